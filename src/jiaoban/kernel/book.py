@@ -1,0 +1,175 @@
+"""The book as rules and queries see it: tables of states that acts have been folded into.
+
+A `Table` is declared once, in pure code. The ledger keeps it in the database; scenarios and the verifier keep it in
+memory. Both fold the same acts with the same `evolve`, which is why a scenario proves something about production and
+why a row edited by hand is found.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from jiaoban.kernel.act import Act, Proposed
+
+
+class State(BaseModel):
+    """What is known of one thing after the acts so far. Frozen; serialises to JSON and back without loss."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+S = TypeVar("S", bound=State)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A condition on a column: `low <= value < high`; None leaves that end open."""
+
+    low: Any = None
+    high: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A condition on a column: the value is one of these."""
+
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Containing:
+    """A condition on a text column: it contains this piece of text, upper and lower case alike."""
+
+    piece: str
+
+
+_TABLES: dict[str, "Table[Any]"] = {}
+
+
+class Table(Generic[S]):
+    """A read model: which acts it folds, into which state, under which key, found by which columns.
+
+    `keys(act)` names the rows that the act touches; `evolve(state or None, act, key)` returns the new state, or None
+    when there is to be no row. `columns` are attribute names of the state (str, int, bool, datetime or None) by
+    which it can be found and ordered.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        state: type[S],
+        *,
+        kinds: Iterable[str],
+        keys: Callable[[Act], Iterable[str]],
+        evolve: Callable[[S | None, Act, str], S | None],
+        columns: Sequence[str] = (),
+    ) -> None:
+        self.name = name
+        self.state = state
+        self.kinds = frozenset(kinds)
+        self.keys = keys
+        self.evolve = evolve
+        self.columns = tuple(columns)
+        if name in _TABLES:
+            raise TypeError(f"table {name} is declared twice")
+        _TABLES[name] = self
+
+
+def tables() -> Iterator[Table[Any]]:
+    """Return every declared table, sorted by name."""
+    return iter(_TABLES[name] for name in sorted(_TABLES))
+
+
+class Book(Protocol):
+    """Reading one site's book."""
+
+    @property
+    def site(self) -> str:
+        """The code of the site whose book this is."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """How many acts the book holds."""
+        ...
+
+    def get(self, table: Table[S], key: str) -> S | None:
+        """Return the state under this key, or None."""
+        ...
+
+    def find(self, table: Table[S], *, order: Sequence[str] = (), limit: int | None = None, **where: Any) -> list[S]:
+        """Return the states whose columns meet every condition.
+
+        A condition is a plain value (equal, None included), `Between`, `OneOf` or `Containing`. `order` holds column
+        names, `-` before one for descending; ties, and an empty order, go by key.
+        """
+        ...
+
+    def count(self, table: Table[Any], **where: Any) -> int:
+        """Return how many states meet every condition."""
+        ...
+
+    def act(self, seq: int) -> Act | None:
+        """Return the act with this number, or None."""
+        ...
+
+    def acts(self, low: int = 0, high: int | None = None) -> Iterable[Act]:
+        """Return the acts with `low <= seq < high`, in order."""
+        ...
+
+
+class WritableBook(Book, Protocol):
+    """Writing one site's book: only the dispatcher in `verbs` calls these."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Lock this site's log head; commit on leaving, undo everything on an exception."""
+        ...
+
+    def recall(self, command: str) -> Sequence[Act]:
+        """Return the acts of this command id if it was carried out before, else nothing."""
+        ...
+
+    def append(self, proposed: Sequence[Proposed], stamp: "Stamp") -> Sequence[Act]:
+        """Number, hash, store and fold these acts, all or none. Inside a transaction only."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What all acts of one command have in common."""
+
+    command: str
+    request: str
+    actor: str
+    post: str
+    now: datetime
+    device_at: datetime | None = None
+    regime: str = ""
+
+
+def number(site: str, first: int, proposed: Sequence[Proposed], stamp: Stamp) -> list[Act]:
+    """Give proposed acts their numbers: `first` upwards, parts from 0."""
+    return [
+        Act(
+            site=site,
+            seq=first + part,
+            command=stamp.command,
+            part=part,
+            request=stamp.request,
+            kind=one.payload.KIND,
+            version=one.payload.VERSION,
+            actor=stamp.actor,
+            post=one.post if one.post is not None else stamp.post,
+            occurred_at=one.occurred_at or stamp.now,
+            recorded_at=stamp.now,
+            device_at=stamp.device_at,
+            regime=stamp.regime,
+            clauses=one.clauses,
+            payload=one.payload,
+        )
+        for part, one in enumerate(proposed)
+    ]

@@ -1,0 +1,41 @@
+"""Canonical JSON: one value, one sequence of bytes, so that a hash means the value.
+
+The form is RFC 8785 restricted to what acts need: keys sorted by code point, no white space, UTF-8, integers only.
+Decimal figures travel as strings: a binary float has no single decimal form on which two parties could agree.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+
+def canonical(value: Any) -> bytes:
+    """Return the canonical bytes of a JSON value.
+
+    Raises `TypeError` naming the path of the first value that has no canonical form (a float, a non-string key, an
+    object of another type).
+    """
+    _refuse_foreign(value, "$")
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def digest(value: Any) -> str:
+    """Return the SHA-256 of the canonical bytes as 64 lower-case hex digits."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def _refuse_foreign(value: Any, path: str) -> None:
+    if value is None or isinstance(value, str | bool | int):
+        return
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"{path}: key {key!r} is not a string")
+            _refuse_foreign(part, f"{path}.{key}")
+        return
+    if isinstance(value, list | tuple):
+        for place, part in enumerate(value):
+            _refuse_foreign(part, f"{path}[{place}]")
+        return
+    raise TypeError(f"{path}: {type(value).__name__} has no canonical form; write figures as strings or integers")

@@ -1,0 +1,38 @@
+"""Where a command acts: a site with its zone, and usually a post with its shifts and its regime."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from jiaoban.kernel.shifts import Shift, ShiftPattern
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """How many people with a qualification a post needs at least."""
+
+    qualification: str
+    at_least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A post at a site (or, with `post=''`, the site itself).
+
+    `regime` is the digest of the pack in force now; `complement` what the post needs by qualification; `subjects`
+    the things handed over one by one at this post (units, beds, customers), by key and name.
+    """
+
+    site: str
+    site_name: str
+    zone: str
+    post: str = ""
+    post_name: str = ""
+    pattern: ShiftPattern | None = None
+    regime: str = ""
+    complement: tuple[Complement, ...] = ()
+    subjects: tuple[tuple[str, str], ...] = ()
+    demo: bool = False
+
+    def shift_at(self, moment: datetime) -> Shift | None:
+        """Return the shift running at the post, or None."""
+        return self.pattern.at(moment, self.zone) if self.pattern else None

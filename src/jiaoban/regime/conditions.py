@@ -1,0 +1,199 @@
+"""Conditions of a pack: structured data, a closed set of operators over the facts of `facts.py`.
+
+    all: [ ... ]            any: [ ... ]            not: { ... }
+    exists: {of: lines, where: ...}                 none: {of: ..., where: ...}
+    every: {of: lines, where: ..., have: ...}
+    count: {of: people, where: ..., at_least: 2}    distinct: {of: custody, by: kind, where: ..., at_least: 2}
+    {fact: stage, is: OFFERED}                      {field: severity, in: [MAJOR, CRITICAL]}
+    {fact: now, before: {fact: shift_ends_at, minus: PT10M}}
+
+`fact` names a single value, `field` a field of the row at hand, `outer` a field of the row around it.
+"""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, model_validator
+from pydantic import Field as Key
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Operand(_Strict):
+    """A value looked up: one of `fact`, `field`, `outer`, or a literal `span` (ISO 8601 duration) or `number`.
+
+    Moments and spans that are looked up may be moved by a duration, `plus` or `minus`.
+    """
+
+    fact: str | None = None
+    field: str | None = None
+    outer: str | None = None
+    span: timedelta | None = None
+    number: Decimal | None = None
+    plus: timedelta | None = None
+    minus: timedelta | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "Operand":
+        if sum(name is not None for name in (self.fact, self.field, self.outer, self.span, self.number)) != 1:
+            raise ValueError("say exactly one of fact, field, outer, span, number")
+        return self
+
+
+def _exact(value: Any) -> Any:
+    """A figure with a decimal point is kept as the decimal that was written, never as a binary float."""
+    return {"number": repr(value)} if isinstance(value, float) else value
+
+
+Scalar = bool | int | str
+Right = Annotated[Operand | Scalar, BeforeValidator(_exact)]
+SINGLE_RIGHT = ("is", "is_not", "at_least", "at_most", "more_than", "less_than", "before", "not_before", "contains")
+
+
+class Compare(_Strict):
+    """A value beside another: one of `fact`, `field`, `outer` and exactly one operator."""
+
+    fact: str | None = None
+    field: str | None = None
+    outer: str | None = None
+    plus: timedelta | None = None
+    minus: timedelta | None = None
+    is_: Right | None = Key(default=None, alias="is")
+    is_not: Right | None = None
+    in_: tuple[Scalar, ...] | None = Key(default=None, alias="in")
+    not_in: tuple[Scalar, ...] | None = None
+    at_least: Right | None = None
+    at_most: Right | None = None
+    more_than: Right | None = None
+    less_than: Right | None = None
+    between: tuple[Right, Right] | None = None
+    before: Operand | None = None
+    not_before: Operand | None = None
+    contains: str | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "Compare":
+        if sum(name is not None for name in (self.fact, self.field, self.outer)) != 1:
+            raise ValueError("say exactly one of fact, field, outer")
+        given = [name for name in (*SINGLE_RIGHT, "in", "not_in", "between") if self._right(name) is not None]
+        if len(given) != 1:
+            known = ", ".join((*SINGLE_RIGHT, "in", "not_in", "between"))
+            raise ValueError(f"say exactly one operator ({known}), not {' and '.join(given) or 'none'}")
+        return self
+
+    def _right(self, name: str) -> Any:
+        return getattr(self, name + "_" if name in ("is", "in") else name)
+
+    @property
+    def operator(self) -> str:
+        """The name of the operator."""
+        return next(n for n in (*SINGLE_RIGHT, "in", "not_in", "between") if self._right(n) is not None)
+
+    @property
+    def right(self) -> Any:
+        """The right-hand side."""
+        return self._right(self.operator)
+
+
+class _Selection(_Strict):
+    of: str
+    where: "Condition | None" = None
+
+
+class _Every(_Selection):
+    have: "Condition"
+
+
+class _Count(_Selection):
+    at_least: int | None = None
+    at_most: int | None = None
+    equals: int | None = None
+
+    @model_validator(mode="after")
+    def _bounded(self) -> "_Count":
+        if self.at_least is None and self.at_most is None and self.equals is None:
+            raise ValueError("say at_least, at_most or equals")
+        return self
+
+
+class _Distinct(_Count):
+    by: str
+
+
+class All(_Strict):
+    """Every one of these holds."""
+
+    all: tuple["Condition", ...]
+
+
+class AnyOf(_Strict):
+    """At least one of these holds."""
+
+    any: tuple["Condition", ...]
+
+
+class Not(_Strict):
+    """This does not hold."""
+
+    not_: "Condition" = Key(alias="not")
+
+
+class Exists(_Strict):
+    """There is a row of the collection that meets `where`."""
+
+    exists: _Selection
+
+
+class NoneOf(_Strict):
+    """There is no row of the collection that meets `where`."""
+
+    none: _Selection
+
+
+class Every(_Strict):
+    """Every row that meets `where` also meets `have`; true where there is none."""
+
+    every: _Every
+
+
+class Count(_Strict):
+    """The number of rows that meet `where` lies in the bounds."""
+
+    count: _Count
+
+
+class Distinct(_Strict):
+    """The number of different values of field `by` among the rows that meet `where` lies in the bounds."""
+
+    distinct: _Distinct
+
+
+OPERATORS = ("all", "any", "not", "exists", "none", "every", "count", "distinct")
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, dict):
+        return next((name for name in OPERATORS if name in value), "compare")
+    if isinstance(value, Compare):
+        return "compare"
+    return next(name for name in OPERATORS if hasattr(value, name) or hasattr(value, name + "_"))
+
+
+Condition = Annotated[
+    Annotated[All, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[Not, Tag("not")]
+    | Annotated[Exists, Tag("exists")]
+    | Annotated[NoneOf, Tag("none")]
+    | Annotated[Every, Tag("every")]
+    | Annotated[Count, Tag("count")]
+    | Annotated[Distinct, Tag("distinct")]
+    | Annotated[Compare, Tag("compare")],
+    Discriminator(_shape),
+]
+
+for _model in (_Selection, _Every, _Count, _Distinct, All, AnyOf, Not, Exists, NoneOf, Every, Count, Distinct):
+    _model.model_rebuild()

@@ -1,0 +1,267 @@
+"""The facts that a condition may name: single values and collections of rows, each documented and typed.
+
+The vocabulary is closed: a pack that names an unknown fact is refused when it is loaded. The handover room fills
+exactly these facts (a test compares the two), so a condition never meets a value of another type.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+Value = str | bool | int | Decimal | datetime | timedelta | None
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One typed value: `type` is text, flag, number, moment or duration; `choices` the closed set of a text, if any."""
+
+    type: str
+    says: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Rows of one sort. Every row also has `id` and `title` (text), by which verdicts name it."""
+
+    says: str
+    fields: Mapping[str, Field]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is so at one moment: single values, rows, and which acts (by number) prove a row."""
+
+    single: Mapping[str, Value]
+    rows: Mapping[str, tuple[Row, ...]]
+    acts: Mapping[tuple[str, str], tuple[int, ...]]
+
+
+def _text(says: str, *choices: str) -> Field:
+    return Field("text", says, choices)
+
+
+def _flag(says: str) -> Field:
+    return Field("flag", says)
+
+
+def _number(says: str) -> Field:
+    return Field("number", says)
+
+
+def _moment(says: str) -> Field:
+    return Field("moment", says)
+
+
+def _span(says: str) -> Field:
+    return Field("duration", says)
+
+
+SIDES = ("outgoing", "incoming", "supervisor")
+
+SINGLE: Mapping[str, Field] = {
+    "now": _moment("the moment at which the condition is looked at"),
+    "shift_ends_at": _moment("when the outgoing shift ends by the roster, or the moment it was postponed to"),
+    "until_shift_end": _span("shift_ends_at minus now; negative once it has passed"),
+    "stage": _text("where the handover stands", "DRAFT", "OFFERED", "SUSPENDED", "REFUSED", "CLOSED"),
+    "offered": _flag("the outgoing side has offered the record"),
+    "first_opening": _flag("nobody holds the post: its first shift"),
+    "outgoing_count": _number("people who hand over"),
+    "incoming_count": _number("people who take over"),
+    "same_person": _flag("somebody stands on both sides"),
+    "signed_by_outgoing": _flag("everybody of the outgoing side has signed"),
+    "signed_by_incoming": _flag("everybody of the incoming side has signed"),
+}
+
+ROWS: Mapping[str, Collection] = {
+    "sections": Collection(
+        "the sections of the handover record",
+        {
+            "filled": _flag("it has a line, or 'nothing' was answered explicitly"),
+            "nothing": _flag("'nothing to report' was answered"),
+            "required": _flag("the pack demands an answer"),
+            "lines": _number("how many lines it has"),
+            "missing": _text("the required fields that are empty, named"),
+            "complete": _flag("filled, and no required field is empty"),
+        },
+    ),
+    "lines": Collection(
+        "the lines of the handover record",
+        {
+            "section": _text("id of its section"),
+            "source": _text(
+                "where it comes from: matters, entries, readings, equipment, followups, custody, duties, hand"
+            ),
+            "kind": _text("the kind of the thing behind it (ACCIDENT, DEFECT, TOOL ...), '' when written by hand"),
+            "state": _text("the state of the thing behind it"),
+            "severity": _text("MINOR, MAJOR, CRITICAL or ''"),
+            "subject": _text("the thing handed over one by one to which it belongs, or ''"),
+            "equipment": _text("key of the equipment, or ''"),
+            "critical": _flag("marked critical by the pack: wants a read-back"),
+            "on_site": _flag("marked by the pack to be visited on site"),
+            "acknowledged": _flag("acknowledged, as it reads now, by everybody of the incoming side"),
+            "read_back": _flag("read back by everybody of the incoming side"),
+            "unclear": _flag("marked unclear by somebody of the incoming side"),
+            "changed": _flag("changed after the record was offered"),
+        },
+    ),
+    "missing_lines": Collection(
+        "things that belong into the record by the pack's sources and do not stand in it as they are now",
+        {
+            "section": _text("id of the section"),
+            "source": _text("as in lines"),
+            "kind": _text("as in lines"),
+            "stale": _flag("a line for it stands there, but the thing has changed since"),
+        },
+    ),
+    "questions": Collection(
+        "questions of the incoming side",
+        {
+            "line": _text("id of the line, or ''"),
+            "answered": _flag("the outgoing side has answered"),
+            "settled": _flag("the asker accepted the answer, or a ruling closed it"),
+        },
+    ),
+    "objections": Collection(
+        "objections of either side",
+        {
+            "kind": _text("id of the objection kind in the pack (hygiene, safety ...)"),
+            "side": _text("who objects", *SIDES),
+            "open": _flag("neither withdrawn, nor found good on re-check, nor ruled on"),
+            "mended": _flag("the other side reports it mended and asks for a re-check"),
+        },
+    ),
+    "confirmations": Collection(
+        "every confirmation that the pack asks for, one row a point, line and party",
+        {
+            "point": _text("id of the confirmation point"),
+            "line": _text("the line, for points asked per line"),
+            "subject": _text("the subject, for points asked per subject"),
+            "party": _text("who is to confirm", *SIDES, "third"),
+            "done": _flag("everybody of that party whose word is needed confirmed, or it was waived"),
+            "waived": _flag("waived with a reason"),
+            "people": _number("different people who confirmed it"),
+        },
+    ),
+    "steps": Collection(
+        "the steps of the handover in their order",
+        {"done": _flag("completed"), "place": _number("1 for the first"), "met": _flag("its condition is met now")},
+    ),
+    "people": Collection(
+        "everybody of both sides and whoever was called at the roll",
+        {
+            "side": _text("the side", *SIDES),
+            "reported": _flag("reported in at the post"),
+            "lead": _span("how long before the shift's begin they reported in; negative when after it"),
+            "on_time": _flag("reported in at the regime's lead or earlier"),
+            "qualified": _flag("holds every qualification of the post, valid on the day"),
+            "declared": _text("fitness by own declaration", "", "FIT", "UNFIT"),
+            "judged": _text("fitness as the supervisor judged it", "", "FIT", "UNFIT"),
+            "present": _flag("present at the roll call of the pre-shift meeting"),
+            "rostered": _flag("on the roster for the shift, or called as a stand-in"),
+        },
+    ),
+    "complement": Collection(
+        "what the post needs by qualification, beside what it would have after the handover",
+        {
+            "needed": _number("people needed"),
+            "have": _number("people there would be"),
+            "short": _number("how many fail"),
+        },
+    ),
+    "matters": Collection(
+        "accidents, anomalies, defects, changes, permits, orders of this post: open now or touched in this shift",
+        {
+            "kind": _text(
+                "ACCIDENT, DISTURBANCE, ANOMALY, DEFECT, CHANGE, PROTECTION, PERMIT, SWITCHING, DISPATCH ..."
+            ),
+            "state": _text("its state"),
+            "open": _flag("its life is not at its end"),
+            "severity": _text("MINOR, MAJOR, CRITICAL or ''"),
+            "equipment": _text("key of the equipment, or ''"),
+            "unclear": _flag("marked unclear (orders)"),
+            "touched": _flag("opened or changed in this shift"),
+        },
+    ),
+    "entries": Collection(
+        "log entries of this shift at this post, struck ones left out",
+        {
+            "category": _text("category code"),
+            "late": _flag("written late"),
+            "late_shift": _flag("it happened in an earlier shift"),
+            "equipment": _text("key of the equipment, or ''"),
+            "matter": _text("key of the matter it tells of, or ''"),
+        },
+    ),
+    "readings": Collection(
+        "the newest reading of every parameter of this post",
+        {
+            "group": _text("group of the parameter"),
+            "value": _number("the figure"),
+            "previous": _number("the figure at the begin of the shift, if any"),
+            "within": _flag("inside its limits"),
+            "in_shift": _flag("read in this shift"),
+        },
+    ),
+    "equipment": Collection(
+        "the equipment of this post",
+        {
+            "kind": _text("its kind"),
+            "state": _text("RUNNING, STANDBY, MAINTENANCE, OUT"),
+            "touched": _flag("changed in this shift"),
+        },
+    ),
+    "followups": Collection(
+        "open follow-ups of this post, and those closed in this shift",
+        {
+            "open": _flag("not closed"),
+            "overdue": _flag("past its due moment"),
+            "due_in_shift": _flag("due before the shift ends"),
+            "touched": _flag("progress or a reason was written in this shift"),
+            "reason": _flag("a reason why it is not done was written in this shift"),
+        },
+    ),
+    "custody": Collection(
+        "tools, keys, drawings, papers of this post, with the count of this handover",
+        {
+            "kind": _text("TOOL, KEY, DRAWING, PAPER, FIRE_GEAR"),
+            "expected": _number("how many the register says"),
+            "counted": _flag("counted in this handover by the side that the pack names"),
+            "found": _number("how many were found"),
+            "short": _number("expected minus found, 0 when not short"),
+            "damaged": _flag("found damaged"),
+            "recorded": _flag("the shortage or damage is recorded with its cause"),
+            "counters": _number("different people who counted it"),
+        },
+    ),
+    "duties": Collection(
+        "the pack's periodic duties that fall due in this shift",
+        {"done": _flag("done"), "excused": _flag("a reason was written"), "due": _flag("its moment has come")},
+    ),
+    "meetings": Collection(
+        "the meetings of this handover",
+        {
+            "kind": _text("PRE or POST", "PRE", "POST"),
+            "held": _flag("closed by its chair"),
+            "summed_up": _flag("discipline, conduct, attention points and comments are all filled"),
+            "called": _number("people called at the roll"),
+            "reports": _number("reports given"),
+            "assignments": _number("work assigned"),
+        },
+    ),
+}
+
+FINDING: Mapping[str, Field] = {
+    "about": _text("what was found: id of a finding kind of the pack"),
+    "signed": _flag("the post had been taken over by signature when it was found"),
+    "recorded": _flag("it stood in the signed record, or was recorded before the signature"),
+    "mentioned": _flag("the outgoing side told of it: in the record, the log or an answer"),
+    "logged": _flag("the log of the outgoing shift mentions it"),
+    "on_site": _flag("both sides stood at it together before the signature"),
+    "arose_before": _flag("it arose before the signature, by what is known"),
+    "marked_unclear": _flag("the incoming side had marked it unclear"),
+    "objected": _flag("the incoming side had objected to it before signing"),
+}
+"""The facts of an attribution: who answers for what turned out after (or during) a handover."""

@@ -1,0 +1,359 @@
+"""A regime pack: the written regime's clauses and the rules that follow from them, as typed data.
+
+These models are the language in which policy authors write; the JSON Schema that editors use is made of them. Every
+rule names its `clause`. Cross references (does the clause exist? does the gate name a known step?) are judged in
+`check.py`.
+"""
+
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import Field as Key
+
+from jiaoban.kernel.canon import canonical, digest
+from jiaoban.kernel.words import Words
+from jiaoban.regime.conditions import Condition
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+ClauseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+/[A-Za-z0-9.\-]+$", max_length=60)]
+Party = Literal["outgoing", "incoming", "supervisor", "third"]
+Source = Literal["matters", "entries", "readings", "equipment", "followups", "custody", "duties"]
+Moment = Literal["offer", "sign"]
+
+
+class Part(BaseModel):
+    """Base of everything in a pack: frozen, strict about names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Rule(Part):
+    """Something that follows from a clause."""
+
+    id: Id
+    clause: ClauseId
+
+
+class Clause(Part):
+    """A clause of the document. `no_rule` says why none follows from it, when none does."""
+
+    id: ClauseId
+    number: str
+    kind: Literal[
+        "gate", "checklist", "time", "record", "responsibility", "meeting", "roster", "ladder", "lead", "duty", "role"
+    ]
+    says: Words
+    wording: str = ""
+    no_rule: str = ""
+
+
+class Head(Part):
+    """What the document is: number, title, issuer, scope, version, dates, approver."""
+
+    id: Id
+    number: str
+    title: Words
+    issuer: Words
+    scope: Words
+    version: str
+    effective_from: date
+    effective_to: date | None = None
+    approver: str
+
+
+class FormField(Part):
+    """A field of a section that people fill by hand; `when` restricts it to rows (say, sources or kinds) of the
+    section."""
+
+    id: Id
+    title: Words
+    type: Literal["text", "number", "choice", "moment"] = "text"
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    required: bool = True
+
+
+class Draw(Part):
+    """Where lines of a section come from: rows of a collection that meet `where`. `changed_only`: left out when
+    untouched."""
+
+    source: Source = Key(alias="from")
+    where: Condition | None = None
+
+
+class Section(Rule):
+    """A section of the handover record. Without a line it wants an explicit 'nothing', unless `nothing` forbids even
+    that."""
+
+    title: Words
+    asks: Words = Words(zh="")
+    required: bool = True
+    nothing: bool = True
+    draws: tuple[Draw, ...] = ()
+    fields: tuple[FormField, ...] = ()
+    per_subject: bool = False
+
+
+class Mark(Rule):
+    """Which lines are critical (read-back wanted) or on_site (to be visited together)."""
+
+    mark: Literal["critical", "on_site"]
+    title: Words
+    when: Condition
+
+
+class Confirmation(Rule):
+    """Something that named parties confirm by their word: once, per line or per subject.
+
+    `people`: how many different people of each party ('all' or a number). `waived_by`: who may waive it with a reason.
+    `third`: what third party it is, when one of the parties is `third`.
+    """
+
+    title: Words
+    asks: Words = Words(zh="")
+    parties: tuple[Party, ...]
+    per: Literal["handover", "line", "subject"] = "handover"
+    where: Condition | None = None
+    people: int | Literal["all"] = 1
+    waived_by: tuple[Party, ...] = ()
+    third: Words | None = None
+
+
+class Step(Rule):
+    """A step of the handover, in the order of the list. It can be completed when `when` holds and all earlier ones
+    are done."""
+
+    title: Words
+    by: Party
+    when: Condition | None = None
+    asks: Words = Words(zh="")
+
+
+class Statement(Part):
+    """A recorded word about a gate: who says what kind of thing."""
+
+    kind: Literal["explanation", "consent", "notice", "reason", "ruling"]
+    by: Party
+
+
+class Way(Part):
+    """One way in which a gate can be lifted: all of these statements."""
+
+    statements: tuple[Statement, ...] = Key(alias="all")
+
+
+class Gate(Rule):
+    """A condition that must hold (`clear_when`) before the handover may pass `stops`.
+
+    `side`: who refuses by it - the incoming side (不接), the outgoing side (不交). `names` in the words `why` and `lifts`
+    ({names}) are the titles of the rows in the way. An advisory gate wants a reason of its `side`; a liftable one
+    one of its `ways`.
+    """
+
+    title: Words
+    side: Literal["outgoing", "incoming"]
+    severity: Literal["HARD", "ADVISORY", "LIFTABLE"] = "HARD"
+    stops: tuple[Moment, ...] = ("sign",)
+    clear_when: Condition
+    why: Words
+    lifts: Words
+    who: tuple[Party, ...]
+    ways: tuple[Way, ...] = ()
+
+
+class Objection(Rule):
+    """A kind of objection that a side can raise in its own words; open, it blocks by the gate that looks at it.
+
+    `settled_by`: recheck - the objector finds it mended; ruling - the supervisor decides.
+    """
+
+    title: Words
+    by: Literal["outgoing", "incoming"]
+    settled_by: tuple[Literal["recheck", "ruling", "withdrawal"], ...] = ("recheck", "ruling", "withdrawal")
+
+
+class RefusalGround(Rule):
+    """A ground on which a side may refuse the whole handover; its clause is cited, the supervisor is told."""
+
+    title: Words
+    by: Literal["outgoing", "incoming"]
+
+
+class Signature(Rule):
+    """A signature of the record, in the order of the list. `people`: everybody of the party, or one."""
+
+    party: Party
+    says: Words
+    people: Literal["all", "one"] = "all"
+
+
+class Presence(Rule):
+    """When the incoming side is to be at the post: `lead` before the begin of the shift; earlier than `opens` is too
+    early."""
+
+    lead: timedelta
+    opens: timedelta = timedelta(hours=2)
+    drafts: timedelta = timedelta(minutes=30)
+
+
+class Fitness(Rule):
+    """Fitness for duty: who declares it and who judges it."""
+
+    declared: bool = True
+    judged_by: Party | None = None
+
+
+class Exit(Rule):
+    """A recorded way out of 'cannot leave' and 'cannot accept'.
+
+    postpone: a later moment; stand-in: another person comes; unattended: the post is left in its approved safe state;
+    takeover: the supervisor takes the post; cancel: the handover is abandoned, everything stays as it was.
+    """
+
+    way: Literal["postpone", "stand-in", "unattended", "takeover", "cancel"]
+    title: Words
+    by: tuple[Party, ...]
+    asks: Words
+
+
+class Holding(Part):
+    """By which clause somebody is responsible, by how they came to hold the post."""
+
+    basis: Literal["FIRST", "HANDOVER", "UNATTENDED", "TAKEOVER", "WAITING"]
+    clause: ClauseId
+    says: Words
+
+
+class Case(Part):
+    """One branch of an attribution: the first whose `when` holds decides."""
+
+    when: Condition | None = None
+    to: Literal["outgoing", "incoming"]
+    clause: ClauseId
+    because: Words
+
+
+class Attribution(Rule):
+    """Who answers for a kind of finding; the cases are tried in order and the last has no `when`."""
+
+    title: Words
+    kind: Id
+    cases: tuple[Case, ...]
+
+
+class Duty(Rule):
+    """A periodic duty of a shift: due `before_end` of every shift whose code is listed (none: every shift)."""
+
+    title: Words
+    shifts: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    before_end: timedelta = timedelta(0)
+
+
+class Stay(Rule):
+    """A duty that survives the signature and stays with the signer of `party` until `lasts` after the signature."""
+
+    title: Words
+    party: Literal["outgoing", "incoming"]
+    lasts: timedelta
+
+
+class Count(Part):
+    """The count of custody items at the handover: by which side, by how many different people, blind or not."""
+
+    clause: ClauseId
+    by: Literal["outgoing", "incoming"] = "incoming"
+    people: int = 1
+
+
+class Handover(Part):
+    """Everything that a regime says about handing over a post."""
+
+    presence: Presence
+    fitness: Fitness | None = None
+    count: Count | None = None
+    steps: tuple[Step, ...]
+    sections: tuple[Section, ...]
+    marks: tuple[Mark, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    refusals: tuple[RefusalGround, ...] = ()
+    signatures: tuple[Signature, ...]
+    exits: tuple[Exit, ...]
+    holdings: tuple[Holding, ...]
+    attributions: tuple[Attribution, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    stays: tuple[Stay, ...] = ()
+    self_handover: bool = False
+
+
+class Meetings(Part):
+    """What a regime says about meetings: when the announced ones lie, and what a pre-shift meeting needs."""
+
+    clause: ClauseId
+    chair: Party = "supervisor"
+    brief: tuple[Literal["discipline", "conduct", "attention", "comments"], ...] = ()
+
+
+class Ambiguity(Part):
+    """Where the document can be read in two ways: the readings, which one is built, and where to change it."""
+
+    id: Id
+    clause: ClauseId
+    question: Words
+    readings: tuple[Words, ...]
+    chosen: int
+    because: Words
+    where: str
+
+
+class Pack(Part):
+    """A whole regime, compiled of the files of its folder."""
+
+    head: Head
+    clauses: tuple[Clause, ...]
+    handover: Handover
+    meetings: Meetings | None = None
+    ambiguities: tuple[Ambiguity, ...] = ()
+
+    def canonical(self) -> bytes:
+        """Return the pack's canonical bytes: what is stored, and what the digest is of."""
+        return canonical(self._plain)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the canonical bytes, 64 hex digits: a handover names its regime by it."""
+        return digest(self._plain)
+
+    @cached_property
+    def _plain(self) -> dict[str, object]:
+        plain: dict[str, object] = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return plain
+
+    @classmethod
+    def read(cls, stored: bytes) -> "Pack":
+        """Return the pack of its canonical bytes."""
+        return cls.model_validate_json(stored)
+
+    @cached_property
+    def by_clause(self) -> dict[str, Clause]:
+        """The clauses by id."""
+        return {clause.id: clause for clause in self.clauses}
+
+    def clause_words(self, clause: str) -> Words:
+        """Return what a clause says, or empty words for one of another document."""
+        found = self.by_clause.get(clause)
+        return found.says if found else Words(zh="")
+
+
+FILES: dict[str, str] = {
+    "pack.yaml": "head",
+    "clauses.yaml": "clauses",
+    "handover.yaml": "handover",
+    "meetings.yaml": "meetings",
+    "ambiguities.yaml": "ambiguities",
+}
+"""The files of a pack folder and the part of the pack that each holds."""
