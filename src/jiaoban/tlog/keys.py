@@ -148,7 +148,7 @@ class SigningKey:
 
     @classmethod
     def parse(cls, text: str) -> "SigningKey":
-        """Read a key written by `to_text`, no white space around it; raises `FormatError`, which never quotes the key."""
+        """Read a key written by `to_text`, no white space around it; raises `FormatError` without quoting it."""
         parts = text.removeprefix(_PRIVATE).split("+", 2)
         if not text.startswith(_PRIVATE) or len(parts) != 3:
             raise FormatError(
@@ -193,5 +193,5 @@ def _need_id(number: str, want: bytes) -> None:
     if not _KEY_ID.fullmatch(number) or number != want.hex():
         raise FormatError(
             f"密钥编号应为 {want.hex()}:名称、编号与密钥不配套,可能抄错",
-            f"the hash of this key should be {want.hex()}: name, hash and key do not belong together; was it copied whole?",
+            f"the hash of this key should be {want.hex()}: name, hash and key do not belong together",
         )
