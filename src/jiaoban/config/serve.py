@@ -1,0 +1,139 @@
+"""`jiaoban serve`: from nothing to a running site, and cleanly down again."""
+
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import uvicorn
+
+from jiaoban.config.asgi import Router
+from jiaoban.config.database import Misconfigured
+from jiaoban.config.environment import Environment, hosts_for
+from jiaoban.config.start import bring_up_to_date, hold, listen, prepare
+
+GRACE_SECONDS = 3  # for requests that are being answered
+LIMIT_SECONDS = 4.5  # then the process ends whatever still runs: the database is safe against that
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says about serving."""
+
+    host: str
+    port: int
+    workers: int
+    demo: bool
+
+
+class Server(uvicorn.Server):
+    """uvicorn that ends its live streams on SIGINT or SIGTERM and then leaves with exit code 0."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Handle both signals while serving, and leave quietly after."""
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop accepting, end the streams, and see to it that the end comes."""
+        if not self.should_exit:
+            last = threading.Timer(LIMIT_SECONDS, os._exit, [0])
+            last.daemon = True
+            last.start()
+        super().handle_exit(sig, frame)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the live streams before waiting for the other connections."""
+        app = self.config.app
+        if isinstance(app, Router):
+            app.close_streams()
+        await super().shutdown(sockets)
+
+
+def serve(options: Options) -> None:
+    """Set up, print where and who, and serve until told to end. Raises Misconfigured with one sentence."""
+    if not os.environ.get("JIAOBAN_ALLOWED_HOSTS"):
+        os.environ["JIAOBAN_ALLOWED_HOSTS"] = ",".join(hosts_for(options.host))
+    os.environ["JIAOBAN_DEMO"] = "1" if options.demo else "0"
+    taken = listen(options.host, options.port)
+    environment = prepare()
+    lock = hold(environment.data) if environment.database.vendor == "sqlite" else None
+    if options.workers > 1 and lock:
+        raise Misconfigured("Several workers need PostgreSQL: set DATABASE_URL, or leave --workers at 1.")
+    bring_up_to_date()
+    people = _demo() if options.demo else []
+    _announce(taken, options, people)
+    _run(taken, options, environment)
+
+
+def _run(taken: socket.socket, options: Options, environment: Environment) -> None:
+    from jiaoban.config.asgi import build
+
+    several = options.workers > 1
+    config = uvicorn.Config(
+        "jiaoban.config.asgi:application" if several else build(),
+        workers=options.workers,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        proxy_headers=environment.https,
+        ws="none",
+    )
+    if several:
+        from uvicorn.supervisors import Multiprocess
+
+        Multiprocess(config, sockets=[taken]).run()
+    else:
+        Server(config).run(sockets=[taken])
+
+
+def _demo() -> list[str]:
+    """Load the demo site into an empty book; return a line for each of its people."""
+    from jiaoban.config.settings import exists
+
+    if not exists("jiaoban.demo.load"):
+        return []
+    from importlib import import_module
+
+    demo = import_module("jiaoban.demo.load")
+    if _is_empty():
+        _say("Loading the demo site ... 正在装入演示站。")
+        demo.load()
+    return [person if isinstance(person, str) else "  ".join(map(str, person)) for person in demo.people()]
+
+
+def _is_empty() -> bool:
+    """Tell whether nobody has an account and nothing has been written yet."""
+    from django.apps import apps
+    from django.contrib.auth import get_user_model
+
+    try:
+        act: Any = apps.get_app_config("ledger").get_model("Act")
+    except LookupError:
+        return not get_user_model().objects.exists()
+    return not act.objects.exists() and not get_user_model().objects.exists()
+
+
+def _announce(taken: socket.socket, options: Options, people: list[str]) -> None:
+    host = "127.0.0.1" if options.host in {"0.0.0.0", "::"} else options.host  # noqa: S104
+    shown = f"[{host}]" if ":" in host else host
+    lines = [f"Jiaoban 交班: http://{shown}:{taken.getsockname()[1]}/", *people, "Ctrl-C ends it. 按 Ctrl-C 结束。"]
+    _say("\n".join(lines))
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,21 @@
+"""Addresses. Each shell brings its own; see jiaoban/web/urls.py and jiaoban/api/urls.py."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from jiaoban.config.health import healthz
+from jiaoban.config.settings import exists
+
+SHELLS = (("api/v1/", "jiaoban.api.urls"), ("", "jiaoban.web.urls"))
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    *[path(prefix, include(module)) for prefix, module in SHELLS if exists(module)],
+]
+
+if settings.DEBUG:
+    from django.contrib.staticfiles.urls import staticfiles_urlpatterns
+
+    urlpatterns += staticfiles_urlpatterns()
