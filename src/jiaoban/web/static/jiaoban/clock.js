@@ -1,0 +1,46 @@
+/** The site's clock and countdowns. The server's time leads (html[data-now]); the device only counts on from it. */
+import { say } from "./notice.js";
+
+const root = document.documentElement;
+const served = Date.parse(root.dataset.now || "");
+const offset = Number.isNaN(served) ? 0 : served - Date.now();
+const zone = root.dataset.zone || undefined;
+const short = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const long = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeStyle: "medium", hourCycle: "h23" });
+
+/** The moment now on the site's clock, in milliseconds since 1970. */
+export function siteNow() {
+  return Date.now() + offset;
+}
+
+/**
+ * Words for the distance between now and a moment.
+ * @param {number} milliseconds positive: still to come
+ * @returns {string}
+ */
+export function spell(milliseconds) {
+  const side = milliseconds >= 0 ? "left" : "past";
+  const s = Math.floor(Math.abs(milliseconds) / 1000);
+  const [d, h, m] = [Math.floor(s / 86400), Math.floor(s / 3600) % 24, Math.floor(s / 60) % 60];
+  if (d > 0) return say(`${side}-days`, { d, h });
+  if (h > 0) return say(`${side}-hours`, { h, m });
+  return say(`${side}-minutes`, { m, s: String(s % 60).padStart(2, "0") });
+}
+
+function tick() {
+  const now = siteNow();
+  for (const clock of document.querySelectorAll("[data-clock]")) {
+    const text = (clock.getAttribute("data-clock") === "seconds" ? long : short).format(now);
+    if (clock.textContent !== text) clock.textContent = text;
+  }
+  for (const count of document.querySelectorAll("[data-countdown][data-at]")) {
+    const left = Date.parse(count.getAttribute("data-at") || "") - now;
+    const words = count.querySelector("[data-left]");
+    if (words && !Number.isNaN(left)) words.textContent = spell(left);
+    count.toggleAttribute("data-past", left < 0);
+  }
+}
+
+tick();
+setInterval(tick, 1000);
+document.addEventListener("htmx:afterSettle", tick);

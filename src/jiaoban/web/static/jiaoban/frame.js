@@ -1,0 +1,7 @@
+/** Starts the small modules of every page; each works on its own and a page is usable without any of them. */
+import "./theme.js";
+import "./clock.js";
+import "./ids.js";
+import "./drafts.js";
+import "./swap.js";
+import "./live.js";

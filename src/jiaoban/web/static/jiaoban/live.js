@@ -1,0 +1,144 @@
+/**
+ * Live pages. Every element with data-live="topic" (several: separated by blanks) and hx-get + hx-trigger="refresh" is drawn anew
+ * when the server tells of that topic. body[data-sse] is the event stream: GET <address>?topics=a,b, messages
+ * {"topic": "handover:7", "say": "对方刚确认了 3 条"} or the bare topic. Without a stream every element is asked for every five seconds.
+ */
+import { say, toast } from "./notice.js";
+
+const POLL = 5000;
+const OPEN_WITHIN = 8000;
+
+/** @type {EventSource | null} */
+let source = null;
+let topics = "";
+let state = "idle";
+let wasDown = false;
+let retryIn = 2000;
+let poller = 0;
+let openTimer = 0;
+let retryTimer = 0;
+
+/** @returns {HTMLElement[]} */
+function liveElements() {
+  return Array.from(document.querySelectorAll("[data-live]"));
+}
+
+/** @param {"idle" | "live" | "polling" | "lost"} next */
+function show(next) {
+  state = next;
+  const bar = document.getElementById("connection");
+  if (bar && bar.dataset.state !== next) bar.dataset.state = next;
+}
+
+/** Whether somebody writes in there: a swap would break the input method in the middle of a word. @param {HTMLElement} element */
+function isWrittenIn(element) {
+  const active = document.activeElement;
+  return active !== null && element.contains(active) && active.matches("textarea, select, input:not([type=checkbox], [type=radio])");
+}
+
+/** @param {HTMLElement} element */
+function refresh(element) {
+  if (!isWrittenIn(element)) {
+    window.htmx?.trigger(element, "refresh");
+    return;
+  }
+  if (element.dataset.stale) return;
+  element.dataset.stale = "yes";
+  toast(say("waiting"), 4);
+  element.addEventListener("focusout", function waitForEnd() {
+    setTimeout(() => {
+      if (isWrittenIn(element)) return;
+      element.removeEventListener("focusout", waitForEnd);
+      delete element.dataset.stale;
+      window.htmx?.trigger(element, "refresh");
+    }, 400);
+  });
+}
+
+/** @param {string} [topic] all when absent */
+function refreshTopic(topic) {
+  for (const element of liveElements()) {
+    if (topic === undefined || (element.dataset.live || "").split(/\s+/).includes(topic)) refresh(element);
+  }
+}
+
+/** @param {MessageEvent} event */
+function hear(event) {
+  /** @type {{topic?: string, say?: string}} */
+  let told = { topic: event.data };
+  try {
+    const parsed = JSON.parse(event.data);
+    if (parsed && typeof parsed === "object") told = parsed;
+  } catch {
+    // A bare topic.
+  }
+  if (told.topic) refreshTopic(told.topic);
+  if (told.say) toast(told.say);
+}
+
+function poll() {
+  if (document.hidden) return;
+  refreshTopic();
+}
+
+function fall() {
+  source?.close();
+  source = null;
+  clearTimeout(openTimer);
+  wasDown = true;
+  if (state !== "lost") show("polling");
+  if (!poller) poller = window.setInterval(poll, POLL);
+  clearTimeout(retryTimer);
+  retryTimer = window.setTimeout(connect, retryIn);
+  retryIn = Math.min(retryIn * 2, 30000);
+}
+
+function rise() {
+  clearTimeout(openTimer);
+  clearInterval(poller);
+  poller = 0;
+  retryIn = 2000;
+  show("live");
+  if (wasDown) {
+    wasDown = false;
+    refreshTopic();
+    toast(say("back"), 3);
+  }
+}
+
+function connect() {
+  const address = document.body.dataset.sse;
+  topics = [...new Set(liveElements().flatMap((element) => (element.dataset.live || "").split(/\s+/)))].filter(Boolean).sort().join(",");
+  source?.close();
+  source = null;
+  if (!topics) return show("idle");
+  if (!address || !("EventSource" in window)) return fall();
+  source = new EventSource(`${address}?topics=${encodeURIComponent(topics)}`);
+  source.addEventListener("open", rise);
+  source.addEventListener("message", hear);
+  source.addEventListener("live", hear);
+  source.addEventListener("error", fall);
+  openTimer = window.setTimeout(fall, OPEN_WITHIN);
+}
+
+function reconsider() {
+  const bar = document.getElementById("connection");
+  if (bar) bar.dataset.state = state;
+  const wanted = [...new Set(liveElements().flatMap((element) => (element.dataset.live || "").split(/\s+/)))].filter(Boolean).sort().join(",");
+  if (wanted !== topics) connect();
+}
+
+document.addEventListener("htmx:afterSettle", reconsider);
+document.addEventListener("htmx:sendError", () => show("lost"));
+document.addEventListener("htmx:afterOnLoad", () => state === "lost" && show(source ? "live" : "polling"));
+window.addEventListener("offline", () => {
+  show("lost");
+  fall();
+});
+window.addEventListener("online", connect);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && state !== "live" && topics) connect();
+});
+window.addEventListener("pagehide", () => source?.close());
+window.addEventListener("pageshow", (event) => event.persisted && connect());
+document.addEventListener("DOMContentLoaded", connect);

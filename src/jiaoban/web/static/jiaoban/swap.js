@@ -1,0 +1,44 @@
+/** The reader's place survives a swap: what was open stays open, a refusal gets the focus, another page starts at its top. */
+
+/** @type {string[]} */
+let open = [];
+let path = location.pathname;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { elt, target, xhr } = /** @type {CustomEvent} */ (event).detail;
+  open = elt.hasAttribute("data-live")
+    ? Array.from(target.querySelectorAll("details[id][open]"), (details) => details.id)
+    : [];
+  path = xhr.responseURL ? new URL(xhr.responseURL).pathname : location.pathname;
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  open = [];
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const { requestConfig, boosted } = /** @type {CustomEvent} */ (event).detail;
+  const refusal = requestConfig?.verb === "get" ? null : document.querySelector("[data-refusal]");
+  if (refusal instanceof HTMLElement) {
+    refusal.tabIndex = -1;
+    refusal.focus();
+    refusal.scrollIntoView({ block: "center" });
+  } else if (boosted && requestConfig && new URL(requestConfig.path, location.href).pathname !== path && path !== shown) {
+    window.scrollTo(0, 0);
+    document.getElementById("main")?.focus({ preventScroll: true });
+  }
+  shown = path;
+});
+
+let shown = location.pathname;
+
+/** A menu closes when the reader goes elsewhere or presses Escape. */
+function closeMenus(/** @type {Event} */ event) {
+  for (const menu of document.querySelectorAll("details.me[open]")) {
+    const inside = event.target instanceof Node && menu.contains(event.target);
+    if (!inside || (event instanceof KeyboardEvent && event.key === "Escape")) menu.removeAttribute("open");
+  }
+}
+document.addEventListener("click", closeMenus);
+document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(event));
