@@ -1,0 +1,88 @@
+"""Checkpoints: signed statements of a book's size and root, kept beside it and as files to copy away."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections, transaction
+
+from jiaoban.ledger import durable, keys, rows
+from jiaoban.ledger.models import LedgerAct, LedgerCheckpoint, LedgerHead, LedgerNode
+from jiaoban.tlog.checkpoint import Checkpoint, SignedCheckpoint, parse_checkpoint
+from jiaoban.tlog.merkle import Frontier, GetNode
+
+EVERY = timedelta(seconds=60)
+"""How long acts stand without a checkpoint at most, while the background loop runs (trust rule 5)."""
+
+
+def make(site: str, frontier: Frontier, now: datetime, using: str = "default") -> str:
+    """Return the signed checkpoint of this tree, made and stored if there is none yet.
+
+    Called inside the transaction that holds the head. The file is written after the commit: a checkpoint whose acts
+    were
+    undone must never be seen by anyone.
+    """
+    stored = LedgerCheckpoint.objects.using(using).filter(site=site, size=frontier.size).first()
+    if stored is not None:
+        return stored.note
+    key = keys.signing_key(site)
+    note = str(Checkpoint(key.name, frontier.size, frontier.root()).signed_by(key))
+    rows.insert(connections[using], LedgerCheckpoint, [(site, frontier.size, note, now)])
+    LedgerHead.objects.using(using).filter(site=site).update(checkpoint_size=frontier.size)
+    transaction.on_commit(partial(publish, site, frontier.size, note), using=using)
+    return note
+
+
+def publish(site: str, size: int, note: str) -> Path:
+    """Write a checkpoint's file, `checkpoints/<site>/<size>.txt` in the data folder, and return its path."""
+    path = folder(site) / f"{size}.txt"
+    if not path.exists():
+        durable.write(path, note.encode())
+    return path
+
+
+def folder(site: str) -> Path:
+    """Return the folder of a site's checkpoint files."""
+    return Path(settings.DATA) / "checkpoints" / keys.need_site(site)
+
+
+def newest(site: str, using: str = "default") -> SignedCheckpoint | None:
+    """Return the newest checkpoint of a site, or None before the first."""
+    stored = LedgerCheckpoint.objects.using(using).filter(site=site).order_by("-size").first()
+    return parse_checkpoint(stored.note) if stored else None
+
+
+def covering(site: str, seq: int, using: str = "default") -> SignedCheckpoint | None:
+    """Return the newest checkpoint that covers the act with this number, or None."""
+    found = newest(site, using)
+    return found if found is not None and found.checkpoint.size > seq else None
+
+
+def due(now: datetime, using: str = "default") -> list[str]:
+    """Return the sites whose acts have stood without a checkpoint for `EVERY`, by the machine's clock."""
+    found = []
+    for head in LedgerHead.objects.using(using).order_by("site"):
+        if head.size <= head.checkpoint_size:
+            continue
+        last = LedgerCheckpoint.objects.using(using).filter(site=head.site, size=head.checkpoint_size).first()
+        # A checkpoint "from the future" was made under a clock that was set: it says nothing about how long ago it was.
+        if last is None or not timedelta(0) <= now - last.made_at < EVERY:
+            found.append(head.site)
+    return found
+
+
+def node_reader(site: str, using: str = "default") -> GetNode:
+    """Return the function by which proofs read the stored tree; it raises `LookupError` for a node not there."""
+
+    def get_node(level: int, index: int) -> bytes:
+        if level == 0:
+            found = LedgerAct.objects.using(using).filter(site=site, seq=index).values_list("leaf", flat=True).first()
+        else:
+            stored = LedgerNode.objects.using(using).filter(site=site, level=level, index=index)
+            found = stored.values_list("hash", flat=True).first()
+        if found is None:
+            raise LookupError(f"the tree of {site} has no node ({level}, {index})")
+        return bytes(found)
+
+    return get_node

@@ -1,0 +1,280 @@
+"""The book of a site in the database: the only code that writes acts and read models."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+from typing import Any
+
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from jiaoban.kernel.act import Act, Proposed, read_act
+from jiaoban.kernel.book import S, Stamp, State, Table, number
+from jiaoban.kernel.refusal import BadInput
+from jiaoban.kernel.words import Words
+from jiaoban.ledger import announce, checkpoints, folding, keys, rows, search
+from jiaoban.ledger.models import COMMAND_LENGTH, LedgerAct, LedgerHead, LedgerNode, ReadModel, model_of
+from jiaoban.tlog.merkle import EMPTY_ROOT, Frontier
+
+EVERY_ACTS = 100
+"""A checkpoint is made when so many acts stand behind the last one (trust rule 5)."""
+_CHUNK = 500
+
+
+class NotFounded(LookupError):
+    """The site has no book in this database."""
+
+
+class BrokenHead(RuntimeError):
+    """The head of the book contradicts itself; `jiaoban ledger verify` says what happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a book ends: its tree's right edge, and the size that the newest checkpoint covers."""
+
+    frontier: Frontier
+    checkpoint_size: int
+
+
+def found(site: str, using: str = "default") -> "DbBook":
+    """Open the book of a new site, with its signing key; a book that is there already is left as it is."""
+    keys.found(site)
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_head (site, size, frontier, root, checkpoint_size) VALUES (%s, 0, %s, %s, 0)"
+            " ON CONFLICT (site) DO NOTHING",
+            [site, Frontier().to_bytes(), EMPTY_ROOT],
+        )
+    return DbBook(site, using)
+
+
+def sites(using: str = "default") -> list[str]:
+    """Return the codes of the sites that have a book here, sorted."""
+    return list(LedgerHead.objects.using(using).order_by("site").values_list("site", flat=True))
+
+
+class DbBook:
+    """A `WritableBook` on the database, for one thread. It holds nothing but the head during a transaction."""
+
+    def __init__(self, site: str, using: str = "default") -> None:
+        self._site = site
+        self._using = using
+        self._head: Head | None = None
+
+    @property
+    def site(self) -> str:
+        """The code of the site."""
+        return self._site
+
+    @property
+    def size(self) -> int:
+        """How many acts the book holds; 0 where it was never founded."""
+        if self._head is not None:
+            return self._head.frontier.size
+        with self._connection.cursor() as cursor:
+            cursor.execute("SELECT size FROM ledger_head WHERE site = %s", [self._site])
+            row = cursor.fetchone()
+        return int(row[0]) if row else 0
+
+    def get(self, table: Table[S], key: str) -> S | None:
+        """Return the state under this key, or None."""
+        text = rows.states(self._connection, model_of(table), self._site, [key]).get(key)
+        return None if text is None else table.state.model_validate_json(text)
+
+    def find(self, table: Table[S], *, order: Sequence[str] = (), limit: int | None = None, **where: Any) -> list[S]:
+        """See `Book.find`. One query."""
+        chosen = search.rows(model_of(table), self._site, self._using, where, order).values_list("state", flat=True)
+        read = table.state.model_validate_json
+        return [read(text) for text in (chosen if limit is None else chosen[:limit])]
+
+    def count(self, table: Table[Any], **where: Any) -> int:
+        """See `Book.count`. One query."""
+        return search.rows(model_of(table), self._site, self._using, where).count()
+
+    def act(self, seq: int) -> Act | None:
+        """Return the act with this number, or None."""
+        return next(iter(self.acts(seq, seq + 1)), None)
+
+    def acts(self, low: int = 0, high: int | None = None) -> Iterable[Act]:
+        """Return the acts with `low <= seq < high`, in order, read from the database a few hundred at a time."""
+        return (read_act(json.loads(body)) for _, body in self.bodies(low, high))
+
+    def bodies(self, low: int = 0, high: int | None = None) -> Iterator[tuple[int, bytes]]:
+        """Return (seq, canonical bytes) of the acts with `low <= seq < high`, in order."""
+        while high is None or low < high:
+            last = low + _CHUNK if high is None else min(high, low + _CHUNK)
+            with self._connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT seq, body FROM ledger_act WHERE site = %s AND seq >= %s AND seq < %s ORDER BY seq",
+                    [self._site, low, last],
+                )
+                found = cursor.fetchall()
+            yield from ((seq, bytes(body)) for seq, body in found)
+            if len(found) < last - low:
+                return
+            low = last
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Lock this site's log head; commit on leaving, undo everything on an exception. Raises `NotFounded`.
+
+        On SQLite the transaction begins IMMEDIATE (settings) and so locks the whole database; on PostgreSQL it locks
+        the row.
+        """
+        outer = self._head
+        try:
+            with transaction.atomic(using=self._using):
+                self._head = self._lock()
+                yield
+        finally:
+            self._head = outer
+
+    def recall(self, command: str) -> Sequence[Act]:
+        """Return the acts of this command id if it was carried out before, else nothing."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT body FROM ledger_act WHERE site = %s AND command = %s ORDER BY part", [self._site, command]
+            )
+            return [read_act(json.loads(bytes(body))) for (body,) in cursor.fetchall()]
+
+    def append(self, proposed: Sequence[Proposed], stamp: Stamp) -> Sequence[Act]:
+        """Number, hash, store and fold these acts, all or none. Inside `transaction()` only.
+
+        The acts are folded and returned as they are read back from the bytes that were hashed, so nothing can stand in
+        a read
+        model that a rebuild would not bring back.
+        """
+        head = self._held()
+        _need_command(stamp.command)
+        if not proposed:
+            return []
+        acts: list[Act] = []
+        inserted: list[list[Any]] = []
+        nodes: list[tuple[str, int, int, bytes]] = []
+        frontier = head.frontier
+        for draft in number(self._site, frontier.size, proposed, stamp):
+            body = draft.body()
+            act = read_act(json.loads(body))
+            frontier, done = frontier.append(body)
+            nodes.extend((self._site, level, index, hashed) for level, index, hashed in done[1:])
+            inserted.append(columns(act, body, done[0][2]))
+            acts.append(act)
+        rows.insert(self._connection, LedgerAct, inserted)
+        rows.insert(self._connection, LedgerNode, nodes)
+        self._fold(acts)
+        self._advance(frontier, stamp.now)
+        if frontier.size - head.checkpoint_size >= EVERY_ACTS:
+            self.checkpoint(stamp.now)
+        transaction.on_commit(partial(announce.tell, self._site, frontier.size), using=self._using)
+        return acts
+
+    def checkpoint(self, now: datetime) -> str:
+        """Return the signed checkpoint over the whole book, made now if need be. Inside `transaction()` only."""
+        head = self._held()
+        note = checkpoints.make(self._site, head.frontier, now, self._using)
+        self._head = Head(head.frontier, head.frontier.size)
+        return note
+
+    def _fold(self, acts: Sequence[Act]) -> None:
+        for table, pairs in folding.touched(acts).items():
+            model = model_of(table)
+            wanted = list(dict.fromkeys(key for _, key in pairs))
+            texts = rows.states(self._connection, model, self._site, wanted)
+            folded: dict[str, folding.Row] = {
+                key: (table.state.model_validate_json(text), -1) for key, text in texts.items()
+            }
+            folding.fold(table, pairs, folded)
+            write_rows(self._connection, model, self._site, folded)
+            gone = [key for key in texts if folded[key][0] is None]
+            if gone:
+                rows.drop(self._connection, model, self._site, gone)
+
+    def _lock(self) -> Head:
+        lock = " FOR UPDATE" if self._connection.vendor == "postgresql" else ""
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT size, frontier, checkpoint_size FROM ledger_head WHERE site = %s{lock}",  # noqa: S608
+                [self._site],
+            )
+            row = cursor.fetchone()
+        if row is None:
+            raise NotFounded(f"the site {self._site} has no book here; found it first")
+        frontier = Frontier.from_bytes(bytes(row[1]))
+        if frontier.size != row[0]:
+            raise BrokenHead(f"the head of {self._site} says {row[0]} acts, its tree {frontier.size}")
+        return Head(frontier, row[2])
+
+    def _held(self) -> Head:
+        if self._head is None:
+            raise RuntimeError("the book is written inside `with book.transaction()` only")
+        return self._head
+
+    def _advance(self, frontier: Frontier, now: datetime) -> None:
+        prepare = self._connection.ops.adapt_datetimefield_value
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE ledger_head SET size = %s, frontier = %s, root = %s, last_recorded_at = %s WHERE site = %s",
+                [frontier.size, frontier.to_bytes(), frontier.root(), prepare(now), self._site],
+            )
+        self._head = Head(frontier, self._held().checkpoint_size)
+
+    @property
+    def _connection(self) -> BaseDatabaseWrapper:
+        return connections[self._using]
+
+
+def columns(act: Act, body: bytes, leaf: bytes) -> list[Any]:
+    """Return an act as the values of `LedgerAct`, in the order of its fields."""
+    return [
+        act.site,
+        act.seq,
+        act.command,
+        act.part,
+        act.request,
+        act.kind,
+        act.version,
+        act.actor,
+        act.post,
+        act.occurred_at,
+        act.recorded_at,
+        act.device_at,
+        act.regime,
+        json.dumps(list(act.clauses), ensure_ascii=False),
+        body,
+        leaf,
+    ]
+
+
+def write_rows(
+    connection: BaseDatabaseWrapper, model: type[ReadModel], site: str, folded: dict[str, folding.Row]
+) -> None:
+    """Write the rows of a read model that have a state; those without are the caller's to drop."""
+    names = field_names(model)
+    found = [
+        folding.values(model.table, site, key, state, seq, names)
+        for key, (state, seq) in folded.items()
+        if isinstance(state, State)
+    ]
+    rows.put(connection, model, found)
+
+
+@cache
+def field_names(model: type[ReadModel]) -> tuple[str, ...]:
+    """Return the names of a read model's fields that are columns, in order."""
+    return tuple(field.name for field in rows.concrete(model))
+
+
+def _need_command(command: str) -> None:
+    if 0 < len(command) <= COMMAND_LENGTH and command.isprintable():
+        return
+    raise BadInput(
+        "command",
+        Words(
+            zh="命令编号为空、过长或含控制字符。", en="The command id is empty, too long or holds control characters."
+        ),
+        Words(zh=f"应为 1 至 {COMMAND_LENGTH} 个可见字符。", en=f"It has 1 to {COMMAND_LENGTH} visible characters."),
+    )
