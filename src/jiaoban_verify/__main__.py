@@ -35,6 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def entry() -> None:
+    """Run the command and end the process with its exit code (archives drop what a function returns)."""
+    sys.exit(main())
+
+
 def _run(given: argparse.Namespace) -> list[Sentence]:
     keys = read_keys(_read(given.key))
     if given.what == "receipt":
@@ -96,4 +101,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry()

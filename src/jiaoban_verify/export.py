@@ -54,7 +54,13 @@ def check_export(stream: BinaryIO, keys: Sequence[Key], outside: Sequence[Outsid
             f"#{min(tree.size, promised)}: the header promises {promised} acts, the file holds {tree.size}.",
         )
     _compare_receipts(tree, outside)
-    covered = _compare(tree, [*inside, *(one.checkpoint for one in outside)])
+    if not inside and not outside:
+        raise Misfit(
+            "没有任何存证点:这些内容无人签名,不能证明什么。",
+            "There is no checkpoint: nobody signed for these acts, and nothing is proved.",
+        )
+    # Those from outside come first and alone: who rewrites a book with its key in hand also signs what is in it anew.
+    covered = max(_compare(tree, [one.checkpoint for one in outside]), _compare(tree, inside))
     return _report(site, tree.size, covered, len(inside), len(outside)) + countersigned(list(dict.fromkeys(witnesses)))
 
 
@@ -126,12 +132,7 @@ def _compare_receipts(tree: Tree, outside: Sequence[Outside]) -> None:
 
 def _compare(tree: Tree, checkpoints: Sequence[Checkpoint]) -> int:
     """Compare the root at every checkpoint's size; return how many acts are covered."""
-    if not checkpoints:
-        raise Misfit(
-            "没有任何存证点:这些内容无人签名,不能证明什么。",
-            "There is no checkpoint: nobody signed for these acts, and nothing is proved.",
-        )
-    covered = 0
+    agreed = [0]
     for one in sorted(checkpoints, key=lambda checkpoint: checkpoint.size):
         if one.size > tree.size:
             behind = one.size - tree.size
@@ -141,13 +142,14 @@ def _compare(tree: Tree, checkpoints: Sequence[Checkpoint]) -> int:
                 "its tail is missing or was rolled back.",
             )
         if tree.root(one.size) != one.root:
+            first = max((size for size in agreed if size < one.size), default=0)
             raise Misfit(
-                f"#{covered}:自第 {covered} 条至第 {one.size - 1} 条之间,与已签名的存证点({one.size} 条)不符。",
-                f"#{covered}: somewhere from act {covered} to act {one.size - 1} the record is not what "
+                f"#{first}:自第 {first} 条至第 {one.size - 1} 条之间,与已签名的存证点({one.size} 条)不符。",
+                f"#{first}: somewhere from act {first} to act {one.size - 1} the record is not what "
                 f"the checkpoint of {one.size} acts was signed for.",
             )
-        covered = one.size
-    return covered
+        agreed.append(one.size)
+    return agreed[-1]
 
 
 def _report(site: str, size: int, covered: int, inside: int, outside: int) -> list[Sentence]:

@@ -104,6 +104,8 @@ def read_checkpoint(written: str) -> Checkpoint:
         raise _no_checkpoint(
             "第二行为叶数,第三行为 32 字节根的 base64", "a size in line 2, base64 of a 32-byte root in line 3"
         )
+    if size == 0 and root != sha256(b"").digest():
+        raise _no_checkpoint("空树的根为空串的 SHA-256", "the SHA-256 of nothing as the root of an empty book")
     return Checkpoint(lines[0], size, root, text, tuple(_read_signature(line) for line in signed))
 
 
