@@ -1,0 +1,78 @@
+"""Types of fields that the arguments of many verbs share: trimmed text, moments in UTC, keys.
+
+Text that a database or a hash cannot take (NUL, lone surrogates) is refused here, at the door, with the field's name.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
+
+from jiaoban.kernel.canon import digest
+
+KEY_LENGTH = 200
+"""Most characters of the key of a row."""
+
+
+def _in_utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+def _unix_lines(value: object) -> object:
+    """A form sends CRLF where the writer pressed Enter; the book holds one kind of line end."""
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+
+
+def _several_lines(value: str) -> str:
+    return _legible(value, "\n\t")
+
+
+def _one_line(value: str) -> str:
+    return _legible(value, "")
+
+
+def _legible(value: str, allowed: str) -> str:
+    for letter in value:
+        if (letter < " " and letter not in allowed) or letter == "\x7f" or "\ud800" <= letter <= "\udfff":
+            raise ValueError(f"character U+{ord(letter):04X} cannot stand in a text")
+    return value
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A moment with a time zone, taken over as UTC."""
+
+MaybeText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=4000),
+    BeforeValidator(_unix_lines),
+    AfterValidator(_several_lines),
+]
+"""Text of several lines, at most 4,000 characters; may be empty."""
+
+Text = Annotated[MaybeText, StringConstraints(min_length=1)]
+"""Text of several lines, 1 to 4,000 characters."""
+
+MaybePhrase = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_one_line)]
+"""One line, at most 200 characters; may be empty."""
+
+Phrase = Annotated[MaybePhrase, StringConstraints(min_length=1)]
+"""One line, 1 to 200 characters."""
+
+MaybeRef = Annotated[str, StringConstraints(max_length=KEY_LENGTH), AfterValidator(_one_line)]
+"""The key of something that exists, or nothing."""
+
+Ref = Annotated[MaybeRef, StringConstraints(min_length=1)]
+"""The key of something that exists."""
+
+NewKey = Annotated[str, StringConstraints(pattern=r"^\w[\w\-]{0,59}$")]
+"""A key that people choose for a line of a register: letters, digits, `_` and `-`."""
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""The name of a stored file: the SHA-256 of its content."""
+
+
+def joint_key(*parts: str) -> str:
+    """Return the key of a row that several keys name together: joined by dots, or their digest where that is too
+    long."""
+    joined = ".".join(parts)
+    return joined if len(joined) <= KEY_LENGTH else digest(list(parts))
