@@ -1,0 +1,41 @@
+"""Photographs of the log: taken in before the entry that names them, served by their name."""
+
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.conf import settings
+
+from jiaoban.ledger import files
+from jiaoban.logbook import pictures
+
+
+def take(content: bytes) -> str:
+    """Check, clean and store a picture; return its name (SHA-256 of the cleaned bytes, 64 hex digits).
+
+    The same picture twice has the same name. Raises `BadInput` for what is no sound picture.
+    """
+    return files.put(pictures.clean(content), limit=2 * pictures.LARGEST)
+
+
+def read(name: str) -> tuple[bytes, str]:
+    """Return the bytes and the media type of a picture; raises `ledger.files.FileLost` when it is absent or changed."""
+    content = files.get(name)
+    return content, pictures.media_type(content)
+
+
+def thumbnail(name: str) -> bytes:
+    """Return a small WebP of a picture. It is kept beside the data once made, and can be thrown away at any time.
+
+    Raises `ValueError` for what is no name and `ledger.files.FileLost` for a picture that is absent or changed.
+    """
+    original = files.path_of(name)
+    kept = Path(settings.DATA) / "thumbnails" / original.parent.name / f"{original.name}.webp"
+    try:
+        return kept.read_bytes()
+    except FileNotFoundError:
+        small = pictures.shrink(files.get(name))
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=kept.parent, delete=False) as file:
+        file.write(small)
+    Path(file.name).replace(kept)
+    return small
