@@ -15,7 +15,7 @@ from pathlib import Path
 from jiaoban_verify.export import check_export, read_outside
 from jiaoban_verify.receipt import check_receipt, report
 from jiaoban_verify.say import Misfit, Misuse, Sentence, Trouble
-from jiaoban_verify.texts import read_keys
+from jiaoban_verify.texts import mended, read_keys
 
 _LARGEST = 64 * 1024 * 1024
 
@@ -43,8 +43,8 @@ def entry() -> None:
 def _run(given: argparse.Namespace) -> list[Sentence]:
     keys = read_keys(_read(given.key))
     if given.what == "receipt":
-        return report(check_receipt(_read(given.file), keys))
-    outside = [read_outside(_read(name), keys) for name in given.checkpoint]
+        return report(check_receipt(mended(_read(given.file)), keys))
+    outside = [read_outside(mended(_read(name)), keys) for name in given.checkpoint]
     try:
         with Path(given.file).open("rb") as stream:
             return check_export(stream, keys, outside)

@@ -42,6 +42,11 @@ class Checkpoint(NamedTuple):
     signatures: tuple[tuple[str, bytes, bytes], ...]
 
 
+def mended(raw: bytes) -> bytes:
+    """Undo what mail programs and editors do to a text: byte order mark, CRLF, newlines at the end."""
+    return raw[3 if raw.startswith(b"\xef\xbb\xbf") else 0 :].replace(b"\r\n", b"\n").rstrip(b"\r\n ") + b"\n"
+
+
 def decimal(text: str) -> int | None:
     """Read a decimal below 2^63 without leading zeros; None when it is none."""
     value = int(text) if _DECIMAL.fullmatch(text) else -1

@@ -12,9 +12,6 @@ class TlogError(ValueError):
         self.zh = zh
         self.en = en
 
-    def __reduce__(self) -> tuple[type["TlogError"], tuple[str, str]]:
-        return type(self), (self.zh, self.en)
-
 
 class FormatError(TlogError):
     """A text or a row of bytes is not in the form that its specification prescribes."""

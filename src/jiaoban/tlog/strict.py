@@ -1,4 +1,4 @@
-"""The two encodings that all texts of the log share: decimal numbers and base64 (RFC 4648 section 4), one form each."""
+"""What all texts of the log share: decimal numbers and base64 (RFC 4648 section 4), one form each."""
 
 import base64
 import binascii
@@ -25,6 +25,14 @@ def read_base64(text: str) -> bytes | None:
     except (binascii.Error, UnicodeEncodeError):
         return None
     return raw if write_base64(raw) == text else None
+
+
+def mended(raw: bytes) -> bytes:
+    """Undo what mail programs and editors do to a signed text, before it is parsed.
+
+    Takes away a byte order mark and the CR of CRLF, and leaves one newline at the end; what was signed stays the same.
+    """
+    return raw.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").rstrip(b"\r\n ") + b"\n"
 
 
 def write_base64(raw: bytes) -> str:

@@ -212,3 +212,17 @@ def test_a_checkpoint_that_could_not_be_read_back_is_not_made(bad: tuple[str, in
 def test_no_text_breaks_the_parser(written: str | bytes) -> None:
     with pytest.raises(FormatError):
         parse_checkpoint(written)
+
+
+@pytest.mark.parametrize("length", [31, 33])
+def test_a_key_has_thirty_two_bytes(length: int) -> None:
+    with pytest.raises(FormatError, match="has 32 bytes"):
+        SigningKey("a", bytes(length))
+    with pytest.raises(FormatError, match="has 32 bytes"):
+        VerifierKey("a", bytes(length))
+
+
+@pytest.mark.parametrize("value", [b"", bytes(64), bytes(71), b"\x80" + bytes(71), bytes(73)])
+def test_a_cosignature_has_a_time_and_sixty_four_bytes(value: bytes) -> None:
+    with pytest.raises(SignatureError):
+        WITNESS.cosigner.verify("x\n", value)

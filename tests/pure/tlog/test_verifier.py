@@ -16,13 +16,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import jiaoban_verify
-from jiaoban.tlog.checkpoint import SignedCheckpoint
+from jiaoban.tlog.checkpoint import SignedCheckpoint, parse_checkpoint
 from jiaoban.tlog.export import act_line, checkpoint_line, header_line
+from jiaoban.tlog.receipt import Receipt
+from jiaoban.tlog.strict import mended
 from jiaoban_verify.__main__ import main
 from jiaoban_verify.export import check_export
 from jiaoban_verify.receipt import check_receipt
 from jiaoban_verify.say import Misfit, Misuse
 from jiaoban_verify.texts import read_checkpoint, read_keys
+from jiaoban_verify.tree import leaf_hash, root_of_path
 from tests.pure.tlog.book import KEY, STRANGER, WITNESS, TestBook, act, book, calm, canonical
 
 BOOK = book(9)
@@ -61,6 +64,17 @@ def test_a_good_receipt_is_good_in_two_languages(run: Run) -> None:
     assert said.splitlines()[0].startswith("相符:shan-1 的第 4 条事实")
     assert said.splitlines()[1].startswith("Good: act 4 of shan-1 is covered by the checkpoint of 9 acts")
     assert "p-李明" in said
+
+
+@pytest.mark.parametrize("spoilt", ["\ufeff{}", "{}\n \n", "{}"])
+def test_a_receipt_that_went_through_a_mail_program_is_still_good(run: Run, spoilt: str) -> None:
+    for text in (str(BOOK.receipt(4)), str(BOOK.receipt(4)).replace("\n", "\r\n")):
+        worn = spoilt.format(text.strip()).encode()
+        assert run("receipt", worn)[0] == 0
+        assert Receipt.parse(mended(worn)) == BOOK.receipt(4)
+    worn_checkpoint = spoilt.format(str(BOOK.checkpoint(5)).replace("\n", "\r\n").strip())
+    assert run("export", BOOK.export(9), worn_checkpoint)[0] == 0
+    assert parse_checkpoint(mended(worn_checkpoint.encode())) == BOOK.checkpoint(5)
 
 
 def test_a_good_record_is_good(run: Run) -> None:
@@ -333,3 +347,30 @@ def test_a_book_that_its_own_key_signed_anew_is_bounded_by_what_was_kept_outside
     code, said = run("export", forged.export(2, 3, 9), str(BOOK.checkpoint(1)), str(BOOK.checkpoint(3)))
     assert code == 1
     assert said.startswith("#1: somewhere from act 1 to act 2 the record is not what")
+
+
+@pytest.mark.parametrize(("index", "size"), [(3, 3), (4, 3), (0, 4), (3, 4), (5, 9)])
+def test_a_proof_of_another_length_leads_nowhere(index: int, size: int) -> None:
+    receipt = BOOK.receipt(min(index, size - 1), size)
+    for path in ([*receipt.proof, bytes(32)], list(receipt.proof[:-1])):
+        assert root_of_path(leaf_hash(receipt.body), index, size, path) != receipt.checkpoint.checkpoint.root
+
+
+def test_whatever_goes_wrong_inside_the_answer_is_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("jiaoban_verify.__main__.check_receipt", fail)
+    assert run("receipt", "x") == (1, "It does not fit: the file cannot be read (MemoryError).\n")
+
+
+@pytest.mark.parametrize("line", ["- a AAAAAAAA", "— a AAAA", "— a b AAAAAAAA", "— a\u3000b AAAAAAAA", "— a A", ""])
+def test_a_signature_line_that_is_none_is_refused(line: str) -> None:
+    text = str(BOOK.checkpoint())
+    with pytest.raises(Misfit):
+        read_checkpoint(text + line + "\n")
+
+
+def test_an_empty_book_has_one_root_only() -> None:
+    with pytest.raises(Misfit, match="the root of an empty book"):
+        read_checkpoint(str(BOOK.checkpoint()).replace("\n9\n", "\n0\n"))
