@@ -87,7 +87,7 @@ def _kept_key(data: Path) -> str | None:
     path = data / KEY_FILE
     try:
         return path.read_text(encoding="ascii").strip() or None
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise Misconfigured(f"The key of this installation, {path}, cannot be read: {error.strerror}.") from error
