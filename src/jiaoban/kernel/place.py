@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiaoban.kernel.shifts import Shift, ShiftPattern
+from jiaoban.kernel.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Place:
     """A post at a site (or, with `post=''`, the site itself).
 
     `regime` is the digest of the pack in force now; `complement` what the post needs by qualification; `subjects`
-    the things handed over one by one at this post (units, beds, customers), by key and name.
+    the things handed over one by one at this post (units, beds, customers), by key and name; `safe_state` the approved
+    state in which the post may stand unattended (None: never).
     """
 
     site: str
@@ -32,6 +34,7 @@ class Place:
     complement: tuple[Complement, ...] = ()
     subjects: tuple[tuple[str, str], ...] = ()
     demo: bool = False
+    safe_state: Words | None = None
 
     def shift_at(self, moment: datetime) -> Shift | None:
         """Return the shift running at the post, or None."""

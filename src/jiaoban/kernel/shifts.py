@@ -5,6 +5,7 @@ and belongs to the day on which it begins.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, field_validator
@@ -49,31 +50,34 @@ class ShiftPattern(BaseModel):
     def _some(cls, value: tuple[ShiftKind, ...]) -> tuple[ShiftKind, ...]:
         if not value:
             raise ValueError("a shift pattern needs at least one shift")
+        if len({kind.code for kind in value}) < len(value):
+            raise ValueError("two shifts of a pattern have the same code")
         return value
 
     def on(self, day: date, zone: str) -> list[Shift]:
-        """Return the shifts that begin on this local day, in order of their begin."""
+        """Return the shifts that begin on this local day, in order of their begin.
+
+        A shift that lies wholly in an hour that the spring change skips does not take place.
+        """
         made = []
         for kind in self.shifts:
             begins = local(day, kind.begins, zone)
-            last_day = day if kind.ends > kind.begins else day + timedelta(days=1)
-            made.append(
-                Shift(
-                    code=kind.code, name=kind.name, day=day, begins_at=begins, ends_at=local(last_day, kind.ends, zone)
-                )
-            )
+            ends = local(day if kind.ends > kind.begins else day + timedelta(days=1), kind.ends, zone)
+            if begins < ends:
+                made.append(Shift(code=kind.code, name=kind.name, day=day, begins_at=begins, ends_at=ends))
         return sorted(made, key=lambda shift: shift.begins_at)
 
     def at(self, moment: datetime, zone: str) -> Shift | None:
         """Return the shift running at this moment, or None between shifts. Where two overlap, the later one."""
+        # Tomorrow as well: where clocks go back over midnight, tomorrow's shift has begun and then it is today again.
         today = moment.astimezone(ZoneInfo(zone)).date()
         running = [
             shift
-            for day in (today - timedelta(days=1), today)
-            for shift in self.on(day, zone)
+            for step in (-1, 0, 1)
+            for shift in self.on(today + timedelta(days=step), zone)
             if shift.begins_at <= moment < shift.ends_at
         ]
-        return running[-1] if running else None
+        return max(running, key=lambda shift: shift.begins_at, default=None)
 
     def after(self, moment: datetime, zone: str) -> Shift:
         """Return the next shift that begins strictly after this moment."""
@@ -85,12 +89,26 @@ class ShiftPattern(BaseModel):
         raise AssertionError("a pattern with a shift has one within two days")
 
 
+@lru_cache(maxsize=8192)
 def local(day: date, at: time, zone: str) -> datetime:
     """Return the UTC moment of a local clock time.
 
-    A time that the spring change skips becomes the moment the clocks jumped to; of a time that comes twice in autumn
-    the first is taken (PEP 495, fold=0).
+    A time that the spring change skips becomes the moment the clocks jumped; of a time that comes twice in autumn the
+    first is taken (PEP 495, fold=0). So a later clock time is never an earlier moment.
     """
-    naive = datetime.combine(day, at)
-    zoned = naive.replace(tzinfo=ZoneInfo(zone))
-    return zoned.astimezone(UTC)
+    there = ZoneInfo(zone)
+    before = datetime.combine(day, at, tzinfo=there).astimezone(UTC)
+    after = datetime.combine(day, at, tzinfo=there).replace(fold=1).astimezone(UTC)
+    return before if before <= after else _jump(after, before, there)
+
+
+def _jump(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first second in `low < t <= high` at which the zone has another offset than at `low`."""
+    first = low.astimezone(zone).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + timedelta(seconds=(high - low) // timedelta(seconds=2))
+        if middle.astimezone(zone).utcoffset() == first:
+            low = middle
+        else:
+            high = middle
+    return high

@@ -17,7 +17,7 @@ from jiaoban.kernel.act import Act, Proposed
 from jiaoban.kernel.book import Book, Stamp, WritableBook
 from jiaoban.kernel.canon import digest
 from jiaoban.kernel.place import Place
-from jiaoban.kernel.refusal import CommandReused, NotAllowed, Reason, Refusal
+from jiaoban.kernel.refusal import CommandReused, Declined, NotAllowed, Reason, Refusal
 from jiaoban.kernel.words import Words
 
 
@@ -129,7 +129,12 @@ def perform(
     """
     found = _VERBS[name]
     post = "" if found.scope == "site" else place.post
-    allowed = actor.may_everywhere(found.right) if found.scope == "site" else actor.may(found.right, place.post)
+    if found.scope == "post":
+        allowed = actor.may(found.right, place.post)
+    elif found.right is Right.READ:  # whoever reads a post reads the site that it stands in
+        allowed = actor.may(found.right)
+    else:
+        allowed = actor.may_everywhere(found.right)
     if actor.site not in (place.site, "*") or not (allowed or actor.site == "*"):
         raise NotAllowed(found.right, name)
     request = digest([name, actor.person, place.site, post, args.model_dump(mode="json")])
@@ -140,7 +145,7 @@ def perform(
                 raise CommandReused(f"command {command} was used before for something else")
             return Outcome(acts=tuple(earlier), repeated=True)
         context = Context(book=book, actor=actor, place=place, now=now, command=command, packs=packs)
-        decision = found.run(context, args)
+        decision = _decide(found, context, args)
         proposed = [_refused(decision)] if isinstance(decision, Refusal) else list(decision)
         stamp = Stamp(
             command=command,
@@ -152,6 +157,13 @@ def perform(
             regime=place.regime,
         )
         return Outcome(acts=tuple(book.append(proposed, stamp)))
+
+
+def _decide(found: Verb[Any], context: Context, args: Args) -> Decision:
+    try:
+        return found.run(context, args)
+    except Declined as declined:
+        return refuse(found.name, declined.about, *declined.reasons, conflict=declined.conflict)
 
 
 def _refused(refusal: Refusal) -> Proposed:
