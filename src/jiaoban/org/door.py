@@ -1,0 +1,172 @@
+"""The door that every shell goes through: pages, HTTP API, commands, background work.
+
+It says which sites exist for a user, who the user is there, what time it is there, and carries commands to
+`kernel.verbs.perform`. Who has no role at a site is told that there is no such site.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.http import HttpRequest
+
+from jiaoban.kernel.access import SYSTEM, Actor, Right
+from jiaoban.kernel.clock import Clock, SystemClock
+from jiaoban.kernel.place import Place
+from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.verbs import Args, Outcome, find_verb, perform
+from jiaoban.ledger.store import DbBook
+from jiaoban.org import proof, queries
+from jiaoban.org.models import PersonRow, SiteRow
+from jiaoban.org.packs import packs
+from jiaoban.org.tables import Site
+from jiaoban.regime.pack import Pack
+
+clock: Clock = SystemClock()
+"""The one clock of the shells. Tests put a `VirtualClock` here."""
+
+
+class NotProven(PermissionError):
+    """The signer's own credential was missing or wrong; `locked_until`: too many failures lock the account."""
+
+    def __init__(self, locked_until: datetime | None = None) -> None:
+        super().__init__("the signer's own credential is wanted")
+        self.locked_until = locked_until
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A person at a site, at one moment of the site's own clock.
+
+    `proven` says that the actor proved themselves with their own password for this very command.
+    """
+
+    book: DbBook
+    actor: Actor
+    site: Site
+    now: datetime
+    proven: bool = False
+    packs: Callable[[str], Pack] = field(default=packs)
+
+    def may(self, right: Right, post: str | None = None) -> bool:
+        """Say whether the visitor has a right at a post (None: somewhere at the site)."""
+        return self.actor == SYSTEM or self.actor.may(right, post)
+
+    def place(self, post: str) -> Place:
+        """Return a post as it is now; raises `NotFound` where it is absent or not the visitor's to read."""
+        if not self.may(Right.READ, post):
+            raise NotFound(f"post {post}")
+        return queries.place(self.book, post, self.now)
+
+    def pack(self, post: str) -> Pack:
+        """Return the regime in force at a post now; raises `NotFound` where there is none."""
+        return self.packs(self.place(post).regime)
+
+    def posts(self) -> list[Place]:
+        """Return the posts that the visitor may read, in the site's order."""
+        return [self.place(one.key) for one in queries.posts(self.book) if self.may(Right.READ, one.key)]
+
+    def do(
+        self,
+        verb: str,
+        args: Args | Mapping[str, Any],
+        *,
+        command: str,
+        post: str = "",
+        device_at: datetime | None = None,
+    ) -> Outcome:
+        """Carry out a verb at a post, or at the site, at the site's present moment.
+
+        `args` may be the parsed body of a request. `command` is the client's id: the same one twice is done once.
+        Raises `NotFound` (no such verb or post), `NotProven` (a signed verb on a visit that proved nothing), pydantic's
+        `ValidationError`, and what `perform` raises. A refusal is an outcome.
+        """
+        found = find_verb(verb)
+        if found is None:
+            raise NotFound(f"verb {verb}")
+        if found.signed and not self.proven:
+            raise NotProven
+        fresh = replace(self, now=site_now(self.book))
+        place = queries.place(self.book, "", fresh.now) if found.scope == "site" else fresh.place(_named(post))
+        return perform(
+            self.book,
+            verb,
+            args if isinstance(args, Args) else found.args.model_validate(args),
+            actor=self.actor,
+            place=place,
+            now=fresh.now,
+            command=command,
+            packs=self.packs,
+            device_at=device_at,
+        )
+
+    def as_signer(self, username: str, password: str, request: HttpRequest | None = None) -> "Visit":
+        """Return the visit of the person who proves to be `username`, for one signed command.
+
+        Whoever is logged in at the terminal has no part in it. Raises `NotProven`, also for people of other sites.
+        """
+        proved = proof.attempt(username, password, now=clock.now(), request=request)
+        if proved.user is None:
+            raise NotProven(proved.locked_until)
+        try:
+            return replace(enter(proved.user, self.book.site), proven=True)
+        except NotFound:
+            raise NotProven from None
+
+
+def _named(post: str) -> str:
+    if not post:
+        raise NotFound("no post was named")
+    return post
+
+
+def sites_of(user: AbstractBaseUser | AnonymousUser) -> list[tuple[str, str]]:
+    """Return (code, name) of the sites that exist for a user, by code."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    theirs = PersonRow.objects.filter(username=user.get_username(), member=True)
+    return _named_sites(set(theirs.values_list("site", flat=True)))
+
+
+def all_sites() -> list[tuple[str, str]]:
+    """Return (code, name) of every site, by code: for background work and commands."""
+    return _named_sites(None)
+
+
+def _named_sites(codes: set[str] | None) -> list[tuple[str, str]]:
+    rows = SiteRow.objects.all() if codes is None else SiteRow.objects.filter(site__in=codes)
+    states = rows.order_by("site").values_list("state", flat=True)
+    return [(site.code, site.name.zh) for site in map(Site.model_validate_json, states)]
+
+
+def enter(user: AbstractBaseUser | AnonymousUser, site_code: str) -> Visit:
+    """Return the visit of a user at a site; raises `NotFound` when the site does not exist for them."""
+    if not user.is_authenticated or not user.is_active:
+        raise NotFound(f"site {site_code}")
+    book = DbBook(site_code)
+    person = queries.person_named(book, user.get_username())
+    if person is None:
+        raise NotFound(f"site {site_code}")
+    return _visit(book, queries.actor(book, person.key))
+
+
+def as_system(site_code: str) -> Visit:
+    """Return the program's own visit at a site: drafts, deadlines, founding. Raises `NotFound`."""
+    return _visit(DbBook(site_code), SYSTEM)
+
+
+def _visit(book: DbBook, actor: Actor) -> Visit:
+    site = queries.site(book)
+    return Visit(book=book, actor=actor, site=site, now=clock.now() + site.offset)
+
+
+def site_now(book: DbBook) -> datetime:
+    """Return the present moment of a site's own clock, in UTC: the real one's, moved forward in a demo site."""
+    return clock.now() + queries.site(book).offset
+
+
+def prove(username: str, password: str, request: HttpRequest | None = None) -> AbstractBaseUser | None:
+    """Return the user whose own credential this is, or None: wrong, unknown, or locked for a while."""
+    return proof.attempt(username, password, now=clock.now(), request=request).user

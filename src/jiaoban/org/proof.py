@@ -1,0 +1,55 @@
+"""Proving who somebody is, with their own password, at the moment of a signature.
+
+Logging in is allauth's and is throttled by allauth; this is the second question, asked of people who may share a
+terminal that somebody else is logged in at. Failures are rows, so a lock-out outlives processes and is the same in all
+of them.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
+
+from jiaoban.org.models import FailedProof
+
+FAILURES = 5
+"""So many failures within `WINDOW` lock an account's signatures, whoever made them."""
+WINDOW = timedelta(minutes=5)
+KEPT = timedelta(days=90)
+"""How long failures can be looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of a proof: the account, or None; `locked_until` when it was not even looked at."""
+
+    user: AbstractBaseUser | None = None
+    locked_until: datetime | None = None
+
+
+def attempt(username: str, password: str, *, now: datetime, request: HttpRequest | None = None) -> Proof:
+    """Try to prove that one is `username`. `now` is the real clock's, in UTC; `request` says from where.
+
+    An account that does not exist takes as long and locks the same. Attempts at the same moment may overshoot the limit
+    by as many as there are threads. While locked, the right password is refused too.
+    """
+    claimed = unicodedata.normalize("NFKC", username)[:150]
+    locked_until = locked(claimed, now)
+    if locked_until:
+        return Proof(locked_until=locked_until)
+    user = authenticate(request, username=claimed, password=password)
+    if user is None:
+        address = request.META.get("REMOTE_ADDR", "") if request else ""
+        FailedProof.objects.create(username=claimed, address=address[:45], at=now)
+        FailedProof.objects.filter(at__lt=now - KEPT).delete()
+    return Proof(user=user)
+
+
+def locked(username: str, now: datetime) -> datetime | None:
+    """Return until when an account's signatures are locked, or None."""
+    failures = FailedProof.objects.filter(username=username, at__gt=now - WINDOW, at__lte=now)
+    recent = list(failures.order_by("-at").values_list("at", flat=True)[:FAILURES])
+    return recent[-1] + WINDOW if len(recent) == FAILURES else None

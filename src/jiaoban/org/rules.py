@@ -1,0 +1,150 @@
+"""What makes sense in an organisation and what does not. Pure.
+
+Senseless input raises `BadInput`; what was sensible but cannot be now is a `Reason` to refuse.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from functools import cache
+from zoneinfo import available_timezones
+
+from jiaoban.kernel.access import Role
+from jiaoban.kernel.refusal import BadInput, Reason
+from jiaoban.kernel.verbs import plain
+from jiaoban.kernel.words import Words
+from jiaoban.org.acts import PostDescription
+from jiaoban.org.tables import Person, Regime
+
+FARTHEST_STEP = timedelta(days=400)
+"""How far one setting may move a demo clock: a year with its leap day, and some."""
+FARTHEST = timedelta(days=20 * 366)
+"""How far a demo clock may run ahead in all."""
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def need_zone(zone: str) -> None:
+    """Refuse a time zone that the IANA database does not know."""
+    if zone not in _zones():
+        raise BadInput(
+            "zone",
+            Words(zh=f"没有名为 {zone} 的时区。", en=f"There is no time zone {zone}."),
+            Words(zh="请填写 IANA 时区名,如 Asia/Shanghai。", en="Give an IANA name such as Asia/Shanghai."),
+        )
+
+
+def need_distinct(description: PostDescription) -> None:
+    """Refuse a post whose subjects or needed qualifications are named twice."""
+    for where, keys in (
+        ("subjects", [subject.key for subject in description.subjects]),
+        ("complement", [need.qualification for need in description.complement]),
+    ):
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        if twice:
+            raise BadInput(
+                where,
+                Words(zh=f"{twice[0]} 出现了两次。", en=f"{twice[0]} is given twice."),
+                Words(zh="请每项只填写一次。", en="Give each of them once."),
+            )
+
+
+def need_order(valid_from: date, valid_to: date | None) -> None:
+    """Refuse a certificate that ends before it begins, or on that very day (the end is exclusive)."""
+    if valid_to is not None and valid_to <= valid_from:
+        raise BadInput(
+            "valid_to",
+            Words(zh="失效日不晚于生效日。", en="The certificate ends before it begins."),
+            Words(
+                zh="失效日应晚于生效日(失效日当天不再有效)。", en="It ends after it begins; the end day is exclusive."
+            ),
+        )
+
+
+def taken(code: str, what_zh: str, what_en: str) -> Reason:
+    """Return the reason that a key or name is in use already."""
+    return plain(
+        code,
+        f"{what_zh}已被使用。",
+        f"{what_en} is in use already.",
+        "请换一个。",
+        "Choose another one.",
+    )
+
+
+def has_role(person: Person, role: Role, post: str | None) -> bool:
+    """Say whether the person has exactly this role at exactly this post (None: the whole site)."""
+    return any((grant.role, grant.post) == (role, post) for grant in person.grants)
+
+
+def administers(person: Person) -> bool:
+    """Say whether the person administers the whole site and can log in to do it."""
+    return person.member and bool(person.username) and has_role(person, Role.ADMINISTRATOR, None)
+
+
+def last_administrator(before: Person, after: Person, members: Iterable[Person]) -> Reason | None:
+    """Return the reason not to let `before` become `after`: nobody could administer the site any more."""
+    if not administers(before) or administers(after):
+        return None
+    if any(administers(one) for one in members if one.key != before.key):
+        return None
+    return plain(
+        "last-administrator",
+        f"{before.name}是本站唯一的管理员,之后将无人能管理本站。",
+        f"{before.name} is the only administrator of this site; nobody could administer it afterwards.",
+        "请先指定另一名管理员。",
+        "Make somebody else an administrator first.",
+    )
+
+
+def too_late_to_adopt(regime: Regime | None, effective_from: date, today: date) -> Reason | None:
+    """Return the reason not to adopt: a later version may not reach back, the past was judged by what was in force.
+
+    The first adoption of a regime may lie in the past: the site then takes over what it has lived by.
+    """
+    if regime is None or effective_from >= today:
+        return None
+    return plain(
+        "backdated-regime",
+        f"新版制度的生效日 {effective_from} 已过。",
+        f"The new version would be in force from {effective_from}, which has passed.",
+        f"生效日最早为今天 {today}。",
+        f"It can be in force from today, {today}, at the earliest.",
+    )
+
+
+def clock_reasons(*, demo: bool, now: datetime, to: datetime, ahead: timedelta) -> list[Reason]:
+    """Return why the clock may not be set to `to`: only a demo site's may, only forward, not out of the calendar."""
+    if not demo:
+        return [
+            plain(
+                "real-clock",
+                "本站为生产站,时钟不能设置。",
+                "This is a site at work; its clock cannot be set.",
+                "仅演示站可以设置时钟。",
+                "Only the clock of a demo site can be set.",
+            )
+        ]
+    if to <= now:
+        return [
+            plain(
+                "clock-backward",
+                "时钟只能向前拨。",
+                "The clock can only be moved forward.",
+                "请选择晚于当前的时间。",
+                "Choose a moment after the present one.",
+            )
+        ]
+    if to - now > FARTHEST_STEP or ahead + (to - now) > FARTHEST:
+        return [
+            plain(
+                "clock-too-far",
+                "时钟拨得太远。",
+                "The clock would be moved too far.",
+                f"一次最多向前拨 {FARTHEST_STEP.days} 天。",
+                f"It can be moved {FARTHEST_STEP.days} days at a time.",
+            )
+        ]
+    return []

@@ -1,0 +1,284 @@
+"""What the book knows of an organisation: the states, and how acts fold into them. Pure."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from jiaoban.kernel.access import Role
+from jiaoban.kernel.act import Act
+from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.shifts import Shift
+from jiaoban.kernel.words import Words
+from jiaoban.org import acts
+
+
+class Crew(State):
+    """A crew by code, with its name."""
+
+    crew: str
+    name: Words
+
+
+class Site(State):
+    """The one row about the site itself; `ahead_us` is how far a demo site's clock runs ahead of the real one."""
+
+    code: str
+    name: Words
+    zone: str
+    demo: bool
+    ahead_us: int = 0
+    crews: tuple[Crew, ...] = ()
+
+    @property
+    def offset(self) -> timedelta:
+        """How far the site's clock runs ahead of the real one; zero outside of demo sites."""
+        return timedelta(microseconds=self.ahead_us)
+
+    def crew_name(self, crew: str) -> Words:
+        """Return the name of a crew; an unknown code stands for itself."""
+        return next((one.name for one in self.crews if one.crew == crew), Words(zh=crew))
+
+
+class PostVersion(State):
+    """What a post was from `since` on."""
+
+    since: datetime
+    description: acts.PostDescription
+
+
+class Post(State):
+    """A post with everything that it ever was, oldest first; `position` orders posts as they were opened."""
+
+    key: str
+    position: int
+    versions: tuple[PostVersion, ...]
+
+    def at(self, moment: datetime) -> acts.PostDescription:
+        """Return what the post was at this moment; before it was opened, what it was opened as."""
+        earlier = [version for version in self.versions if version.since <= moment]
+        return (earlier[-1] if earlier else self.versions[0]).description
+
+    @property
+    def now(self) -> acts.PostDescription:
+        """What the post is after the acts so far."""
+        return self.versions[-1].description
+
+    @property
+    def name(self) -> Words:
+        """The post's name."""
+        return self.now.name
+
+    def shifts_on(self, day: date, zone: str) -> list[Shift]:
+        """Return the shifts that begin on this local day by the pattern in force when each begins."""
+        shifts = {
+            shift
+            for version in self.versions
+            for shift in version.description.pattern.on(day, zone)
+            if self.at(shift.begins_at) == version.description
+        }
+        return sorted(shifts, key=lambda shift: (shift.begins_at, shift.code))
+
+
+class Granted(State):
+    """A role that a person has, at one post or (None) at the whole site."""
+
+    role: Role
+    post: str | None
+    since: datetime
+
+
+class Qualification(State):
+    """A certificate: valid on the days `valid_from <= day < valid_to` (None: without end)."""
+
+    qualification: str
+    number: str
+    valid_from: date
+    valid_to: date | None
+
+    def valid_on(self, day: date) -> bool:
+        """Say whether the certificate is valid on this local day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+class Person(State):
+    """A person of the site. `left_at` is when they were taken off; their acts and qualifications stay."""
+
+    key: str
+    name: str
+    username: str
+    crew: str
+    phone: str
+    left_at: datetime | None = None
+    grants: tuple[Granted, ...] = ()
+    qualifications: tuple[Qualification, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        """Whether the person is still with the site."""
+        return self.left_at is None
+
+    @property
+    def member(self) -> bool:
+        """Whether the site exists for this person: still here, and with a role."""
+        return self.active and bool(self.grants)
+
+
+class AdoptedVersion(State):
+    """A version of a regime and the local day from which it is in force."""
+
+    version: str
+    digest: str
+    effective_from: date
+
+
+class Regime(State):
+    """The versions of a regime that the site adopted, in order of adoption."""
+
+    regime: str
+    versions: tuple[AdoptedVersion, ...]
+
+    def on(self, day: date) -> AdoptedVersion | None:
+        """Return the version in force on a local day: of the latest date not after it, the one adopted last."""
+        dated = [version for version in self.versions if version.effective_from <= day]
+        latest = max((version.effective_from for version in dated), default=None)
+        return next((version for version in reversed(dated) if version.effective_from == latest), None)
+
+
+def _the_site(act: Act) -> Iterable[str]:
+    return (act.site,)
+
+
+def _fold_site(site: Site | None, act: Act, _key: str) -> Site | None:
+    match act.payload:
+        case acts.SiteFounded() as founded:
+            return Site(code=founded.code, name=founded.name, zone=founded.zone, demo=founded.demo)
+        case acts.CrewFormed() as formed if site:
+            others = tuple(crew for crew in site.crews if crew.crew != formed.crew)
+            crews = sorted((*others, Crew(crew=formed.crew, name=formed.name)), key=lambda crew: crew.crew)
+            return site.model_copy(update={"crews": tuple(crews)})
+        case acts.ClockSet() as clock if site:
+            return site.model_copy(update={"ahead_us": clock.ahead_us})
+    return site
+
+
+def _its_post(act: Act) -> Iterable[str]:
+    assert isinstance(act.payload, acts.PostOpened | acts.PostChanged)
+    return (act.payload.post,)
+
+
+def _fold_post(post: Post | None, act: Act, key: str) -> Post | None:
+    assert isinstance(act.payload, acts.PostOpened | acts.PostChanged)
+    version = PostVersion(since=act.occurred_at, description=act.payload.description)
+    if post is None:
+        return Post(key=key, position=act.seq, versions=(version,))
+    return post.model_copy(update={"versions": (*post.versions, version)})
+
+
+PERSONAL = (
+    acts.PersonAdded,
+    acts.PersonChanged,
+    acts.CrewSet,
+    acts.RoleGranted,
+    acts.RoleRevoked,
+    acts.PersonQualified,
+    acts.PersonDisqualified,
+)
+
+
+def _its_person(act: Act) -> Iterable[str]:
+    assert isinstance(act.payload, PERSONAL)
+    return (act.payload.person,)
+
+
+def _fold_person(person: Person | None, act: Act, key: str) -> Person | None:
+    payload = act.payload
+    if isinstance(payload, acts.PersonAdded):
+        said = payload.description
+        person = Person(key=key, name=said.name, username=said.username, crew=said.crew, phone=said.phone)
+        return person if said.active else person.model_copy(update={"left_at": act.occurred_at})
+    if person is None:
+        return None
+    update: dict[str, object]
+    match payload:
+        case acts.PersonChanged():
+            update = _described(payload.description, person.left_at, act.occurred_at)
+        case acts.CrewSet():
+            update = {"crew": payload.crew}
+        case acts.RoleGranted():
+            granted = Granted(role=payload.role, post=payload.at_post, since=act.occurred_at)
+            update = {"grants": (*person.grants, granted)}
+        case acts.RoleRevoked():
+            gone = (payload.role, payload.at_post)
+            update = {"grants": tuple(grant for grant in person.grants if (grant.role, grant.post) != gone)}
+        case acts.PersonQualified():
+            update = {"qualifications": _renewed(person.qualifications, payload)}
+        case acts.PersonDisqualified():
+            update = {"qualifications": _ended(person.qualifications, payload)}
+        case _:
+            raise AssertionError(f"{act.kind} does not belong to this table")
+    return person.model_copy(update=update)
+
+
+def _described(said: acts.PersonDescription, left_at: datetime | None, at: datetime) -> dict[str, object]:
+    return {
+        "name": said.name,
+        "username": said.username,
+        "crew": said.crew,
+        "phone": said.phone,
+        "left_at": None if said.active else left_at or at,
+    }
+
+
+def _renewed(held: tuple[Qualification, ...], got: acts.PersonQualified) -> tuple[Qualification, ...]:
+    others = (one for one in held if (one.qualification, one.number) != (got.qualification, got.number))
+    renewed = Qualification(
+        qualification=got.qualification, number=got.number, valid_from=got.valid_from, valid_to=got.valid_to
+    )
+    return (*others, renewed)
+
+
+def _ended(held: tuple[Qualification, ...], lost: acts.PersonDisqualified) -> tuple[Qualification, ...]:
+    def end(one: Qualification) -> Qualification:
+        if one.qualification != lost.qualification or (one.valid_to is not None and one.valid_to <= lost.from_day):
+            return one
+        return one.model_copy(update={"valid_to": max(lost.from_day, one.valid_from)})
+
+    return tuple(end(one) for one in held)
+
+
+def _its_regime(act: Act) -> Iterable[str]:
+    assert isinstance(act.payload, acts.RegimeAdopted)
+    return (act.payload.regime,)
+
+
+def _fold_regime(regime: Regime | None, act: Act, key: str) -> Regime | None:
+    assert isinstance(act.payload, acts.RegimeAdopted)
+    adopted = AdoptedVersion(
+        version=act.payload.version, digest=act.payload.digest, effective_from=act.payload.effective_from
+    )
+    return Regime(regime=key, versions=(*(regime.versions if regime else ()), adopted))
+
+
+SITE = Table(
+    "org.site",
+    Site,
+    kinds=(acts.SiteFounded.KIND, acts.CrewFormed.KIND, acts.ClockSet.KIND),
+    keys=_the_site,
+    evolve=_fold_site,
+)
+POSTS = Table(
+    "org.posts",
+    Post,
+    kinds=(acts.PostOpened.KIND, acts.PostChanged.KIND),
+    keys=_its_post,
+    evolve=_fold_post,
+    columns=("position",),
+)
+PEOPLE = Table(
+    "org.people",
+    Person,
+    kinds=[payload.KIND for payload in PERSONAL],
+    keys=_its_person,
+    evolve=_fold_person,
+    columns=("name", "username", "crew", "active", "member"),
+)
+REGIMES = Table("org.regimes", Regime, kinds=(acts.RegimeAdopted.KIND,), keys=_its_regime, evolve=_fold_regime)
