@@ -1,0 +1,93 @@
+"""What pages and other rooms may ask of rosters. Pure: a book goes in, plain values come out."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.book import Between, Book
+from jiaoban.kernel.place import Place
+from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.shifts import Shift
+from jiaoban.org import queries as org
+from jiaoban.org.args import EARLIEST, LATEST
+from jiaoban.org.tables import PEOPLE, Post
+from jiaoban.roster.rules import Plan, Turn
+from jiaoban.roster.tables import ASSIGNMENTS, MANNINGS, ROTATIONS, PostRotations
+
+DAY = timedelta(days=1)
+FARTHEST_BACK = 93
+"""How many days `last_shift_before` looks back: who was away for a quarter reads everything."""
+
+
+def turn(book: Book, place: Place, shift: Shift) -> Turn:
+    """Return who is due on a shift of a post, whose turn it is and by which exception."""
+    return plan(book, place.post, shift.day, shift.day + DAY).turn(shift)
+
+
+def due(book: Book, place: Place, shift: Shift) -> tuple[str, ...]:
+    """Return the keys of the people due on a shift of a post, in the order of the roster."""
+    return turn(book, place, shift).people
+
+
+def month(book: Book, place: Place, year: int, number: int) -> list[Turn]:
+    """Return every shift that begins in a local month at a post, in order; raises `NotFound` for no such month."""
+    if not (EARLIEST.year <= year < LATEST.year and 1 <= number <= 12):
+        raise NotFound(f"month {year}-{number}")
+    first, after = date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
+    return list(_turns(book, org.post(book, place.post), place.zone, first, after))
+
+
+def shifts_of(book: Book, person: str, first: date, after: date) -> list[Turn]:
+    """Return the shifts that a person is due on, at every post, on local days `first <= day < after`, by begin."""
+    zone = org.site(book).zone
+    turns = (one for post in org.posts(book) for one in _turns(book, post, zone, first, after) if person in one.people)
+    return sorted(turns, key=lambda one: (one.shift.begins_at, one.post))
+
+
+def last_shift_before(book: Book, place: Place, person: str, moment: datetime) -> Turn | None:
+    """Return the last shift at the post that ended by this moment and on which the person was due.
+
+    None when there was none in the last `FARTHEST_BACK` days. It is the roster's answer: who really stood the shift is
+    the handovers' to say.
+    """
+    today = moment.astimezone(ZoneInfo(place.zone)).date()
+    first = today - FARTHEST_BACK * DAY
+    before = [
+        one
+        for one in _turns(book, org.post(book, place.post), place.zone, first, today + DAY)
+        if person in one.people and one.shift.ends_at <= moment
+    ]
+    return max(before, key=lambda one: one.shift.ends_at, default=None)
+
+
+def next_shift_after(book: Book, place: Place, person: str, moment: datetime) -> Turn | None:
+    """Return the next shift at the post that begins after this moment with the person due, within 93 days, or None."""
+    today = moment.astimezone(ZoneInfo(place.zone)).date()
+    turns = _turns(book, org.post(book, place.post), place.zone, today, today + FARTHEST_BACK * DAY)
+    return next((one for one in turns if person in one.people and one.shift.begins_at > moment), None)
+
+
+def leads(book: Book, place: Place, shift: Shift) -> tuple[str, ...]:
+    """Return the keys of the supervisors who belong to the crew whose turn a shift is: whom to tell, who rules."""
+    crew = turn(book, place, shift).crew
+    return tuple(one.key for one in org.holders_of(book, Right.SUPERVISE, place.post) if crew and one.crew == crew)
+
+
+def plan(book: Book, post: str, first: date, after: date) -> Plan:
+    """Return what decides who is due at a post on local days `first <= day < after`. Four queries."""
+    exceptions = book.find(ASSIGNMENTS, post=post, day_text=Between(first.isoformat(), after.isoformat()))
+    return Plan(
+        post=post,
+        rotations=book.get(ROTATIONS, post) or PostRotations(post=post),
+        mannings={one.crew: one for one in book.find(MANNINGS, post=post)},
+        assignments={(one.day, one.shift): one for one in exceptions},
+        left_at={one.key: one.left_at for one in book.find(PEOPLE, active=False) if one.left_at},
+    )
+
+
+def _turns(book: Book, post: Post, zone: str, first: date, after: date) -> Iterator[Turn]:
+    found = plan(book, post.key, first, after)
+    for step in range((after - first).days):
+        for shift in post.shifts_on(first + step * DAY, zone):
+            yield found.turn(shift)

@@ -1,0 +1,119 @@
+"""Whose turn a shift is, and what a roster may say. Pure.
+
+Nothing of a roster is ever computed ahead and stored: whose turn it is follows from the rotation, the mannings and the
+exceptions as they stand in the book.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from jiaoban.kernel.refusal import BadInput, Reason
+from jiaoban.kernel.shifts import Shift, ShiftPattern
+from jiaoban.kernel.verbs import plain
+from jiaoban.kernel.words import Words
+from jiaoban.roster.tables import Assignment, CrewMannings, PostRotations
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A shift of a post with the people due: the crew whose turn it is ('' = nobody's), or an exception by hand."""
+
+    post: str
+    shift: Shift
+    crew: str
+    people: tuple[str, ...]
+    exception: Assignment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that decides who is due at one post. `assignments` by (day, shift code).
+
+    `left_at` says since when somebody is with the site no longer: such a person is due on no shift that begins later.
+    """
+
+    post: str
+    rotations: PostRotations
+    mannings: Mapping[str, CrewMannings]
+    assignments: Mapping[tuple[date, str], Assignment]
+    left_at: Mapping[str, datetime]
+
+    def turn(self, shift: Shift) -> Turn:
+        """Return who is due on a shift."""
+        rotation = self.rotations.on(shift.day)
+        crew = rotation.crew(shift.day, shift.code) if rotation else ""
+        exception = self.assignments.get((shift.day, shift.code))
+        if exception:
+            return Turn(self.post, shift, crew, self._still_here(exception.people, shift), exception)
+        manned = self.mannings.get(crew)
+        return Turn(self.post, shift, crew, self._still_here(manned.on(shift.day), shift) if manned else ())
+
+    def _still_here(self, people: tuple[str, ...], shift: Shift) -> tuple[str, ...]:
+        gone = {key for key, left_at in self.left_at.items() if left_at <= shift.begins_at}
+        return tuple(person for person in people if person not in gone)
+
+
+def need_sound_cycle(cycle: Iterable[Mapping[str, str]], pattern: ShiftPattern, crews: Iterable[str]) -> None:
+    """Refuse a cycle that names a shift which the post has not, or a crew which the site has not."""
+    codes, known = {kind.code for kind in pattern.shifts}, set(crews)
+    for day, turns in enumerate(cycle, start=1):
+        for code, crew in turns.items():
+            if code not in codes:
+                raise _foreign(f"cycle.{day}", f"本岗位没有班次 {code}。", f"The post has no shift {code}.", codes)
+            if crew not in known:
+                raise _foreign(f"cycle.{day}", f"本站没有班组 {crew}。", f"The site has no crew {crew}.", known)
+
+
+def need_shift(code: str, shifts: Iterable[Shift]) -> Shift:
+    """Return the shift of this code among those of a day; refuse a code that is not there."""
+    there = list(shifts)
+    for shift in there:
+        if shift.code == code:
+            return shift
+    codes = {shift.code for shift in there}
+    raise _foreign("shift", f"当天没有班次 {code}。", f"There is no shift {code} on that day.", codes)
+
+
+def need_distinct(people: tuple[str, ...]) -> None:
+    """Refuse a list that names a person twice."""
+    twice = sorted({person for person in people if people.count(person) > 1})
+    if twice:
+        raise BadInput(
+            "people",
+            Words(zh=f"{twice[0]} 出现了两次。", en=f"{twice[0]} is named twice."),
+            Words(zh="请每人只填写一次。", en="Name each person once."),
+        )
+
+
+def reaches_back(first_time: bool, from_day: date, today: date) -> Reason | None:
+    """Return the reason not to change a roster for days that have passed; the first one may begin in the past."""
+    if first_time or from_day >= today:
+        return None
+    return plain(
+        "roster-passed",
+        f"{from_day} 已过,当日的排班不能再改。",
+        f"{from_day} has passed; its roster cannot be changed any more.",
+        f"最早可从今天 {today} 起更改。",
+        f"It can be changed from today, {today}, on.",
+    )
+
+
+def over(shift: Shift, now: datetime) -> Reason | None:
+    """Return the reason not to assign people to a shift that has ended."""
+    if now < shift.ends_at:
+        return None
+    return plain(
+        "shift-ended",
+        f"{shift.day} {shift.name.zh}已结束。",
+        f"The {shift.name.in_('en')} of {shift.day} has ended.",
+        "请选择尚未结束的班次。",
+        "Choose a shift that has not ended.",
+    )
+
+
+def _foreign(where: str, zh: str, en: str, known: Iterable[str]) -> BadInput:
+    listed = "、".join(sorted(known)) or "无"
+    return BadInput(
+        where, Words(zh=zh, en=en), Words(zh=f"可用:{listed}。", en=f"There are: {', '.join(sorted(known))}.")
+    )

@@ -1,0 +1,148 @@
+"""What the book knows of rosters. Pure. Every statement holds from a day on, so that a change leaves the past alone."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from jiaoban.kernel.act import Act
+from jiaoban.kernel.book import State, Table
+from jiaoban.roster import acts
+
+
+class Rotation(State):
+    """A cycle of crews that holds from `from_day` on; its first day falls on `anchor_day`."""
+
+    anchor_day: date
+    from_day: date
+    cycle: tuple[dict[str, str], ...]
+
+    def crew(self, day: date, shift: str) -> str:
+        """Return the crew whose turn a shift of this day is; '' is nobody."""
+        return self.cycle[(day - self.anchor_day).days % len(self.cycle)].get(shift, "")
+
+
+class PostRotations(State):
+    """The rotations of a post, in the order in which they were set."""
+
+    post: str
+    rotations: tuple[Rotation, ...] = ()
+
+    def on(self, day: date) -> Rotation | None:
+        """Return the rotation of this day: of the latest begin, the one set last; None before the first."""
+        return _latest([one for one in self.rotations if one.from_day <= day])
+
+
+class Manning(State):
+    """The people of a crew at a post from `from_day` on."""
+
+    from_day: date
+    people: tuple[str, ...]
+
+
+class CrewMannings(State):
+    """Who of a crew stands the shifts of a post, in the order in which it was set."""
+
+    post: str
+    crew: str
+    mannings: tuple[Manning, ...] = ()
+
+    def on(self, day: date) -> tuple[str, ...]:
+        """Return the people of this day, nobody before the first manning."""
+        manning = _latest([one for one in self.mannings if one.from_day <= day])
+        return manning.people if manning else ()
+
+
+class Assignment(State):
+    """One shift of one day, stood by these people by way of exception."""
+
+    post: str
+    day: date
+    shift: str
+    people: tuple[str, ...]
+    reason: str
+    by: str
+
+    @property
+    def day_text(self) -> str:
+        """The day as text, by which assignments are found."""
+        return self.day.isoformat()
+
+
+Dated = TypeVar("Dated", Rotation, Manning)
+
+
+def _latest(dated: list[Dated]) -> Dated | None:
+    newest = max((one.from_day for one in dated), default=None)
+    return next((one for one in reversed(dated) if one.from_day == newest), None)
+
+
+def manning_key(post: str, crew: str) -> str:
+    """Return the key of a crew's mannings at a post."""
+    return f"{post}.{crew}"
+
+
+def assignment_key(post: str, day: date, shift: str) -> str:
+    """Return the key of the exception for one shift of one day."""
+    return f"{post}.{day.isoformat()}.{shift}"
+
+
+def _rotation_keys(act: Act) -> Iterable[str]:
+    assert isinstance(act.payload, acts.RotationSet)
+    return (act.payload.post,)
+
+
+def _fold_rotation(before: PostRotations | None, act: Act, key: str) -> PostRotations:
+    said = act.payload
+    assert isinstance(said, acts.RotationSet)
+    rotation = Rotation(anchor_day=said.anchor_day, from_day=said.from_day, cycle=said.cycle)
+    return PostRotations(post=key, rotations=(*(before.rotations if before else ()), rotation))
+
+
+def _manning_keys(act: Act) -> Iterable[str]:
+    assert isinstance(act.payload, acts.CrewManned)
+    return (manning_key(act.payload.post, act.payload.crew),)
+
+
+def _fold_manning(before: CrewMannings | None, act: Act, _key: str) -> CrewMannings:
+    said = act.payload
+    assert isinstance(said, acts.CrewManned)
+    manning = Manning(from_day=said.from_day, people=said.people)
+    return CrewMannings(post=said.post, crew=said.crew, mannings=(*(before.mannings if before else ()), manning))
+
+
+def _assignment_keys(act: Act) -> Iterable[str]:
+    assert isinstance(act.payload, acts.ShiftAssigned)
+    return (assignment_key(act.payload.post, act.payload.day, act.payload.shift),)
+
+
+def _fold_assignment(_before: Assignment | None, act: Act, _key: str) -> Assignment:
+    said = act.payload
+    assert isinstance(said, acts.ShiftAssigned)
+    return Assignment(
+        post=said.post, day=said.day, shift=said.shift, people=said.people, reason=said.reason, by=act.actor
+    )
+
+
+ROTATIONS = Table(
+    "roster.rotations",
+    PostRotations,
+    kinds=(acts.RotationSet.KIND,),
+    keys=_rotation_keys,
+    evolve=_fold_rotation,
+)
+MANNINGS = Table(
+    "roster.mannings",
+    CrewMannings,
+    kinds=(acts.CrewManned.KIND,),
+    keys=_manning_keys,
+    evolve=_fold_manning,
+    columns=("post",),
+)
+ASSIGNMENTS = Table(
+    "roster.assignments",
+    Assignment,
+    kinds=(acts.ShiftAssigned.KIND,),
+    keys=_assignment_keys,
+    evolve=_fold_assignment,
+    columns=("post", "day_text"),
+)

@@ -1,0 +1,90 @@
+"""Setting rotations, manning crews, exceptions by hand."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.verbs import Args, Context, Decision, refuse, verb
+from jiaoban.org import queries as org
+from jiaoban.org.args import Code, CrewCode, Day, Reason
+from jiaoban.roster import acts, rules
+from jiaoban.roster.tables import MANNINGS, ROTATIONS, manning_key
+
+ShiftCode = Annotated[str, StringConstraints(min_length=1, max_length=20)]
+
+
+class SetRotation(Args):
+    """A cycle of crews; `from_day` is the day from which it holds (default: the anchor day)."""
+
+    anchor_day: Day = Field(title="周期首日 First day of the cycle")
+    cycle: tuple[dict[ShiftCode, CrewCode], ...] = Field(min_length=1, max_length=400, title="周期 Cycle")
+    from_day: Day | None = Field(default=None, title="自何日起 From")
+
+
+class Man(Args):
+    """The people of a crew who stand this post's shifts, from a day on (default: today)."""
+
+    crew: CrewCode = Field(title="班组 Crew")
+    people: tuple[Code, ...] = Field(max_length=100, title="人员 People")
+    from_day: Day | None = Field(default=None, title="自何日起 From")
+
+
+class Assign(Args):
+    """One shift and the people who stand it instead of those whose turn it is."""
+
+    day: Day = Field(title="日期 Day")
+    shift: ShiftCode = Field(title="班次 Shift")
+    people: tuple[Code, ...] = Field(max_length=100, title="人员 People")
+    reason: Reason = Field(title="原因 Reason")
+
+
+@verb("roster.set_rotation", right=Right.ADMINISTER)
+def set_rotation(context: Context, said: SetRotation) -> Decision:
+    """Set the rotation of crews at a post, from a day on."""
+    post = context.place.post
+    crews = [crew.crew for crew in org.site(context.book).crews]
+    rules.need_sound_cycle(said.cycle, org.post(context.book, post).now.pattern, crews)
+    from_day = said.from_day or said.anchor_day
+    first = context.book.get(ROTATIONS, post) is None
+    reason = rules.reaches_back(first, from_day, org.local_day(context.book, context.now))
+    if reason:
+        return refuse("roster.set_rotation", post, reason)
+    rotation = acts.RotationSet(post=post, anchor_day=said.anchor_day, from_day=from_day, cycle=said.cycle)
+    return [Proposed(payload=rotation)]
+
+
+@verb("roster.man", right=Right.ADMINISTER)
+def man(context: Context, said: Man) -> Decision:
+    """Say who of a crew stands a post's shifts, from a day on."""
+    post = context.place.post
+    _need_people(context, said.people)
+    org.crew(context.book, said.crew)
+    today = org.local_day(context.book, context.now)
+    from_day = said.from_day or today
+    first = context.book.get(MANNINGS, manning_key(post, said.crew)) is None
+    reason = rules.reaches_back(first, from_day, today)
+    if reason:
+        return refuse("roster.man", post, reason)
+    return [Proposed(payload=acts.CrewManned(post=post, crew=said.crew, from_day=from_day, people=said.people))]
+
+
+@verb("roster.assign", right=Right.SUPERVISE)
+def assign(context: Context, said: Assign) -> Decision:
+    """Have one shift stood by other people than those whose turn it is, with a reason."""
+    post = context.place.post
+    _need_people(context, said.people)
+    shifts = org.post(context.book, post).shifts_on(said.day, context.place.zone)
+    shift = rules.need_shift(said.shift, shifts)
+    reason = rules.over(shift, context.now)
+    if reason:
+        return refuse("roster.assign", shift.key, reason)
+    assigned = acts.ShiftAssigned(post=post, day=said.day, shift=said.shift, people=said.people, reason=said.reason)
+    return [Proposed(payload=assigned)]
+
+
+def _need_people(context: Context, people: tuple[str, ...]) -> None:
+    rules.need_distinct(people)
+    for key in people:
+        org.member(context.book, key)
