@@ -4,16 +4,19 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+from jiaoban.followup import usecases as followup
 from jiaoban.kernel.access import Actor, Grant, Role
-from jiaoban.kernel.book import Table
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.book import Stamp, Table
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.shifts import ShiftKind, ShiftPattern
 from jiaoban.kernel.verbs import Outcome, find_verb, perform
 from jiaoban.kernel.words import Words
 from jiaoban.logbook import usecases as logbook
+from jiaoban.org.acts import PersonAdded, PersonDescription
 
-VERBS = (logbook,)
+VERBS = (followup, logbook)
 """The rooms whose verbs and tables are declared by importing them."""
 
 SHIFTS = ShiftPattern(
@@ -36,6 +39,10 @@ def minutes(n: float) -> timedelta:
     return timedelta(minutes=n)
 
 
+def _person(actor: Actor) -> Proposed:
+    return Proposed(PersonAdded(person=actor.person, description=PersonDescription(name=actor.name)))
+
+
 class Workplace:
     """A book, a clock that stands, and `do`, which carries out a verb as CHEN in the hall."""
 
@@ -43,6 +50,8 @@ class Workplace:
         self.book = MemoryBook("s1")
         self.now = NOON
         self._commands = count(1)
+        stamp = Stamp(command="cast", request="", actor="system", post="", now=NOON)
+        self.book.append([_person(actor) for actor in (CHEN, LIU, ZHAO)], stamp)
 
     def do(self, name: str, actor: Actor = CHEN, place: Place = HALL, command: str = "", **args: Any) -> Outcome:
         found = find_verb(name)

@@ -14,27 +14,27 @@ from jiaoban.logbook.terms import Category
 class Write(Args):
     """An entry: `occurred_at` is left out when it happens now; `photos` are names of pictures stored before."""
 
-    category: Category = Field(title="类别")
-    text: Text = Field(title="内容")
-    occurred_at: Moment | None = Field(default=None, title="发生时间")
-    equipment: MaybeRef = Field(default="", title="设备")
-    matter: MaybeRef = Field(default="", title="关联事项")
-    photos: tuple[Sha256, ...] = Field(default=(), max_length=6, title="照片")
+    category: Category = Field(title="类别 Category")
+    text: Text = Field(title="内容 Text")
+    occurred_at: Moment | None = Field(default=None, title="发生时间 Happened")
+    equipment: MaybeRef = Field(default="", title="设备 Equipment")
+    matter: MaybeRef = Field(default="", title="关联事项 Matter")
+    photos: tuple[Sha256, ...] = Field(default=(), max_length=6, title="照片 Photos")
 
 
 class Amend(Args):
     """A new wording of an entry and why it is needed."""
 
-    entry: Ref = Field(title="日志条目")
-    text: Text = Field(title="更正后的内容")
-    reason: Text = Field(title="更正原因")
+    entry: Ref = Field(title="日志条目 Entry")
+    text: Text = Field(title="更正后的内容 Amended text")
+    reason: Text = Field(title="更正原因 Reason")
 
 
 class Strike(Args):
     """The entry to strike and why."""
 
-    entry: Ref = Field(title="日志条目")
-    reason: Text = Field(title="划除原因")
+    entry: Ref = Field(title="日志条目 Entry")
+    reason: Text = Field(title="划除原因 Reason")
 
 
 @verb("logbook.write", right=Right.WORK)

@@ -1,0 +1,57 @@
+"""What pages and other rooms may ask of follow-ups."""
+
+from datetime import datetime
+
+from jiaoban.followup.tables import FOLLOWUPS, Followup
+from jiaoban.kernel.book import Between, Book
+
+
+def followup(book: Book, key: str) -> Followup | None:
+    """Return the follow-up of this key, or None."""
+    return book.get(FOLLOWUPS, key)
+
+
+def open_for(book: Book, post: str) -> list[Followup]:
+    """Return the open follow-ups of a post, the one due first at the top."""
+    return book.find(FOLLOWUPS, order=("due_at",), post=post, status="OPEN")
+
+
+def open_of(book: Book, owner: str) -> list[Followup]:
+    """Return the open follow-ups of a person at every post, the one due first at the top."""
+    return book.find(FOLLOWUPS, order=("due_at",), owner=owner, status="OPEN")
+
+
+def overdue(book: Book, post: str, now: datetime) -> list[Followup]:
+    """Return the open follow-ups of a post whose due moment has passed, the longest overdue first."""
+    return book.find(FOLLOWUPS, order=("due_at",), post=post, status="OPEN", due_at=Between(high=now))
+
+
+def closed_in_shift(book: Book, post: str, shift: str) -> list[Followup]:
+    """Return what was closed in a shift, in the order of closing."""
+    return book.find(FOLLOWUPS, order=("closed_at",), post=post, closed_shift=shift)
+
+
+def closed_since(book: Book, post: str, since: datetime, *, limit: int | None = None) -> list[Followup]:
+    """Return what was closed at or after a moment, the newest first."""
+    return book.find(FOLLOWUPS, order=("-closed_at",), limit=limit, post=post, closed_at=Between(low=since))
+
+
+def of_origin(book: Book, origin: str) -> list[Followup]:
+    """Return the follow-ups that came from an entry, meeting, handover or matter."""
+    return book.find(FOLLOWUPS, order=("opened_at",), origin=origin)
+
+
+def touched_in_shift(one: Followup, shift: str) -> bool:
+    """Say whether progress or a reason was written, or the result, in this shift."""
+    return one.closed_shift == shift or any(note.shift == shift for note in (*one.progress, *one.reasons))
+
+
+def excused_in_shift(one: Followup, shift: str) -> bool:
+    """Say whether a reason why it was not worked on was written in this shift."""
+    return any(note.shift == shift for note in one.reasons)
+
+
+def touched_since(one: Followup, since: datetime) -> bool:
+    """Say whether progress, a reason or the result was written at or after this moment."""
+    closed = one.closed_at is not None and one.closed_at >= since
+    return closed or any(note.at >= since for note in (*one.progress, *one.reasons))

@@ -1,0 +1,111 @@
+"""How a follow-up lives: opened whole, worked on or excused in every shift, passed on by name, closed with a result."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from jiaoban.followup.acts import Closed, Excused, Opened, PassedOn, Progressed
+from jiaoban.followup.tables import Followup
+from jiaoban.followup.terms import FIELDS
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.refusal import BadInput, Declined, Reason
+from jiaoban.kernel.verbs import plain
+from jiaoban.kernel.words import Words
+
+REQUIRED = ("what", "where", "next_step", "due_at", "owner")
+"""What a follow-up needs so that the next shift can act on it without asking."""
+
+
+def need_whole(fields: Mapping[str, object]) -> None:
+    """Decline with one reason for every required field that is empty."""
+    missing = [field for field in REQUIRED if not fields.get(field)]
+    if missing:
+        raise Declined(*(lacking(field) for field in missing))
+
+
+def open_(opened: Opened, *, now: datetime) -> Proposed:
+    """Return the act that opens a follow-up; `BadInput` when it would be due before it is opened."""
+    if opened.due_at <= now:
+        raise BadInput(
+            "due_at",
+            Words(zh="完成时限已经过去。", en="The due moment has passed."),
+            Words(zh="请填写将来的时间。", en="Give a moment that is yet to come."),
+        )
+    return Proposed(opened)
+
+
+def lacking(field: str) -> Reason:
+    """Return the reason that names an empty field."""
+    name = FIELDS[field]
+    return plain(
+        f"missing:{field}",
+        f"「{name.zh}」没有填写。",
+        f"'{name.en}' is empty.",
+        f"请填写「{name.zh}」。",
+        f"Fill in '{name.en}'.",
+        who=("author",),
+    )
+
+
+def progress(one: Followup, text: str, *, shift: str) -> Proposed:
+    """Return the act that writes progress; declined when it is closed."""
+    _still_open(one)
+    return Proposed(Progressed(followup=one.key, text=text, shift=shift))
+
+
+def excuse(one: Followup, reason: str, *, shift: str) -> Proposed:
+    """Return the act that says why nobody worked on it in this shift; declined when it is closed."""
+    _still_open(one)
+    return Proposed(Excused(followup=one.key, reason=reason, shift=shift))
+
+
+def pass_on(one: Followup, taker: str, reason: str, *, by: str, supervises: bool) -> Proposed:
+    """Return the act that gives it to another person.
+
+    Declined when it is closed, or for anybody but its owner and the shift supervisor; `BadInput` when the taker
+    follows it already.
+    """
+    _still_open(one)
+    if by != one.owner and not supervises:
+        raise Declined(
+            plain(
+                "not-the-owner",
+                "这件事由别人跟进。",
+                "Somebody else follows this.",
+                "请跟进人本人或值长转交。",
+                "Its owner or the shift supervisor can pass it on.",
+                who=("owner", "supervisor"),
+            ),
+            about=one.key,
+        )
+    if taker == one.owner:
+        raise BadInput(
+            "to",
+            Words(zh="这件事已由此人跟进。", en="This person follows it already."),
+            Words(zh="请选择另一个人。", en="Choose somebody else."),
+        )
+    return Proposed(PassedOn(followup=one.key, giver=one.owner, taker=taker, reason=reason))
+
+
+def close(one: Followup, result: str, *, shift: str) -> Proposed:
+    """Return the act that closes it; declined when it is closed already, or without a result."""
+    _still_open(one)
+    if not result:
+        raise Declined(lacking("result"), about=one.key)
+    return Proposed(Closed(followup=one.key, result=result, shift=shift))
+
+
+def _still_open(one: Followup) -> None:
+    if one.open:
+        return
+    raise Declined(
+        plain(
+            "followup-closed",
+            "这件事已经完成。",
+            "This follow-up is closed.",
+            "如还有工作,请另开一项跟进。",
+            "Open a new one if there is more to do.",
+            who=("author",),
+        ),
+        about=one.key,
+        conflict=True,
+    )
