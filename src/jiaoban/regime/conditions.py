@@ -32,7 +32,7 @@ class Operand(_Strict):
     field: str | None = None
     outer: str | None = None
     span: timedelta | None = None
-    number: Decimal | None = None
+    number: Decimal | None = Key(default=None, max_digits=18)
     plus: timedelta | None = None
     minus: timedelta | None = None
 
@@ -45,7 +45,7 @@ class Operand(_Strict):
 
 def _exact(value: Any) -> Any:
     """A figure with a decimal point is kept as the decimal that was written, never as a binary float."""
-    return {"number": repr(value)} if isinstance(value, float) else value
+    return {"number": str(value)} if isinstance(value, float | Decimal) else value
 
 
 Scalar = bool | int | str
@@ -174,12 +174,14 @@ class Distinct(_Strict):
 OPERATORS = ("all", "any", "not", "exists", "none", "every", "count", "distinct")
 
 
-def _shape(value: Any) -> str:
+def shape(value: Any) -> str | None:
+    """Return the operator of a condition, written or read ("compare" where it names none); None for anything else."""
     if isinstance(value, dict):
         return next((name for name in OPERATORS if name in value), "compare")
     if isinstance(value, Compare):
         return "compare"
-    return next(name for name in OPERATORS if hasattr(value, name) or hasattr(value, name + "_"))
+    fields = type(value).model_fields if isinstance(value, _Strict) else {}
+    return next((name for name in OPERATORS if name in fields or name + "_" in fields), None)
 
 
 Condition = Annotated[
@@ -192,7 +194,7 @@ Condition = Annotated[
     | Annotated[Count, Tag("count")]
     | Annotated[Distinct, Tag("distinct")]
     | Annotated[Compare, Tag("compare")],
-    Discriminator(_shape),
+    Discriminator(shape),
 ]
 
 for _model in (_Selection, _Every, _Count, _Distinct, All, AnyOf, Not, Exists, NoneOf, Every, Count, Distinct):

@@ -60,6 +60,24 @@ def _span(says: str) -> Field:
 
 
 SIDES = ("outgoing", "incoming", "supervisor")
+SOURCES = ("matters", "entries", "readings", "equipment", "followups", "custody", "duties", "hand")
+SEVERITIES = ("", "MINOR", "MAJOR", "CRITICAL")
+MATTERS = (
+    "ACCIDENT",
+    "DISTURBANCE",
+    "ANOMALY",
+    "DEFECT",
+    "CHANGE",
+    "PROTECTION",
+    "PERMIT",
+    "SWITCHING",
+    "SAFETY",
+    "WORKFACE",
+    "DISPATCH",
+    "INSTRUCTION",
+)
+EQUIPMENT_STATES = ("RUNNING", "STANDBY", "MAINTENANCE", "OUT")
+CUSTODY_KINDS = ("TOOL", "KEY", "DRAWING", "PAPER", "FIRE_GEAR")
 
 SINGLE: Mapping[str, Field] = {
     "now": _moment("the moment at which the condition is looked at"),
@@ -91,12 +109,10 @@ ROWS: Mapping[str, Collection] = {
         "the lines of the handover record",
         {
             "section": _text("id of its section"),
-            "source": _text(
-                "where it comes from: matters, entries, readings, equipment, followups, custody, duties, hand"
-            ),
+            "source": _text("where it comes from; hand: written by hand", *SOURCES),
             "kind": _text("the kind of the thing behind it (ACCIDENT, DEFECT, TOOL ...), '' when written by hand"),
             "state": _text("the state of the thing behind it"),
-            "severity": _text("MINOR, MAJOR, CRITICAL or ''"),
+            "severity": _text("how grave, '' where it is not said", *SEVERITIES),
             "subject": _text("the thing handed over one by one to which it belongs, or ''"),
             "equipment": _text("key of the equipment, or ''"),
             "critical": _flag("marked critical by the pack: wants a read-back"),
@@ -111,7 +127,7 @@ ROWS: Mapping[str, Collection] = {
         "things that belong into the record by the pack's sources and do not stand in it as they are now",
         {
             "section": _text("id of the section"),
-            "source": _text("as in lines"),
+            "source": _text("as in lines", *SOURCES),
             "kind": _text("as in lines"),
             "stale": _flag("a line for it stands there, but the thing has changed since"),
         },
@@ -146,7 +162,7 @@ ROWS: Mapping[str, Collection] = {
         },
     ),
     "steps": Collection(
-        "the steps of the handover in their order",
+        "the steps of the handover in their order, without the one that is the signing itself",
         {"done": _flag("completed"), "place": _number("1 for the first"), "met": _flag("its condition is met now")},
     ),
     "people": Collection(
@@ -156,7 +172,7 @@ ROWS: Mapping[str, Collection] = {
             "reported": _flag("reported in at the post"),
             "lead": _span("how long before the shift's begin they reported in; negative when after it"),
             "on_time": _flag("reported in at the regime's lead or earlier"),
-            "qualified": _flag("holds every qualification of the post, valid on the day"),
+            "qualified": _flag("holds a qualification that the post asks for, valid to the end of the new shift"),
             "declared": _text("fitness by own declaration", "", "FIT", "UNFIT"),
             "judged": _text("fitness as the supervisor judged it", "", "FIT", "UNFIT"),
             "present": _flag("present at the roll call of the pre-shift meeting"),
@@ -174,12 +190,10 @@ ROWS: Mapping[str, Collection] = {
     "matters": Collection(
         "accidents, anomalies, defects, changes, permits, orders of this post: open now or touched in this shift",
         {
-            "kind": _text(
-                "ACCIDENT, DISTURBANCE, ANOMALY, DEFECT, CHANGE, PROTECTION, PERMIT, SWITCHING, DISPATCH ..."
-            ),
+            "kind": _text("what sort of matter", *MATTERS),
             "state": _text("its state"),
             "open": _flag("its life is not at its end"),
-            "severity": _text("MINOR, MAJOR, CRITICAL or ''"),
+            "severity": _text("how grave, '' where it is not said", *SEVERITIES),
             "equipment": _text("key of the equipment, or ''"),
             "unclear": _flag("marked unclear (orders)"),
             "touched": _flag("opened or changed in this shift"),
@@ -209,7 +223,7 @@ ROWS: Mapping[str, Collection] = {
         "the equipment of this post",
         {
             "kind": _text("its kind"),
-            "state": _text("RUNNING, STANDBY, MAINTENANCE, OUT"),
+            "state": _text("its state", *EQUIPMENT_STATES),
             "touched": _flag("changed in this shift"),
         },
     ),
@@ -226,7 +240,7 @@ ROWS: Mapping[str, Collection] = {
     "custody": Collection(
         "tools, keys, drawings, papers of this post, with the count of this handover",
         {
-            "kind": _text("TOOL, KEY, DRAWING, PAPER, FIRE_GEAR"),
+            "kind": _text("its kind", *CUSTODY_KINDS),
             "expected": _number("how many the register says"),
             "counted": _flag("counted in this handover by the side that the pack names"),
             "found": _number("how many were found"),
