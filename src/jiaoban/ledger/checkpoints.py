@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connections, transaction
+from django.db.models import F, OuterRef, Subquery
 
 from jiaoban.ledger import durable, keys, rows
 from jiaoban.ledger.models import LedgerAct, LedgerCheckpoint, LedgerHead, LedgerNode
@@ -27,7 +28,8 @@ def make(site: str, frontier: Frontier, now: datetime, using: str = "default") -
     if stored is not None:
         return stored.note
     key = keys.signing_key(site)
-    note = str(Checkpoint(key.name, frontier.size, frontier.root()).signed_by(key))
+    signed = Checkpoint(key.name, frontier.size, frontier.root()).signed_by(key)
+    note = str(signed.cosigned_by(key, int(now.timestamp())))
     rows.insert(connections[using], LedgerCheckpoint, [(site, frontier.size, note, now)])
     LedgerHead.objects.using(using).filter(site=site).update(checkpoint_size=frontier.size)
     transaction.on_commit(partial(publish, site, frontier.size, note), using=using)
@@ -61,15 +63,20 @@ def covering(site: str, seq: int, using: str = "default") -> SignedCheckpoint | 
 
 def due(now: datetime, using: str = "default") -> list[str]:
     """Return the sites whose acts have stood without a checkpoint for `EVERY`, by the machine's clock."""
-    found = []
-    for head in LedgerHead.objects.using(using).order_by("site"):
-        if head.size <= head.checkpoint_size:
-            continue
-        last = LedgerCheckpoint.objects.using(using).filter(site=head.site, size=head.checkpoint_size).first()
-        # A checkpoint "from the future" was made under a clock that was set: it says nothing about how long ago it was.
-        if last is None or not timedelta(0) <= now - last.made_at < EVERY:
-            found.append(head.site)
-    return found
+    stored = LedgerCheckpoint.objects.using(using).filter(site=OuterRef("site"), size=OuterRef("checkpoint_size"))
+    behind = LedgerHead.objects.using(using).filter(size__gt=F("checkpoint_size")).order_by("site")
+    last = behind.annotate(last=Subquery(stored.values("made_at"))).values_list("site", "last")
+    # A checkpoint "from the future" was made under a clock that was set: it says nothing about how long ago it was.
+    return [site for site, made_at in last if made_at is None or not timedelta(0) <= now - made_at < EVERY]
+
+
+def publish_newest(using: str = "default") -> None:
+    """Write the file of each site's newest checkpoint where a crash after the commit prevented it."""
+    stored = LedgerCheckpoint.objects.using(using).filter(site=OuterRef("site"), size=OuterRef("checkpoint_size"))
+    heads = LedgerHead.objects.using(using).filter(checkpoint_size__gt=0).annotate(note=Subquery(stored.values("note")))
+    for site, size, note in heads.values_list("site", "checkpoint_size", "note"):
+        if note is not None:
+            publish(site, size, note)
 
 
 def node_reader(site: str, using: str = "default") -> GetNode:

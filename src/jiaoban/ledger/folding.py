@@ -1,6 +1,7 @@
 """Folding acts into the rows of read models: the one way, for the live book, the rebuild and the verifier."""
 
 from collections.abc import Iterable, Mapping
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
@@ -46,7 +47,12 @@ def fold(table: Table[Any], pairs: Iterable[tuple[Act, str]], rows: dict[str, Ro
 def values(table: Table[Any], site: str, key: str, state: State, seq: int, names: Iterable[str]) -> list[Any]:
     """Return a row of a read model as values in the order of its fields' names."""
     own = {"site": site, "key": key, "seq": seq, "state": state.model_dump_json()}
-    return [own[name] if name in own else getattr(state, name) for name in names]
+    return [own[name] if name in own else bare(getattr(state, name)) for name in names]
+
+
+def bare(value: Any) -> Any:
+    """Return a code as the text that it is: a database driver would write an enumeration's name."""
+    return value.value if isinstance(value, Enum) else value
 
 
 def _fitting(table: Table[Any], key: str) -> str:

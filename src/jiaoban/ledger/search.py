@@ -8,9 +8,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, F, Field, Func, Q, QuerySet, TextField, Value
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Collate
+from django.db.models.lookups import Contains, GreaterThanOrEqual, LessThan
 
 from jiaoban.kernel.book import Between, Containing, OneOf, Table
 from jiaoban.ledger.fields import CodeField
+from jiaoban.ledger.folding import bare
 from jiaoban.ledger.models import ReadModel
 
 
@@ -59,25 +61,21 @@ def _condition(model: type[ReadModel], column: str, wanted: Any, using: str) -> 
         met = Q(**{f"{column}__isnull": False})
         compared = _comparable(model, column, using)
         if wanted.low is not None:
-            met &= _compare(compared, ">=", wanted.low)
+            met &= _compare(compared, ">=", bare(wanted.low))
         if wanted.high is not None:
-            met &= _compare(compared, "<", wanted.high)
+            met &= _compare(compared, "<", bare(wanted.high))
         return met
     if isinstance(wanted, OneOf):
-        met = Q(**{f"{column}__in": [value for value in wanted.values if value is not None]})
+        met = Q(**{f"{column}__in": [bare(value) for value in wanted.values if value is not None]})
         return met | Q(**{f"{column}__isnull": True}) if None in wanted.values else met
     if isinstance(wanted, Containing):
-        from django.db.models.lookups import Contains
-
         return Q(Contains(Casefold(F(column), output_field=TextField()), wanted.piece.casefold()))
     if wanted is None:
         return Q(**{f"{column}__isnull": True})
-    return Q(**{column: wanted})
+    return Q(**{column: bare(wanted)})
 
 
 def _compare(compared: "F | Collate", sign: str, bound: Any) -> Q:
-    from django.db.models.lookups import GreaterThanOrEqual, LessThan
-
     lookup = GreaterThanOrEqual if sign == ">=" else LessThan
     return Q(lookup(compared, Value(bound)))
 

@@ -1,0 +1,72 @@
+"""Files by what is in them: photographs and attachments, named by the SHA-256 of their bytes.
+
+A file is on the disk, with its folder, before the act that names it is appended (trust rule 2), and is never changed:
+the
+act's hash covers the name, the name covers the content.
+"""
+
+import re
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+from jiaoban.kernel.refusal import BadInput
+from jiaoban.kernel.words import Words
+from jiaoban.ledger import durable
+
+LIMIT = 10 * 1024 * 1024
+"""Largest file in bytes, unless the caller says otherwise."""
+NAME = re.compile(r"[0-9a-f]{64}")
+
+
+class FileLost(LookupError):
+    """The file is not in the store, or its content is no longer what its name says."""
+
+
+def put(content: bytes, limit: int = LIMIT) -> str:
+    """Store the bytes and return their name, 64 hex digits; the same bytes twice are one file.
+
+    Raises `BadInput` for an empty file or one above `limit` bytes. What kind of file may come in is the caller's to
+    check.
+    """
+    if not 0 < len(content) <= limit:
+        raise BadInput(
+            "file",
+            Words(zh=f"文件有 {len(content)} 字节。", en=f"The file has {len(content)} bytes."),
+            Words(zh=f"应为 1 至 {limit} 字节。", en=f"It should have 1 to {limit} bytes."),
+        )
+    name = sha256(content).hexdigest()
+    if not sound(name):
+        durable.write(path_of(name), content, mode=0o640)
+    return name
+
+
+def get(name: str) -> bytes:
+    """Return the bytes of a file; raises `FileLost` when it is absent or changed."""
+    try:
+        content = path_of(name).read_bytes()
+    except FileNotFoundError:
+        raise FileLost(f"the file {name} is not in the store") from None
+    if sha256(content).hexdigest() != name:
+        raise FileLost(f"the file {name} was changed in the store")
+    return content
+
+
+def sound(name: str) -> bool:
+    """Say whether the file is there and unchanged. Reads it piece by piece."""
+    hashed = sha256()
+    try:
+        with path_of(name).open("rb") as file:
+            while piece := file.read(1 << 20):
+                hashed.update(piece)
+    except FileNotFoundError:
+        return False
+    return hashed.hexdigest() == name
+
+
+def path_of(name: str) -> Path:
+    """Return where a file of this name is kept; raises `ValueError` for what is no name."""
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r} names no file: 64 lower-case hex digits do")
+    return Path(settings.DATA) / "files" / name[:2] / name[2:]

@@ -1,0 +1,268 @@
+"""The verification of one site's book, from the acts to the files, and of all books of a database."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from jiaoban.kernel.act import Act
+from jiaoban.ledger import files, keys, triggers
+from jiaoban.ledger.acts import KeyRotated
+from jiaoban.ledger.models import LedgerHead
+from jiaoban.ledger.verify import projections
+from jiaoban.ledger.verify.acts import Walk
+from jiaoban.ledger.verify.findings import Finding, Findings, Progress
+from jiaoban.ledger.verify.reading import names, pieces, select, snapshot, stored
+from jiaoban.ledger.verify.witnesses import Witnesses
+from jiaoban.tlog.checkpoint import parse_checkpoint
+from jiaoban.tlog.errors import TlogError
+from jiaoban.tlog.keys import VerifierKey
+
+FILE_FIELDS = frozenset({"photo", "photos", "file", "files"})
+"""The fields of payloads that name stored files, on any level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the verification of one site found; `size` is how many acts stand in its book."""
+
+    site: str
+    size: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def good(self) -> bool:
+        """Whether everything fits."""
+        return not self.findings
+
+
+def verify_all(
+    checkpoint: str | None = None,
+    *,
+    sites: Sequence[str] = (),
+    using: str = "default",
+    trusted: Sequence[VerifierKey] = (),
+    progress: Progress | None = None,
+) -> list[Report]:
+    """Verify these sites, or each site with any row in the database; a checkpoint goes to the site that it names."""
+    connection = connections[using]
+    named = _named(checkpoint) if checkpoint else None
+    chosen = sorted({*sites} or {*_sites(connection), *([named] if named else [])})
+    reports = [
+        verify(site, checkpoint if site == named else None, using=using, trusted=trusted, progress=progress)
+        for site in chosen
+    ]
+    if checkpoint and named not in chosen:
+        reports.append(_unread_checkpoint(checkpoint, named))
+    return reports
+
+
+def verify(
+    site: str,
+    checkpoint: str | None = None,
+    *,
+    using: str = "default",
+    trusted: Sequence[VerifierKey] = (),
+    progress: Progress | None = None,
+) -> Report:
+    """Verify one site's book, also against a checkpoint that was kept outside, and name each place that does not fit.
+
+    `trusted` are verifier keys that the caller brings; without them those of the data folder are believed, which an
+    intruder
+    who has the folder could have changed. Holds all read models of the site in memory, the acts piece by piece.
+    """
+    connection = connections[using]
+    findings = Findings(site)
+    verification = _Verification(connection, findings, trusted, progress or _silent)
+    verification.take_files()
+    with snapshot(connection):
+        if not select(connection, 'SELECT 1 FROM "ledger_head" WHERE "site" = %s', [site]):
+            _no_head(connection, findings)
+        size = verification.run(checkpoint)
+    return Report(site, size, tuple(findings))
+
+
+class _Verification:
+    def __init__(
+        self,
+        connection: BaseDatabaseWrapper,
+        findings: Findings,
+        trusted: Sequence[VerifierKey],
+        progress: Progress,
+    ) -> None:
+        self._connection = connection
+        self._findings = findings
+        self._progress = progress
+        self._keys = list(trusted) or keys.verifier_keys(findings.site)
+        self._trusted = bool(trusted)
+        self._witnesses = Witnesses(findings, self._keys)
+        self._rotations: list[KeyRotated] = []
+        self._files: dict[str, int] = {}
+        self._folded = projections.empty()
+        self._unfolded: int | None = None
+
+    def take_files(self) -> None:
+        """Read the checkpoint files: before the database is looked at, since one is written after its commit."""
+        self._witnesses.take_files()
+
+    def run(self, checkpoint: str | None) -> int:
+        """Do the rest, in one view of the database; return how many acts there are."""
+        site, witnesses = self._findings.site, self._witnesses
+        witnesses.take_stored(self._connection)
+        if checkpoint is not None:
+            witnesses.take("checkpoint from outside 外存的存证点", checkpoint)
+        walk = Walk(self._connection, self._findings)
+        if walk.frontier is not None:
+            witnesses.meet(walk.frontier)
+        total = self._counted()
+        for act in walk.acts(witnesses.meet):
+            self._take(act)
+            if act.seq % 1_000 == 0:
+                self._progress(f"{site}: acts", act.seq, total)
+        end = max(walk.count, walk.last.seq + 1 if walk.last else 0)
+        witnesses.rest(end, whole=walk.frontier is not None)
+        self._head(walk, witnesses.newest)
+        self._key_chain()
+        self._projections(walk)
+        self._stored_files()
+        for name in triggers.missing(self._connection):
+            zh, en = "触发器缺失、被停用或被改动。", "the trigger is missing, disabled or changed."
+            self._findings.add("trigger", name, zh, en)
+        return walk.count
+
+    def _take(self, act: Act) -> None:
+        if isinstance(act.payload, KeyRotated):
+            self._rotations.append(act.payload)
+        for name in named_files(act.payload.model_dump(mode="json")):
+            self._files.setdefault(name, act.seq)
+        if self._unfolded is not None:
+            return
+        try:
+            projections.fold(act, self._folded)
+        except (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError) as error:
+            self._unfolded = act.seq
+            self._findings.add(
+                "fold",
+                f"ledger_act #{act.seq}",
+                "此条无法并入读模型,其后的读模型不再比对。",
+                f"the act cannot be folded ({type(error).__name__}: {error}); read models are not compared.",
+                act.seq,
+            )
+
+    def _counted(self) -> int:
+        sql = 'SELECT COUNT(*) FROM "ledger_act" WHERE "site" = %s'
+        return int(select(self._connection, sql, [self._findings.site])[0][0])
+
+    def _head(self, walk: Walk, newest: int) -> None:
+        rows = [row for piece in pieces(self._connection, LedgerHead, self._findings.site, ["site"]) for row in piece]
+        if not rows:
+            return
+        should: dict[str, Any] = {"size": walk.count}
+        if walk.frontier is not None:
+            should |= {"frontier": walk.frontier.to_bytes(), "root": walk.frontier.root()}
+        if walk.complete:
+            recorded_at = walk.last.recorded_at if walk.last else None
+            should["last_recorded_at"] = stored(self._connection, LedgerHead, "last_recorded_at", recorded_at)
+        should["checkpoint_size"] = newest
+        for name, found in zip(names(LedgerHead), rows[0], strict=True):
+            if name in should and found != should[name]:
+                self._findings.add(
+                    "head",
+                    f"ledger_head {name}",
+                    f"账簿之首记为 {_short(found)},按事实应为 {_short(should[name])}。",
+                    f"the head says {_short(found)}, the acts give {_short(should[name])}.",
+                )
+
+    def _key_chain(self) -> None:
+        """The keys of the data folder must be the first one and those that the book says came after it."""
+        if self._trusted:
+            return
+        wanted = [said.new for said in self._rotations]
+        held = [str(key) for key in self._keys]
+        if held[1:] != wanted or any(said.old != held[at] for at, said in enumerate(self._rotations)):
+            zh, en = "密钥文件与账簿所载的更换不符。", "the key file is not what the rotations in the book give."
+            self._findings.add("keys", f"keys/{self._findings.site}.vkeys", zh, en)
+
+    def _projections(self, walk: Walk) -> None:
+        if self._unfolded is not None:
+            return
+        if not walk.complete:
+            zh, en = "有事实不能读,读模型未比对。", "some acts cannot be read, so the read models are not compared."
+            self._findings.add("fold", "read models 读模型", zh, en)
+            return
+        for done, table in enumerate(projections.compare(self._connection, self._findings, self._folded)):
+            self._progress(f"{self._findings.site}: {table}", done + 1, len(self._folded))
+
+    def _stored_files(self) -> None:
+        for done, (name, seq) in enumerate(self._files.items()):
+            if not files.sound(name):
+                self._findings.add(
+                    "file",
+                    f"files/{name[:2]}/{name[2:]}",
+                    f"第 {seq} 条所载的文件缺失或被改动。",
+                    f"the file that act {seq} names is missing or changed.",
+                    seq,
+                )
+            if done % 100 == 0:
+                self._progress(f"{self._findings.site}: files", done, len(self._files))
+
+
+def named_files(value: Any, *, inside: bool = False) -> Iterable[str]:
+    """Return the names of stored files in a payload: 64 hex digits under a field of `FILE_FIELDS`."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from named_files(part, inside=inside or name in FILE_FIELDS)
+    elif isinstance(value, list):
+        for part in value:
+            yield from named_files(part, inside=inside)
+    elif inside and isinstance(value, str) and files.NAME.fullmatch(value):
+        yield value
+
+
+def _sites(connection: BaseDatabaseWrapper) -> set[str]:
+    tables = ("ledger_head", "ledger_act", "ledger_node", "ledger_checkpoint")
+    found: set[str] = set()
+    for name in tables:
+        found |= {site for (site,) in select(connection, f'SELECT DISTINCT "site" FROM "{name}"', [])}  # noqa: S608
+    return found | set(projections.orphans(connection, found))
+
+
+def _no_head(connection: BaseDatabaseWrapper, findings: Findings) -> None:
+    zh, en = "站点没有账簿之首,却有所属的行。", "the site has rows and no head."
+    tables = projections.orphans(connection, set()).get(findings.site, [])
+    findings.add("head", ", ".join(["ledger_head", *tables]), zh, en)
+
+
+def _named(checkpoint: str) -> str | None:
+    """Return the site that a checkpoint is of, by its first line."""
+    try:
+        origin = parse_checkpoint(checkpoint).checkpoint.origin
+    except TlogError:
+        return None
+    site = origin.rpartition("/")[2]
+    try:
+        return site if keys.origin(site) == origin else None
+    except ValueError:
+        return None
+
+
+def _unread_checkpoint(checkpoint: str, named: str | None) -> Report:
+    findings = Findings(named or "?")
+    try:
+        parse_checkpoint(checkpoint)
+        zh, en = "此存证点不属于所查的站点。", "this checkpoint is not of a site that was verified."
+    except TlogError as error:
+        zh, en = f"{error.zh}。", f"{error.en}."
+    findings.add("checkpoint", "checkpoint from outside 外存的存证点", zh, en)
+    return Report(findings.site, 0, tuple(findings))
+
+
+def _short(value: Any) -> str:
+    text = value.hex() if isinstance(value, bytes) else str(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    del what, done, total
