@@ -33,6 +33,14 @@ class Refusal(Payload, kind="command.refused"):
     conflict: bool = False
 
 
+class Declined(Exception):  # noqa: N818 - it is an outcome, not an error
+    """Raised inside a use case to refuse at once; the dispatcher writes the refusal into the book."""
+
+    def __init__(self, *reasons: Reason, about: str = "", conflict: bool = False) -> None:
+        super().__init__("; ".join(reason.why.zh for reason in reasons))
+        self.reasons, self.about, self.conflict = reasons, about, conflict
+
+
 class BadInput(ValueError):
     """Input that does not make sense in itself: no act is written. `where` is the field, `right` what would be
     right."""

@@ -123,11 +123,15 @@ class Confirmation(Rule):
 
 class Step(Rule):
     """A step of the handover, in the order of the list. It can be completed when `when` holds and all earlier ones
-    are done."""
+    are done.
+
+    `by_signature`: the step is the signing itself (按时接班); it is done when the last signature stands.
+    """
 
     title: Words
     by: Party
     when: Condition | None = None
+    by_signature: bool = False
     asks: Words = Words(zh="")
 
 

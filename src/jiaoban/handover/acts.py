@@ -1,0 +1,369 @@
+"""The kinds of act that the handover room writes."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from jiaoban.kernel.act import Payload
+from jiaoban.kernel.words import Words
+
+Fitness = Literal["FIT", "UNFIT"]
+Basis = Literal["FIRST", "HANDOVER", "UNATTENDED", "TAKEOVER"]
+Ending = Literal["SIGNED", "UNATTENDED", "TAKEN_OVER", "CANCELLED"]
+
+
+class DrawnLine(BaseModel):
+    """A line of the record. `print` fingerprints the thing behind a drawn line as the line shows it; '' by hand."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    key: str
+    section: str
+    source: str = "hand"
+    ref: str = ""
+    kind: str = ""
+    state: str = ""
+    severity: str = ""
+    subject: str = ""
+    equipment: str = ""
+    text: str
+    fields: dict[str, str] = {}
+    remark: str = ""
+    critical: bool = False
+    on_site: bool = False
+    at: datetime | None = None
+    print: str = ""
+
+
+class Opened(Payload, kind="handover.opened"):
+    """A handover of a post began: who hands over to whom, in which shifts, due when."""
+
+    handover: str
+    leaving: tuple[str, ...]
+    arriving: tuple[str, ...]
+    shift: str
+    next_shift: str
+    since: datetime
+    due_at: datetime
+    next_ends_at: datetime
+    lines: tuple[DrawnLine, ...] = ()
+
+
+class Drawn(Payload, kind="handover.drawn"):
+    """Lines were drawn from the facts: new ones, and new wordings of old ones."""
+
+    handover: str
+    lines: tuple[DrawnLine, ...]
+
+
+class LineWritten(Payload, kind="handover.line_written"):
+    """A line by hand."""
+
+    handover: str
+    line: DrawnLine
+
+
+class LineChanged(Payload, kind="handover.line_changed"):
+    """A line got another wording (by hand) or remark (drawn), or other fields."""
+
+    handover: str
+    line: str
+    text: str = ""
+    remark: str = ""
+    fields: dict[str, str] = {}
+
+
+class LineDropped(Payload, kind="handover.line_dropped"):
+    """A line by hand was taken out, with a reason."""
+
+    handover: str
+    line: str
+    reason: str
+
+
+class NothingSaid(Payload, kind="handover.nothing_said"):
+    """A section was answered with an explicit 'nothing to report'."""
+
+    handover: str
+    section: str
+
+
+class Offered(Payload, kind="handover.offered"):
+    """The outgoing side offered the record."""
+
+    handover: str
+
+
+class Withdrawn(Payload, kind="handover.withdrawn"):
+    """The outgoing side took the record back to work on it."""
+
+    handover: str
+    reason: str
+
+
+class ReportedIn(Payload, kind="handover.reported_in"):
+    """An incoming person reported in at the post. `lead_s`: seconds before the begin of the shift, negative after
+    it."""
+
+    handover: str
+    person: str
+    ready: bool
+    lead_s: int
+    on_time: bool
+
+
+class FitnessStated(Payload, kind="handover.fitness_stated"):
+    """Fitness for duty: declared by the person, or judged by the supervisor."""
+
+    handover: str
+    person: str
+    fitness: Fitness
+    judged: bool
+    note: str = ""
+
+
+class Acknowledged(Payload, kind="handover.acknowledged"):
+    """An incoming person acknowledged lines as they read (`revisions`), critical ones with a read-back."""
+
+    handover: str
+    revisions: dict[str, int]
+    read_back: dict[str, str] = {}
+
+
+class MarkedUnclear(Payload, kind="handover.marked_unclear"):
+    """An incoming person marked a line as unclear."""
+
+    handover: str
+    line: str
+    why: str
+
+
+class Asked(Payload, kind="handover.asked"):
+    """A question of the incoming side, on a line or on the whole."""
+
+    handover: str
+    question: str
+    line: str = ""
+    text: str
+
+
+class Answered(Payload, kind="handover.answered"):
+    """An answer of the outgoing side."""
+
+    handover: str
+    question: str
+    text: str
+
+
+class Settled(Payload, kind="handover.settled"):
+    """The asker accepted the answer."""
+
+    handover: str
+    question: str
+
+
+class Objected(Payload, kind="handover.objected"):
+    """A side objected, in its own words."""
+
+    handover: str
+    objection: str
+    kind: str
+    side: str
+    text: str
+
+
+class Mended(Payload, kind="handover.mended"):
+    """The other side reports an objection mended and asks for a re-check."""
+
+    handover: str
+    objection: str
+    how: str
+
+
+class Rechecked(Payload, kind="handover.rechecked"):
+    """The objector looked again."""
+
+    handover: str
+    objection: str
+    good: bool
+    note: str = ""
+
+
+class Confirmed(Payload, kind="handover.confirmed"):
+    """A party confirmed a point."""
+
+    handover: str
+    point: str
+    party: str
+    line: str = ""
+    subject: str = ""
+    note: str = ""
+    equipment: str = ""
+
+
+class Waived(Payload, kind="handover.waived"):
+    """A confirmation was waived with a reason."""
+
+    handover: str
+    point: str
+    party: str
+    line: str = ""
+    subject: str = ""
+    reason: str
+
+
+class StepCompleted(Payload, kind="handover.step_completed"):
+    """A step of the regime's order was completed."""
+
+    handover: str
+    step: str
+
+
+class Stated(Payload, kind="handover.stated"):
+    """A word about a gate. `over` fingerprints the rows in the way when it was said: it lapses when they change."""
+
+    handover: str
+    gate: str
+    statement: str
+    party: str
+    text: str
+    over: str
+    names: tuple[str, ...] = ()
+
+
+class Ruled(Payload, kind="handover.ruled"):
+    """The supervisor ruled on an objection, a question or a refusal. `upheld`: it stands; else it is set aside."""
+
+    handover: str
+    about: str
+    upheld: bool
+    text: str
+
+
+class Refused(Payload, kind="handover.refused"):
+    """A side refused the handover on a ground of the regime. The outgoing side stays responsible."""
+
+    handover: str
+    refusal: str
+    ground: str
+    side: str
+    text: str
+
+
+class RefusalMended(Payload, kind="handover.refusal_mended"):
+    """The other side reports the ground of the refusal mended."""
+
+    handover: str
+    how: str
+
+
+class Suspended(Payload, kind="handover.suspended"):
+    """The handover was interrupted."""
+
+    handover: str
+    reason: str
+
+
+class Resumed(Payload, kind="handover.resumed"):
+    """The handover goes on after an interruption or a refusal."""
+
+    handover: str
+    text: str = ""
+
+
+class Postponed(Payload, kind="handover.postponed"):
+    """The handover was put off to a later moment."""
+
+    handover: str
+    to: datetime
+    reason: str
+
+
+class StoodIn(Payload, kind="handover.stood_in"):
+    """Another person comes: in place of somebody, or besides."""
+
+    handover: str
+    person: str
+    instead_of: str = ""
+    reason: str
+
+
+class ReliefReported(Payload, kind="handover.relief_reported"):
+    """The outgoing side reported that relief is late or does not come."""
+
+    handover: str
+    person: str = ""
+    text: str
+
+
+class Signed(Payload, kind="handover.signed"):
+    """A person signed the record as it reads: `content` is the digest of what was shown and signed."""
+
+    handover: str
+    party: str
+    content: str
+    says: Words
+    stroke: str = ""
+
+
+class Closed(Payload, kind="handover.closed"):
+    """The handover ended. `lifted`: gates passed by a recorded way; `advised`: advisory ones passed with a reason."""
+
+    handover: str
+    ending: Ending
+    text: str = ""
+    content: str = ""
+    lifted: tuple[str, ...] = ()
+
+
+class Held(Payload, kind="post.held"):
+    """From `since` on these people are responsible for the post. `previous`: key of the holding that ends.
+
+    `late_clause`, `late_says`: by which clause they still answer once `due_at` has passed without relief.
+    """
+
+    people: tuple[str, ...]
+    basis: Basis
+    clause: str
+    says: Words
+    since: datetime
+    due_at: datetime | None
+    handover: str = ""
+    previous: str = ""
+    note: str = ""
+    late_clause: str = ""
+    late_says: Words = Words(zh="")
+
+
+class Stayed(Payload, kind="handover.stayed"):
+    """A duty survives the signature and stays with a person until a moment."""
+
+    handover: str
+    stay: str
+    duty: str
+    title: Words
+    person: str
+    due_at: datetime
+
+
+class Discharged(Payload, kind="handover.discharged"):
+    """A duty that survived the signature was done."""
+
+    stay: str
+    text: str = ""
+
+
+class Found(Payload, kind="handover.found"):
+    """Something turned out, and the regime says who answers for it: facts, side, people, clause, reasoning."""
+
+    handover: str
+    finding: str
+    kind: str
+    text: str
+    ref: str = ""
+    found_at: datetime
+    facts: dict[str, bool]
+    side: str
+    people: tuple[str, ...]
+    because: Words
+    trace: tuple[str, ...]

@@ -1,0 +1,15 @@
+"""The handover as a Django application."""
+
+from django.apps import AppConfig
+
+
+class HandoverConfig(AppConfig):
+    """Registers the verbs and tables of the handover."""
+
+    name = "jiaoban.handover"
+    label = "handover"
+    verbose_name = "交接班"
+
+    def ready(self) -> None:
+        """Import the use cases, which declares verbs and tables."""
+        from jiaoban.handover import usecases  # noqa: F401

@@ -1,0 +1,166 @@
+"""The verdict over a handover: every gate with why and what lifts it, every step, whose turn it is to sign."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from jiaoban.handover.facts import Surroundings, facts_of, has_signed, side_people
+from jiaoban.handover.state import Handover, Statement
+from jiaoban.kernel.canon import digest
+from jiaoban.kernel.place import Place
+from jiaoban.kernel.refusal import Reason
+from jiaoban.kernel.words import Words
+from jiaoban.regime.evaluate import Trace, evaluate
+from jiaoban.regime.facts import Facts, Row
+from jiaoban.regime.pack import Gate, Pack, Signature, Step
+
+Status = Literal["CLEAR", "ADVISORY", "BLOCKED", "LIFTED"]
+
+
+@dataclass(frozen=True, slots=True)
+class GateVerdict:
+    """A gate now. `names`: what is in the way; `over`: the fingerprint to which a statement is bound."""
+
+    gate: Gate
+    status: Status
+    names: tuple[str, ...]
+    why: Words
+    lifts: Words
+    trace: Trace
+    over: str
+    statements: tuple[Statement, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """It keeps the handover from passing its moments: blocked, or an advisory without its reason."""
+        return self.status in ("BLOCKED", "ADVISORY")
+
+    def reason(self) -> Reason:
+        """Return it as a reason to refuse."""
+        return Reason(
+            code=self.gate.id,
+            clause=self.gate.clause,
+            why=self.why,
+            lifts=self.lifts,
+            who=self.gate.who,
+            names=self.names,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StepVerdict:
+    """A step now: done, the current one (every earlier one is done), or ahead; `met`: its condition holds."""
+
+    step: Step
+    state: Literal["DONE", "CURRENT", "AHEAD"]
+    met: bool
+    trace: Trace | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that a page, the API or a rule wants to know about a handover at a moment."""
+
+    handover: Handover
+    pack: Pack
+    now: datetime
+    facts: Facts
+    gates: tuple[GateVerdict, ...]
+    steps: tuple[StepVerdict, ...]
+    content: str
+    next_signature: Signature | None
+
+    def standing(self, moment: str) -> tuple[GateVerdict, ...]:
+        """Return the gates that keep the handover from passing this moment ('offer' or 'sign')."""
+        return tuple(one for one in self.gates if moment in one.gate.stops and one.stands)
+
+    def gate(self, gate_id: str) -> GateVerdict | None:
+        """Return the verdict of one gate."""
+        return next((one for one in self.gates if one.gate.id == gate_id), None)
+
+    def rows(self, collection: str) -> tuple[Row, ...]:
+        """Return the rows of a fact."""
+        return self.facts.rows.get(collection, ())
+
+
+def assess(handover: Handover, pack: Pack, place: Place, around: Surroundings, now: datetime) -> Assessment:
+    """Return the verdict over a handover at this moment."""
+    facts = facts_of(handover, pack, place, around, now)
+    return Assessment(
+        handover=handover,
+        pack=pack,
+        now=now,
+        facts=facts,
+        gates=tuple(judge(gate, handover, facts) for gate in pack.handover.gates),
+        steps=tuple(_steps(handover, pack, facts)),
+        content=handover.content_digest(),
+        next_signature=next_signature(handover, pack),
+    )
+
+
+def judge(gate: Gate, handover: Handover, facts: Facts) -> GateVerdict:
+    """Return the verdict of one gate over the facts and the statements made about it."""
+    trace = evaluate(gate.clear_when, facts)
+    culprits = trace.culprits()
+    names = tuple(dict.fromkeys(str(row.get("title") or row.get("id")) for _, row in culprits))
+    over = digest(sorted([collection, str(row.get("id"))] for collection, row in culprits))[:16]
+    said = tuple(one for one in handover.statements if one.gate == gate.id and one.over == over)
+    shown = "、".join(names)
+    return GateVerdict(
+        gate=gate,
+        status=_status(gate, trace.holds, said),
+        names=names,
+        why=gate.why.fill(names=shown),
+        lifts=gate.lifts.fill(names=shown),
+        trace=trace,
+        over=over,
+        statements=said,
+    )
+
+
+def _status(gate: Gate, holds: bool, said: tuple[Statement, ...]) -> Status:
+    if holds:
+        return "CLEAR"
+    if gate.severity == "ADVISORY":
+        return "LIFTED" if any(one.kind == "reason" and one.party == gate.side for one in said) else "ADVISORY"
+    given = {(one.kind, one.party) for one in said}
+    lifted = any(all((want.kind, want.by) in given for want in way.statements) for way in gate.ways)
+    return "LIFTED" if gate.severity == "LIFTABLE" and lifted else "BLOCKED"
+
+
+def wanted_statements(verdict: GateVerdict) -> list[tuple[str, str]]:
+    """Return (kind, party) of every statement that could still help to lift a standing gate."""
+    gate = verdict.gate
+    given = {(one.kind, one.party) for one in verdict.statements}
+    if gate.severity == "ADVISORY":
+        return [("reason", gate.side)] if verdict.stands else []
+    if gate.severity == "HARD" or not verdict.stands:
+        return []
+    wanted = ((want.kind, want.by) for way in gate.ways for want in way.statements)
+    return [one for one in dict.fromkeys(wanted) if one not in given]
+
+
+def _steps(handover: Handover, pack: Pack, facts: Facts) -> Iterable[StepVerdict]:
+    reached = True
+    for step in pack.handover.steps:
+        trace = evaluate(step.when, facts) if step.when is not None else None
+        done = handover.ending == "SIGNED" if step.by_signature else step.id in handover.steps
+        yield StepVerdict(
+            step=step,
+            state="DONE" if done else "CURRENT" if reached else "AHEAD",
+            met=trace is None or trace.holds,
+            trace=trace,
+        )
+        reached = reached and done
+
+
+def next_signature(handover: Handover, pack: Pack) -> Signature | None:
+    """Return the signature whose turn it is, in the pack's order, or None when all stand."""
+    if not handover.open:
+        return None
+    for wanted in pack.handover.signatures:
+        absent = wanted.party in ("outgoing", "incoming") and not side_people(handover, wanted.party)
+        if not absent and not has_signed(handover, pack, wanted.party):
+            return wanted
+    return None

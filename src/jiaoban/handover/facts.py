@@ -1,0 +1,291 @@
+"""The facts of one handover, as the conditions of a pack may name them: pure, from states that others looked up."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from jiaoban.handover.draw import by_section, draw, missing_rows
+from jiaoban.handover.state import Confirmation, Handover, Line
+from jiaoban.kernel.place import Place
+from jiaoban.regime.evaluate import evaluate, evaluate_row
+from jiaoban.regime.facts import Facts, Row, Value
+from jiaoban.regime.pack import Confirmation as Point
+from jiaoban.regime.pack import FormField, Pack, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the handover needs to know of a person.
+
+    `qualifications`: valid from the begin to the end of the new shift; `qualified`: one of them is asked for by the
+    post, or it asks for none.
+    """
+
+    key: str
+    name: str
+    qualifications: tuple[str, ...]
+    qualified: bool
+    rostered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What was looked up around a handover: rows of the other rooms, people, who holds the post.
+
+    `rows` are the collections matters, entries, readings, equipment, followups, custody, duties, meetings as
+    `regime.facts.ROWS` describes them (rows may carry more: text, at); `roll` is who was present at the roll call.
+    """
+
+    rows: Mapping[str, tuple[Row, ...]]
+    people: Mapping[str, Person]
+    holders: tuple[str, ...]
+    roll: Mapping[str, bool]
+
+
+def facts_of(handover: Handover, pack: Pack, place: Place, around: Surroundings, now: datetime) -> Facts:
+    """Return all facts of the handover at this moment."""
+    single = single_facts(handover, pack, around, now)
+    rows: dict[str, tuple[Row, ...]] = dict(around.rows)
+    rows["people"] = _people(handover, around)
+    rows["complement"] = _complement(handover, place, around)
+    rows["questions"] = _questions(handover)
+    rows["objections"] = _objections(handover)
+    facts = Facts(single=single, rows=rows, acts={})
+    rows["missing_lines"] = missing_rows(handover, draw(pack, facts)) if handover.open else ()
+    rows["lines"] = tuple(_line_row(key, line, handover.arriving) for key, line in handover.lines.items())
+    rows["sections"] = tuple(_sections(handover, pack, place, facts))
+    rows["confirmations"] = tuple(_confirmations(handover, pack, place, facts))
+    rows["steps"] = ()
+    rows["steps"] = _steps(handover, pack, facts)
+    return facts
+
+
+def single_facts(handover: Handover, pack: Pack, around: Surroundings, now: datetime) -> dict[str, Value]:
+    """Return the single values."""
+    return {
+        "now": now,
+        "shift_ends_at": handover.due_at,
+        "until_shift_end": handover.due_at - now,
+        "stage": handover.stage,
+        "offered": handover.offered,
+        "first_opening": not around.holders,
+        "outgoing_count": len(handover.leaving),
+        "incoming_count": len(handover.arriving),
+        "same_person": not pack.handover.self_handover and bool(set(handover.leaving) & set(handover.arriving)),
+        "signed_by_outgoing": has_signed(handover, pack, "outgoing"),
+        "signed_by_incoming": has_signed(handover, pack, "incoming"),
+    }
+
+
+def side_people(handover: Handover, party: str) -> tuple[str, ...]:
+    """Return the people of a side ('outgoing' or 'incoming'); nobody for other parties."""
+    return {"outgoing": handover.leaving, "incoming": handover.arriving}.get(party, ())
+
+
+def has_signed(handover: Handover, pack: Pack, party: str) -> bool:
+    """Say whether every signature that the pack wants of this party stands over the content as it reads now."""
+    signers = {one.by for one in handover.valid_signatures if one.party == party}
+    for wanted in pack.handover.signatures:
+        if wanted.party != party:
+            continue
+        people = side_people(handover, party)
+        if people and wanted.people == "all" and not set(people) <= signers:
+            return False
+        if (people or party in ("supervisor", "third")) and not signers:
+            return False
+    return True
+
+
+def _people(handover: Handover, around: Surroundings) -> tuple[Row, ...]:
+    return tuple(
+        _person_row(handover, around, key, side)
+        for side in ("outgoing", "incoming")
+        for key in side_people(handover, side)
+    )
+
+
+def _person_row(handover: Handover, around: Surroundings, key: str, side: str) -> Row:
+    person, presence = around.people.get(key), handover.presence.get(key)
+    declared, judged = handover.declared.get(key), handover.judged.get(key)
+    return {
+        "id": key,
+        "title": person.name if person else key,
+        "side": side,
+        "reported": presence is not None,
+        "lead": timedelta(seconds=presence.lead_s) if presence else None,
+        "on_time": presence is not None and presence.on_time,
+        "qualified": person is not None and person.qualified,
+        "declared": declared.fitness if declared else "",
+        "judged": judged.fitness if judged else "",
+        "present": around.roll.get(key, False),
+        "rostered": person is not None and person.rostered,
+    }
+
+
+def _complement(handover: Handover, place: Place, around: Surroundings) -> tuple[Row, ...]:
+    after = (set(around.holders) - set(handover.leaving)) | set(handover.arriving)
+    rows = []
+    for need in place.complement:
+        have = sum(
+            1 for key in after if key in around.people and need.qualification in around.people[key].qualifications
+        )
+        rows.append(
+            {
+                "id": need.qualification,
+                "title": need.qualification,
+                "needed": need.at_least,
+                "have": have,
+                "short": max(0, need.at_least - have),
+            }
+        )
+    return tuple(rows)
+
+
+def _questions(handover: Handover) -> tuple[Row, ...]:
+    return tuple(
+        {
+            "id": q.key,
+            "title": q.text,
+            "line": q.line,
+            "answered": bool(q.answers),
+            "settled": not q.open,
+        }
+        for q in handover.questions.values()
+    )
+
+
+def _objections(handover: Handover) -> tuple[Row, ...]:
+    return tuple(
+        {
+            "id": o.key,
+            "title": o.text,
+            "kind": o.kind,
+            "side": o.side,
+            "open": o.open,
+            "mended": o.mended is not None,
+        }
+        for o in handover.objections.values()
+    )
+
+
+def _line_row(key: str, line: Line, arriving: tuple[str, ...]) -> Row:
+    body = line.body
+    return {
+        "id": key,
+        "title": body.text,
+        "section": body.section,
+        "source": body.source,
+        "kind": body.kind,
+        "state": body.state,
+        "severity": body.severity,
+        "subject": body.subject,
+        "equipment": body.equipment,
+        "critical": body.critical,
+        "on_site": body.on_site,
+        "acknowledged": bool(arriving) and all(line.acknowledged_by(person) for person in arriving),
+        "read_back": bool(arriving)
+        and all(
+            (ack := line.acks.get(person)) is not None and ack.revision == line.revision and bool(ack.read_back)
+            for person in arriving
+        ),
+        "unclear": bool(line.unclear),
+        "changed": line.after_offer,
+    }
+
+
+def section_keys(section: Section, place: Place) -> list[tuple[str, str, str]]:
+    """Return (key, subject, subject's name) of a section: one, or one a subject where the pack says so."""
+    if not section.per_subject:
+        return [(section.id, "", "")]
+    return [(f"{section.id}:{subject}", subject, name) for subject, name in place.subjects]
+
+
+def _sections(handover: Handover, pack: Pack, place: Place, facts: Facts) -> Iterable[Row]:
+    lines = by_section(handover)
+    for section in pack.handover.sections:
+        for key, subject, name in section_keys(section, place):
+            own = [handover.lines[k] for k in lines.get(section.id, [])]
+            own = [line for line in own if not subject or line.body.subject == subject]
+            missing = missing_fields(section, own)
+            filled = bool(own) or key in handover.nothing
+            yield {
+                "id": key,
+                "title": section.title.zh + (f" {name}" if name else ""),
+                "filled": filled,
+                "nothing": key in handover.nothing,
+                "required": section.required,
+                "lines": len(own),
+                "missing": "、".join(missing),
+                "complete": filled and not missing,
+            }
+
+
+def missing_fields(section: Section, lines: Iterable[Line]) -> list[str]:
+    """Return the names of required fields that are empty, field by field, in hand-written lines of a section."""
+    wanted: tuple[FormField, ...] = tuple(field for field in section.fields if field.required)
+    return [
+        f"{line.body.text[:20]}: {field.title.zh}"
+        for line in lines
+        if line.body.source == "hand"
+        for field in wanted
+        if not line.body.fields.get(field.id, "").strip()
+    ]
+
+
+def _confirmations(handover: Handover, pack: Pack, place: Place, facts: Facts) -> Iterable[Row]:
+    for point in pack.handover.confirmations:
+        for line, subject, about in _asked_of(point, place, facts):
+            for party in point.parties:
+                given = _given(handover, point.id, line, subject, party)
+                people = {one.by for one in given if not one.waived}
+                waived = any(one.waived for one in given)
+                wanted = len(side_people(handover, party)) if point.people == "all" else point.people
+                yield {
+                    "id": ".".join(part for part in (point.id, line or subject, party) if part),
+                    "title": point.title.zh + (f"({about})" if about else ""),
+                    "point": point.id,
+                    "line": line,
+                    "subject": subject,
+                    "party": party,
+                    "done": waived or len(people) >= max(1, wanted),
+                    "waived": waived,
+                    "people": len(people),
+                }
+
+
+def _asked_of(point: Point, place: Place, facts: Facts) -> Iterable[tuple[str, str, str]]:
+    if point.per == "line":
+        for row in facts.rows.get("lines", ()):
+            if point.where is None or evaluate_row(point.where, row, facts).holds:
+                yield str(row["id"]), "", str(row["title"])[:40]
+    elif point.per == "subject":
+        for subject, name in place.subjects:
+            if point.where is None or evaluate_row(point.where, {"id": subject, "subject": subject}, facts).holds:
+                yield "", subject, name
+    elif point.where is None or evaluate(point.where, facts).holds:
+        yield "", "", ""
+
+
+def _given(handover: Handover, point: str, line: str, subject: str, party: str) -> list[Confirmation]:
+    """A confirmation of a line counts for the wording that stood there: a later rewording wants it again."""
+    wording = handover.lines.get(line)
+    return [
+        one
+        for one in handover.confirmations
+        if (one.point, one.line, one.subject, one.party) == (point, line, subject, party)
+        and (wording is None or one.seq >= wording.seq)
+    ]
+
+
+def _steps(handover: Handover, pack: Pack, facts: Facts) -> tuple[Row, ...]:
+    return tuple(
+        {
+            "id": step.id,
+            "title": step.title.zh,
+            "done": step.id in handover.steps,
+            "place": place,
+            "met": step.when is None or evaluate(step.when, facts).holds,
+        }
+        for place, step in enumerate(pack.handover.steps, start=1)
+        if not step.by_signature
+    )

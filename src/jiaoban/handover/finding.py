@@ -1,0 +1,87 @@
+"""The facts of a finding, and the branch of the regime that they meet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from jiaoban.handover.state import Handover
+from jiaoban.kernel.book import Between, Book
+from jiaoban.kernel.words import Words
+from jiaoban.logbook.tables import ENTRIES
+from jiaoban.plant.tables import SHORTAGES
+from jiaoban.regime.evaluate import evaluate_single
+from jiaoban.regime.facts import Value
+from jiaoban.regime.pack import Attribution
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """The side that answers, by which clause, why, and the trace of every branch that was tried."""
+
+    to: str
+    clause: str
+    because: Words
+    trace: tuple[str, ...]
+
+
+def attribute(rule: Attribution, facts: dict[str, Value]) -> Attributed:
+    """Return the first branch whose condition holds; the last one has none (checked when the pack is loaded)."""
+    tried: list[str] = []
+    for case in rule.cases:
+        if case.when is None:
+            return Attributed(case.to, case.clause, case.because, (*tried, "✓ otherwise"))
+        verdict = evaluate_single(case.when, facts)
+        tried.extend(verdict.lines())
+        if verdict.holds:
+            return Attributed(case.to, case.clause, case.because, tuple(tried))
+    raise AssertionError(f"attribution {rule.id} has no last branch")
+
+
+def finding_facts(
+    book: Book, handover: Handover, kind: str, ref: str, found_at: datetime, *, arose_before: bool
+) -> dict[str, Value]:
+    """Return the facts of `regime.facts.FINDING`: what the record, the log and the handover itself say about the
+    thing."""
+    about = [key for key, line in handover.lines.items() if ref and ref in (line.body.ref, line.body.equipment)]
+    own_words = [key for key in about if _says_something(handover, key)]
+    signed = handover.ending == "SIGNED" and handover.closed_at is not None and handover.closed_at <= found_at
+    recorded = bool(own_words) or _shortage_recorded(book, handover, ref)
+    logged = _logged(book, handover, ref)
+    return {
+        "about": kind,
+        "signed": signed,
+        "recorded": recorded,
+        "logged": logged,
+        "mentioned": recorded or logged or _answered_about(handover, about),
+        "on_site": _stood_there_together(handover, about),
+        "arose_before": arose_before,
+        "marked_unclear": any(handover.lines[key].unclear for key in about),
+        "objected": bool(handover.objections),
+    }
+
+
+def _says_something(handover: Handover, key: str) -> bool:
+    """A custody line only lists the register; it tells of a shortage when it carries a remark."""
+    body = handover.lines[key].body
+    return body.source != "custody" or bool(body.remark)
+
+
+def _shortage_recorded(book: Book, handover: Handover, ref: str) -> bool:
+    shortages = book.find(SHORTAGES, occasion=handover.key)
+    return any(one.item == ref for one in shortages)
+
+
+def _logged(book: Book, handover: Handover, ref: str) -> bool:
+    if not ref:
+        return False
+    until = handover.closed_at or handover.due_at
+    entries = book.find(ENTRIES, post=handover.post, occurred_at=Between(handover.since, until))
+    return any(ref in (one.key, one.matter, one.equipment) and not one.struck_out for one in entries)
+
+
+def _answered_about(handover: Handover, lines: list[str]) -> bool:
+    return any(q.line in lines and bool(q.answers) for q in handover.questions.values())
+
+
+def _stood_there_together(handover: Handover, lines: list[str]) -> bool:
+    parties = {(one.line, one.party) for one in handover.confirmations if one.line in lines and not one.waived}
+    return any({"outgoing", "incoming"} <= {party for line, party in parties if line == key} for key in lines)

@@ -1,0 +1,52 @@
+"""Who holds a post: the act by which responsibility moves."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from jiaoban.handover import queries
+from jiaoban.handover.acts import Basis, Held
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.verbs import Context
+from jiaoban.kernel.words import Words
+from jiaoban.regime.pack import Holding, Pack
+
+
+def holding_rule(pack: Pack, basis: str) -> Holding | None:
+    """Return what the pack says of a way of holding the post."""
+    return next((one for one in pack.handover.holdings if one.basis == basis), None)
+
+
+def hold(
+    context: Context,
+    pack: Pack,
+    basis: Basis,
+    people: Sequence[str],
+    handover: str | None,
+    *,
+    due_at: datetime | None,
+    note: str = "",
+) -> Proposed:
+    """Return the act by which these people become responsible, from now on.
+
+    The moment never lies before the begin of the holding that ends: if the clock was set back, the order of the book
+    decides, and the intervals stay gap-free and overlap-free.
+    """
+    before = queries.tenure(context.book, context.place.post)
+    rule, late = holding_rule(pack, basis), holding_rule(pack, "WAITING")
+    since = max(context.now, before.since) if before else context.now
+    return Proposed(
+        payload=Held(
+            people=tuple(people),
+            basis=basis,
+            clause=rule.clause if rule else "",
+            says=rule.says if rule else Words(zh=""),
+            since=since,
+            due_at=due_at,
+            handover=handover or "",
+            previous=before.key if before else "",
+            note=note,
+            late_clause=late.clause if late else "",
+            late_says=late.says if late else Words(zh=""),
+        ),
+        clauses=(rule.clause,) if rule else (),
+    )

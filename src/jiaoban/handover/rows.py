@@ -1,0 +1,185 @@
+"""Rows of facts: how a thing of another room is seen by conditions and how it reads as a line of the record.
+
+Beside the documented fields a row carries `text` (its line) and `at` (its last change).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from jiaoban.duty.tables import Done
+from jiaoban.followup.tables import Followup
+from jiaoban.handover.state import Handover
+from jiaoban.logbook.tables import Entry
+from jiaoban.meeting.tables import Meeting
+from jiaoban.plant import terms
+from jiaoban.plant.tables import Count, CustodyItem, Equipment, Matter, Parameter, Reading
+from jiaoban.regime.facts import Row
+from jiaoban.regime.pack import Duty
+
+
+def matter_row(one: Matter, since: datetime, equipment: str) -> Row:
+    """Return a matter: an accident, a permit, an order ..."""
+    label = terms.kind_words(one.kind).zh
+    parts = [f"{label}{f' {one.number}' if one.number else ''}：{one.title}"]
+    if equipment:
+        parts.append(f"设备：{equipment}")
+    if one.before or one.after:
+        parts.append(f"{one.before or '—'} → {one.after or '—'}")
+    if one.text and one.text != one.title:
+        parts.append(one.text)
+    notes = [note.text for note in one.history if note.text and note.text != one.text]
+    if notes:
+        parts.append(f"最近：{notes[-1]}")
+    parts.append(f"状态：{terms.state_words(one.kind, one.state).zh}")
+    if one.unclear:
+        parts.append("标为不明确")
+    return {
+        "id": one.key,
+        "title": one.title,
+        "kind": one.kind,
+        "state": one.state,
+        "open": one.is_open,
+        "severity": one.severity,
+        "equipment": one.equipment,
+        "unclear": one.unclear,
+        "touched": one.last_at >= since,
+        "text": "；".join(parts),
+        "at": one.last_at,
+    }
+
+
+def entry_row(one: Entry) -> Row:
+    """Return a log entry, as it reads now."""
+    late = "（补录）" if one.late else ""
+    return {
+        "id": one.key,
+        "title": one.reads[:60],
+        "category": one.category,
+        "late": one.late,
+        "late_shift": one.late_shift,
+        "equipment": one.equipment,
+        "matter": one.matter,
+        "text": f"{one.reads}{late}",
+        "at": one.last_at,
+    }
+
+
+def reading_row(parameter: Parameter, reading: Reading | None, before: Reading | None, since: datetime) -> Row:
+    """Return a parameter with its newest figure and the one with which the shift began."""
+    now = Decimal(reading.value) if reading else None
+    then = Decimal(before.value) if before else None
+    return {
+        "id": parameter.key,
+        "title": parameter.name,
+        "group": parameter.group,
+        "value": now,
+        "previous": then,
+        "within": reading is not None and reading.within,
+        "in_shift": reading is not None and reading.at >= since,
+        "text": _figure(parameter, now, then, outside=reading is not None and not reading.within),
+        "at": reading.at if reading else None,
+    }
+
+
+def _figure(parameter: Parameter, now: Decimal | None, then: Decimal | None, *, outside: bool) -> str:
+    if now is None:
+        return f"{parameter.name}：没有读数"
+    change = ""
+    if then is not None:
+        step = now - then
+        change = f"，较接班时{'持平' if step == 0 else f'{step:+f}'}"
+    return f"{parameter.name} {now:f} {parameter.unit}{change}{'，超限' if outside else ''}"
+
+
+def equipment_row(one: Equipment, since: datetime) -> Row:
+    """Return a piece of equipment with its state and operating mode."""
+    mode = f"，{one.mode}" if one.mode else ""
+    return {
+        "id": one.key,
+        "title": f"{one.name} {one.code}".strip(),
+        "kind": one.kind,
+        "state": one.state,
+        "equipment": one.key,
+        "touched": one.last_at >= since,
+        "text": f"{one.name}（{one.code}）：{terms.equipment_state_words(one.state).zh}{mode}",
+        "at": one.last_at,
+    }
+
+
+def followup_row(one: Followup, handover: Handover, now: datetime) -> Row:
+    """Return a follow-up: open, or closed in this shift."""
+    written = [note for note in one.progress if note.at >= handover.since]
+    reasons = [note for note in one.reasons if note.at >= handover.since]
+    latest = max((*one.progress, *one.reasons), key=lambda note: note.at, default=None)
+    so_far = latest.text if latest else one.state_so_far
+    ending = f"已办结：{one.result}" if one.closed_at else f"进展：{so_far}；下一步：{one.next_step}"
+    return {
+        "id": one.key,
+        "title": one.what[:60],
+        "state": one.status,
+        "open": one.closed_at is None,
+        "overdue": one.closed_at is None and one.due_at < now,
+        "due_in_shift": one.due_at <= handover.due_at,
+        "touched": bool(written or reasons) or one.opened_at >= handover.since,
+        "reason": bool(reasons),
+        "text": f"跟进：{one.what}（{one.where}）；{ending}",
+        "at": max(one.opened_at, latest.at if latest else one.opened_at, one.closed_at or one.opened_at),
+    }
+
+
+def custody_row(
+    item: CustodyItem, counts: Iterable[Count], recorded: set[str], side: tuple[str, ...], people: int
+) -> Row:
+    """Return a custody item with the count of this handover by the side that counts."""
+    own = [one for one in counts if one.item == item.key and one.by in side]
+    latest = max(own, key=lambda one: one.at, default=None)
+    found = latest.found if latest else None
+    counters = len({one.by for one in own})
+    return {
+        "id": item.key,
+        "title": item.name,
+        "kind": item.kind,
+        "expected": item.expected,
+        "counted": counters >= people,
+        "found": found,
+        "short": max(0, item.expected - found) if found is not None else 0,
+        "damaged": latest is not None and latest.condition == "DAMAGED",
+        "recorded": item.key in recorded,
+        "counters": counters,
+        "text": f"{item.name}：应有 {item.expected}{f'；{item.note}' if item.note else ''}",
+        "at": None,
+    }
+
+
+def duty_row(rule: Duty, done: Done | None, ends_at: datetime, now: datetime) -> Row:
+    """Return a periodic duty of the shift."""
+    is_done = done is not None and done.done_at is not None
+    excused = done is not None and not is_done and bool(done.reason)
+    state = "已完成" if is_done else f"未完成，原因：{done.reason}" if done is not None and excused else "未完成"
+    return {
+        "id": rule.id,
+        "title": rule.title.zh,
+        "state": "DONE" if is_done else "EXCUSED" if excused else "DUE",
+        "done": is_done,
+        "excused": excused,
+        "due": now >= ends_at - rule.before_end,
+        "text": f"{rule.title.zh}：{state}",
+        "at": done.done_at if done is not None else None,
+    }
+
+
+def meeting_row(one: Meeting, assignments: int) -> Row:
+    """Return a meeting of the handover."""
+    brief = one.brief
+    filled = brief is not None and all((brief.discipline, brief.conduct, brief.attention, brief.comments))
+    return {
+        "id": one.key,
+        "title": "班前会" if one.kind == "PRE" else "班后会",
+        "kind": one.kind,
+        "held": one.closed_at is not None,
+        "summed_up": filled,
+        "called": len(one.roll),
+        "reports": len(one.reports),
+        "assignments": assignments,
+    }

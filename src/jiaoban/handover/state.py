@@ -1,0 +1,318 @@
+"""What is known of a handover, a holding of a post, a surviving duty and a finding after the acts so far."""
+
+from datetime import datetime
+
+from jiaoban.handover.acts import Basis, DrawnLine
+from jiaoban.kernel.book import State
+from jiaoban.kernel.canon import digest
+from jiaoban.kernel.words import Words
+
+
+class Mark(State):
+    """Somebody's word: who, when, in which act, what."""
+
+    by: str
+    at: datetime
+    seq: int
+    text: str = ""
+
+
+class Line(State):
+    """A line of the record as it reads now. `revision` counts its wordings; `acks` and `unclear` are by person."""
+
+    body: DrawnLine
+    revision: int = 1
+    author: str
+    written_at: datetime
+    seq: int
+    after_offer: bool = False
+    acks: dict[str, "Ack"] = {}
+    unclear: dict[str, Mark] = {}
+
+    def acknowledged_by(self, person: str) -> bool:
+        """Say whether this person acknowledged the line as it reads now (and read it back when it is critical)."""
+        ack = self.acks.get(person)
+        fresh = ack is not None and ack.revision == self.revision
+        return fresh and (not self.body.critical or bool(ack and ack.read_back))
+
+
+class Ack(State):
+    """An acknowledgement of one wording of a line."""
+
+    at: datetime
+    seq: int
+    revision: int
+    read_back: str = ""
+
+
+class Question(State):
+    """A question with its answers."""
+
+    key: str
+    line: str
+    by: str
+    at: datetime
+    text: str
+    answers: tuple[Mark, ...] = ()
+    settled: Mark | None = None
+    ruling: Mark | None = None
+
+    @property
+    def open(self) -> bool:
+        """Neither settled by the asker nor ruled on."""
+        return self.settled is None and self.ruling is None
+
+
+class Objection(State):
+    """An objection with what came of it."""
+
+    key: str
+    kind: str
+    side: str
+    by: str
+    at: datetime
+    text: str
+    mended: Mark | None = None
+    checks: tuple[Mark, ...] = ()
+    closed: Mark | None = None
+
+    @property
+    def open(self) -> bool:
+        """Not closed by a good re-check, a withdrawal or a ruling."""
+        return self.closed is None
+
+
+class Confirmation(State):
+    """A party's confirmation of a point, or (with `waived`) its waiver."""
+
+    point: str
+    party: str
+    by: str
+    at: datetime
+    seq: int
+    line: str = ""
+    subject: str = ""
+    note: str = ""
+    equipment: str = ""
+    waived: bool = False
+
+
+class Statement(State):
+    """A word about a gate, bound to the rows that stood in the way then."""
+
+    gate: str
+    kind: str
+    party: str
+    by: str
+    at: datetime
+    seq: int
+    text: str
+    over: str
+    names: tuple[str, ...] = ()
+
+
+class Presence(State):
+    """How an incoming person reported in."""
+
+    at: datetime
+    seq: int
+    ready: bool
+    lead_s: int
+    on_time: bool
+
+
+class Fit(State):
+    """Fitness for duty as declared or judged."""
+
+    fitness: str
+    by: str
+    at: datetime
+    note: str = ""
+
+
+class Signature(State):
+    """A signature over a content digest; `void` once the content changed after it."""
+
+    party: str
+    by: str
+    at: datetime
+    seq: int
+    content: str
+    says: Words
+    stroke: str = ""
+    void: bool = False
+
+
+class RefusedBy(State):
+    """A refusal of the whole handover by one side."""
+
+    key: str
+    ground: str
+    side: str
+    by: str
+    at: datetime
+    text: str
+    mended: Mark | None = None
+    ruling: Mark | None = None
+    ended: Mark | None = None
+
+
+class Event(State):
+    """A turn of the handover that its story tells: offered, suspended, postponed, a stand-in called ..."""
+
+    what: str
+    by: str
+    at: datetime
+    seq: int
+    text: str = ""
+
+
+class Handover(State):
+    """A handover of a post. `stage`: DRAFT, OFFERED, SUSPENDED, REFUSED, CLOSED; `ending` once it is closed."""
+
+    key: str
+    post: str
+    regime: str
+    stage: str = "DRAFT"
+    ending: str = ""
+    offered: bool = False
+    leaving: tuple[str, ...]
+    arriving: tuple[str, ...]
+    shift: str
+    next_shift: str
+    since: datetime
+    due_at: datetime
+    next_ends_at: datetime
+    opened_at: datetime
+    opened_by: str
+    closed_at: datetime | None = None
+    month: str
+    lines: dict[str, Line] = {}
+    nothing: dict[str, Mark] = {}
+    questions: dict[str, Question] = {}
+    objections: dict[str, Objection] = {}
+    confirmations: tuple[Confirmation, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    presence: dict[str, Presence] = {}
+    declared: dict[str, Fit] = {}
+    judged: dict[str, Fit] = {}
+    steps: dict[str, Mark] = {}
+    refusals: tuple[RefusedBy, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    events: tuple[Event, ...] = ()
+    lifted: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Still going on."""
+        return self.stage != "CLOSED"
+
+    @property
+    def refusal(self) -> RefusedBy | None:
+        """The refusal that stands now, if one does."""
+        return next((one for one in reversed(self.refusals) if one.ended is None), None)
+
+    @property
+    def valid_signatures(self) -> tuple[Signature, ...]:
+        """The signatures over the content as it reads now."""
+        return tuple(one for one in self.signatures if not one.void)
+
+    @property
+    def exceptional(self) -> bool:
+        """Something was out of the ordinary: a refusal, a lifted gate, a waiver, a late or other ending."""
+        waived = any(one.waived for one in self.confirmations)
+        odd_ending = self.ending not in ("", "SIGNED")
+        late = any(not one.on_time for one in self.presence.values())
+        return bool(self.refusals or self.lifted or self.statements or waived or odd_ending or late)
+
+    def content(self) -> dict[str, object]:
+        """Return what a signature covers: the record, questions, objections, confirmations, words, refusals, people.
+
+        Acknowledgements and steps are not in it: they are the way to the signature, not what is signed.
+        """
+        return {
+            "handover": self.key,
+            "post": self.post,
+            "regime": self.regime,
+            "leaving": list(self.leaving),
+            "arriving": list(self.arriving),
+            "due_at": self.due_at.isoformat(),
+            "lines": [_signed_line(line) for _, line in sorted(self.lines.items())],
+            "nothing": sorted(self.nothing),
+            "questions": [
+                [q.key, q.line, q.by, q.text, [[a.by, a.text] for a in q.answers]]
+                for _, q in sorted(self.questions.items())
+            ],
+            "objections": [[o.key, o.kind, o.by, o.text, o.open] for _, o in sorted(self.objections.items())],
+            "confirmations": [
+                [c.point, c.party, c.by, c.line, c.subject, c.waived, c.note] for c in self.confirmations
+            ],
+            "statements": [[s.gate, s.kind, s.party, s.by, s.text, s.over] for s in self.statements],
+            "refusals": [[r.key, r.ground, r.by, r.text, r.ended is not None] for r in self.refusals],
+        }
+
+    def content_digest(self) -> str:
+        """Return the digest that a signature names."""
+        return digest(self.content())
+
+
+def _signed_line(line: Line) -> list[object]:
+    body = line.body
+    return [body.key, body.section, body.text, body.remark, dict(sorted(body.fields.items())), line.revision]
+
+
+class Tenure(State):
+    """A holding of a post: these people were responsible from `since` until `until` (None: still)."""
+
+    key: str
+    post: str
+    people: tuple[str, ...]
+    basis: Basis
+    clause: str
+    says: Words
+    since: datetime
+    until: datetime | None = None
+    due_at: datetime | None = None
+    handover: str = ""
+    begun_seq: int
+    ended_seq: int | None = None
+    note: str = ""
+    late_clause: str = ""
+    late_says: Words = Words(zh="")
+
+
+class Stay(State):
+    """A duty that survived a signature."""
+
+    key: str
+    post: str
+    handover: str
+    duty: str
+    title: Words
+    person: str
+    due_at: datetime
+    done_at: datetime | None = None
+    text: str = ""
+
+
+class Finding(State):
+    """Something that turned out, and who answers for it."""
+
+    key: str
+    post: str
+    handover: str
+    kind: str
+    text: str
+    ref: str
+    found_at: datetime
+    by: str
+    facts: dict[str, bool]
+    side: str
+    people: tuple[str, ...]
+    clause: str
+    because: Words
+    trace: tuple[str, ...]
+    seq: int
+
+
+Line.model_rebuild()

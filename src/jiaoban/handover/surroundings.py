@@ -1,0 +1,137 @@
+"""Looking up what a handover needs to know of the other rooms: rows for the conditions, people, holders, roll call."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from jiaoban.duty import queries as duty
+from jiaoban.followup import queries as followup
+from jiaoban.followup.tables import Followup
+from jiaoban.handover.facts import Person, Surroundings
+from jiaoban.handover.rows import (
+    custody_row,
+    duty_row,
+    entry_row,
+    equipment_row,
+    followup_row,
+    matter_row,
+    meeting_row,
+    reading_row,
+)
+from jiaoban.handover.state import Handover
+from jiaoban.handover.tables import TENURES
+from jiaoban.kernel.book import Between, Book
+from jiaoban.kernel.place import Place
+from jiaoban.kernel.shifts import Shift
+from jiaoban.logbook.tables import ENTRIES
+from jiaoban.meeting import queries as meeting
+from jiaoban.meeting.tables import Meeting
+from jiaoban.org.tables import PEOPLE
+from jiaoban.plant import queries as plant
+from jiaoban.regime.facts import Row
+from jiaoban.regime.pack import Pack
+from jiaoban.roster import queries as roster
+
+
+def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: datetime) -> Surroundings:
+    """Return what stands around a handover now. The number of look-ups does not grow with the book."""
+    meetings = meeting.of_occasion(book, handover.key)
+    held = next(iter(book.find(TENURES, post=place.post, until=None, limit=1)), None)
+    holders = held.people if held else ()
+    rows: dict[str, tuple[Row, ...]] = {
+        "matters": tuple(_matters(book, handover)),
+        "entries": tuple(_entries(book, handover)),
+        "readings": tuple(_readings(book, handover)),
+        "equipment": tuple(equipment_row(one, handover.since) for one in plant.equipment(book, handover.post)),
+        "followups": tuple(_followups(book, handover, now)),
+        "custody": tuple(_custody(book, handover, pack)),
+        "duties": tuple(_duties(book, handover, pack, now)),
+        "meetings": tuple(_meetings(book, handover, meetings)),
+    }
+    people = _people(book, place, handover, holders)
+    return Surroundings(rows=rows, people=people, holders=holders, roll=_roll(meetings))
+
+
+def due_people(book: Book, place: Place, shift: Shift) -> tuple[str, ...]:
+    """Return who is on the roster of a shift of the post."""
+    return roster.due(book, place, shift)
+
+
+def _matters(book: Book, handover: Handover) -> Iterable[Row]:
+    names = {one.key: one.name for one in plant.equipment(book, handover.post)}
+    for one in plant.living(book, handover.post, handover.since):
+        yield matter_row(one, handover.since, names.get(one.equipment, ""))
+
+
+def _entries(book: Book, handover: Handover) -> Iterable[Row]:
+    """Entries of this shift, and those that were written in it about an earlier one."""
+    found = {
+        one.key: one
+        for one in (
+            *book.find(ENTRIES, post=handover.post, occurred_at=Between(low=handover.since), struck_out=False),
+            *book.find(ENTRIES, post=handover.post, recorded_at=Between(low=handover.since), struck_out=False),
+        )
+    }
+    return (entry_row(one) for one in sorted(found.values(), key=lambda one: (one.occurred_at, one.seq)))
+
+
+def _readings(book: Book, handover: Handover) -> Iterable[Row]:
+    for parameter, reading, before in plant.latest(book, handover.post, handover.since):
+        yield reading_row(parameter, reading, before, handover.since)
+
+
+def _followups(book: Book, handover: Handover, now: datetime) -> Iterable[Row]:
+    found: list[Followup] = followup.living(book, handover.post, handover.since)
+    return (followup_row(one, handover, now) for one in found)
+
+
+def _custody(book: Book, handover: Handover, pack: Pack) -> Iterable[Row]:
+    rule = pack.handover.count
+    if rule is None:
+        return ()
+    side = handover.arriving if rule.by == "incoming" else handover.leaving
+    counts = plant.counts(book, handover.key)
+    recorded = {one.item for one in plant.shortages(book, handover.key)}
+    return (custody_row(item, counts, recorded, side, rule.people) for item in plant.custody(book, handover.post))
+
+
+def _duties(book: Book, handover: Handover, pack: Pack, now: datetime) -> Iterable[Row]:
+    done = {one.duty: one for one in duty.done(book, handover.post, handover.shift)}
+    code = handover.shift.partition(".")[2]
+    for rule in pack.handover.duties:
+        if (rule.shifts and code not in rule.shifts) or (rule.posts and handover.post not in rule.posts):
+            continue
+        yield duty_row(rule, done.get(rule.id), handover.due_at, now)
+
+
+def _meetings(book: Book, handover: Handover, meetings: Iterable[Meeting]) -> Iterable[Row]:
+    assigned = followup.of_origin(book, handover.key)
+    return (meeting_row(one, len(assigned)) for one in meetings)
+
+
+def _roll(meetings: Iterable[Meeting]) -> dict[str, bool]:
+    return {person: bool(call.present) for one in meetings for person, call in one.roll.items()}
+
+
+def _people(book: Book, place: Place, handover: Handover, holders: tuple[str, ...]) -> dict[str, Person]:
+    wanted = tuple(dict.fromkeys((*holders, *handover.leaving, *handover.arriving)))
+    day = handover.due_at.astimezone(ZoneInfo(place.zone)).date()
+    last = (handover.next_ends_at - timedelta(microseconds=1)).astimezone(ZoneInfo(place.zone)).date()
+    needed = [need.qualification for need in place.complement]
+    shift = place.shift_at(handover.due_at) if place.pattern else None
+    rostered = set(due_people(book, place, shift)) if shift else set()
+    stand_ins = set(handover.arriving)
+    found = {}
+    for key in wanted:
+        one = book.get(PEOPLE, key)
+        if one is None:
+            continue
+        valid = tuple(held.qualification for held in one.qualifications if held.valid_on(day) and held.valid_on(last))
+        found[one.key] = Person(
+            key=one.key,
+            name=one.name,
+            qualifications=valid,
+            qualified=not needed or any(name in valid for name in needed),
+            rostered=one.key in rostered or one.key in stand_ins,
+        )
+    return found

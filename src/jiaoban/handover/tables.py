@@ -1,0 +1,117 @@
+"""The tables of the handover room and how acts change the small ones."""
+
+from collections.abc import Iterable
+
+from jiaoban.handover import acts as a
+from jiaoban.handover.evolve import KINDS, evolve
+from jiaoban.handover.state import Finding, Handover, Stay, Tenure
+from jiaoban.kernel.act import Act
+from jiaoban.kernel.book import Table
+
+
+def _handover_key(act: Act) -> Iterable[str]:
+    return (act.payload.handover,)  # type: ignore[attr-defined]  # every kind in KINDS names its handover
+
+
+def _tenure_keys(act: Act) -> Iterable[str]:
+    held = act.payload
+    assert isinstance(held, a.Held)
+    return (*([held.previous] if held.previous else []), tenure_key(act.post, act.seq))
+
+
+def tenure_key(post: str, seq: int) -> str:
+    """Return the key of the holding that act `seq` began."""
+    return f"{post}.{seq}"
+
+
+def _tenure(state: Tenure | None, act: Act, key: str) -> Tenure | None:
+    held = act.payload
+    assert isinstance(held, a.Held)
+    if key == held.previous:
+        return state.model_copy(update={"until": held.since, "ended_seq": act.seq}) if state else None
+    return Tenure(
+        key=key,
+        post=act.post,
+        people=held.people,
+        basis=held.basis,
+        clause=held.clause,
+        says=held.says,
+        since=held.since,
+        due_at=held.due_at,
+        handover=held.handover,
+        begun_seq=act.seq,
+        note=held.note,
+        late_clause=held.late_clause,
+        late_says=held.late_says,
+    )
+
+
+def _stay(state: Stay | None, act: Act, key: str) -> Stay | None:
+    p = act.payload
+    if isinstance(p, a.Stayed):
+        return Stay(
+            key=p.stay,
+            post=act.post,
+            handover=p.handover,
+            duty=p.duty,
+            title=p.title,
+            person=p.person,
+            due_at=p.due_at,
+        )
+    assert isinstance(p, a.Discharged)
+    return state.model_copy(update={"done_at": act.occurred_at, "text": p.text}) if state else None
+
+
+def _stay_key(act: Act) -> Iterable[str]:
+    return (act.payload.stay,)  # type: ignore[attr-defined]  # both kinds name it
+
+
+def _finding(_state: Finding | None, act: Act, key: str) -> Finding:
+    p = act.payload
+    assert isinstance(p, a.Found)
+    return Finding(
+        key=key,
+        post=act.post,
+        handover=p.handover,
+        kind=p.kind,
+        text=p.text,
+        ref=p.ref,
+        found_at=p.found_at,
+        by=act.actor,
+        facts=p.facts,
+        side=p.side,
+        people=p.people,
+        clause=act.clauses[0] if act.clauses else "",
+        because=p.because,
+        trace=p.trace,
+        seq=act.seq,
+    )
+
+
+HANDOVERS = Table(
+    "handover",
+    Handover,
+    kinds=KINDS,
+    keys=_handover_key,
+    evolve=evolve,
+    columns=("post", "stage", "ending", "month", "opened_at", "closed_at", "exceptional"),
+)
+TENURES = Table(
+    "tenure", Tenure, kinds=(a.Held.KIND,), keys=_tenure_keys, evolve=_tenure, columns=("post", "since", "until", "begun_seq")
+)
+STAYS = Table(
+    "stay",
+    Stay,
+    kinds=(a.Stayed.KIND, a.Discharged.KIND),
+    keys=_stay_key,
+    evolve=_stay,
+    columns=("post", "person", "due_at", "done_at"),
+)
+FINDINGS = Table(
+    "finding",
+    Finding,
+    kinds=(a.Found.KIND,),
+    keys=lambda act: (act.payload.finding,),  # type: ignore[attr-defined]  # Found alone
+    evolve=_finding,
+    columns=("post", "handover", "found_at"),
+)

@@ -1,0 +1,5 @@
+"""The verbs of a handover, one idea a file. Importing this package declares them."""
+
+from jiaoban.handover.usecases import acknowledge, attribute, exits, lift, meet, object, open, record, sign, turn
+
+__all__ = ["acknowledge", "attribute", "exits", "lift", "meet", "object", "open", "record", "sign", "turn"]

@@ -1,0 +1,70 @@
+"""Findings: what turned out after (or during) a handover, and who answers for it by the regime's own branches."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from jiaoban.handover import acts, queries
+from jiaoban.handover.facts import side_people
+from jiaoban.handover.finding import attribute, finding_facts
+from jiaoban.handover.usecases.scene import OfHandover, find, pack_of
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.refusal import BadInput
+from jiaoban.kernel.verbs import Context, Decision, verb
+from jiaoban.kernel.words import Words
+
+
+class Find(OfHandover):
+    """What was found: its kind (of the pack), in words, and the thing itself.
+
+    `ref`: the key of the matter, custody item, equipment or log entry. `arose`: BEFORE or AFTER the signature, by what
+    is known of it.
+    """
+
+    kind: str
+    text: str = Field(min_length=2, max_length=2000)
+    ref: str = Field(default="", max_length=120)
+    found_at: datetime | None = None
+    arose: Literal["BEFORE", "AFTER"] = "BEFORE"
+
+
+@verb("handover.find", right=Right.WORK)
+def find_something(context: Context, args: Find) -> Decision:
+    """登记交接后发现的问题,并按制度判定由哪一方负责。"""
+    handover = find(context, args.handover, open_only=False)
+    pack = pack_of(context, handover)
+    rules = {rule.kind: rule for rule in pack.handover.attributions}
+    rule = rules.get(args.kind)
+    if rule is None:
+        raise BadInput(
+            "kind",
+            Words(zh=f"制度没有规定「{args.kind}」由谁负责。", en=f"The regime attributes no {args.kind!r}."),
+            Words(
+                zh=f"应为其中之一:{'、'.join(rules) or '无'}。", en=f"It should be one of {', '.join(rules) or 'none'}."
+            ),
+        )
+    found_at = args.found_at or context.now
+    if found_at > context.now:
+        raise BadInput(
+            "found_at",
+            Words(zh="发现时间在将来。", en="It cannot have been found in the future."),
+            Words(zh="请填写已经过去的时间。", en="Give a moment that has passed."),
+        )
+    facts = finding_facts(context.book, handover, args.kind, args.ref, found_at, arose_before=args.arose == "BEFORE")
+    verdict = attribute(rule, facts)
+    found = acts.Found(
+        handover=handover.key,
+        finding=context.command,
+        kind=args.kind,
+        text=args.text.strip(),
+        ref=args.ref,
+        found_at=found_at,
+        facts={name: value for name, value in facts.items() if isinstance(value, bool)},
+        side=verdict.to,
+        people=side_people(handover, verdict.to) or queries.holders(context.book, context.place.post),
+        because=verdict.because,
+        trace=verdict.trace,
+    )
+    return [Proposed(payload=found, clauses=(verdict.clause,))]

@@ -1,0 +1,164 @@
+"""The recorded ways out, so that 'cannot leave' and 'cannot accept' never lock each other: as the pack's exits
+allow."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from jiaoban.handover import acts
+from jiaoban.handover.holding import hold
+from jiaoban.handover.state import Handover
+from jiaoban.handover.usecases.scene import OfHandover, find, known, need, one, pack_of
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.refusal import BadInput, Declined
+from jiaoban.kernel.verbs import Context, Decision, plain, verb
+from jiaoban.kernel.words import Words
+from jiaoban.regime.pack import Exit
+
+
+def _exit(context: Context, handover: Handover, way: str) -> Exit:
+    """Return the pack's rule of this way out, if it has one and the actor may take it."""
+    exits = [one for one in pack_of(context, handover).handover.exits if one.way == way]
+    if not exits:
+        raise Declined(
+            plain(
+                f"exit:{way}",
+                "本制度没有这条出路。",
+                "The regime has no such way out.",
+                "请选择制度允许的出路。",
+                "Choose a way that the regime allows.",
+                who=("supervisor",),
+            ),
+            about=handover.key,
+        )
+    need(context, handover, *exits[0].by)
+    return exits[0]
+
+
+class Postpone(OfHandover):
+    """Until when the handover is put off, and why."""
+
+    to: datetime
+    reason: str = Field(min_length=2, max_length=2000)
+
+
+@verb("handover.postpone", right=Right.WORK)
+def postpone(context: Context, args: Postpone) -> Decision:
+    """推迟交接到另一时刻,写明理由;责任仍在交班方。"""
+    handover = find(context, args.handover)
+    way = _exit(context, handover, "postpone")
+    if args.to.tzinfo is None or args.to <= context.now:
+        raise BadInput(
+            "to",
+            Words(zh="推迟到的时刻已经过去,或没有时区。", en="The moment has passed, or has no time zone."),
+            Words(zh="请填写将来的时间。", en="Give a moment to come."),
+        )
+    return one(acts.Postponed(handover=handover.key, to=args.to, reason=args.reason.strip()), way.clause)
+
+
+class StandIn(OfHandover):
+    """Who comes, in whose place, and why."""
+
+    person: str
+    instead_of: str = ""
+    reason: str = Field(min_length=2, max_length=2000)
+
+
+@verb("handover.stand_in", right=Right.WORK)
+def stand_in(context: Context, args: StandIn) -> Decision:
+    """安排顶班:由另一人接班。"""
+    handover = find(context, args.handover)
+    way = _exit(context, handover, "stand-in")
+    if not known(context, args.person) or args.person in handover.arriving:
+        raise BadInput(
+            "person",
+            Words(zh="没有这个人,或此人已在接班人员中。", en="No such person, or already on the incoming side."),
+            Words(zh="请从人员名单中选择另一人。", en="Choose somebody else from the list."),
+        )
+    if args.instead_of and args.instead_of not in handover.arriving:
+        raise BadInput(
+            "instead_of",
+            Words(zh="被替换的人不在接班人员中。", en="The person replaced is not on the incoming side."),
+            Words(zh=f"应为{'、'.join(handover.arriving) or '空'}之一。", en="Choose one of the incoming side."),
+        )
+    if args.person in handover.leaving and not pack_of(context, handover).handover.self_handover:
+        raise Declined(
+            plain(
+                "own-relief",
+                "交班人不能自己接自己的班。",
+                "Nobody takes over from themselves.",
+                "请另找顶班人员,或推迟交接。",
+                "Find another stand-in, or postpone.",
+                who=("supervisor",),
+            ),
+            about=handover.key,
+        )
+    stood_in = acts.StoodIn(
+        handover=handover.key, person=args.person, instead_of=args.instead_of, reason=args.reason.strip()
+    )
+    return one(stood_in, way.clause)
+
+
+class Unattended(OfHandover):
+    """In which state the post is left, and that this is the approved safe one."""
+
+    safe_state: str = Field(min_length=2, max_length=2000)
+    text: str = Field(min_length=2, max_length=2000)
+
+
+@verb("handover.leave_unattended", right=Right.SUPERVISE, signed=True)
+def leave_unattended(context: Context, args: Unattended) -> Decision:
+    """岗位转入批准的安全状态、无人值守;责任由批准人承担。"""
+    handover = find(context, args.handover)
+    way = _exit(context, handover, "unattended")
+    if not context.place.safe_state:
+        raise Declined(
+            plain(
+                "no-safe-state",
+                "这个岗位没有批准的无人值守安全状态。",
+                "This post has no approved state in which it may be left unattended.",
+                "请安排顶班,或由值长接管。",
+                "Call a stand-in, or let the supervisor take the post.",
+                who=("supervisor",),
+            ),
+            about=handover.key,
+        )
+    note = f"{args.safe_state.strip()} - {args.text.strip()}"
+    return _end(context, handover, way, "UNATTENDED", note)
+
+
+class Ending(OfHandover):
+    """Why the handover ends this way."""
+
+    reason: str = Field(min_length=2, max_length=2000)
+
+
+@verb("handover.take_over", right=Right.SUPERVISE, signed=True)
+def take_over(context: Context, args: Ending) -> Decision:
+    """值长接管岗位,交班人可以离岗。"""
+    handover = find(context, args.handover)
+    return _end(context, handover, _exit(context, handover, "takeover"), "TAKEN_OVER", args.reason.strip())
+
+
+@verb("handover.cancel", right=Right.WORK)
+def cancel(context: Context, args: Ending) -> Decision:
+    """取消这次交接:一切照旧,责任仍在当班人。"""
+    handover = find(context, args.handover)
+    way = _exit(context, handover, "cancel")
+    return one(acts.Closed(handover=handover.key, ending="CANCELLED", text=args.reason.strip()), way.clause)
+
+
+def _end(context: Context, handover: Handover, way: Exit, ending: acts.Ending, note: str) -> list[Proposed]:
+    pack = pack_of(context, handover)
+    closed = acts.Closed(handover=handover.key, ending=ending, text=note, content=handover.content_digest())
+    held = hold(
+        context,
+        pack,
+        "UNATTENDED" if ending == "UNATTENDED" else "TAKEOVER",
+        (context.actor.person,),
+        handover.key,
+        due_at=handover.next_ends_at,
+        note=note,
+    )
+    return [*one(closed, way.clause), held]

@@ -1,0 +1,277 @@
+"""What moves a handover forward by people's word: confirmations, waivers, steps, statements on gates, rulings."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from jiaoban.handover import acts
+from jiaoban.handover.assess import wanted_statements
+from jiaoban.handover.state import Handover
+from jiaoban.handover.usecases.scene import (
+    PARTY_WORDS,
+    OfHandover,
+    belongs,
+    find,
+    look,
+    need,
+    need_stage,
+    one,
+    pack_of,
+)
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.refusal import BadInput, Declined, NotFound, Reason
+from jiaoban.kernel.verbs import Context, Decision, plain, verb
+from jiaoban.kernel.words import Words
+from jiaoban.regime.facts import Row
+from jiaoban.regime.pack import Confirmation
+
+
+class Confirm(OfHandover):
+    """A point of the pack, with the line or subject for which it is asked; `equipment` when confirmed at a tag."""
+
+    point: str
+    line: str = ""
+    subject: str = ""
+    note: str = Field(default="", max_length=2000)
+    equipment: str = Field(default="", max_length=80)
+
+
+@verb("handover.confirm", right=Right.WORK)
+def confirm(context: Context, args: Confirm) -> Decision:
+    """确认一个确认点(口头交接、现场查看、卫生等)。"""
+    handover = find(context, args.handover)
+    point = _point(context, handover, args.point)
+    row = _asked(context, handover, args.point, args.line, args.subject)
+    party = need(context, handover, *point.parties)
+    _same_equipment(handover, args)
+    confirmed = acts.Confirmed(
+        handover=handover.key,
+        point=point.id,
+        party=party,
+        line=str(row["line"]),
+        subject=str(row["subject"]),
+        note=args.note.strip(),
+        equipment=args.equipment,
+    )
+    return one(confirmed, point.clause)
+
+
+def _point(context: Context, handover: Handover, key: str) -> Confirmation:
+    points = {point.id: point for point in pack_of(context, handover).handover.confirmations}
+    if key not in points:
+        raise BadInput(
+            "point",
+            Words(zh=f"制度里没有确认点「{key}」。", en=f"The regime has no confirmation point {key!r}."),
+            Words(zh=f"应为其中之一:{'、'.join(points)}。", en=f"It should be one of {', '.join(points)}."),
+        )
+    return points[key]
+
+
+def _asked(context: Context, handover: Handover, point: str, line: str, subject: str) -> Row:
+    rows = look(context, handover).rows("confirmations")
+    for row in rows:
+        if (row["point"], row["line"], row["subject"]) == (point, line, subject):
+            return row
+    raise BadInput(
+        "line" if line else "subject" if subject else "point",
+        Words(zh="这里不需要这项确认。", en="This confirmation is not asked for here."),
+        Words(zh="请从待确认清单中选择。", en="Choose one from the list of what is asked."),
+    )
+
+
+def _same_equipment(handover: Handover, args: Confirm) -> None:
+    line = handover.lines.get(args.line)
+    if args.equipment and line is not None and line.body.equipment not in ("", args.equipment):
+        raise BadInput(
+            "equipment",
+            Words(zh="扫到的标牌不是这一条的设备。", en="The tag that was scanned is not this line's equipment."),
+            Words(zh=f"应为设备 {line.body.equipment}。", en=f"It should be equipment {line.body.equipment}."),
+        )
+
+
+class Waive(OfHandover):
+    """Whose confirmation of which point is waived, and why."""
+
+    point: str
+    party: Literal["outgoing", "incoming", "supervisor", "third"]
+    line: str = ""
+    subject: str = ""
+    reason: str = Field(min_length=2, max_length=2000)
+
+
+@verb("handover.waive", right=Right.WORK)
+def waive(context: Context, args: Waive) -> Decision:
+    """免除一项确认,写明理由。"""
+    handover = find(context, args.handover)
+    point = _point(context, handover, args.point)
+    _asked(context, handover, args.point, args.line, args.subject)
+    if not point.waived_by:
+        raise Declined(
+            Reason(
+                code=f"confirm:{point.id}",
+                clause=point.clause,
+                why=Words(zh=f"「{point.title.zh}」不可免除。", en=f"{point.title.en or point.id} cannot be waived."),
+                lifts=Words(zh="请当面确认。", en="Let it be confirmed."),
+                who=point.parties,
+            ),
+            about=handover.key,
+        )
+    need(context, handover, *point.waived_by)
+    waived = acts.Waived(
+        handover=handover.key,
+        point=point.id,
+        party=args.party,
+        line=args.line,
+        subject=args.subject,
+        reason=args.reason.strip(),
+    )
+    return one(waived, point.clause)
+
+
+class CompleteStep(OfHandover):
+    """The step that is completed."""
+
+    step: str
+
+
+@verb("handover.complete_step", right=Right.WORK)
+def complete_step(context: Context, args: CompleteStep) -> Decision:
+    """完成一个步骤;前面的步骤没有完成时不能跳过。"""
+    handover = find(context, args.handover)
+    need_stage(handover, "OFFERED")
+    seen = look(context, handover)
+    verdict = next((one for one in seen.steps if one.step.id == args.step and not one.step.by_signature), None)
+    if verdict is None:
+        raise NotFound(f"step {args.step}")
+    need(context, handover, verdict.step.by)
+    skipped = [one.step for one in seen.steps if one.state == "CURRENT" and one.step.id != args.step]
+    if verdict.state == "DONE":
+        raise Declined(
+            plain(
+                f"step:{args.step}",
+                f"「{verdict.step.title.zh}」已经完成。",
+                f"{verdict.step.title.en or args.step} is done already.",
+                "请做下一步。",
+                "Go on to the next step.",
+            ),
+            about=handover.key,
+            conflict=True,
+        )
+    if verdict.state == "AHEAD":
+        first = skipped[0]
+        raise Declined(
+            Reason(
+                code=f"step:{first.id}",
+                clause=first.clause,
+                why=Words(
+                    zh=f"步骤不能跳过:「{first.title.zh}」还没有完成。",
+                    en=f"No step may be skipped: {first.title.en or first.id} is not done.",
+                ),
+                lifts=Words(zh=f"请先完成「{first.title.zh}」。", en=f"Complete {first.title.en or first.id} first."),
+                who=(first.by,),
+                names=(first.title.zh,),
+            ),
+            about=handover.key,
+        )
+    if not verdict.met and verdict.trace is not None:
+        names = tuple(dict.fromkeys(str(row.get("title") or row["id"]) for _, row in verdict.trace.culprits()))
+        raise Declined(
+            Reason(
+                code=f"step:{args.step}",
+                clause=verdict.step.clause,
+                why=Words(
+                    zh=f"「{verdict.step.title.zh}」的条件还没有满足:{'、'.join(names[:8])}",
+                    en=f"{verdict.step.title.en or args.step} is not fulfilled yet: {', '.join(names[:8])}",
+                ),
+                lifts=verdict.step.asks
+                if verdict.step.asks.zh
+                else Words(zh="请先完成上述各项。", en="See to these first."),
+                who=(verdict.step.by,),
+                names=names,
+            ),
+            about=handover.key,
+        )
+    return one(acts.StepCompleted(handover=handover.key, step=args.step), verdict.step.clause)
+
+
+class State(OfHandover):
+    """A word about a gate: an explanation, a consent, a notice, a reason, a ruling."""
+
+    gate: str
+    kind: Literal["explanation", "consent", "notice", "reason", "ruling"]
+    text: str = Field(min_length=2, max_length=2000)
+
+
+@verb("handover.state", right=Right.WORK)
+def state(context: Context, args: State) -> Decision:
+    """对一个交接条件作说明、同意、报告、陈述理由或裁定。"""
+    handover = find(context, args.handover)
+    verdict = look(context, handover).gate(args.gate)
+    if verdict is None:
+        raise NotFound(f"gate {args.gate}")
+    wanted = [party for kind, party in wanted_statements(verdict) if kind == args.kind]
+    mine = next((party for party in wanted if belongs(context, handover, party)), None)
+    if mine is None:
+        raise Declined(_not_lifted_so(verdict.reason(), verdict.gate.title, wanted), about=handover.key)
+    stated = acts.Stated(
+        handover=handover.key,
+        gate=verdict.gate.id,
+        statement=args.kind,
+        party=mine,
+        text=args.text.strip(),
+        over=verdict.over,
+        names=verdict.names,
+    )
+    return one(stated, verdict.gate.clause)
+
+
+def _not_lifted_so(reason: Reason, title: Words, wanted: list[str]) -> Reason:
+    by = "、".join(PARTY_WORDS[party].zh for party in wanted)
+    if wanted:
+        why = Words(zh=f"这句话要由{by}来说。", en=f"This is for {by} to say.")
+    else:
+        why = Words(
+            zh=f"「{title.zh}」不是靠这句话解除的。", en=f"{title.en or reason.code} is not lifted by such a word."
+        )
+    return reason.model_copy(update={"why": why})
+
+
+class Rule(OfHandover):
+    """A ruling on a question, an objection or a refusal: does it stand, or is it set aside?"""
+
+    about: str
+    upheld: bool
+    text: str = Field(min_length=2, max_length=2000)
+
+
+@verb("handover.rule", right=Right.SUPERVISE)
+def rule(context: Context, args: Rule) -> Decision:
+    """值长裁定提问、异议或拒接:成立或不成立,写明理由。"""
+    handover = find(context, args.handover)
+    pack = pack_of(context, handover)
+    known = {
+        **{key: "" for key, question in handover.questions.items() if question.open},
+        **{key: objection.kind for key, objection in handover.objections.items() if objection.open},
+    }
+    if handover.refusal is not None:
+        known[handover.refusal.key] = handover.refusal.ground
+    if args.about not in known:
+        raise NotFound(f"nothing open to rule on: {args.about}")
+    kinds = {kind.id: kind for kind in pack.handover.objections}
+    kind = kinds.get(known[args.about])
+    if kind is not None and not args.upheld and "ruling" not in kind.settled_by:
+        raise Declined(
+            Reason(
+                code=f"objection:{kind.id}",
+                clause=kind.clause,
+                why=Words(
+                    zh=f"「{kind.title.zh}」不能以裁定了结。", en=f"{kind.title.en or kind.id} is not for a ruling."
+                ),
+                lifts=Words(zh="请整改后由提出方复查。", en="Mend it, and let the objector look again."),
+                who=("outgoing", "incoming"),
+            ),
+            about=handover.key,
+        )
+    grounds = {ground.id: ground.clause for ground in pack.handover.refusals}
+    clause = kind.clause if kind else grounds.get(known[args.about], "")
+    return one(acts.Ruled(handover=handover.key, about=args.about, upheld=args.upheld, text=args.text.strip()), clause)

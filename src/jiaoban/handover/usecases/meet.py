@@ -1,0 +1,202 @@
+"""The two shifts meet: reporting in, fitness for duty, a stand-in, late relief, work assigned for the new shift."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from jiaoban.followup.acts import Opened as FollowupOpened
+from jiaoban.handover import acts
+from jiaoban.handover.state import Handover
+from jiaoban.handover.usecases.scene import OfHandover, belongs, find, name, need, one, pack_of
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.refusal import BadInput, Declined, Reason
+from jiaoban.kernel.verbs import Context, Decision, plain, verb
+from jiaoban.kernel.words import Words
+
+
+class ReportIn(OfHandover):
+    """Reporting in at the post; `ready`: in working clothes, prepared."""
+
+    ready: bool = True
+
+
+@verb("handover.report_in", right=Right.WORK)
+def report_in(context: Context, args: ReportIn) -> Decision:
+    """到岗报到:系统计算提前、准点或迟到。"""
+    handover = find(context, args.handover)
+    person = context.actor.person
+    presence = pack_of(context, handover).handover.presence
+    if person in handover.presence:
+        raise Declined(
+            plain(
+                "reported-already", "您已经报到。", "You have reported in already.", "无需重复。", "No need to repeat."
+            ),
+            about=handover.key,
+            conflict=True,
+        )
+    _may_come(context, handover)
+    lead = handover.due_at - context.now
+    if lead > presence.opens:
+        hours = int(presence.opens.total_seconds() // 60)
+        raise Declined(
+            Reason(
+                code="too-early",
+                clause=presence.clause,
+                why=Words(zh="现在报到太早。", en="It is too early to report in."),
+                lifts=Words(
+                    zh=f"接班前 {hours} 分钟起可以报到。", en=f"Reporting in opens {hours} minutes before the shift."
+                ),
+                who=("incoming",),
+            ),
+            about=handover.key,
+        )
+    reported = acts.ReportedIn(
+        handover=handover.key,
+        person=person,
+        ready=args.ready,
+        lead_s=int(lead.total_seconds()),
+        on_time=lead >= presence.lead,
+    )
+    return one(reported, presence.clause)
+
+
+def _may_come(context: Context, handover: Handover) -> None:
+    """Whoever is expected may come; to a post without a roster the first who comes is the relief."""
+    person = context.actor.person
+    if person in handover.arriving:
+        return
+    if person in handover.leaving and not pack_of(context, handover).handover.self_handover:
+        raise Declined(
+            plain(
+                "own-relief",
+                "交班人不能自己接自己的班。",
+                "Nobody takes over from themselves.",
+                "请由接班人员报到,或由值长安排顶班。",
+                "Let the relief report in, or the supervisor call a stand-in.",
+                who=("incoming", "supervisor"),
+            ),
+            about=handover.key,
+        )
+    if handover.arriving:
+        names = "、".join(name(context, one) for one in handover.arriving)
+        raise Declined(
+            plain(
+                "not-expected",
+                f"本班接班人是{names}。",
+                f"The relief of this handover is {names}.",
+                "如需顶班,请值长安排。",
+                "If you stand in, let the supervisor arrange it.",
+                who=("supervisor",),
+            ),
+            about=handover.key,
+            conflict=bool(handover.presence),
+        )
+
+
+class DeclareFitness(OfHandover):
+    """One's own fitness for duty."""
+
+    fitness: acts.Fitness
+    note: str = Field(default="", max_length=1000)
+
+
+@verb("handover.declare_fitness", right=Right.WORK)
+def declare_fitness(context: Context, args: DeclareFitness) -> Decision:
+    """申报本人精神状态是否适合上岗。"""
+    handover = find(context, args.handover)
+    need(context, handover, "incoming")
+    rule = pack_of(context, handover).handover.fitness
+    stated = acts.FitnessStated(
+        handover=handover.key,
+        person=context.actor.person,
+        fitness=args.fitness,
+        judged=False,
+        note=args.note.strip(),
+    )
+    return one(stated, rule.clause if rule else "")
+
+
+class JudgeFitness(OfHandover):
+    """Somebody's fitness for duty as the supervisor sees it."""
+
+    person: str
+    fitness: acts.Fitness
+    note: str = Field(default="", max_length=1000)
+
+
+@verb("handover.judge_fitness", right=Right.SUPERVISE)
+def judge_fitness(context: Context, args: JudgeFitness) -> Decision:
+    """值长判定接班人员精神状态。"""
+    handover = find(context, args.handover)
+    if args.person not in handover.arriving:
+        raise BadInput(
+            "person",
+            Words(zh="此人不是本次接班人员。", en="This person is not taking over here."),
+            Words(
+                zh=f"应为{'、'.join(handover.arriving) or '已报到的人'}之一。", en="Choose one of the incoming side."
+            ),
+        )
+    rule = pack_of(context, handover).handover.fitness
+    stated = acts.FitnessStated(
+        handover=handover.key, person=args.person, fitness=args.fitness, judged=True, note=args.note.strip()
+    )
+    return one(stated, rule.clause if rule else "")
+
+
+class ReportRelief(OfHandover):
+    """Which relief is late or does not come, and what is known of it."""
+
+    person: str = ""
+    text: str = Field(min_length=2, max_length=2000)
+
+
+@verb("handover.report_relief", right=Right.WORK)
+def report_relief(context: Context, args: ReportRelief) -> Decision:
+    """报告接班人未按时到岗;交班人留岗,责任不变。"""
+    handover = find(context, args.handover)
+    need(context, handover, "outgoing", "supervisor")
+    return one(acts.ReliefReported(handover=handover.key, person=args.person, text=args.text.strip()))
+
+
+class Assign(OfHandover):
+    """Work for the new shift: for whom, what, the next step, by when."""
+
+    person: str
+    what: str = Field(min_length=2, max_length=1000)
+    next_step: str = Field(min_length=2, max_length=1000)
+    where: str = Field(default="", max_length=200)
+    due_at: datetime | None = None
+
+
+@verb("handover.assign", right=Right.SUPERVISE)
+def assign(context: Context, args: Assign) -> Decision:
+    """班前会安排工作:成为新班的跟进事宜。"""
+    handover = find(context, args.handover)
+    if args.person not in handover.arriving or not belongs(context, handover, "supervisor"):
+        raise BadInput(
+            "person",
+            Words(zh="工作只能安排给本次接班人员。", en="Work is assigned to the incoming side."),
+            Words(
+                zh=f"应为{'、'.join(handover.arriving) or '已报到的人'}之一。", en="Choose one of the incoming side."
+            ),
+        )
+    meetings = pack_of(context, handover).meetings
+    due_at = args.due_at or handover.next_ends_at
+    if due_at <= context.now:
+        raise BadInput(
+            "due_at",
+            Words(zh="时限已经过去。", en="The due moment has passed."),
+            Words(zh="请填写将来的时间。", en="Give a moment to come."),
+        )
+    opened = FollowupOpened(
+        followup=context.command,
+        what=args.what.strip(),
+        where=args.where.strip() or context.place.post_name,
+        state_so_far="班前会布置",
+        next_step=args.next_step.strip(),
+        due_at=due_at,
+        owner=args.person,
+        origin=handover.key,
+    )
+    return [Proposed(payload=opened, clauses=(meetings.clause,) if meetings else ())]

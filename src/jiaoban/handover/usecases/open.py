@@ -1,0 +1,192 @@
+"""Opening a handover: the first shift of a post, and the draft that the system makes from what it knows."""
+
+from datetime import datetime, timedelta
+
+from pydantic import Field
+
+from jiaoban.handover import acts, queries
+from jiaoban.handover.draw import draw
+from jiaoban.handover.evolve import evolve
+from jiaoban.handover.facts import facts_of
+from jiaoban.handover.holding import hold
+from jiaoban.handover.state import Handover
+from jiaoban.handover.surroundings import due_people, surroundings
+from jiaoban.handover.usecases.scene import known, name
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.act import Act, Proposed
+from jiaoban.kernel.book import Stamp, number
+from jiaoban.kernel.refusal import BadInput, Declined, Reason
+from jiaoban.kernel.shifts import Shift
+from jiaoban.kernel.verbs import Args, Context, Decision, plain, verb
+from jiaoban.kernel.words import Words
+from jiaoban.regime.pack import Pack
+
+
+class TakeFirst(Args):
+    """Who takes the post for its first shift."""
+
+    people: tuple[str, ...] = Field(min_length=1, max_length=20)
+    text: str = Field(default="", max_length=2000)
+
+
+@verb("handover.take_first", right=Right.SUPERVISE)
+def take_first(context: Context, args: TakeFirst) -> Decision:
+    """值长指定首班人员:岗位此前无人负责时,由此起算责任。"""
+    held = queries.tenure(context.book, context.place.post)
+    if held is not None:
+        raise Declined(_held_already(context, held.people), about=context.place.post, conflict=True)
+    _must_exist(context, args.people)
+    pack: Pack = context.packs(context.place.regime)
+    shift = context.place.shift_at(context.now)
+    due_at = shift.ends_at if shift else None
+    return [hold(context, pack, "FIRST", args.people, None, due_at=due_at, note=args.text)]
+
+
+def _held_already(context: Context, people: tuple[str, ...]) -> Reason:
+    names = "、".join(name(context, person) for person in people)
+    return plain(
+        "post-held",
+        f"岗位现由{names}负责。",
+        f"The post is held by {names}.",
+        "请走交接班流程。",
+        "Go through a handover.",
+    )
+
+
+def _must_exist(context: Context, people: tuple[str, ...]) -> None:
+    for person in people:
+        if not known(context, person):
+            raise BadInput(
+                "people",
+                Words(zh=f"没有人员「{person}」。", en=f"There is no person {person!r}."),
+                Words(zh="请从人员名单中选择。", en="Choose from the list of people."),
+            )
+
+
+class Open(Args):
+    """Who hands over to whom; by default everybody who holds the post to everybody on the roster of the next shift."""
+
+    leaving: tuple[str, ...] = Field(default=(), max_length=20)
+    arriving: tuple[str, ...] = Field(default=(), max_length=20)
+
+
+@verb("handover.open", right=Right.WORK)
+def open_handover(context: Context, args: Open) -> Decision:
+    """准备交接:系统按现有资料起草交接班记录。"""
+    post = context.place.post
+    held = queries.tenure(context.book, post)
+    if held is None:
+        raise Declined(
+            plain(
+                "post-not-held",
+                "岗位还没有人负责,无从交班。",
+                "Nobody holds the post, so there is nothing to hand over.",
+                "请值长指定首班人员。",
+                "Let the supervisor name the first shift.",
+                who=("supervisor",),
+            ),
+            about=post,
+        )
+    _allowed(context, held.people)
+    leaving = args.leaving or held.people
+    _must_exist(context, (*leaving, *args.arriving))
+    _must_hold(held.people, leaving)
+    _not_twice(context, leaving)
+    pack: Pack = context.packs(context.place.regime)
+    shift, following = _shifts(context, held.since)
+    arriving = args.arriving or due_people(context.book, context.place, following)
+    opened = acts.Opened(
+        handover=context.command,
+        leaving=leaving,
+        arriving=tuple(person for person in arriving if person not in leaving or pack.handover.self_handover),
+        shift=shift.key if shift else "",
+        next_shift=following.key,
+        since=min(held.since, shift.begins_at if shift else held.since),
+        due_at=following.begins_at,
+        next_ends_at=following.ends_at,
+    )
+    empty = _as_state(context, opened)
+    around = surroundings(context.book, context.place, empty, pack, context.now)
+    lines = draw(pack, facts_of(empty, pack, context.place, around, context.now))
+    return [Proposed(payload=opened.model_copy(update={"lines": tuple(lines)}))]
+
+
+def _allowed(context: Context, holders: tuple[str, ...]) -> None:
+    actor = context.actor
+    if actor.site == "*" or actor.person in holders or actor.may(Right.SUPERVISE, context.place.post):
+        return
+    raise Declined(
+        plain(
+            "not-your-part",
+            "交接由当班人或值长发起。",
+            "A handover is opened by whoever is on duty, or by the supervisor.",
+            "请当班人发起交接。",
+            "Let the person on duty open it.",
+            who=("outgoing", "supervisor"),
+        )
+    )
+
+
+def _must_hold(holders: tuple[str, ...], leaving: tuple[str, ...]) -> None:
+    strangers = [person for person in leaving if person not in holders]
+    if strangers:
+        raise BadInput(
+            "leaving",
+            Words(zh=f"{'、'.join(strangers)}现在不负责这个岗位。", en=f"{', '.join(strangers)} do not hold the post."),
+            Words(zh=f"交班人应在{'、'.join(holders)}之中。", en=f"Choose among {', '.join(holders)}."),
+        )
+
+
+def _not_twice(context: Context, leaving: tuple[str, ...]) -> None:
+    for running in queries.open_at(context.book, context.place.post):
+        if set(running.leaving) & set(leaving):
+            raise Declined(
+                plain(
+                    "handover-running",
+                    "这个岗位已有一次交接在进行。",
+                    "A handover of this post is going on already.",
+                    "请在那次交接中继续。",
+                    "Go on in that one.",
+                ),
+                about=running.key,
+                conflict=True,
+            )
+
+
+def _shifts(context: Context, since: datetime) -> tuple[Shift | None, Shift]:
+    """Return the shift that ends now (None between shifts) and the one that follows.
+
+    Somebody who took over minutes before the hour hands over at the end of the shift that began then, not of the one
+    that was ending; somebody whose relief is late still hands over to the shift that has begun.
+    """
+    place = context.place
+    if place.pattern is None:
+        raise BadInput(
+            "post",
+            Words(zh="岗位没有班次。", en="The post has no shifts."),
+            Words(zh="请管理员为岗位设定班次。", en="Let the administrator give it a shift pattern."),
+        )
+    running = place.pattern.at(context.now, place.zone)
+    grace = timedelta(hours=2)
+    if running is not None and since < running.begins_at and context.now - running.begins_at < grace:
+        earlier = place.pattern.at(running.begins_at - timedelta(microseconds=1), place.zone)
+        return earlier, running
+    return running, place.pattern.after(
+        running.ends_at - timedelta(microseconds=1) if running else context.now, place.zone
+    )
+
+
+def _as_state(context: Context, opened: acts.Opened) -> Handover:
+    """Return the handover as it will stand right after opening, to draw its lines from the same facts as later."""
+    stamp = Stamp(
+        command=context.command,
+        request="",
+        actor=context.actor.person,
+        post=context.place.post,
+        now=context.now,
+        regime=context.place.regime,
+    )
+    act: Act = number(context.place.site, 0, [Proposed(payload=opened)], stamp)[0]
+    state = evolve(None, act)
+    assert state is not None
+    return state

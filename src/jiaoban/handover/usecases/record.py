@@ -1,0 +1,273 @@
+"""The record: drawing it from the facts, writing what the data cannot know, saying 'nothing', offering it."""
+
+from pydantic import Field
+
+from jiaoban.handover import acts
+from jiaoban.handover.draw import draw, mark_line, outdated
+from jiaoban.handover.facts import section_keys
+from jiaoban.handover.state import Handover
+from jiaoban.handover.usecases.scene import OfHandover, find, look, need, need_stage, one, pack_of
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.refusal import BadInput, Declined, NotFound
+from jiaoban.kernel.verbs import Context, Decision, plain, verb
+from jiaoban.kernel.words import Words
+from jiaoban.regime.pack import FormField, Pack, Section
+
+WORKABLE = ("DRAFT", "OFFERED", "REFUSED", "SUSPENDED")
+
+
+@verb("handover.draw", right=Right.WORK)
+def draw_again(context: Context, args: OfHandover) -> Decision:
+    """更新记录:把新发生和已变化的事项补入交接班记录。"""
+    handover = find(context, args.handover)
+    need(context, handover, "outgoing")
+    fresh = _fresh(context, handover)
+    if not fresh:
+        raise Declined(
+            plain(
+                "nothing-new",
+                "记录已是最新,没有要补入的事项。",
+                "The record is up to date; there is nothing to add.",
+                "无需操作。",
+                "Nothing is to be done.",
+            ),
+            about=handover.key,
+        )
+    return one(acts.Drawn(handover=handover.key, lines=tuple(fresh)))
+
+
+def _fresh(context: Context, handover: Handover) -> list[acts.DrawnLine]:
+    seen = look(context, handover)
+    return outdated(handover, draw(seen.pack, seen.facts))
+
+
+class WriteLine(OfHandover):
+    """A line by hand: its section, words, and the section's own fields."""
+
+    section: str
+    text: str = Field(min_length=1, max_length=4000)
+    fields: dict[str, str] = Field(default={}, max_length=30)
+    equipment: str = Field(default="", max_length=80)
+    subject: str = Field(default="", max_length=80)
+
+
+@verb("handover.write_line", right=Right.WORK)
+def write_line(context: Context, args: WriteLine) -> Decision:
+    """在一个栏目里手写一条。"""
+    handover = find(context, args.handover)
+    need(context, handover, "outgoing")
+    pack = pack_of(context, handover)
+    section = _section(pack, args.section)
+    _check_subject(context, section, args.subject)
+    line = acts.DrawnLine(
+        key=f"{section.id}.hand.{context.command}",
+        section=section.id,
+        text=_written(args.text),
+        fields=_fields(section, args.fields),
+        equipment=args.equipment,
+        subject=args.subject,
+        at=context.now,
+    )
+    seen = look(context, handover)
+    return one(acts.LineWritten(handover=handover.key, line=mark_line(pack, line, seen.facts)), section.clause)
+
+
+def _written(text: str) -> str:
+    if not text.strip():
+        raise BadInput(
+            "text",
+            Words(zh="内容是空的。", en="The text is empty."),
+            Words(zh="请写明事项;没有事项时请选「无」。", en="Say what there is; if nothing, answer 'nothing'."),
+        )
+    return text.strip()
+
+
+def _section(pack: Pack, key: str) -> Section:
+    section = next((one for one in pack.handover.sections if one.id == key), None)
+    if section is None:
+        known = "、".join(one.id for one in pack.handover.sections)
+        raise BadInput(
+            "section",
+            Words(zh=f"制度里没有栏目「{key}」。", en=f"The regime has no section {key!r}."),
+            Words(zh=f"应为其中之一:{known}。", en=f"It should be one of {known}."),
+        )
+    return section
+
+
+def _check_subject(context: Context, section: Section, subject: str) -> None:
+    known = [key for key, _ in context.place.subjects]
+    if section.per_subject and subject not in known:
+        raise BadInput(
+            "subject",
+            Words(zh="这个栏目逐项交接,请指明对象。", en="This section is handed over one by one: name the subject."),
+            Words(zh=f"应为其中之一:{'、'.join(known)}。", en=f"It should be one of {', '.join(known)}."),
+        )
+
+
+def _fields(section: Section, given: dict[str, str]) -> dict[str, str]:
+    known = {field.id: field for field in section.fields}
+    for name, value in given.items():
+        if name not in known:
+            raise BadInput(
+                f"fields.{name}",
+                Words(zh=f"栏目「{section.title.zh}」没有这个字段。", en=f"Section {section.id} has no such field."),
+                Words(zh=f"字段有:{'、'.join(known) or '无'}。", en=f"Its fields: {', '.join(known) or 'none'}."),
+            )
+        _check_value(known[name], name, value)
+    return {name: value.strip() for name, value in given.items()}
+
+
+def _check_value(field: FormField, name: str, value: str) -> None:
+    if field.type == "choice" and value and value not in field.choices:
+        raise BadInput(
+            f"fields.{name}",
+            Words(zh=f"「{value}」不在可选项中。", en=f"{value!r} is not one of the choices."),
+            Words(zh=f"可选:{'、'.join(field.choices)}。", en=f"Choose one of {', '.join(field.choices)}."),
+        )
+    if field.type == "number" and value and not value.strip().lstrip("+-").replace(".", "", 1).isdecimal():
+        raise BadInput(
+            f"fields.{name}",
+            Words(zh=f"「{value}」不是数字。", en=f"{value!r} is not a figure."),
+            Words(zh=f"请填数字,单位 {field.unit or '无'}。", en=f"Write a figure in {field.unit or 'no unit'}."),
+        )
+
+
+class ChangeLine(OfHandover):
+    """A new wording (hand-written lines), a remark (drawn lines) or fields of a line."""
+
+    line: str
+    text: str = Field(default="", max_length=4000)
+    remark: str = Field(default="", max_length=4000)
+    fields: dict[str, str] = Field(default={}, max_length=30)
+
+
+@verb("handover.change_line", right=Right.WORK)
+def change_line(context: Context, args: ChangeLine) -> Decision:
+    """修改一条的内容或备注:已有的确认随之失效,须重新确认。"""
+    handover = find(context, args.handover)
+    need(context, handover, "outgoing")
+    line = handover.lines.get(args.line)
+    if line is None:
+        raise NotFound(f"line {args.line}")
+    if args.text and line.body.source != "hand":
+        raise BadInput(
+            "text",
+            Words(zh="这一条由系统资料生成,原文不能改。", en="This line is drawn from the books; its words stay."),
+            Words(zh="请写备注,或更正原始记录。", en="Add a remark, or amend the original."),
+        )
+    section = _section(pack_of(context, handover), line.body.section)
+    changed = acts.LineChanged(
+        handover=handover.key,
+        line=args.line,
+        text=args.text.strip(),
+        remark=args.remark.strip(),
+        fields=_fields(section, args.fields),
+    )
+    return one(changed, section.clause)
+
+
+class DropLine(OfHandover):
+    """Which hand-written line is taken out, and why."""
+
+    line: str
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+@verb("handover.drop_line", right=Right.WORK)
+def drop_line(context: Context, args: DropLine) -> Decision:
+    """删去手写的一条:原文和理由仍留在账上。"""
+    handover = find(context, args.handover)
+    need(context, handover, "outgoing")
+    line = handover.lines.get(args.line)
+    if line is None:
+        raise NotFound(f"line {args.line}")
+    if line.body.source != "hand":
+        raise Declined(
+            plain(
+                "line-drawn",
+                "这一条由系统资料生成,不能从记录中拿掉。",
+                "This line is drawn from the books and cannot be left out.",
+                "可以写备注说明。",
+                "Explain it in a remark.",
+            ),
+            about=handover.key,
+        )
+    return one(acts.LineDropped(handover=handover.key, line=args.line, reason=_written(args.reason)))
+
+
+class Nothing(OfHandover):
+    """The section that is answered with 'nothing'; `section:subject` where the pack asks per subject."""
+
+    section: str
+
+
+@verb("handover.nothing", right=Right.WORK)
+def nothing(context: Context, args: Nothing) -> Decision:
+    """对一个栏目明确回答「无」。"""
+    handover = find(context, args.handover)
+    need(context, handover, "outgoing")
+    section = _section(pack_of(context, handover), args.section.split(":")[0])
+    keys = {key: subject for key, subject, _ in section_keys(section, context.place)}
+    if args.section not in keys:
+        raise BadInput(
+            "section",
+            Words(zh="请指明是哪个对象的栏目。", en="Name the subject of the section."),
+            Words(zh=f"应为其中之一:{'、'.join(keys)}。", en=f"It should be one of {', '.join(keys)}."),
+        )
+    subject = keys[args.section]
+    lines = [
+        line
+        for line in handover.lines.values()
+        if line.body.section == section.id and (not subject or line.body.subject == subject)
+    ]
+    if lines or not section.nothing:
+        raise Declined(
+            plain(
+                f"section:{section.id}",
+                f"「{section.title.zh}」已有 {len(lines)} 条,不能答「无」。"
+                if lines
+                else f"「{section.title.zh}」必须填写,不能答「无」。",
+                f"{section.title.en or section.id} has lines, or must be filled; 'nothing' is no answer.",
+                "请填写或保留已有内容。",
+                "Fill it in, or leave what stands there.",
+                who=("outgoing",),
+            ),
+            about=handover.key,
+        )
+    return one(acts.NothingSaid(handover=handover.key, section=args.section), section.clause)
+
+
+@verb("handover.offer", right=Right.WORK)
+def offer(context: Context, args: OfHandover) -> Decision:
+    """交班:把填好的记录交给接班方。"""
+    handover = find(context, args.handover)
+    need(context, handover, "outgoing")
+    need_stage(handover, "DRAFT")
+    seen = look(context, handover)
+    fresh = outdated(handover, draw(seen.pack, seen.facts))
+    standing = [gate for gate in seen.standing("offer") if not _mended_by_drawing(gate.trace.culprits(), fresh)]
+    if standing:
+        raise Declined(*(gate.reason() for gate in standing), about=handover.key)
+    drawn = [Proposed(payload=acts.Drawn(handover=handover.key, lines=tuple(fresh)))] if fresh else []
+    return [*drawn, Proposed(payload=acts.Offered(handover=handover.key))]
+
+
+def _mended_by_drawing(culprits: tuple[tuple[str, object], ...], fresh: list[acts.DrawnLine]) -> bool:
+    """Offering draws what is new itself, so a gate that only waits for it does not stand in the way."""
+    return bool(fresh) and bool(culprits) and all(collection == "missing_lines" for collection, _ in culprits)
+
+
+class Withdraw(OfHandover):
+    """Why the outgoing side takes the record back."""
+
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+@verb("handover.withdraw", right=Right.WORK)
+def withdraw(context: Context, args: Withdraw) -> Decision:
+    """撤回:交班方把记录收回修改,已有签字作废。"""
+    handover = find(context, args.handover)
+    need(context, handover, "outgoing")
+    need_stage(handover, "OFFERED", "REFUSED")
+    return one(acts.Withdrawn(handover=handover.key, reason=_written(args.reason)))

@@ -1,0 +1,123 @@
+"""What every verb of a running handover begins with: find it, see whose verb it is, decline what plainly cannot be."""
+
+from jiaoban.handover import queries
+from jiaoban.handover.assess import Assessment
+from jiaoban.handover.facts import side_people
+from jiaoban.handover.state import Handover
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.act import Payload, Proposed
+from jiaoban.kernel.refusal import Declined, NotFound, Reason
+from jiaoban.kernel.verbs import Args, Context, plain
+from jiaoban.kernel.words import Words
+from jiaoban.org.tables import PEOPLE
+from jiaoban.regime.pack import Pack
+
+PARTY_WORDS = {
+    "outgoing": Words(zh="交班方", en="the outgoing side"),
+    "incoming": Words(zh="接班方", en="the incoming side"),
+    "supervisor": Words(zh="值长", en="the shift supervisor"),
+    "third": Words(zh="第三方", en="a third party"),
+}
+
+
+class OfHandover(Args):
+    """Arguments of a verb about a running handover."""
+
+    handover: str
+
+
+def known(context: Context, person: str) -> bool:
+    """Say whether somebody of this key is with the site."""
+    found = context.book.get(PEOPLE, person)
+    return found is not None and found.active
+
+
+def name(context: Context, person: str) -> str:
+    """Return a person's name, or the key of somebody unknown (the program itself)."""
+    found = context.book.get(PEOPLE, person)
+    return found.name if found else person
+
+
+def find(context: Context, key: str, *, open_only: bool = True) -> Handover:
+    """Return the handover, at this post; `NotFound` when there is none, declined when it is closed already."""
+    found = queries.handover(context.book, key)
+    if found is None or found.post != context.place.post:
+        raise NotFound(f"handover {key}")
+    if open_only and not found.open:
+        raise Declined(
+            plain(
+                "handover-closed",
+                "这次交接已经结束。",
+                "This handover has ended.",
+                "如有新情况,请写入运行日志。",
+                "Write what is new into the logbook.",
+            ),
+            about=key,
+            conflict=True,
+        )
+    return found
+
+
+def pack_of(context: Context, handover: Handover) -> Pack:
+    """Return the regime under which the handover was opened."""
+    pack: Pack = context.packs(handover.regime)
+    return pack
+
+
+def look(context: Context, handover: Handover) -> Assessment:
+    """Return the verdict over the handover now."""
+    return queries.assessment(context.book, context.place, handover, pack_of(context, handover), context.now)
+
+
+def belongs(context: Context, handover: Handover, party: str) -> bool:
+    """Say whether the actor belongs to a party of the handover."""
+    person = context.actor.person
+    if party == "supervisor":
+        return context.actor.may(Right.SUPERVISE, context.place.post)
+    if party == "third":
+        return person not in (*handover.leaving, *handover.arriving)
+    return person in side_people(handover, party)
+
+
+def need(context: Context, handover: Handover, *parties: str) -> str:
+    """Return the first of these parties to which the actor belongs; declined when they belong to none."""
+    for party in parties:
+        if belongs(context, handover, party):
+            return party
+    zh = "、".join(PARTY_WORDS[party].zh for party in parties)
+    en = " or ".join(PARTY_WORDS[party].en for party in parties)
+    raise Declined(
+        plain(
+            "not-your-part",
+            f"这一步由{zh}来做。",
+            f"This is for {en} to do.",
+            f"请{zh}用自己的账号操作。",
+            f"Let {en} do it, logged in as themselves.",
+            who=parties,
+        ),
+        about=handover.key,
+    )
+
+
+def need_stage(handover: Handover, *stages: str) -> None:
+    """Decline when the handover does not stand in one of these stages."""
+    if handover.stage in stages:
+        return
+    why = {
+        "DRAFT": Words(zh="交班方还没有交班。", en="The outgoing side has not offered yet."),
+        "OFFERED": Words(zh="记录已经交出。", en="The record has been offered."),
+        "SUSPENDED": Words(zh="交接已中止。", en="The handover is suspended."),
+        "REFUSED": Words(zh="交接已被拒绝。", en="The handover has been refused."),
+    }[handover.stage]
+    lifts = {
+        "DRAFT": Words(zh="请交班方补全记录后交班。", en="Let the outgoing side complete the record and offer it."),
+        "OFFERED": Words(zh="如需修改,请先撤回。", en="Withdraw it first."),
+        "SUSPENDED": Words(zh="请先恢复交接。", en="Resume the handover first."),
+        "REFUSED": Words(zh="请先整改,或由值长裁定。", en="Mend the ground, or let the supervisor rule."),
+    }[handover.stage]
+    raise Declined(Reason(code=f"stage:{handover.stage.lower()}", why=why, lifts=lifts), about=handover.key)
+
+
+def one(payload: Payload, *clauses: str) -> list[Proposed]:
+    """Return a decision of one act."""
+    return [Proposed(payload=payload, clauses=tuple(dict.fromkeys(clause for clause in clauses if clause)))]

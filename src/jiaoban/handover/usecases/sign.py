@@ -1,0 +1,161 @@
+"""Signing: everything that stands in the way is named; when all have signed, responsibility moves at that second."""
+
+from pydantic import Field
+
+from jiaoban.handover import acts, queries
+from jiaoban.handover.assess import Assessment, next_signature
+from jiaoban.handover.facts import side_people
+from jiaoban.handover.holding import hold
+from jiaoban.handover.state import Handover, Signature
+from jiaoban.handover.tables import STAYS
+from jiaoban.handover.usecases.scene import PARTY_WORDS, OfHandover, belongs, find, look, name, need_stage
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.refusal import Declined, NotFound, Reason
+from jiaoban.kernel.verbs import Args, Context, Decision, plain, verb
+from jiaoban.kernel.words import Words
+from jiaoban.regime.pack import Signature as Wanted
+
+
+class Sign(OfHandover):
+    """The digest of the content that the signer was shown, and the handwritten stroke where the regime wants one."""
+
+    content: str = Field(min_length=64, max_length=64)
+    stroke: str = Field(default="", max_length=20000, pattern=r"^[MLZ0-9 .,-]*$")
+
+
+@verb("handover.sign", right=Right.WORK, signed=True)
+def sign(context: Context, args: Sign) -> Decision:
+    """签字:双方依次签字,签齐即交接责任。"""
+    handover = find(context, args.handover)
+    need_stage(handover, "OFFERED")
+    seen = look(context, handover)
+    standing = seen.standing("sign")
+    if standing:
+        raise Declined(*(gate.reason() for gate in standing), about=handover.key)
+    wanted = _my_turn(context, seen)
+    _still_held(context, handover)
+    if args.content != seen.content:
+        raise Declined(
+            plain(
+                "content-changed",
+                "您看过之后,记录又有变动。",
+                "The record has changed since you looked at it.",
+                "请重新查看后再签。",
+                "Look at it again, then sign.",
+            ),
+            about=handover.key,
+            conflict=True,
+        )
+    signed = acts.Signed(
+        handover=handover.key, party=wanted.party, content=seen.content, says=wanted.says, stroke=args.stroke
+    )
+    after = _with_signature(context, handover, wanted.party, seen.content, wanted.says)
+    decision = [Proposed(payload=signed, clauses=(wanted.clause,))]
+    if next_signature(after, seen.pack) is None:
+        decision.extend(_transfer(context, after, seen))
+    return decision
+
+
+def _my_turn(context: Context, seen: Assessment) -> Wanted:
+    handover, wanted, person = seen.handover, seen.next_signature, context.actor.person
+    if wanted is None:
+        raise Declined(
+            plain("all-signed", "已经签齐。", "All have signed.", "无需再签。", "Nothing is left to sign."),
+            about=handover.key,
+            conflict=True,
+        )
+    mine = [one for one in handover.valid_signatures if one.by == person and one.party == wanted.party]
+    if belongs(context, handover, wanted.party) and not mine:
+        return wanted
+    by = PARTY_WORDS[wanted.party]
+    names = "、".join(name(context, one) for one in side_people(handover, wanted.party))
+    raise Declined(
+        Reason(
+            code="signature-order",
+            clause=wanted.clause,
+            why=Words(
+                zh=f"现在轮到{by.zh}{names and f'({names})'}签字。",
+                en=f"It is the turn of {by.en}{names and f' ({names})'} to sign.",
+            ),
+            lifts=Words(zh=f"请{by.zh}先用本人密码签字。", en=f"Let {by.en} sign first, with their own password."),
+            who=(wanted.party,),
+        ),
+        about=handover.key,
+    )
+
+
+def _still_held(context: Context, handover: Handover) -> None:
+    """Compare-and-swap on the post: whoever hands it over must still hold it (trust rule 1)."""
+    held = queries.tenure(context.book, context.place.post)
+    if held is not None and set(handover.leaving) <= set(held.people):
+        return
+    names = "、".join(name(context, person) for person in (held.people if held else ()))
+    raise Declined(
+        plain(
+            "post-moved",
+            f"岗位已由{names or '他人'}负责。",
+            f"The post is held by {names or 'somebody else'} now.",
+            "请取消这次交接。",
+            "Cancel this handover.",
+            who=("supervisor",),
+        ),
+        about=handover.key,
+        conflict=True,
+    )
+
+
+def _with_signature(context: Context, handover: Handover, party: str, content: str, says: Words) -> Handover:
+    made = Signature(party=party, by=context.actor.person, at=context.now, seq=-1, content=content, says=says)
+    return handover.model_copy(update={"signatures": (*handover.signatures, made)})
+
+
+def _transfer(context: Context, handover: Handover, seen: Assessment) -> list[Proposed]:
+    """Close the handover and move responsibility: who stays, stays; who leaves, leaves; who comes, holds."""
+    held = queries.tenure(context.book, context.place.post)
+    staying = [person for person in (held.people if held else ()) if person not in handover.leaving]
+    people = (*staying, *handover.arriving)
+    lifted = tuple(one.gate.id for one in seen.gates if one.status == "LIFTED")
+    closed = acts.Closed(handover=handover.key, ending="SIGNED", content=seen.content, lifted=lifted)
+    move = hold(context, seen.pack, "HANDOVER", people, handover.key, due_at=handover.next_ends_at)
+    return [Proposed(payload=closed), move, *_stays(context, handover, seen)]
+
+
+def _stays(context: Context, handover: Handover, seen: Assessment) -> list[Proposed]:
+    """Return the duties that survive the signature, one a person of the side."""
+    return [
+        Proposed(
+            payload=acts.Stayed(
+                handover=handover.key,
+                stay=f"{handover.key}.{rule.id}.{person}",
+                duty=rule.id,
+                title=rule.title,
+                person=person,
+                due_at=context.now + rule.lasts,
+            ),
+            clauses=(rule.clause,),
+        )
+        for rule in seen.pack.handover.stays
+        for person in side_people(handover, rule.party)
+    ]
+
+
+class Discharge(Args):
+    """The surviving duty that was done."""
+
+    stay: str
+    text: str = Field(default="", max_length=2000)
+
+
+@verb("handover.discharge", right=Right.WORK)
+def discharge(context: Context, args: Discharge) -> Decision:
+    """完成签字后仍由本人承担的事项。"""
+    stay = context.book.get(STAYS, args.stay)
+    if stay is None or stay.person != context.actor.person:
+        raise NotFound(f"duty {args.stay}")
+    if stay.done_at is not None:
+        raise Declined(
+            plain("stay-done", "这件事已经完成。", "This is done already.", "无需重复。", "No need to repeat."),
+            conflict=True,
+        )
+    return [Proposed(payload=acts.Discharged(stay=stay.key, text=args.text.strip()))]
