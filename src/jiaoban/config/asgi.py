@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import Awaitable, Callable, MutableMapping
+from types import FrameType
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
@@ -18,10 +20,13 @@ LIVE_PATH = "/sse"
 
 
 class Router:
-    """Routes a connection by its path, and runs hooks when the server starts and stops."""
+    """Routes a connection by its path, and runs hooks when the server starts and stops.
 
-    def __init__(self, live: Application, pages: Application) -> None:
-        self._live, self._pages = live, pages
+    With `heeds_signals` the live streams end as soon as the process is told to stop, whichever server runs it.
+    """
+
+    def __init__(self, live: Application, pages: Application, *, heeds_signals: bool = False) -> None:
+        self._live, self._pages, self._heeds_signals = live, pages, heeds_signals
         self.on_start: list[Callable[[], None]] = []
         self.on_stop: list[Callable[[], None]] = []
         self._streams: set[asyncio.Task[None]] = set()
@@ -68,8 +73,22 @@ class Router:
         finally:
             self._streams.discard(stream)
 
+    def _heed_signals(self, loop: asyncio.AbstractEventLoop) -> None:
+        """End the streams first, then do what the server does at this signal."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            before = signal.getsignal(number)
+
+            def heed(caught: int, frame: FrameType | None, before: Any = before) -> None:
+                loop.call_soon_threadsafe(self.close_streams)
+                if callable(before):
+                    before(caught, frame)
+
+            signal.signal(number, heed)
+
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
+        if self._heeds_signals:
+            self._heed_signals(loop)
         while True:
             message = await receive()
             starting = message["type"] == "lifespan.startup"
@@ -101,7 +120,7 @@ def build() -> Router:
 
     live_module = settings.LIVE_APPLICATION.rpartition(".")[0]
     live = import_string(settings.LIVE_APPLICATION) if exists(live_module) else no_live
-    router = Router(live, cast(Any, WSGIMiddleware(cast(Any, pages), workers=settings.THREADS)))
+    router = Router(live, cast(Any, WSGIMiddleware(cast(Any, pages), workers=settings.THREADS)), heeds_signals=True)
     loop = from_settings()
     router.on_start.append(loop.start)
     router.on_stop.append(loop.stop)

@@ -13,7 +13,6 @@ from typing import Any
 
 import uvicorn
 
-from jiaoban.config.asgi import Router
 from jiaoban.config.database import Misconfigured
 from jiaoban.config.environment import Environment, hosts_for
 from jiaoban.config.start import bring_up_to_date, hold, listen, prepare
@@ -33,7 +32,7 @@ class Options:
 
 
 class Server(uvicorn.Server):
-    """uvicorn that ends its live streams on SIGINT or SIGTERM and then leaves with exit code 0."""
+    """uvicorn that leaves with exit code 0 on SIGINT or SIGTERM, and leaves soon."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -46,19 +45,12 @@ class Server(uvicorn.Server):
                 signal.signal(number, handler)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop accepting, end the streams, and see to it that the end comes."""
+        """Stop accepting, and see to it that the end comes."""
         if not self.should_exit:
             last = threading.Timer(LIMIT_SECONDS, os._exit, [0])
             last.daemon = True
             last.start()
         super().handle_exit(sig, frame)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the live streams before waiting for the other connections."""
-        app = self.config.app
-        if isinstance(app, Router):
-            app.close_streams()
-        await super().shutdown(sockets)
 
 
 def serve(options: Options) -> None:
