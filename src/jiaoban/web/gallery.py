@@ -1,9 +1,11 @@
-"""Sample content for `/gallery`: every component filled as a hydropower station would fill it, for demo sites and screenshots."""
+"""Sample content for `/gallery`, as a power station would fill it: for demo sites, screenshots and page authors."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+
+from django import forms
 
 from jiaoban.web.gallery_book import book_samples, people_samples, record_sample, timeline_sample
 
@@ -17,14 +19,32 @@ def clause(number: str, says: str) -> Sample:
 
 NOT_READY = clause("一（一）3", "未做好交接班准备工作不接。")
 ACCIDENT = clause("一（一）3", "在事故处理或操作过程中不接。")
-TOOLS = clause("一（二）", "接班人员检查安全工器具、钥匙及规程、图纸等有无短缺或损坏情况，若有应及时向交班人员提出并做好记录。")
-HYGIENE = clause("一（三）", "接班人员对控制柜场地及设备卫生进行检查，卫生不符合要求应向交班人员提出，待清扫干净后再接班。")
+TOOLS = clause(
+    "一（二）", "接班人员检查安全工器具、钥匙及规程、图纸等有无短缺或损坏情况，若有应及时向交班人员提出并做好记录。"
+)
+HYGIENE = clause(
+    "一（三）", "接班人员对控制柜场地及设备卫生进行检查，卫生不符合要求应向交班人员提出，待清扫干净后再接班。"
+)
 ON_SITE = clause("一（四）", "设备异常或异动后，必须到现场进行交接。")
 ORDER = clause("三（一）", "查阅记录→询问情况→检查设备→召开班前、班后会→按时接班。")
 
 
+class SampleForm(forms.Form):
+    """A form as feature pages have them; the gallery shows it with one value refused."""
+
+    name = forms.CharField(label="设备名称", help_text="铭牌上的名称")
+    pressure = forms.DecimalField(label="额定油压（MPa）", widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    mode = forms.ChoiceField(
+        label="运行方式",
+        choices=[("RUNNING", "运行"), ("STANDBY", "备用"), ("REPAIR", "检修")],
+        widget=forms.RadioSelect,
+    )
+    shared = forms.BooleanField(label="与其他机组共用", required=False)
+    note = forms.CharField(label="说明", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 def gallery_context(now: datetime) -> Sample:
-    """Everything that `gallery.html` shows, as of `now` (aware, the site's clock), which is taken for 07:50 of a handover."""
+    """Everything that `gallery.html` shows, ten minutes before a handover; `now` is aware, on the site's clock."""
     return {
         "steps": _steps(now),
         "gates": _gates(),
@@ -59,6 +79,7 @@ def gallery_context(now: datetime) -> Sample:
             {"name": "韩雪松", "capacity": "接班人 · 四值", "at": None},
         ],
         "due_at": now + timedelta(minutes=10),
+        "form": SampleForm({"name": "2 号机调速器油压装置", "pressure": "四点零", "mode": "RUNNING"}),
         "timeline": timeline_sample(now),
         "record": record_sample(now),
         **book_samples(now),
@@ -125,13 +146,12 @@ def _gates() -> list[Sample]:
     ]
 
 
-def _sections(now: datetime) -> list[Sample]:
-    night = now - timedelta(hours=5, minutes=32)
-    changed = {
+def _line_new(now: datetime) -> Sample:
+    return {
         "id": "3",
         "text": "2 号机调速器油压装置检修后投入，油压 3.9 MPa，启泵间隔 42 分钟，比检修前长 15 分钟。",
         "subject": "2 号机调速器",
-        "at": night,
+        "at": now - timedelta(hours=5, minutes=32),
         "source": {"label": "运行日志 02:18", "url": "#entry-12"},
         "critical": True,
         "changed": "new",
@@ -148,7 +168,10 @@ def _sections(now: datetime) -> list[Sample]:
             "url": "#visit",
         },
     }
-    asked = {
+
+
+def _line_asked(now: datetime) -> Sample:
+    return {
         "id": "4",
         "text": "1 号主变油温 68 ℃，冷却器两组投入，一组备用。",
         "subject": "1 号主变",
@@ -178,7 +201,10 @@ def _sections(now: datetime) -> list[Sample]:
             },
         ],
     }
-    cabinet = {
+
+
+def _line_objected(now: datetime) -> Sample:
+    return {
         "id": "5",
         "text": "厂用电 400 V I、II 段分段运行，备自投投入。",
         "at": now - timedelta(hours=8),
@@ -192,7 +218,10 @@ def _sections(now: datetime) -> list[Sample]:
         },
         "acks": [],
     }
-    said = {
+
+
+def _line_read_back(now: datetime) -> Sample:
+    return {
         "id": "6",
         "text": "省调 23:40 令：1 号机 06:00 起带 45 MW，按水位控制。",
         "at": now - timedelta(hours=8, minutes=10),
@@ -205,6 +234,9 @@ def _sections(now: datetime) -> list[Sample]:
         },
         "acks": [{"who": "韩雪松", "at": now - timedelta(minutes=1)}],
     }
+
+
+def _sections(now: datetime) -> list[Sample]:
     third = clause("二（二）3", "系统设备运行情况。")
     return [
         {
@@ -214,7 +246,7 @@ def _sections(now: datetime) -> list[Sample]:
             "clause": third,
             "done": 1,
             "total": 3,
-            "lines": [changed, asked, cabinet],
+            "lines": [_line_new(now), _line_asked(now), _line_objected(now)],
         },
         {
             "id": "orders",
@@ -223,7 +255,7 @@ def _sections(now: datetime) -> list[Sample]:
             "clause": clause("二（二）11", "调度命令及上级指示。"),
             "done": 1,
             "total": 1,
-            "lines": [said],
+            "lines": [_line_read_back(now)],
         },
         {
             "id": "accident",

@@ -20,9 +20,7 @@ def icon(name: str, label: str = "") -> SafeString:
     """Draw one symbol of `icons.svg`; without a label it is hidden from screen readers (a word stands beside it)."""
     href = f"{static('jiaoban/icons.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href
-        )
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
 
 

@@ -23,6 +23,12 @@ function liveElements() {
   return Array.from(document.querySelectorAll("[data-live]"));
 }
 
+/** The topics of this page, each once, in a stable order. @returns {string} */
+function topicsHere() {
+  const told = liveElements().flatMap((element) => (element.dataset.live || "").split(/\s+/));
+  return [...new Set(told)].filter(Boolean).sort().join(",");
+}
+
 /** @param {"idle" | "live" | "polling" | "lost"} next */
 function show(next) {
   state = next;
@@ -98,17 +104,24 @@ function rise() {
   clearInterval(poller);
   poller = 0;
   retryIn = 2000;
+  const wasShown = state === "polling" || state === "lost";
   show("live");
-  if (wasDown) {
-    wasDown = false;
-    refreshTopic();
-    toast(say("back"), 3);
-  }
+  if (wasDown) refreshTopic();
+  if (wasShown) toast(say("back"), 3);
+  wasDown = false;
+}
+
+/** A stream that a server ended by itself is opened again by the browser; only when that fails the page falls back. */
+function stumble() {
+  wasDown = true;
+  if (source?.readyState === EventSource.CLOSED) return fall();
+  clearTimeout(openTimer);
+  openTimer = window.setTimeout(fall, OPEN_WITHIN);
 }
 
 function connect() {
   const address = document.body.dataset.sse;
-  topics = [...new Set(liveElements().flatMap((element) => (element.dataset.live || "").split(/\s+/)))].filter(Boolean).sort().join(",");
+  topics = topicsHere();
   source?.close();
   source = null;
   if (!topics) return show("idle");
@@ -117,15 +130,15 @@ function connect() {
   source.addEventListener("open", rise);
   source.addEventListener("message", hear);
   source.addEventListener("live", hear);
-  source.addEventListener("error", fall);
+  source.addEventListener("error", stumble);
+  clearTimeout(openTimer);
   openTimer = window.setTimeout(fall, OPEN_WITHIN);
 }
 
 function reconsider() {
   const bar = document.getElementById("connection");
   if (bar) bar.dataset.state = state;
-  const wanted = [...new Set(liveElements().flatMap((element) => (element.dataset.live || "").split(/\s+/)))].filter(Boolean).sort().join(",");
-  if (wanted !== topics) connect();
+  if (topicsHere() !== topics) connect();
 }
 
 document.addEventListener("htmx:afterSettle", reconsider);
