@@ -5,6 +5,7 @@ import re
 from django.apps import apps
 from django.db import models
 
+from jiaoban.ledger.models import read_models
 from jiaoban.ledger.triggers import PROTECTED
 
 _ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
@@ -32,7 +33,8 @@ def statements(role: str) -> list[str]:
 
 
 def _other_tables() -> list[str]:
-    found = {_table(model) for model in apps.get_models(include_auto_created=True)}
+    ours = [model for models_of in read_models().values() for model in models_of]
+    found = {_table(model) for model in [*apps.get_models(include_auto_created=True), *ours]}
     return sorted((found | {"jiaoban_cache"}) - {*PROTECTED, "ledger_head"})
 
 
