@@ -55,3 +55,8 @@ def touched_since(one: Followup, since: datetime) -> bool:
     """Say whether progress, a reason or the result was written at or after this moment."""
     closed = one.closed_at is not None and one.closed_at >= since
     return closed or any(note.at >= since for note in (*one.progress, *one.reasons))
+
+
+def living(book: Book, post: str, since: datetime) -> list[Followup]:
+    """Return what is open at a post, then what was closed since a moment: the follow-ups of a handover."""
+    return [*open_for(book, post), *closed_since(book, post, since)]

@@ -97,7 +97,12 @@ HANDOVERS = Table(
     columns=("post", "stage", "ending", "month", "opened_at", "closed_at", "exceptional"),
 )
 TENURES = Table(
-    "tenure", Tenure, kinds=(a.Held.KIND,), keys=_tenure_keys, evolve=_tenure, columns=("post", "since", "until", "begun_seq")
+    "tenure",
+    Tenure,
+    kinds=(a.Held.KIND,),
+    keys=_tenure_keys,
+    evolve=_tenure,
+    columns=("post", "since", "until", "begun_seq"),
 )
 STAYS = Table(
     "stay",

@@ -1,5 +1,16 @@
 """The verbs of a handover, one idea a file. Importing this package declares them."""
 
-from jiaoban.handover.usecases import acknowledge, attribute, exits, lift, meet, object, open, record, sign, turn
+from jiaoban.handover.usecases import (
+    acknowledge,
+    attribute,
+    exits,
+    lift,
+    meet,
+    objection,
+    opening,
+    record,
+    sign,
+    turn,
+)
 
-__all__ = ["acknowledge", "attribute", "exits", "lift", "meet", "object", "open", "record", "sign", "turn"]
+__all__ = ["acknowledge", "attribute", "exits", "lift", "meet", "objection", "opening", "record", "sign", "turn"]

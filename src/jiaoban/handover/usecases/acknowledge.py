@@ -7,6 +7,7 @@ from jiaoban.handover import acts
 from jiaoban.handover.state import Handover, Line, Question
 from jiaoban.handover.usecases.scene import OfHandover, find, need, need_stage, one, pack_of
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.fields import MaybeRef, MaybeText, Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined, NotFound, Reason
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
@@ -17,8 +18,8 @@ READABLE = ("OFFERED",)
 class Acknowledge(OfHandover):
     """Lines that were read, with a read-back in the reader's own words for the critical ones, by line."""
 
-    lines: tuple[str, ...] = Field(min_length=1, max_length=500)
-    read_back: dict[str, str] = Field(default={}, max_length=500)
+    lines: tuple[Ref, ...] = Field(min_length=1, max_length=500)
+    read_back: dict[Ref, MaybeText] = Field(default={}, max_length=500)
 
 
 @verb("handover.acknowledge", right=Right.WORK)
@@ -110,8 +111,8 @@ def _section_clauses(context: Context, handover: Handover, lines: dict[str, int]
 class MarkUnclear(OfHandover):
     """Which line is unclear, and what about it."""
 
-    line: str
-    why: str = Field(min_length=1, max_length=2000)
+    line: Ref
+    why: Text
 
 
 @verb("handover.mark_unclear", right=Right.WORK)
@@ -127,8 +128,8 @@ def mark_unclear(context: Context, args: MarkUnclear) -> Decision:
 class Ask(OfHandover):
     """A question, on a line or on the whole."""
 
-    text: str = Field(min_length=1, max_length=2000)
-    line: str = ""
+    text: Text
+    line: MaybeRef = ""
 
 
 @verb("handover.ask", right=Right.WORK)
@@ -156,8 +157,8 @@ def _text(text: str) -> str:
 class Answer(OfHandover):
     """An answer to a question."""
 
-    question: str
-    text: str = Field(min_length=1, max_length=2000)
+    question: Ref
+    text: Text
 
 
 @verb("handover.answer", right=Right.WORK)
@@ -172,7 +173,7 @@ def answer(context: Context, args: Answer) -> Decision:
 class OfQuestion(OfHandover):
     """The question concerned."""
 
-    question: str
+    question: Ref
 
 
 @verb("handover.settle", right=Right.WORK)

@@ -1,9 +1,6 @@
 """Findings: what turned out after (or during) a handover, and who answers for it by the regime's own branches."""
 
-from datetime import datetime
 from typing import Literal
-
-from pydantic import Field
 
 from jiaoban.handover import acts, queries
 from jiaoban.handover.facts import side_people
@@ -11,6 +8,7 @@ from jiaoban.handover.finding import attribute, finding_facts
 from jiaoban.handover.usecases.scene import OfHandover, find, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.fields import MaybeRef, Moment, Ref, Text
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.verbs import Context, Decision, verb
 from jiaoban.kernel.words import Words
@@ -23,10 +21,10 @@ class Find(OfHandover):
     is known of it.
     """
 
-    kind: str
-    text: str = Field(min_length=2, max_length=2000)
-    ref: str = Field(default="", max_length=120)
-    found_at: datetime | None = None
+    kind: Ref
+    text: Text
+    ref: MaybeRef = ""
+    found_at: Moment | None = None
     arose: Literal["BEFORE", "AFTER"] = "BEFORE"
 
 

@@ -1,16 +1,13 @@
 """The recorded ways out, so that 'cannot leave' and 'cannot accept' never lock each other: as the pack's exits
 allow."""
 
-from datetime import datetime
-
-from pydantic import Field
-
 from jiaoban.handover import acts
 from jiaoban.handover.holding import hold
 from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.scene import OfHandover, find, known, need, one, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.fields import MaybeRef, Moment, Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
@@ -39,8 +36,8 @@ def _exit(context: Context, handover: Handover, way: str) -> Exit:
 class Postpone(OfHandover):
     """Until when the handover is put off, and why."""
 
-    to: datetime
-    reason: str = Field(min_length=2, max_length=2000)
+    to: Moment
+    reason: Text
 
 
 @verb("handover.postpone", right=Right.WORK)
@@ -60,9 +57,9 @@ def postpone(context: Context, args: Postpone) -> Decision:
 class StandIn(OfHandover):
     """Who comes, in whose place, and why."""
 
-    person: str
-    instead_of: str = ""
-    reason: str = Field(min_length=2, max_length=2000)
+    person: Ref
+    instead_of: MaybeRef = ""
+    reason: Text
 
 
 @verb("handover.stand_in", right=Right.WORK)
@@ -103,8 +100,8 @@ def stand_in(context: Context, args: StandIn) -> Decision:
 class Unattended(OfHandover):
     """In which state the post is left, and that this is the approved safe one."""
 
-    safe_state: str = Field(min_length=2, max_length=2000)
-    text: str = Field(min_length=2, max_length=2000)
+    safe_state: Text
+    text: Text
 
 
 @verb("handover.leave_unattended", right=Right.SUPERVISE, signed=True)
@@ -131,7 +128,7 @@ def leave_unattended(context: Context, args: Unattended) -> Decision:
 class Ending(OfHandover):
     """Why the handover ends this way."""
 
-    reason: str = Field(min_length=2, max_length=2000)
+    reason: Text
 
 
 @verb("handover.take_over", right=Right.SUPERVISE, signed=True)

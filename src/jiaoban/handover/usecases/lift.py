@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-from pydantic import Field
-
 from jiaoban.handover import acts
 from jiaoban.handover.assess import wanted_statements
 from jiaoban.handover.state import Handover
@@ -19,6 +17,7 @@ from jiaoban.handover.usecases.scene import (
     pack_of,
 )
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.fields import MaybeRef, MaybeText, Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined, NotFound, Reason
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
@@ -29,11 +28,11 @@ from jiaoban.regime.pack import Confirmation
 class Confirm(OfHandover):
     """A point of the pack, with the line or subject for which it is asked; `equipment` when confirmed at a tag."""
 
-    point: str
-    line: str = ""
-    subject: str = ""
-    note: str = Field(default="", max_length=2000)
-    equipment: str = Field(default="", max_length=80)
+    point: Ref
+    line: MaybeRef = ""
+    subject: MaybeRef = ""
+    note: MaybeText = ""
+    equipment: MaybeRef = ""
 
 
 @verb("handover.confirm", right=Right.WORK)
@@ -92,11 +91,11 @@ def _same_equipment(handover: Handover, args: Confirm) -> None:
 class Waive(OfHandover):
     """Whose confirmation of which point is waived, and why."""
 
-    point: str
+    point: Ref
     party: Literal["outgoing", "incoming", "supervisor", "third"]
-    line: str = ""
-    subject: str = ""
-    reason: str = Field(min_length=2, max_length=2000)
+    line: MaybeRef = ""
+    subject: MaybeRef = ""
+    reason: Text
 
 
 @verb("handover.waive", right=Right.WORK)
@@ -131,7 +130,7 @@ def waive(context: Context, args: Waive) -> Decision:
 class CompleteStep(OfHandover):
     """The step that is completed."""
 
-    step: str
+    step: Ref
 
 
 @verb("handover.complete_step", right=Right.WORK)
@@ -197,9 +196,9 @@ def complete_step(context: Context, args: CompleteStep) -> Decision:
 class State(OfHandover):
     """A word about a gate: an explanation, a consent, a notice, a reason, a ruling."""
 
-    gate: str
+    gate: Ref
     kind: Literal["explanation", "consent", "notice", "reason", "ruling"]
-    text: str = Field(min_length=2, max_length=2000)
+    text: Text
 
 
 @verb("handover.state", right=Right.WORK)
@@ -239,9 +238,9 @@ def _not_lifted_so(reason: Reason, title: Words, wanted: list[str]) -> Reason:
 class Rule(OfHandover):
     """A ruling on a question, an objection or a refusal: does it stand, or is it set aside?"""
 
-    about: str
+    about: Ref
     upheld: bool
-    text: str = Field(min_length=2, max_length=2000)
+    text: Text
 
 
 @verb("handover.rule", right=Right.SUPERVISE)

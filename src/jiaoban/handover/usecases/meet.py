@@ -1,15 +1,12 @@
 """The two shifts meet: reporting in, fitness for duty, a stand-in, late relief, work assigned for the new shift."""
 
-from datetime import datetime
-
-from pydantic import Field
-
 from jiaoban.followup.acts import Opened as FollowupOpened
 from jiaoban.handover import acts
 from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.scene import OfHandover, belongs, find, name, need, one, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
@@ -98,7 +95,7 @@ class DeclareFitness(OfHandover):
     """One's own fitness for duty."""
 
     fitness: acts.Fitness
-    note: str = Field(default="", max_length=1000)
+    note: MaybeText = ""
 
 
 @verb("handover.declare_fitness", right=Right.WORK)
@@ -120,9 +117,9 @@ def declare_fitness(context: Context, args: DeclareFitness) -> Decision:
 class JudgeFitness(OfHandover):
     """Somebody's fitness for duty as the supervisor sees it."""
 
-    person: str
+    person: Ref
     fitness: acts.Fitness
-    note: str = Field(default="", max_length=1000)
+    note: MaybeText = ""
 
 
 @verb("handover.judge_fitness", right=Right.SUPERVISE)
@@ -147,8 +144,8 @@ def judge_fitness(context: Context, args: JudgeFitness) -> Decision:
 class ReportRelief(OfHandover):
     """Which relief is late or does not come, and what is known of it."""
 
-    person: str = ""
-    text: str = Field(min_length=2, max_length=2000)
+    person: MaybeRef = ""
+    text: Text
 
 
 @verb("handover.report_relief", right=Right.WORK)
@@ -162,11 +159,11 @@ def report_relief(context: Context, args: ReportRelief) -> Decision:
 class Assign(OfHandover):
     """Work for the new shift: for whom, what, the next step, by when."""
 
-    person: str
-    what: str = Field(min_length=2, max_length=1000)
-    next_step: str = Field(min_length=2, max_length=1000)
-    where: str = Field(default="", max_length=200)
-    due_at: datetime | None = None
+    person: Ref
+    what: Text
+    next_step: Text
+    where: MaybePhrase = ""
+    due_at: Moment | None = None
 
 
 @verb("handover.assign", right=Right.SUPERVISE)

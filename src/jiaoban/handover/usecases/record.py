@@ -9,6 +9,7 @@ from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.scene import OfHandover, find, look, need, need_stage, one, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.fields import MaybeRef, MaybeText, Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined, NotFound
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
@@ -45,11 +46,11 @@ def _fresh(context: Context, handover: Handover) -> list[acts.DrawnLine]:
 class WriteLine(OfHandover):
     """A line by hand: its section, words, and the section's own fields."""
 
-    section: str
-    text: str = Field(min_length=1, max_length=4000)
-    fields: dict[str, str] = Field(default={}, max_length=30)
-    equipment: str = Field(default="", max_length=80)
-    subject: str = Field(default="", max_length=80)
+    section: Ref
+    text: Text
+    fields: dict[Ref, MaybeText] = Field(default={}, max_length=30)
+    equipment: MaybeRef = ""
+    subject: MaybeRef = ""
 
 
 @verb("handover.write_line", right=Right.WORK)
@@ -136,10 +137,10 @@ def _check_value(field: FormField, name: str, value: str) -> None:
 class ChangeLine(OfHandover):
     """A new wording (hand-written lines), a remark (drawn lines) or fields of a line."""
 
-    line: str
-    text: str = Field(default="", max_length=4000)
-    remark: str = Field(default="", max_length=4000)
-    fields: dict[str, str] = Field(default={}, max_length=30)
+    line: Ref
+    text: MaybeText = ""
+    remark: MaybeText = ""
+    fields: dict[Ref, MaybeText] = Field(default={}, max_length=30)
 
 
 @verb("handover.change_line", right=Right.WORK)
@@ -170,8 +171,8 @@ def change_line(context: Context, args: ChangeLine) -> Decision:
 class DropLine(OfHandover):
     """Which hand-written line is taken out, and why."""
 
-    line: str
-    reason: str = Field(min_length=1, max_length=1000)
+    line: Ref
+    reason: Text
 
 
 @verb("handover.drop_line", right=Right.WORK)
@@ -199,7 +200,7 @@ def drop_line(context: Context, args: DropLine) -> Decision:
 class Nothing(OfHandover):
     """The section that is answered with 'nothing'; `section:subject` where the pack asks per subject."""
 
-    section: str
+    section: Ref
 
 
 @verb("handover.nothing", right=Right.WORK)
@@ -261,7 +262,7 @@ def _mended_by_drawing(culprits: tuple[tuple[str, object], ...], fresh: list[act
 class Withdraw(OfHandover):
     """Why the outgoing side takes the record back."""
 
-    reason: str = Field(min_length=1, max_length=1000)
+    reason: Text
 
 
 @verb("handover.withdraw", right=Right.WORK)

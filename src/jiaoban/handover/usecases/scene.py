@@ -6,6 +6,7 @@ from jiaoban.handover.facts import side_people
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Payload, Proposed
+from jiaoban.kernel.fields import Ref
 from jiaoban.kernel.refusal import Declined, NotFound, Reason
 from jiaoban.kernel.verbs import Args, Context, plain
 from jiaoban.kernel.words import Words
@@ -23,7 +24,7 @@ PARTY_WORDS = {
 class OfHandover(Args):
     """Arguments of a verb about a running handover."""
 
-    handover: str
+    handover: Ref
 
 
 def known(context: Context, person: str) -> bool:

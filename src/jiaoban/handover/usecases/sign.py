@@ -11,6 +11,7 @@ from jiaoban.handover.tables import STAYS
 from jiaoban.handover.usecases.scene import PARTY_WORDS, OfHandover, belongs, find, look, name, need_stage
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.fields import MaybeText, Ref, joint_key
 from jiaoban.kernel.refusal import Declined, NotFound, Reason
 from jiaoban.kernel.verbs import Args, Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
@@ -127,7 +128,7 @@ def _stays(context: Context, handover: Handover, seen: Assessment) -> list[Propo
         Proposed(
             payload=acts.Stayed(
                 handover=handover.key,
-                stay=f"{handover.key}.{rule.id}.{person}",
+                stay=joint_key(handover.key, rule.id, person),
                 duty=rule.id,
                 title=rule.title,
                 person=person,
@@ -143,8 +144,8 @@ def _stays(context: Context, handover: Handover, seen: Assessment) -> list[Propo
 class Discharge(Args):
     """The surviving duty that was done."""
 
-    stay: str
-    text: str = Field(default="", max_length=2000)
+    stay: Ref
+    text: MaybeText = ""
 
 
 @verb("handover.discharge", right=Right.WORK)

@@ -1,10 +1,9 @@
 """Turns of a handover: refused, mended, suspended, resumed."""
 
-from pydantic import Field
-
 from jiaoban.handover import acts
 from jiaoban.handover.usecases.scene import OfHandover, belongs, find, need, need_stage, one, pack_of
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.fields import MaybeText, Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
@@ -13,8 +12,8 @@ from jiaoban.kernel.words import Words
 class Refuse(OfHandover):
     """The ground (of the pack) on which a side refuses, and its reason in its own words."""
 
-    ground: str
-    text: str = Field(min_length=2, max_length=2000)
+    ground: Ref
+    text: Text
 
 
 @verb("handover.refuse", right=Right.WORK)
@@ -40,7 +39,7 @@ def refuse_handover(context: Context, args: Refuse) -> Decision:
 class MendRefusal(OfHandover):
     """How the ground of the refusal was mended."""
 
-    how: str = Field(min_length=2, max_length=2000)
+    how: Text
 
 
 @verb("handover.mend_refusal", right=Right.WORK)
@@ -57,7 +56,7 @@ def mend_refusal(context: Context, args: MendRefusal) -> Decision:
 class Suspend(OfHandover):
     """Why the handover is interrupted."""
 
-    reason: str = Field(min_length=2, max_length=2000)
+    reason: Text
 
 
 @verb("handover.suspend", right=Right.WORK)
@@ -72,7 +71,7 @@ def suspend(context: Context, args: Suspend) -> Decision:
 class Resume(OfHandover):
     """A word on going on."""
 
-    text: str = Field(default="", max_length=2000)
+    text: MaybeText = ""
 
 
 @verb("handover.resume", right=Right.WORK)

@@ -15,6 +15,7 @@ from jiaoban.handover.usecases.scene import known, name
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Act, Proposed
 from jiaoban.kernel.book import Stamp, number
+from jiaoban.kernel.fields import MaybeText, Ref
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.shifts import Shift
 from jiaoban.kernel.verbs import Args, Context, Decision, plain, verb
@@ -25,8 +26,8 @@ from jiaoban.regime.pack import Pack
 class TakeFirst(Args):
     """Who takes the post for its first shift."""
 
-    people: tuple[str, ...] = Field(min_length=1, max_length=20)
-    text: str = Field(default="", max_length=2000)
+    people: tuple[Ref, ...] = Field(min_length=1, max_length=20)
+    text: MaybeText = ""
 
 
 @verb("handover.take_first", right=Right.SUPERVISE)
@@ -66,8 +67,8 @@ def _must_exist(context: Context, people: tuple[str, ...]) -> None:
 class Open(Args):
     """Who hands over to whom; by default everybody who holds the post to everybody on the roster of the next shift."""
 
-    leaving: tuple[str, ...] = Field(default=(), max_length=20)
-    arriving: tuple[str, ...] = Field(default=(), max_length=20)
+    leaving: tuple[Ref, ...] = Field(default=(), max_length=20)
+    arriving: tuple[Ref, ...] = Field(default=(), max_length=20)
 
 
 @verb("handover.open", right=Right.WORK)

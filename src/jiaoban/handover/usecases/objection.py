@@ -2,12 +2,11 @@
 
 from typing import Literal
 
-from pydantic import Field
-
 from jiaoban.handover import acts
 from jiaoban.handover.state import Handover, Objection
 from jiaoban.handover.usecases.scene import OfHandover, find, need, one, pack_of
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.fields import MaybeText, Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined, NotFound
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
@@ -18,8 +17,8 @@ OTHER: dict[str, Literal["outgoing", "incoming"]] = {"outgoing": "incoming", "in
 class Object(OfHandover):
     """The kind of objection (of the pack) and what it is about."""
 
-    kind: str
-    text: str = Field(min_length=1, max_length=2000)
+    kind: Ref
+    text: Text
 
 
 @verb("handover.object", right=Right.WORK)
@@ -44,8 +43,8 @@ def object_to(context: Context, args: Object) -> Decision:
 class Mend(OfHandover):
     """How the ground of an objection was mended."""
 
-    objection: str
-    how: str = Field(min_length=1, max_length=2000)
+    objection: Ref
+    how: Text
 
 
 @verb("handover.mend", right=Right.WORK)
@@ -60,9 +59,9 @@ def mend(context: Context, args: Mend) -> Decision:
 class Recheck(OfHandover):
     """What the re-check of an objection found."""
 
-    objection: str
+    objection: Ref
     good: bool
-    note: str = Field(default="", max_length=2000)
+    note: MaybeText = ""
 
 
 @verb("handover.recheck", right=Right.WORK)

@@ -1,0 +1,19 @@
+"""What pages and other rooms may ask about meetings."""
+
+from jiaoban.kernel.book import Book
+from jiaoban.meeting.tables import MEETINGS, Meeting
+
+
+def meeting(book: Book, key: str) -> Meeting | None:
+    """Return a meeting by its key, or None."""
+    return book.get(MEETINGS, key)
+
+
+def of_occasion(book: Book, occasion: str) -> list[Meeting]:
+    """Return the meetings held for a handover, oldest first."""
+    return book.find(MEETINGS, occasion=occasion, order=("opened_at",))
+
+
+def newest(book: Book, post: str, *, limit: int = 30) -> list[Meeting]:
+    """Return the meetings of a post, newest first."""
+    return book.find(MEETINGS, post=post, order=("-opened_at",), limit=limit)

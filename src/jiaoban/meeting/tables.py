@@ -1,0 +1,106 @@
+"""What is known of a meeting after the acts so far."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from jiaoban.kernel.act import Act
+from jiaoban.kernel.book import State, Table
+from jiaoban.meeting import acts
+from jiaoban.meeting.terms import Fitness, Kind
+
+
+class Call(State):
+    """A person at the roll call."""
+
+    present: bool
+    fitness: Fitness
+    note: str
+    at: datetime
+
+
+class Brief(State):
+    """The chair's summing-up."""
+
+    discipline: str
+    conduct: str
+    attention: str
+    comments: str
+    text: str
+    at: datetime
+
+
+class Report(State):
+    """What somebody reported."""
+
+    person: str
+    text: str
+    at: datetime
+
+
+class Meeting(State):
+    """A meeting for a handover."""
+
+    key: str
+    kind: Kind
+    post: str
+    occasion: str
+    opened_at: datetime
+    opened_by: str
+    roll: dict[str, Call] = {}
+    brief: Brief | None = None
+    reports: tuple[Report, ...] = ()
+    closed_at: datetime | None = None
+    closed_by: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Not closed."""
+        return self.closed_at is None
+
+
+def _keys(act: Act) -> Iterable[str]:
+    return (act.payload.meeting,)  # type: ignore[attr-defined]  # every kind of the table names its meeting
+
+
+def evolve(state: Meeting | None, act: Act, _key: str) -> Meeting | None:
+    """Return the meeting after this act."""
+    p = act.payload
+    if isinstance(p, acts.Opened):
+        return Meeting(
+            key=p.meeting,
+            kind=p.meeting_kind,
+            post=act.post,
+            occasion=p.occasion,
+            opened_at=act.occurred_at,
+            opened_by=act.actor,
+        )
+    return state.model_copy(update=_changes(state, act)) if state else None
+
+
+def _changes(state: Meeting, act: Act) -> dict[str, object]:
+    p, at = act.payload, act.occurred_at
+    if isinstance(p, acts.RollCalled):
+        called = {one.person: Call(present=one.present, fitness=one.fitness, note=one.note, at=at) for one in p.people}
+        return {"roll": {**state.roll, **called}}
+    if isinstance(p, acts.Briefed):
+        return {"brief": Brief(at=at, **p.model_dump(exclude={"meeting"}))}
+    if isinstance(p, acts.Reported):
+        return {"reports": (*state.reports, Report(person=act.actor, text=p.text, at=at))}
+    assert isinstance(p, acts.Closed)
+    return {"closed_at": at, "closed_by": act.actor}
+
+
+MEETINGS = Table(
+    "meeting",
+    Meeting,
+    kinds=(
+        acts.Opened.KIND,
+        acts.RollCalled.KIND,
+        acts.Briefed.KIND,
+        acts.Reported.KIND,
+        acts.Closed.KIND,
+    ),
+    keys=_keys,
+    evolve=evolve,
+    columns=("post", "occasion", "kind", "opened_at", "closed_at"),
+)

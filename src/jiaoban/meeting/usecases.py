@@ -1,0 +1,117 @@
+"""The verbs of meetings."""
+
+from pydantic import Field
+
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.act import Payload, Proposed
+from jiaoban.kernel.fields import MaybeText, Ref, Text
+from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.verbs import Args, Context, Decision, verb
+from jiaoban.meeting import acts, queries, rules
+from jiaoban.meeting.tables import Meeting
+from jiaoban.meeting.terms import Kind
+from jiaoban.org import queries as org
+from jiaoban.regime.pack import Meetings
+
+
+class Open(Args):
+    """Which meeting, for which handover."""
+
+    kind: Kind = Field(title="会议 Kind")
+    occasion: Ref = Field(title="交接 Handover")
+
+
+class CallRoll(Args):
+    """Who is present, in what state of mind."""
+
+    meeting: Ref = Field(title="会议 Meeting")
+    people: tuple[acts.Called, ...] = Field(min_length=1, max_length=60, title="人员 People")
+
+
+class Brief(Args):
+    """The summing-up: discipline, conduct, points of attention, comments on people's work and safety."""
+
+    meeting: Ref = Field(title="会议 Meeting")
+    discipline: MaybeText = Field(default="", title="值班纪律 Discipline")
+    conduct: MaybeText = Field(default="", title="文明生产 Conduct")
+    attention: MaybeText = Field(default="", title="注意事项 Attention")
+    comments: MaybeText = Field(default="", title="讲评 Comments")
+    text: MaybeText = Field(default="", title="其他 More")
+
+
+class Report(Args):
+    """What somebody of the new shift reports."""
+
+    meeting: Ref = Field(title="会议 Meeting")
+    text: Text = Field(title="汇报 Report")
+
+
+class Close(Args):
+    """The meeting that ends."""
+
+    meeting: Ref = Field(title="会议 Meeting")
+
+
+@verb("meeting.open", right=Right.SUPERVISE)
+def open_(context: Context, args: Open) -> Decision:
+    """Open a pre- or post-shift meeting."""
+    rules.need_none_open(args.kind, queries.of_occasion(context.book, args.occasion))
+    return _one(context, acts.Opened(meeting=context.command, meeting_kind=args.kind, occasion=args.occasion))
+
+
+@verb("meeting.call_roll", right=Right.SUPERVISE)
+def call_roll(context: Context, args: CallRoll) -> Decision:
+    """Call the roll and look at everybody's state of mind."""
+    rules.need_open(_meeting(context, args.meeting))
+    for one in args.people:
+        org.member(context.book, one.person)
+    return _one(context, acts.RollCalled(meeting=args.meeting, people=args.people))
+
+
+@verb("meeting.brief", right=Right.SUPERVISE)
+def brief(context: Context, args: Brief) -> Decision:
+    """Sum up the shift that ends and say what to mind."""
+    rules.need_open(_meeting(context, args.meeting))
+    return _one(context, acts.Briefed(**args.model_dump()))
+
+
+@verb("meeting.report", right=Right.WORK)
+def report(context: Context, args: Report) -> Decision:
+    """Report to the chair of the meeting."""
+    rules.need_open(_meeting(context, args.meeting))
+    return _one(context, acts.Reported(meeting=args.meeting, text=args.text))
+
+
+@verb("meeting.close", right=Right.SUPERVISE)
+def close(context: Context, args: Close) -> Decision:
+    """Close a meeting; refused while something that the regime wants of it is missing."""
+    one = _meeting(context, args.meeting)
+    rules.need_open(one)
+    regime = _regime(context)
+    summed_up_by = [*(regime.brief if regime else ())] if one.kind == "POST" or not _post_meeting(context, one) else []
+    rules.need_complete(one, summed_up_by, regime.clause if regime else "")
+    return _one(context, acts.Closed(meeting=one.key))
+
+
+def _post_meeting(context: Context, one: Meeting) -> bool:
+    """Say whether a post-shift meeting is held beside this one: the summing-up then belongs there."""
+    return any(other.kind == "POST" for other in queries.of_occasion(context.book, one.occasion))
+
+
+def _meeting(context: Context, key: str) -> Meeting:
+    found = queries.meeting(context.book, key)
+    if found is None or found.post != context.place.post:
+        raise NotFound(f"meeting {key}")
+    return found
+
+
+def _regime(context: Context) -> Meetings | None:
+    if not context.place.regime:
+        return None
+    found: Meetings | None = context.packs(context.place.regime).meetings
+    return found
+
+
+def _one(context: Context, payload: Payload) -> list[Proposed]:
+    regime = _regime(context)
+    return [Proposed(payload, clauses=(regime.clause,) if regime else ())]
