@@ -22,6 +22,13 @@ class ShiftKind(BaseModel):
     begins: time
     ends: time
 
+    @field_validator("begins", "ends")
+    @classmethod
+    def _on_the_clock(cls, value: time) -> time:
+        if value.tzinfo is not None:
+            raise ValueError("a shift begins and ends by the site's own clock; give no time zone")
+        return value.replace(fold=0)
+
 
 class Shift(BaseModel):
     """One shift of one day. `begins_at` and `ends_at` are UTC; `ends_at` is exclusive."""
@@ -97,8 +104,8 @@ def local(day: date, at: time, zone: str) -> datetime:
     first is taken (PEP 495, fold=0). So a later clock time is never an earlier moment.
     """
     there = ZoneInfo(zone)
-    before = datetime.combine(day, at, tzinfo=there).astimezone(UTC)
-    after = datetime.combine(day, at, tzinfo=there).replace(fold=1).astimezone(UTC)
+    before = datetime.combine(day, at.replace(fold=0), tzinfo=there).astimezone(UTC)
+    after = datetime.combine(day, at.replace(fold=1), tzinfo=there).astimezone(UTC)
     return before if before <= after else _jump(after, before, there)
 
 

@@ -1,0 +1,8 @@
+import pytest
+
+from tests.station import Station
+
+
+@pytest.fixture
+def station() -> Station:
+    return Station()

@@ -1,0 +1,88 @@
+"""The clock of a demo site, and which version of a regime is in force when."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from jiaoban.kernel.memory import MemoryBook
+from jiaoban.kernel.refusal import NotFound
+from jiaoban.org import queries
+from jiaoban.org.rules import FARTHEST, FARTHEST_STEP, clock_reasons
+from tests import cast
+from tests.station import NOW, Station
+
+V1, V2, V3 = "1" * 64, "2" * 64, "3" * 64
+
+
+@pytest.mark.parametrize("member", [cast.A_CCR, cast.AUDITOR, cast.ADMINISTRATOR])
+def test_whoever_reads_a_demo_site_may_set_its_clock(station: Station, member: cast.Member) -> None:
+    station.do("org.set_clock", by=member, to=NOW + timedelta(minutes=70))
+    assert queries.site(station.book).offset == timedelta(minutes=70)
+
+
+def test_offsets_add_up(station: Station) -> None:
+    station.do("org.set_clock", to=NOW + timedelta(minutes=70))
+    station.now = NOW + timedelta(minutes=75)  # five real minutes later, by the site's clock
+    station.do("org.set_clock", to=NOW + timedelta(minutes=90))
+    assert queries.site(station.book).offset == timedelta(minutes=85)
+
+
+@pytest.mark.parametrize("back", [timedelta(0), timedelta(microseconds=1), timedelta(days=1)])
+def test_the_clock_never_goes_back(station: Station, back: timedelta) -> None:
+    assert station.refused("org.set_clock", to=NOW - back) == ["clock-backward"]
+    assert queries.site(station.book).offset == timedelta(0)
+
+
+def test_the_clock_has_an_end() -> None:
+    far = NOW + FARTHEST_STEP
+    assert not clock_reasons(demo=True, now=NOW, to=far, ahead=timedelta(0))
+    assert clock_reasons(demo=True, now=NOW, to=far + timedelta(seconds=1), ahead=timedelta(0))
+    assert clock_reasons(demo=True, now=NOW, to=far, ahead=FARTHEST)
+
+
+def test_the_clock_of_a_site_at_work_is_not_set() -> None:
+    assert [one.code for one in clock_reasons(demo=False, now=NOW, to=NOW + timedelta(1), ahead=timedelta(0))] == [
+        "real-clock"
+    ]
+
+
+def adopt(station: Station, digest: str, day: date, version: str = "1") -> list[str]:
+    said = {"regime": "hydro", "version": version, "digest": digest, "effective_from": day}
+    refusal = station.do("org.adopt_regime", **said).refusal
+    return [reason.code for reason in refusal.reasons] if refusal else []
+
+
+def test_a_version_is_in_force_from_local_midnight(station: Station) -> None:
+    adopt(station, V1, date(2020, 1, 1))
+    adopt(station, V2, date(2026, 12, 1))
+    midnight = datetime(2026, 12, 1, tzinfo=ZoneInfo(cast.ZONE))
+    before, since = midnight - timedelta(microseconds=1), midnight
+    assert queries.regime_in_force(station.book, cast.CCR, before) == V1
+    assert queries.regime_in_force(station.book, cast.CCR, since) == V2
+    assert queries.place(station.book, cast.CCR, since).regime == V2
+
+
+def test_before_the_first_version_none_is_in_force(station: Station) -> None:
+    assert queries.regime_in_force(station.book, cast.CCR, NOW) == ""
+    adopt(station, V1, date(2026, 12, 1))
+    assert queries.regime_in_force(station.book, cast.CCR, NOW) == ""
+    with pytest.raises(NotFound):
+        queries.regime_in_force(station.book, "nowhere", NOW)
+
+
+def test_of_two_versions_for_one_day_the_later_adopted_counts(station: Station) -> None:
+    for digest in (V1, V2, V3):
+        adopt(station, digest, date(2026, 12, 1))
+    assert queries.regime_in_force(station.book, cast.CCR, NOW + timedelta(days=30)) == V3
+
+
+def test_a_later_version_does_not_reach_back(station: Station) -> None:
+    assert adopt(station, V1, date(2020, 1, 1)) == []
+    assert adopt(station, V2, date(2026, 11, 22)) == ["backdated-regime"]
+    assert adopt(station, V2, date(2026, 11, 23)) == []
+
+
+def test_a_book_without_a_site_has_none() -> None:
+    with pytest.raises(NotFound):
+        queries.site(MemoryBook("empty"))
