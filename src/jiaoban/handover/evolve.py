@@ -19,7 +19,7 @@ from jiaoban.handover.state import (
     Signature,
     Statement,
 )
-from jiaoban.kernel.act import Act
+from jiaoban.kernel.act import Act, Payload
 
 Step = Callable[[Handover, Any, Act], Handover]
 
@@ -290,7 +290,7 @@ def _closed(state: Handover, p: a.Closed, act: Act) -> Handover:
     )
 
 
-_STEPS: dict[type, Step] = {
+_STEPS: dict[type[Payload], Step] = {
     a.Drawn: _drawn,
     a.LineWritten: _line_written,
     a.LineChanged: _line_changed,

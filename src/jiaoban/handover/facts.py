@@ -124,7 +124,7 @@ def _person_row(handover: Handover, around: Surroundings, key: str, side: str) -
 
 def _complement(handover: Handover, place: Place, around: Surroundings) -> tuple[Row, ...]:
     after = (set(around.holders) - set(handover.leaving)) | set(handover.arriving)
-    rows = []
+    rows: list[Row] = []
     for need in place.complement:
         have = sum(
             1 for key in after if key in around.people and need.qualification in around.people[key].qualifications

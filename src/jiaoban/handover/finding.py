@@ -67,7 +67,7 @@ def _says_something(handover: Handover, key: str) -> bool:
 
 def _shortage_recorded(book: Book, handover: Handover, ref: str) -> bool:
     shortages = book.find(SHORTAGES, occasion=handover.key)
-    return any(one.item == ref for one in shortages)
+    return any(one.custody_item == ref for one in shortages)
 
 
 def _logged(book: Book, handover: Handover, ref: str) -> bool:

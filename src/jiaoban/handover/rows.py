@@ -12,26 +12,25 @@ from jiaoban.followup.tables import Followup
 from jiaoban.handover.state import Handover
 from jiaoban.logbook.tables import Entry
 from jiaoban.meeting.tables import Meeting
-from jiaoban.plant import terms
-from jiaoban.plant.tables import Count, CustodyItem, Equipment, Matter, Parameter, Reading
+from jiaoban.plant.tables import Count, CustodyItem, Equipment, Latest, Matter, Parameter
+from jiaoban.plant.terms import EQUIPMENT_STATES
 from jiaoban.regime.facts import Row
 from jiaoban.regime.pack import Duty
 
 
 def matter_row(one: Matter, since: datetime, equipment: str) -> Row:
     """Return a matter: an accident, a permit, an order ..."""
-    label = terms.kind_words(one.kind).zh
-    parts = [f"{label}{f' {one.number}' if one.number else ''}：{one.title}"]
+    parts = [f"{one.life.name.zh}{f' {one.number}' if one.number else ''}：{one.title}"]
     if equipment:
         parts.append(f"设备：{equipment}")
     if one.before or one.after:
         parts.append(f"{one.before or '—'} → {one.after or '—'}")
     if one.text and one.text != one.title:
         parts.append(one.text)
-    notes = [note.text for note in one.history if note.text and note.text != one.text]
+    notes = [turn.text for turn in one.history[1:] if turn.text]
     if notes:
         parts.append(f"最近：{notes[-1]}")
-    parts.append(f"状态：{terms.state_words(one.kind, one.state).zh}")
+    parts.append(f"状态：{one.life.states[one.state].zh}")
     if one.unclear:
         parts.append("标为不明确")
     return {
@@ -39,7 +38,8 @@ def matter_row(one: Matter, since: datetime, equipment: str) -> Row:
         "title": one.title,
         "kind": one.kind,
         "state": one.state,
-        "open": one.is_open,
+        "open": one.open,
+        "subject": one.subject,
         "severity": one.severity,
         "equipment": one.equipment,
         "unclear": one.unclear,
@@ -65,10 +65,11 @@ def entry_row(one: Entry) -> Row:
     }
 
 
-def reading_row(parameter: Parameter, reading: Reading | None, before: Reading | None, since: datetime) -> Row:
+def reading_row(parameter: Parameter, reading: Latest | None, since: datetime) -> Row:
     """Return a parameter with its newest figure and the one with which the shift began."""
     now = Decimal(reading.value) if reading else None
-    then = Decimal(before.value) if before else None
+    before = reading.before(since) if reading and reading.at >= since else ""
+    then = Decimal(before) if before else None
     return {
         "id": parameter.key,
         "title": parameter.name,
@@ -102,7 +103,7 @@ def equipment_row(one: Equipment, since: datetime) -> Row:
         "state": one.state,
         "equipment": one.key,
         "touched": one.last_at >= since,
-        "text": f"{one.name}（{one.code}）：{terms.equipment_state_words(one.state).zh}{mode}",
+        "text": f"{one.name}（{one.code}）：{EQUIPMENT_STATES[one.state].zh}{mode}",
         "at": one.last_at,
     }
 
@@ -132,10 +133,10 @@ def custody_row(
     item: CustodyItem, counts: Iterable[Count], recorded: set[str], side: tuple[str, ...], people: int
 ) -> Row:
     """Return a custody item with the count of this handover by the side that counts."""
-    own = [one for one in counts if one.item == item.key and one.by in side]
+    own = [one for one in counts if one.custody_item == item.key and one.person in side]
     latest = max(own, key=lambda one: one.at, default=None)
     found = latest.found if latest else None
-    counters = len({one.by for one in own})
+    counters = len({one.person for one in own})
     return {
         "id": item.key,
         "title": item.name,

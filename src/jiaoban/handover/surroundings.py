@@ -27,7 +27,7 @@ from jiaoban.logbook.tables import ENTRIES
 from jiaoban.meeting import queries as meeting
 from jiaoban.meeting.tables import Meeting
 from jiaoban.org.tables import PEOPLE
-from jiaoban.plant import queries as plant
+from jiaoban.plant.tables import COUNTS, CUSTODY, EQUIPMENT, LATEST, MATTERS, PARAMETERS, SHORTAGES
 from jiaoban.regime.facts import Row
 from jiaoban.regime.pack import Pack
 from jiaoban.roster import queries as roster
@@ -36,13 +36,14 @@ from jiaoban.roster import queries as roster
 def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: datetime) -> Surroundings:
     """Return what stands around a handover now. The number of look-ups does not grow with the book."""
     meetings = meeting.of_occasion(book, handover.key)
+    equipment = book.find(EQUIPMENT, post=handover.post, in_use=True, order=("code",))
     held = next(iter(book.find(TENURES, post=place.post, until=None, limit=1)), None)
     holders = held.people if held else ()
     rows: dict[str, tuple[Row, ...]] = {
-        "matters": tuple(_matters(book, handover)),
+        "matters": tuple(_matters(book, handover, {one.key: one.name for one in equipment})),
         "entries": tuple(_entries(book, handover)),
         "readings": tuple(_readings(book, handover)),
-        "equipment": tuple(equipment_row(one, handover.since) for one in plant.equipment(book, handover.post)),
+        "equipment": tuple(equipment_row(one, handover.since) for one in equipment),
         "followups": tuple(_followups(book, handover, now)),
         "custody": tuple(_custody(book, handover, pack)),
         "duties": tuple(_duties(book, handover, pack, now)),
@@ -57,10 +58,16 @@ def due_people(book: Book, place: Place, shift: Shift) -> tuple[str, ...]:
     return roster.due(book, place, shift)
 
 
-def _matters(book: Book, handover: Handover) -> Iterable[Row]:
-    names = {one.key: one.name for one in plant.equipment(book, handover.post)}
-    for one in plant.living(book, handover.post, handover.since):
-        yield matter_row(one, handover.since, names.get(one.equipment, ""))
+def _matters(book: Book, handover: Handover, names: dict[str, str]) -> Iterable[Row]:
+    """Matters that are open, and those that were opened or changed in this shift."""
+    found = {
+        one.key: one
+        for one in (
+            *book.find(MATTERS, post=handover.post, open=True, order=("opened_at",)),
+            *book.find(MATTERS, post=handover.post, last_at=Between(low=handover.since), order=("opened_at",)),
+        )
+    }
+    return (matter_row(one, handover.since, names.get(one.equipment, "")) for one in found.values())
 
 
 def _entries(book: Book, handover: Handover) -> Iterable[Row]:
@@ -76,8 +83,9 @@ def _entries(book: Book, handover: Handover) -> Iterable[Row]:
 
 
 def _readings(book: Book, handover: Handover) -> Iterable[Row]:
-    for parameter, reading, before in plant.latest(book, handover.post, handover.since):
-        yield reading_row(parameter, reading, before, handover.since)
+    latest = {one.parameter: one for one in book.find(LATEST, post=handover.post)}
+    parameters = book.find(PARAMETERS, post=handover.post, in_use=True, order=("group",))
+    return (reading_row(one, latest.get(one.key), handover.since) for one in parameters)
 
 
 def _followups(book: Book, handover: Handover, now: datetime) -> Iterable[Row]:
@@ -90,9 +98,10 @@ def _custody(book: Book, handover: Handover, pack: Pack) -> Iterable[Row]:
     if rule is None:
         return ()
     side = handover.arriving if rule.by == "incoming" else handover.leaving
-    counts = plant.counts(book, handover.key)
-    recorded = {one.item for one in plant.shortages(book, handover.key)}
-    return (custody_row(item, counts, recorded, side, rule.people) for item in plant.custody(book, handover.post))
+    counts = book.find(COUNTS, occasion=handover.key)
+    recorded = {one.custody_item for one in book.find(SHORTAGES, occasion=handover.key)}
+    things = book.find(CUSTODY, post=handover.post, in_use=True, order=("kind",))
+    return (custody_row(one, counts, recorded, side, rule.people) for one in things)
 
 
 def _duties(book: Book, handover: Handover, pack: Pack, now: datetime) -> Iterable[Row]:
