@@ -1,0 +1,130 @@
+"""Read a pack from its folder, or say everything that is wrong with it: file, line, what, and what would be right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path as Folder
+from typing import Any
+
+from pydantic import ValidationError
+
+from jiaoban.kernel.words import Words
+from jiaoban.regime.check import check
+from jiaoban.regime.complaints import aligned, complain, nearest
+from jiaoban.regime.pack import FILES, Pack
+from jiaoban.regime.positions import MAX_BYTES, MAX_PROBLEMS, PackError, Path, Problem, Tree, read_yaml, show
+
+NEEDED = ("pack.yaml", "clauses.yaml", "handover.yaml")
+BESIDE = ("CHANGELOG.md", "README.md", "README.zh.md")
+SCENARIOS = "scenarios"
+MAX_FILES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What reading a pack gave: the pack, when it can be used, and all problems; warnings do not stop it."""
+
+    pack: Pack | None
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+
+def load(folder: Folder) -> Pack:
+    """Return the pack of a folder. Raises `PackError` with every problem that was found."""
+    return _or_raise(examine(folder))
+
+
+def load_bytes(files: Mapping[str, bytes]) -> Pack:
+    """Return the pack of files given by name (an upload). Raises `PackError` with every problem that was found."""
+    return _or_raise(examine_bytes(files))
+
+
+def examine(folder: Folder) -> Report:
+    """Read a pack's folder and check everything, without raising."""
+    if not folder.is_dir():
+        return Report(None, (_whole(str(folder), "没有这个文件夹。", "There is no such folder.", "", ""),))
+    files: dict[str, bytes] = {}
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith(".") or (entry.is_dir() and entry.name == SCENARIOS):
+            continue
+        try:
+            files[entry.name] = _content(entry)
+        except OSError as error:
+            why = error.strerror or "unreadable"
+            return Report(None, (_whole(entry.name, f"读不了({why})。", f"It cannot be read ({why}).", "", ""),))
+    return examine_bytes(files)
+
+
+def examine_bytes(files: Mapping[str, bytes]) -> Report:
+    """Check a pack given as its files' contents, without raising. Scenario files are left to the scenario runner."""
+    problems = _names(files)
+    trees = {FILES[name]: read_yaml(name, content) for name, content in files.items() if name in FILES}
+    problems += [problem for tree in trees.values() for problem in tree.problems]
+    data = {part: tree.value for part, tree in trees.items() if not tree.problems}
+    for part, empty in (("meetings", None), ("ambiguities", ())):
+        if part in data and data[part] is None:
+            data[part] = empty
+    try:
+        pack = Pack.model_validate(data)
+    except ValidationError as error:
+        problems += _said(error, data, trees)
+        return Report(None, tuple(problems[:MAX_PROBLEMS]))
+    found = [(one.error, _locate(one.path, one.wrong, one.right, trees, key=one.key)) for one in check(pack)]
+    problems += [problem for serious, problem in found if serious]
+    warnings = tuple(problem for serious, problem in found if not serious)
+    return Report(None if problems else pack, tuple(problems[:MAX_PROBLEMS]), warnings[:MAX_PROBLEMS])
+
+
+def _or_raise(report: Report) -> Pack:
+    if report.pack is None:
+        raise PackError(list(report.problems))
+    return report.pack
+
+
+def _content(entry: Folder) -> bytes:
+    if entry.is_dir() or entry.name not in FILES:
+        return b""
+    with entry.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def _names(files: Mapping[str, bytes]) -> list[Problem]:
+    """Return the problems with which files there are."""
+    problems = [
+        _whole(name, "缺这个文件。", "This file is missing.", f"新建 {name}。", f"Make {name}.")
+        for name in NEEDED
+        if name not in files
+    ]
+    strange = [
+        name for name in files if name not in FILES and name not in BESIDE and not name.startswith(SCENARIOS + "/")
+    ]
+    for name in strange[:MAX_FILES]:
+        right = nearest(name, FILES)
+        problems.append(_whole(name[:100], "制度包里没有这种文件。", "A pack has no such file.", right.zh, right.en))
+    return problems
+
+
+def _said(error: ValidationError, data: Mapping[str, Any], trees: Mapping[str, Tree]) -> list[Problem]:
+    """Return one problem for every value that pydantic complains of; parts that were not read are left out."""
+    grouped: dict[tuple[Path, str], tuple[Any, list[Any]]] = {}
+    for one in error.errors(include_url=False, include_input=False):
+        if one["loc"] and one["loc"][0] not in data:
+            continue
+        path, value = aligned(one["loc"], data)
+        about = str(one["loc"][-1]) if one["type"] == "missing" else ""
+        grouped.setdefault((path, about), (value, []))[1].append(one)
+    return [
+        _locate(path, *complain(errors, data, path, value), trees, key=errors[0]["type"] == "extra_forbidden")
+        for (path, _), (value, errors) in list(grouped.items())[:MAX_PROBLEMS]
+    ]
+
+
+def _locate(path: Path, wrong: Words, right: Words, trees: Mapping[str, Tree], *, key: bool) -> Problem:
+    """Put a problem at its place in its file; about a file that is not there, at the file."""
+    part = str(path[0]) if path else "head"
+    file = next(name for name, own in FILES.items() if own == part)
+    place = trees[part].place(path[1:], key=key) if part in trees else (0, 0)
+    return Problem(file, *place, show(path[1:]), wrong, right)
+
+
+def _whole(file: str, zh: str, en: str, right_zh: str, right_en: str) -> Problem:
+    return Problem(file, 0, 0, "", Words(zh=zh, en=en), Words(zh=right_zh, en=right_en))
