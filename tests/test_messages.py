@@ -1,0 +1,46 @@
+"""English is complete: every text that is shown has a translation, and it is compiled."""
+
+import io
+import re
+
+import pytest
+from babel.messages.mofile import read_mo
+
+from tests import messages
+
+PLACE = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+LANGUAGES = pytest.mark.parametrize("language", messages.LANGUAGES)
+
+
+@LANGUAGES
+def test_every_text_is_in_the_file_of_each_language(language: str) -> None:
+    there = {(message.context, message.id) for message in messages.read(language) if message.id}
+    shown = {(message.context, message.id) for message in messages.gather() if message.id}
+    assert (sorted(map(str, shown - there)), sorted(map(str, there - shown))) == ([], []), "Run bin/messages."
+
+
+@LANGUAGES
+def test_every_text_is_translated(language: str) -> None:
+    assert messages.untranslated(language) == []
+
+
+@LANGUAGES
+def test_what_is_filled_in_is_the_same_in_both_languages(language: str) -> None:
+    wrong = []
+    for message in messages.read(language):
+        originals = message.id if isinstance(message.id, tuple) else (message.id,)
+        translations = message.string if isinstance(message.string, tuple) else (message.string,)
+        known = {place for original in originals for place in PLACE.findall(str(original))}
+        wrong += [text for text in translations if message.id and not set(PLACE.findall(text or "")) <= known]
+    assert wrong == []
+
+
+@LANGUAGES
+def test_the_compiled_file_is_up_to_date(language: str) -> None:
+    kept = read_mo(io.BytesIO(messages.po_file(language).with_suffix(".mo").read_bytes()))
+    fresh = read_mo(io.BytesIO(messages.compiled(language)))
+    assert {m.id: m.string for m in kept if m.id} == {m.id: m.string for m in fresh if m.id}, "Run bin/messages."
+
+
+def test_a_template_and_a_module_are_both_read() -> None:
+    assert len([message for message in messages.gather() if message.id]) > 0
