@@ -12,6 +12,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   path = xhr.responseURL ? new URL(xhr.responseURL).pathname : location.pathname;
 });
 
+/** A refused form keeps the address of its page: the address that it was sent to cannot be opened. */
+document.addEventListener("htmx:beforeHistoryUpdate", (event) => {
+  const { history, xhr } = /** @type {CustomEvent} */ (event).detail;
+  const here = location.pathname + location.search;
+  if (xhr.status >= 400) history.path = here;
+  if (history.path === here) history.type = "replace";
+});
+
 document.addEventListener("htmx:afterSwap", () => {
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   open = [];
