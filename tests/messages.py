@@ -7,6 +7,7 @@ needs no translation tools.
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,6 +19,7 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "jiaoban"
 LOCALE = PACKAGE / "locale"
 LANGUAGES = ("en",)
+HEADER_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # git knows the real one
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -71,9 +73,15 @@ def read(language: str) -> Catalog:
     """Read the translations into a language; a language without a file has none."""
     path = po_file(language)
     if not path.is_file():
-        return Catalog(locale=language, domain="django", project="jiaoban", charset="utf-8", fuzzy=False)
-    with path.open("rb") as file:
-        return read_po(file, locale=language, domain="django")
+        catalog = Catalog(locale=language, domain="django", charset="utf-8", fuzzy=False)
+    else:
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=language, domain="django")
+    catalog.header_comment = "# Made by bin/messages; write the translations here, then run it again."
+    catalog.project, catalog.version = "jiaoban", "1"
+    catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = "Jiaoban"
+    catalog.creation_date = catalog.revision_date = HEADER_DATE
+    return catalog
 
 
 def compiled(language: str) -> bytes:
@@ -89,7 +97,7 @@ def untranslated(language: str) -> list[str]:
     return [
         str(message.id)
         for message in waiting
-        if message.fuzzy or not all(message.string if isinstance(message.string, tuple) else (message.string,))
+        if message.fuzzy or not all(message.string if isinstance(message.string, tuple | list) else (message.string,))
     ]
 
 
@@ -97,9 +105,8 @@ def main() -> int:
     """Bring the files of every language up to date and say what is still to be translated."""
     for language in LANGUAGES:
         catalog = read(language)
-        created = catalog.creation_date
         catalog.update(gather(), no_fuzzy_matching=True)
-        catalog.creation_date = created
+        catalog.creation_date = HEADER_DATE
         catalog.obsolete.clear()
         path = po_file(language)
         path.parent.mkdir(parents=True, exist_ok=True)
