@@ -1,0 +1,64 @@
+"""Packs by digest: kept once, read back as they were, and adopted."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from jiaoban.kernel.refusal import NotFound
+from jiaoban.ledger import files
+from jiaoban.ledger.store import found
+from jiaoban.org import door, queries
+from jiaoban.org.packs import adopt, packs, store
+from jiaoban.regime.load import load
+from tests import cast
+from tests.conftest import ROOT
+from tests.db.org.conftest import NOW
+
+FOLDER = ROOT / "regimes" / "hydro"
+
+
+@pytest.fixture(autouse=True)
+def _cold() -> Iterator[None]:
+    packs.cache_clear()
+    yield
+    packs.cache_clear()
+
+
+def test_a_pack_comes_back_as_it_was(data: Path) -> None:
+    pack = load(FOLDER)
+    assert store(pack) == pack.digest
+    assert packs(pack.digest) == pack
+    assert packs(pack.digest).digest == pack.digest
+
+
+def test_a_pack_that_is_gone_or_changed_is_not_used(data: Path) -> None:
+    digest = store(load(FOLDER))
+    files.path_of(digest).write_bytes(b"{}")
+    with pytest.raises(files.FileLost):
+        packs(digest)
+    with pytest.raises(files.FileLost):
+        packs("0" * 64)
+
+
+def test_where_no_regime_is_in_force_there_is_no_pack(sites: None) -> None:
+    with pytest.raises(NotFound):
+        door.as_system(cast.SITE).pack(cast.CCR)
+
+
+def test_adopting_a_folder(sites: None) -> None:
+    system = door.as_system(cast.SITE)
+    outcome = adopt(system.book, FOLDER, now=NOW, command="adopt", effective_from=date(2026, 1, 1))
+    assert outcome.refusal is None
+    assert system.pack(cast.CCR) == load(FOLDER)
+    assert system.place(cast.CCR).regime == queries.regime_in_force(system.book, cast.CCR, NOW)
+    assert adopt(system.book, FOLDER, now=NOW, command="adopt", effective_from=date(2026, 1, 1)).repeated
+
+
+def test_a_station_built_with_its_pack_lives_by_it(data: Path, db: None) -> None:
+    pack = load(FOLDER)
+    store(pack)
+    book = found("other")
+    cast.build(book, pack)
+    assert queries.regime_in_force(book, cast.PATROL, NOW) == pack.digest
