@@ -125,7 +125,7 @@ def _rules(pack: Pack, clause: str) -> Iterator[RuleWords]:
             zh=title.zh if title else "",
             en=title.en if title else "",
             traits=tuple(_traits(part)),
-            conditions=tuple(_conditions(part, path)),
+            conditions=tuple(_conditions(part)),
         )
 
 
@@ -146,7 +146,7 @@ def _traits(part: Any) -> Iterator[tuple[str, str]]:
             yield name, " / ".join(ways)
 
 
-def _conditions(part: Any, path: Path) -> Iterator[tuple[str, str]]:
+def _conditions(part: Any) -> Iterator[tuple[str, str]]:
     """Yield every outermost condition inside a rule, named by where it stands in it."""
     reached: list[Path] = []
     for inner, one in walk(part):

@@ -76,6 +76,25 @@ MATTERS = (
     "DISPATCH",
     "INSTRUCTION",
 )
+MATTER_STATES = (
+    *("OPEN", "HANDLING", "CLOSED", "ENDED", "DONE"),
+    *("ISSUED", "PERMITTED", "SUSPENDED", "VOID", "EXECUTING", "ABORTED"),
+    *("RECEIVED", "CARRIED_OUT", "WITHDRAWN", "SET", "LIFTED"),
+)
+CATEGORIES = (
+    "OPERATION",
+    "CHANGE",
+    "ANOMALY",
+    "DEFECT",
+    "ACCIDENT",
+    "INSTRUCTION",
+    "DISPATCH",
+    "PERMIT",
+    "SWITCHING",
+    "ROUND",
+    "WORK",
+    "OTHER",
+)
 EQUIPMENT_STATES = ("RUNNING", "STANDBY", "MAINTENANCE", "OUT")
 CUSTODY_KINDS = ("TOOL", "KEY", "DRAWING", "PAPER", "FIRE_GEAR")
 
@@ -191,7 +210,7 @@ ROWS: Mapping[str, Collection] = {
         "accidents, anomalies, defects, changes, permits, orders of this post: open now or touched in this shift",
         {
             "kind": _text("what sort of matter", *MATTERS),
-            "state": _text("its state"),
+            "state": _text("where its life stands", *MATTER_STATES),
             "open": _flag("its life is not at its end"),
             "severity": _text("how grave, '' where it is not said", *SEVERITIES),
             "equipment": _text("key of the equipment, or ''"),
@@ -202,7 +221,7 @@ ROWS: Mapping[str, Collection] = {
     "entries": Collection(
         "log entries of this shift at this post, struck ones left out",
         {
-            "category": _text("category code"),
+            "category": _text("category code", *CATEGORIES),
             "late": _flag("written late"),
             "late_shift": _flag("it happened in an earlier shift"),
             "equipment": _text("key of the equipment, or ''"),
