@@ -15,8 +15,9 @@ from jiaoban.kernel.verbs import Outcome, find_verb, perform
 from jiaoban.kernel.words import Words
 from jiaoban.logbook import usecases as logbook
 from jiaoban.org.acts import PersonAdded, PersonDescription
+from jiaoban.plant import usecases as plant
 
-VERBS = (followup, logbook)
+VERBS = (followup, logbook, plant)
 """The rooms whose verbs and tables are declared by importing them."""
 
 SHIFTS = ShiftPattern(
@@ -53,7 +54,7 @@ class Workplace:
         stamp = Stamp(command="cast", request="", actor="system", post="", now=NOON)
         self.book.append([_person(actor) for actor in (CHEN, LIU, ZHAO)], stamp)
 
-    def do(self, name: str, actor: Actor = CHEN, place: Place = HALL, command: str = "", **args: Any) -> Outcome:
+    def do(self, name: str, /, actor: Actor = CHEN, place: Place = HALL, command: str = "", **args: Any) -> Outcome:
         found = find_verb(name)
         assert found, name
         return perform(
@@ -67,13 +68,13 @@ class Workplace:
             packs=lambda _digest: None,
         )
 
-    def done(self, name: str, actor: Actor = CHEN, place: Place = HALL, **args: Any) -> str:
+    def done(self, name: str, /, actor: Actor = CHEN, place: Place = HALL, **args: Any) -> str:
         """Carry out a verb that must not be refused; return its command id, the key of what is new."""
         outcome = self.do(name, actor, place, **args)
         assert outcome.refusal is None, outcome.refusal
         return outcome.acts[0].command
 
-    def refused(self, name: str, actor: Actor = CHEN, place: Place = HALL, **args: Any) -> list[str]:
+    def refused(self, name: str, /, actor: Actor = CHEN, place: Place = HALL, **args: Any) -> list[str]:
         """Carry out a verb that must be refused; return the codes of the reasons."""
         refusal = self.do(name, actor, place, **args).refusal
         assert refusal is not None

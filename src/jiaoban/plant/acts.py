@@ -1,0 +1,152 @@
+"""The kinds of act that the plant writes."""
+
+from pydantic import BaseModel, ConfigDict
+
+from jiaoban.kernel.act import Payload
+from jiaoban.plant.lives import MatterKind
+from jiaoban.plant.terms import Condition, CustodyKind, EquipmentState, Severity
+
+
+class EquipmentRegistered(Payload, kind="plant.equipment_registered"):
+    """Equipment stands in the register like this from now on. `parent`: key of what it is part of, or ''."""
+
+    equipment: str
+    code: str
+    name: str
+    parent: str = ""
+    kind: str = ""
+    in_use: bool = True
+
+
+class StateSet(Payload, kind="plant.state_set"):
+    """Equipment is in this state and mode since the act's `occurred_at`."""
+
+    equipment: str
+    state: EquipmentState
+    mode: str = ""
+    note: str = ""
+
+
+class MatterOpened(Payload, kind="plant.matter_opened"):
+    """A matter came up: an accident, a defect, a permit, an order ... in its first state.
+
+    `before` and `after` for changes; `number` of a permit or order; `people`: names by role (issuer, performer,
+    guardian); `subject`: the thing handed over one by one to which it belongs.
+    """
+
+    matter: str
+    kind: MatterKind
+    state: str
+    title: str
+    text: str = ""
+    equipment: str = ""
+    subject: str = ""
+    severity: Severity = ""
+    before: str = ""
+    after: str = ""
+    number: str = ""
+    people: dict[str, str] = {}
+
+
+class Advanced(Payload, kind="plant.advanced"):
+    """A matter entered another state of its life."""
+
+    matter: str
+    state: str
+    note: str = ""
+
+
+class Noted(Payload, kind="plant.noted"):
+    """Something was written on a matter; its state stays."""
+
+    matter: str
+    text: str
+
+
+class MarkedUnclear(Payload, kind="plant.marked_unclear"):
+    """An order is unclear, and why."""
+
+    matter: str
+    why: str
+
+
+class ClearedUp(Payload, kind="plant.cleared_up"):
+    """An unclear order was cleared up, and how."""
+
+    matter: str
+    how: str
+
+
+class ParameterRegistered(Payload, kind="plant.parameter_registered"):
+    """A parameter stands in the register like this. Figures are decimals as text, '' is none.
+
+    `low` and `high` are its limits; outside `lowest` to `highest` a figure is implausible.
+    """
+
+    parameter: str
+    name: str
+    unit: str
+    group: str
+    low: str = ""
+    high: str = ""
+    lowest: str = ""
+    highest: str = ""
+    decimals: int = 1
+    equipment: str = ""
+    in_use: bool = True
+
+
+class Figure(BaseModel):
+    """One figure that was read, beside the limits that held then."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    parameter: str
+    value: str
+    low: str = ""
+    high: str = ""
+    within: bool
+
+
+class Read(Payload, kind="plant.read"):
+    """Figures were read at the act's `occurred_at`, in the shift `shift`."""
+
+    figures: tuple[Figure, ...]
+    shift: str = ""
+
+
+class CustodyRegistered(Payload, kind="plant.custody_registered"):
+    """A thing in custody stands in the register like this: `expected` is how many there must be."""
+
+    custody_item: str
+    name: str
+    kind: CustodyKind
+    expected: int
+    note: str = ""
+    in_use: bool = True
+
+
+class Found(BaseModel):
+    """What somebody found of one thing in custody."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    custody_item: str
+    expected: int
+    found: int
+    condition: Condition = "OK"
+    note: str = ""
+
+
+class Counted(Payload, kind="plant.counted"):
+    """A person counted things in custody on an occasion (a handover, by its key)."""
+
+    occasion: str
+    counts: tuple[Found, ...]
+
+
+class ShortageRecorded(Payload, kind="plant.shortage_recorded"):
+    """So many of a thing are missing (0: there, but damaged), and this is the cause."""
+
+    occasion: str
+    custody_item: str
+    missing: int
+    cause: str

@@ -1,0 +1,140 @@
+"""The read models of the plant, as the database keeps them."""
+
+from django.db import models
+
+from jiaoban.ledger.fields import CodeField
+from jiaoban.ledger.models import ReadModel
+from jiaoban.plant import tables
+
+
+class EquipmentRow(ReadModel):
+    """A piece of equipment."""
+
+    table = tables.EQUIPMENT
+    post = CodeField(max_length=200)
+    code = CodeField(max_length=200)
+    name = models.CharField(max_length=200)
+    parent = CodeField(max_length=200)
+    kind = CodeField(max_length=200)
+    in_use = models.BooleanField()
+    state = CodeField(max_length=20)
+    changed_at = models.DateTimeField(null=True)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plant_equipment"
+        indexes = [models.Index(fields=["site", "post", "code"], name="plant_equipment_post")]
+
+
+class MatterRow(ReadModel):
+    """A matter."""
+
+    table = tables.MATTERS
+    post = CodeField(max_length=200)
+    kind = CodeField(max_length=20)
+    state = CodeField(max_length=20)
+    open = models.BooleanField()
+    severity = CodeField(max_length=20)
+    equipment = CodeField(max_length=200)
+    subject = CodeField(max_length=200)
+    unclear = models.BooleanField()
+    number = CodeField(max_length=200)
+    title = models.CharField(max_length=200)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plant_matter"
+        indexes = [
+            models.Index(fields=["site", "post", "open", "-opened_at"], name="plant_matter_open"),
+            models.Index(fields=["site", "post", "-opened_at", "key"], name="plant_matter_newest"),
+            models.Index(fields=["site", "post", "last_at"], name="plant_matter_changed"),
+            models.Index(fields=["site", "equipment", "-opened_at"], name="plant_matter_equipment"),
+        ]
+
+
+class ParameterRow(ReadModel):
+    """A parameter."""
+
+    table = tables.PARAMETERS
+    post = CodeField(max_length=200)
+    group = CodeField(max_length=200)
+    in_use = models.BooleanField()
+
+    class Meta:
+        db_table = "plant_parameter"
+        indexes = [models.Index(fields=["site", "post", "group"], name="plant_parameter_post")]
+
+
+class ReadingRow(ReadModel):
+    """A figure that was read."""
+
+    table = tables.READINGS
+    post = CodeField(max_length=200)
+    parameter = CodeField(max_length=200)
+    at = models.DateTimeField()
+    shift = CodeField(max_length=100)
+    within = models.BooleanField()
+
+    class Meta:
+        db_table = "plant_reading"
+        indexes = [
+            models.Index(fields=["site", "parameter", "-at"], name="plant_reading_newest"),
+            models.Index(fields=["site", "post", "within", "at"], name="plant_reading_excursion"),
+        ]
+
+
+class LatestRow(ReadModel):
+    """The newest figure of a parameter."""
+
+    table = tables.LATEST
+    post = CodeField(max_length=200)
+    within = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plant_latest"
+        indexes = [models.Index(fields=["site", "post"], name="plant_latest_post")]
+
+
+class CustodyRow(ReadModel):
+    """A thing in custody."""
+
+    table = tables.CUSTODY
+    post = CodeField(max_length=200)
+    kind = CodeField(max_length=20)
+    in_use = models.BooleanField()
+
+    class Meta:
+        db_table = "plant_custody"
+        indexes = [models.Index(fields=["site", "post", "kind"], name="plant_custody_post")]
+
+
+class CountRow(ReadModel):
+    """What one person found of one thing on one occasion."""
+
+    table = tables.COUNTS
+    occasion = CodeField(max_length=200)
+    post = CodeField(max_length=200)
+    custody_item = CodeField(max_length=200)
+    person = CodeField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plant_count"
+        indexes = [models.Index(fields=["site", "occasion"], name="plant_count_occasion")]
+
+
+class ShortageRow(ReadModel):
+    """A shortage or damage that was recorded."""
+
+    table = tables.SHORTAGES
+    occasion = CodeField(max_length=200)
+    post = CodeField(max_length=200)
+    custody_item = CodeField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plant_shortage"
+        indexes = [models.Index(fields=["site", "occasion"], name="plant_shortage_occasion")]

@@ -1,0 +1,182 @@
+"""What pages and other rooms may ask of the plant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from jiaoban.kernel.book import Between, Book, Containing, OneOf
+from jiaoban.plant.tables import (
+    COUNTS,
+    CUSTODY,
+    EQUIPMENT,
+    LATEST,
+    MATTERS,
+    PARAMETERS,
+    READINGS,
+    SHORTAGES,
+    Count,
+    CustodyItem,
+    Equipment,
+    Latest,
+    Matter,
+    Parameter,
+    Reading,
+    Shortage,
+)
+
+
+def equipment(book: Book, key: str) -> Equipment | None:
+    """Return the equipment of this key, or None."""
+    return book.get(EQUIPMENT, key)
+
+
+def equipment_of(book: Book, post: str, *, retired: bool = False) -> list[Equipment]:
+    """Return the equipment of a post by code; what is no longer in use only with `retired`."""
+    where: dict[str, Any] = {} if retired else {"in_use": True}
+    return book.find(EQUIPMENT, order=("code",), post=post, **where)
+
+
+def all_equipment(book: Book) -> list[Equipment]:
+    """Return the equipment in use at the whole site, by code: what a form offers for a link."""
+    return book.find(EQUIPMENT, order=("code",), in_use=True)
+
+
+def matter(book: Book, key: str) -> Matter | None:
+    """Return the matter of this key, or None."""
+    return book.get(MATTERS, key)
+
+
+def matters(
+    book: Book,
+    post: str,
+    *,
+    kinds: Sequence[str] = (),
+    open: bool | None = None,  # noqa: A002 - the column's own name
+    unclear: bool | None = None,
+    since: datetime | None = None,
+    equipment: str = "",
+    search: str = "",
+    limit: int | None = 200,
+) -> list[Matter]:
+    """Return matters of a post, the newest first by when they happened.
+
+    `since`: only those of which the book heard at or after it; `search`: a piece of the title.
+    """
+    where: dict[str, Any] = {"post": post}
+    if kinds:
+        where["kind"] = OneOf(tuple(kinds))
+    if open is not None:
+        where["open"] = open
+    if unclear is not None:
+        where["unclear"] = unclear
+    if since is not None:
+        where["last_at"] = Between(low=since)
+    if equipment:
+        where["equipment"] = equipment
+    if search:
+        where["title"] = Containing(search)
+    return book.find(MATTERS, order=("-opened_at",), limit=limit, **where)
+
+
+def current_matters(book: Book, post: str, since: datetime) -> list[Matter]:
+    """Return the matters that a shift which began at `since` has to tell of: open now, or touched since. Oldest
+    first."""
+    found = {one.key: one for one in matters(book, post, open=True, limit=None)}
+    found |= {one.key: one for one in matters(book, post, since=since, limit=None)}
+    return sorted(found.values(), key=lambda one: (one.opened_at, one.key))
+
+
+def matters_of_equipment(book: Book, key: str, *, limit: int | None = 200) -> list[Matter]:
+    """Return the matters of a piece of equipment at every post, the newest first."""
+    return book.find(MATTERS, order=("-opened_at",), limit=limit, equipment=key)
+
+
+def parameter(book: Book, key: str) -> Parameter | None:
+    """Return the parameter of this key, or None."""
+    return book.get(PARAMETERS, key)
+
+
+def parameters(book: Book, post: str) -> list[Parameter]:
+    """Return the parameters of a post in use, by group and key."""
+    return book.find(PARAMETERS, order=("group",), post=post, in_use=True)
+
+
+def latest(book: Book, post: str) -> list[tuple[Parameter, Latest | None]]:
+    """Return every parameter of a post in use beside its newest figure (None: never read), by group and key."""
+    newest = {one.parameter: one for one in book.find(LATEST, post=post)}
+    return [(one, newest.get(one.key)) for one in parameters(book, post)]
+
+
+def readings(
+    book: Book, parameter: str, *, since: datetime | None = None, until: datetime | None = None, limit: int = 500
+) -> list[Reading]:
+    """Return the figures of a parameter with `since <= at < until`, the newest first."""
+    return book.find(READINGS, order=("-at",), limit=limit, parameter=parameter, at=Between(low=since, high=until))
+
+
+def excursions(book: Book, post: str, *, since: datetime, until: datetime | None = None) -> list[Reading]:
+    """Return the figures of a post outside their limits with `since <= at < until`, the oldest first."""
+    return book.find(READINGS, order=("at",), post=post, within=False, at=Between(low=since, high=until))
+
+
+def custody_item(book: Book, key: str) -> CustodyItem | None:
+    """Return the line of the custody register, or None."""
+    return book.get(CUSTODY, key)
+
+
+def custody(book: Book, post: str) -> list[CustodyItem]:
+    """Return the things in custody of a post in use, by kind and key."""
+    return book.find(CUSTODY, order=("kind",), post=post, in_use=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A thing in custody beside everything that was found and recorded of it on one occasion."""
+
+    line: CustodyItem
+    counts: tuple[Count, ...]
+    shortage: Shortage | None
+
+    @property
+    def counters(self) -> tuple[str, ...]:
+        """The people who counted it."""
+        return tuple(one.person for one in self.counts)
+
+    def by(self, people: Sequence[str]) -> "Counted":
+        """Return the same with the counts of these people alone: of one side of a handover."""
+        return Counted(self.line, tuple(one for one in self.counts if one.person in people), self.shortage)
+
+    @property
+    def found(self) -> int | None:
+        """How many were found; where people differ, the smallest count. None: nobody counted."""
+        return min((one.found for one in self.counts), default=None)
+
+    @property
+    def short(self) -> int:
+        """How many are missing by the counts, 0 when none or not counted."""
+        return 0 if self.found is None else max(0, self.line.expected - self.found)
+
+    @property
+    def damaged(self) -> bool:
+        """Somebody found it damaged."""
+        return any(one.condition == "DAMAGED" for one in self.counts)
+
+    @property
+    def recorded(self) -> bool:
+        """What is short (all of it) or damaged stands recorded with its cause."""
+        return self.shortage is not None and self.shortage.missing >= self.short
+
+
+def counted(book: Book, post: str, occasion: str) -> list[Counted]:
+    """Return every thing in custody of a post with the counts and the recorded shortage of an occasion."""
+    counts: dict[str, list[Count]] = {}
+    for one in book.find(COUNTS, order=("at",), occasion=occasion, post=post):
+        counts.setdefault(one.custody_item, []).append(one)
+    recorded = {one.custody_item: one for one in book.find(SHORTAGES, occasion=occasion, post=post)}
+    return [Counted(line, tuple(counts.get(line.key, ())), recorded.get(line.key)) for line in custody(book, post)]
+
+
+def shortfalls(book: Book, post: str, occasion: str) -> list[Counted]:
+    """Return what was found short or damaged on an occasion, recorded or not."""
+    return [one for one in counted(book, post, occasion) if one.short or one.damaged]

@@ -1,0 +1,157 @@
+"""How a matter lives: which states follow which, what it needs to begin, when an order is unclear.
+
+Opening and advancing a matter writes a log entry as well, so that the log tells the shift's whole story.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.place import Place
+from jiaoban.kernel.refusal import BadInput, Declined, Reason
+from jiaoban.kernel.verbs import plain
+from jiaoban.kernel.words import Words
+from jiaoban.logbook import rules as logbook
+from jiaoban.plant.acts import Advanced, ClearedUp, MarkedUnclear, MatterOpened
+from jiaoban.plant.lives import LIVES
+from jiaoban.plant.tables import Matter
+from jiaoban.plant.terms import FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """When and where a turn is told: `happened` None is now; `entry` is the key of the log entry that tells of it."""
+
+    entry: str
+    happened: datetime | None
+    place: Place
+    now: datetime
+
+
+def open_matter(opened: MatterOpened, telling: Telling) -> list[Proposed]:
+    """Return the acts that open a matter and log it.
+
+    Declined, a reason a field, when its kind needs fields that are empty. `BadInput` for a moment that the log does not
+    take, and for a subject that is none of the post's.
+    """
+    life = LIVES[opened.kind]
+    missing = [field for field in life.needs if not getattr(opened, field)]
+    if missing:
+        raise Declined(*(_lacking(field) for field in missing))
+    if opened.subject and opened.subject not in dict(telling.place.subjects):
+        raise BadInput(
+            "subject",
+            Words(zh="本岗位没有这个交接对象。", en="The post has no such subject."),
+            Words(zh="请从本岗位的对象中选择。", en="Choose one of the post's subjects."),
+        )
+    entry = _entry(opened, _opening(opened), telling)
+    return [Proposed(opened, occurred_at=entry.occurred_at), entry]
+
+
+def advance(matter: Matter, state: str, note: str, telling: Telling) -> list[Proposed]:
+    """Return the acts that bring a matter into another state and log it.
+
+    Declined, naming the possible states, when its life does not lead there; and when an order is carried out that is
+    still unclear. `BadInput` when it would have happened before the state that it leaves.
+    """
+    if state not in matter.life.after(matter.state):
+        raise Declined(_no_way(matter, state), about=matter.key, conflict=state == matter.state)
+    if matter.unclear and state == "CARRIED_OUT":
+        raise Declined(
+            plain(
+                "order-unclear",
+                f"「{matter.title}」已标记为不明确:{matter.unclear_why}",
+                f"'{matter.title}' is marked unclear: {matter.unclear_why}",
+                "请先向下令人问清并记录。",
+                "Ask whoever gave it and record the answer first.",
+                who=("outgoing",),
+            ),
+            about=matter.key,
+        )
+    if telling.happened is not None and telling.happened < matter.state_at:
+        raise BadInput(
+            "occurred_at",
+            Words(zh="早于上一状态的时间。", en="This is before its last state began."),
+            Words(zh="请核对时间。", en="Check the moment."),
+        )
+    told = f"{matter.life.name.zh}「{matter.title}」:{matter.life.states[state].zh}。{note}"
+    entry = _entry(matter, told, telling)
+    return [Proposed(Advanced(matter=matter.key, state=state, note=note), occurred_at=entry.occurred_at), entry]
+
+
+def mark_unclear(matter: Matter, why: str) -> Proposed:
+    """Return the act that marks an order unclear; declined for what is no order, is over or is marked already."""
+    if not matter.life.order:
+        raise Declined(_plainly("not-an-order", "这不是调度命令或上级指示。", "This is no order."), about=matter.key)
+    if not matter.open or matter.unclear:
+        state = ("已经标记为不明确", "is marked unclear already") if matter.unclear else ("已经结束", "is over")
+        reason = _plainly("cannot-be-unclear", f"这项命令{state[0]}。", f"This order {state[1]}.")
+        raise Declined(reason, about=matter.key, conflict=True)
+    return Proposed(MarkedUnclear(matter=matter.key, why=why))
+
+
+def clear_up(matter: Matter, how: str) -> Proposed:
+    """Return the act that clears an order up; declined when it is not unclear."""
+    if not matter.unclear:
+        raise Declined(
+            _plainly("not-unclear", "这项命令没有不明确之处。", "This order is not unclear."),
+            about=matter.key,
+            conflict=True,
+        )
+    return Proposed(ClearedUp(matter=matter.key, how=how))
+
+
+def _entry(about: MatterOpened | Matter, text: str, telling: Telling) -> Proposed:
+    key = about.matter if isinstance(about, MatterOpened) else about.key
+    draft = logbook.Draft(
+        category=LIVES[about.kind].category,
+        text=text.strip(),
+        occurred_at=telling.happened,
+        equipment=about.equipment,
+        matter=key,
+    )
+    return logbook.write(draft, key=telling.entry, place=telling.place, now=telling.now)
+
+
+def _opening(opened: MatterOpened) -> str:
+    life = LIVES[opened.kind]
+    number = f"({opened.number})" if opened.number else ""
+    parts = [f"{life.name.zh}{number}「{opened.title}」:{life.states[opened.state].zh}。"]
+    if opened.before or opened.after:
+        parts.append(f"变动前:{opened.before};变动后:{opened.after}。")
+    return "".join([*parts, opened.text])
+
+
+def _lacking(field: str) -> Reason:
+    name = FIELDS[field]
+    return plain(
+        f"missing:{field}",
+        f"「{name.zh}」没有填写。",
+        f"'{name.en}' is empty.",
+        f"请填写「{name.zh}」。",
+        f"Fill in '{name.en}'.",
+        who=("author",),
+    )
+
+
+def _no_way(matter: Matter, state: str) -> Reason:
+    life, possible = matter.life, matter.life.after(matter.state)
+    here, there = life.states[matter.state], life.states.get(state, Words(zh=state, en=state))
+    lifts = Words(zh="它已经结束,如有新情况请另行登记。", en="It is over; open a new one for what is new.")
+    if possible:
+        zh = "、".join(life.states[one].zh for one in possible)
+        en = ", ".join(life.states[one].en for one in possible)
+        lifts = Words(zh=f"可以改为:{zh}。", en=f"It can become: {en}.")
+    return Reason(
+        code="no-such-turn",
+        why=Words(
+            zh=f"{life.name.zh}「{matter.title}」现为「{here.zh}」,不能改为「{there.zh}」。",
+            en=f"{life.name.en} '{matter.title}' is '{here.en}' and cannot become '{there.en}'.",
+        ),
+        lifts=lifts,
+        names=possible,
+    )
+
+
+def _plainly(code: str, zh: str, en: str) -> Reason:
+    return plain(code, zh, en, "请刷新后核对。", "Look at it as it is now.")

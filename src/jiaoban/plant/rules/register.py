@@ -1,0 +1,64 @@
+"""Registers: equipment, parameters and things in custody are entered and corrected at their own post."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import pairwise
+
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.refusal import BadInput, Declined
+from jiaoban.kernel.verbs import plain
+from jiaoban.kernel.words import Words
+from jiaoban.plant.acts import EquipmentRegistered, ParameterRegistered
+from jiaoban.plant.rules.figures import figure
+from jiaoban.plant.tables import Equipment
+
+
+def own_post(key: str, of_post: str | None, post: str) -> None:
+    """Decline to touch a line of the register that belongs to another post (`of_post` None: it is new)."""
+    if of_post is not None and of_post != post:
+        raise Declined(
+            plain(
+                "of-another-post",
+                f"编号「{key}」属于另一个岗位。",
+                f"'{key}' belongs to another post.",
+                "请换一个编号,或在所属岗位修改。",
+                "Choose another key, or change it at its own post.",
+                who=("supervisor",),
+            ),
+            about=key,
+        )
+
+
+def register_equipment(line: EquipmentRegistered, look: Callable[[str], Equipment | None]) -> Proposed:
+    """Return the act that enters equipment; `BadInput` when it would be part of itself or of nothing known.
+
+    `look` finds equipment by key.
+    """
+    above, seen = line.parent, {line.equipment}
+    while above:
+        parent = look(above)
+        if parent is None or above in seen:
+            raise BadInput(
+                "parent",
+                Words(zh=f"「{above}」不能作为上级设备。", en=f"'{above}' cannot be what it is part of."),
+                Words(zh="请选择已登记、且不从属于它的设备。", en="Choose registered equipment that is no part of it."),
+            )
+        seen.add(above)
+        above = parent.parent
+    return Proposed(line)
+
+
+def register_parameter(line: ParameterRegistered) -> Proposed:
+    """Return the act that enters a parameter; `BadInput` when its figures are none or out of order."""
+    names = ("lowest", "low", "high", "highest")
+    bounds: list[tuple[str, Decimal]] = [
+        (name, figure(getattr(line, name), name)) for name in names if getattr(line, name)
+    ]
+    for (_, below), (name, above) in pairwise(bounds):
+        if below > above:
+            raise BadInput(
+                name,
+                Words(zh="上下限的大小顺序不对。", en="The limits are not in order."),
+                Words(zh="应为:可信下限≤下限≤上限≤可信上限。", en="It should be lowest ≤ low ≤ high ≤ highest."),
+            )
+    return Proposed(line.model_copy(update={name: format(value, "f") for name, value in bounds}))

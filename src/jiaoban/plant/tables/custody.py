@@ -1,0 +1,129 @@
+"""What is known of things in custody: how many there must be, who found how many, what is missing and why."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from jiaoban.kernel.act import Act
+from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.fields import joint_key
+from jiaoban.plant import acts
+from jiaoban.plant.terms import Condition, CustodyKind
+
+
+class CustodyItem(State):
+    """A line of the register: tools, keys, drawings, papers, fire gear."""
+
+    key: str
+    name: str
+    kind: CustodyKind
+    post: str
+    expected: int
+    note: str
+    in_use: bool
+    last_at: datetime
+
+
+class Count(State):
+    """What one person found of one thing on one occasion (their last word on it)."""
+
+    occasion: str
+    custody_item: str
+    person: str
+    post: str
+    expected: int
+    found: int
+    condition: Condition
+    note: str
+    at: datetime
+    seq: int
+
+
+class Shortage(State):
+    """A shortage or damage (then `missing` may be 0) that was recorded with its cause on an occasion."""
+
+    occasion: str
+    custody_item: str
+    post: str
+    missing: int
+    cause: str
+    by: str
+    at: datetime
+    seq: int
+
+
+def _custody(_before: CustodyItem | None, act: Act, key: str) -> CustodyItem:
+    p = act.payload
+    assert isinstance(p, acts.CustodyRegistered)
+    return CustodyItem(
+        key=key,
+        name=p.name,
+        kind=p.kind,
+        post=act.post,
+        expected=p.expected,
+        note=p.note,
+        in_use=p.in_use,
+        last_at=act.recorded_at,
+    )
+
+
+def _counted(act: Act) -> acts.Counted:
+    assert isinstance(act.payload, acts.Counted)
+    return act.payload
+
+
+def _count_key(act: Act, found: acts.Found) -> str:
+    return joint_key(_counted(act).occasion, found.custody_item, act.actor)
+
+
+def _count_keys(act: Act) -> Iterable[str]:
+    return [_count_key(act, found) for found in _counted(act).counts]
+
+
+def _count(_before: Count | None, act: Act, key: str) -> Count:
+    found = next(one for one in _counted(act).counts if _count_key(act, one) == key)
+    return Count(
+        occasion=_counted(act).occasion,
+        person=act.actor,
+        post=act.post,
+        at=act.occurred_at,
+        seq=act.seq,
+        **found.model_dump(),
+    )
+
+
+def _shortage_keys(act: Act) -> Iterable[str]:
+    p = act.payload
+    assert isinstance(p, acts.ShortageRecorded)
+    return (joint_key(p.occasion, p.custody_item),)
+
+
+def _shortage(_before: Shortage | None, act: Act, _key: str) -> Shortage:
+    p = act.payload
+    assert isinstance(p, acts.ShortageRecorded)
+    return Shortage(post=act.post, by=act.actor, at=act.occurred_at, seq=act.seq, **p.model_dump())
+
+
+CUSTODY = Table(
+    "plant_custody",
+    CustodyItem,
+    kinds=(acts.CustodyRegistered.KIND,),
+    keys=lambda act: (act.payload.custody_item,),  # type: ignore[attr-defined]  # CustodyRegistered alone
+    evolve=_custody,
+    columns=("post", "kind", "in_use"),
+)
+COUNTS = Table(
+    "plant_count",
+    Count,
+    kinds=(acts.Counted.KIND,),
+    keys=_count_keys,
+    evolve=_count,
+    columns=("occasion", "post", "custody_item", "person", "at"),
+)
+SHORTAGES = Table(
+    "plant_shortage",
+    Shortage,
+    kinds=(acts.ShortageRecorded.KIND,),
+    keys=_shortage_keys,
+    evolve=_shortage,
+    columns=("occasion", "post", "custody_item", "at"),
+)

@@ -1,0 +1,69 @@
+"""What is known of a piece of equipment."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from jiaoban.kernel.act import Act
+from jiaoban.kernel.book import State, Table
+from jiaoban.plant import acts
+from jiaoban.plant.terms import EquipmentState
+
+
+class Equipment(State):
+    """A piece of equipment. `state` and `mode` since `changed_at`, as `changed_by` said; `last_at`: any change."""
+
+    key: str
+    code: str
+    name: str
+    parent: str
+    post: str
+    kind: str
+    in_use: bool
+    state: EquipmentState = "STANDBY"
+    mode: str = ""
+    note: str = ""
+    changed_at: datetime | None = None
+    changed_by: str = ""
+    seq: int
+    last_at: datetime
+
+
+def evolve(state: Equipment | None, act: Act, key: str) -> Equipment | None:
+    """Return the equipment after this act; a moment told late does not undo a newer state."""
+    p = act.payload
+    if isinstance(p, acts.EquipmentRegistered):
+        return _registered(state, p, act, key)
+    assert isinstance(p, acts.StateSet)
+    if state is None or (state.changed_at is not None and act.occurred_at < state.changed_at):
+        return state
+    changes: dict[str, object] = {"state": p.state, "mode": p.mode, "note": p.note}
+    changes |= {"changed_at": act.occurred_at, "changed_by": act.actor}
+    return state.model_copy(update=changes | {"seq": act.seq, "last_at": act.recorded_at})
+
+
+def _registered(state: Equipment | None, p: acts.EquipmentRegistered, act: Act, key: str) -> Equipment:
+    register: dict[str, object] = {
+        "code": p.code,
+        "name": p.name,
+        "parent": p.parent,
+        "kind": p.kind,
+        "in_use": p.in_use,
+        "last_at": act.recorded_at,
+    }
+    if state is not None:
+        return state.model_copy(update=register)
+    return Equipment.model_validate({"key": key, "post": act.post, "seq": act.seq, **register})
+
+
+def _keys(act: Act) -> Iterable[str]:
+    return (act.payload.equipment,)  # type: ignore[attr-defined]  # both kinds name their equipment
+
+
+EQUIPMENT = Table(
+    "plant_equipment",
+    Equipment,
+    kinds=(acts.EquipmentRegistered.KIND, acts.StateSet.KIND),
+    keys=_keys,
+    evolve=evolve,
+    columns=("post", "code", "name", "parent", "kind", "in_use", "state", "changed_at", "last_at"),
+)

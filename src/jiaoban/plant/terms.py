@@ -1,0 +1,46 @@
+"""The closed lists of the plant's register, in the words that people see. Matters have theirs in `lives.py`."""
+
+from typing import Literal
+
+from jiaoban.kernel.words import Words
+
+EquipmentState = Literal["RUNNING", "STANDBY", "MAINTENANCE", "OUT"]
+Severity = Literal["", "MINOR", "MAJOR", "CRITICAL"]
+CustodyKind = Literal["TOOL", "KEY", "DRAWING", "PAPER", "FIRE_GEAR"]
+Condition = Literal["OK", "DAMAGED"]
+
+EQUIPMENT_STATES: dict[EquipmentState, Words] = {
+    "RUNNING": Words(zh="运行", en="Running"),
+    "STANDBY": Words(zh="备用", en="Standby"),
+    "MAINTENANCE": Words(zh="检修", en="Maintenance"),
+    "OUT": Words(zh="停用", en="Out of service"),
+}
+SEVERITIES: dict[Severity, Words] = {
+    "": Words(zh="未定级", en="Not graded"),
+    "MINOR": Words(zh="一般", en="Minor"),
+    "MAJOR": Words(zh="重大", en="Major"),
+    "CRITICAL": Words(zh="紧急", en="Critical"),
+}
+CUSTODY_KINDS: dict[CustodyKind, Words] = {
+    "TOOL": Words(zh="工器具", en="Tool"),
+    "KEY": Words(zh="钥匙", en="Key"),
+    "DRAWING": Words(zh="图纸", en="Drawing"),
+    "PAPER": Words(zh="资料", en="Paper"),
+    "FIRE_GEAR": Words(zh="消防器材", en="Fire gear"),
+}
+CONDITIONS: dict[Condition, Words] = {
+    "OK": Words(zh="完好", en="Sound"),
+    "DAMAGED": Words(zh="损坏", en="Damaged"),
+}
+ROLES: dict[str, Words] = {
+    "issuer": Words(zh="签发人", en="Issuer"),
+    "performer": Words(zh="执行人", en="Performer"),
+    "guardian": Words(zh="监护人", en="Guardian"),
+}
+"""The people of a permit or switching order by their role."""
+FIELDS: dict[str, Words] = {
+    "equipment": Words(zh="设备", en="Equipment"),
+    "before": Words(zh="变动前", en="Before"),
+    "after": Words(zh="变动后", en="After"),
+}
+"""Fields that some kinds of matter cannot do without."""

@@ -1,0 +1,85 @@
+from typing import Any
+
+import pytest
+
+from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.plant import queries
+from jiaoban.plant.tables import COUNTS
+from tests.pure.workplace import LIU, ROOM, ZHAO, Workplace
+
+
+def count(work: Workplace, found: int, thing: str = "K1", **args: Any) -> None:
+    condition = args.pop("condition", "OK")
+    row = {"custody_item": thing, "found": found, "condition": condition}
+    work.done("plant.count", occasion="h1", counts=[row], **args)
+
+
+def of(work: Workplace, thing: str) -> queries.Counted:
+    return next(one for one in queries.counted(work.book, "hall", "h1") if one.line.key == thing)
+
+
+def test_before_the_count_nothing_is_short(plant: Workplace) -> None:
+    assert [(one.found, one.short, one.counters) for one in queries.counted(plant.book, "hall", "h1")] == [
+        (None, 0, ())
+    ] * 2
+
+
+def test_a_count_below_the_register_is_a_shortfall(plant: Workplace) -> None:
+    count(plant, 2)
+    count(plant, 2, "T1")
+    (short,) = queries.shortfalls(plant.book, "hall", "h1")
+    assert (short.line.key, short.short, short.recorded, short.counters) == ("K1", 1, False, ("chen",))
+
+
+def test_a_shortage_recorded_with_its_cause_is_recorded_as_far_as_it_goes(plant: Workplace) -> None:
+    count(plant, 1)
+    plant.done("plant.record_shortage", occasion="h1", custody_item="K1", missing=1, cause="借给检修")
+    assert not of(plant, "K1").recorded
+    plant.done("plant.record_shortage", occasion="h1", custody_item="K1", missing=2, cause="借给检修,另一把遗失")
+    assert of(plant, "K1").recorded
+
+
+def test_damage_is_a_shortfall_recorded_with_nothing_missing(plant: Workplace) -> None:
+    count(plant, 2, "T1", condition="DAMAGED")
+    assert of(plant, "T1").damaged
+    plant.done("plant.record_shortage", occasion="h1", custody_item="T1", missing=0, cause="绝缘破损")
+    assert of(plant, "T1").recorded
+
+
+def test_where_two_people_differ_the_smaller_count_holds_until_they_agree(plant: Workplace) -> None:
+    count(plant, 3)
+    count(plant, 2, actor=LIU)
+    assert (of(plant, "K1").short, of(plant, "K1").by(["chen"]).short) == (1, 0)
+    count(plant, 3, actor=LIU)
+    assert (of(plant, "K1").short, of(plant, "K1").counters) == (0, ("chen", "liu"))
+
+
+def test_counts_of_another_occasion_do_not_count(plant: Workplace) -> None:
+    count(plant, 0)
+    assert queries.shortfalls(plant.book, "hall", "h2") == []
+
+
+def test_a_very_long_occasion_still_has_a_row(plant: Workplace) -> None:
+    plant.done("plant.count", occasion="h" * 200, counts=[{"custody_item": "K1", "found": 3}])
+    assert plant.book.count(COUNTS, occasion="h" * 200) == 1
+
+
+@pytest.mark.parametrize("place", [{"place": ROOM}, {}])
+def test_things_of_another_post_are_not_counted_here(plant: Workplace, place: dict[str, Any]) -> None:
+    with pytest.raises(NotFound):
+        plant.do("plant.count", occasion="h1", counts=[{"custody_item": "K1" if place else "K9", "found": 1}], **place)
+
+
+def test_senseless_counts_do_not_come_in(plant: Workplace) -> None:
+    twice = [{"custody_item": "K1", "found": 1}, {"custody_item": "K1", "found": 2}]
+    with pytest.raises(BadInput):
+        plant.do("plant.count", occasion="h1", counts=twice)
+    with pytest.raises(BadInput):
+        plant.do("plant.record_shortage", occasion="h1", custody_item="K1", missing=4, cause="x")
+
+
+def test_a_thing_out_of_use_is_no_longer_counted(plant: Workplace) -> None:
+    plant.done("plant.register_custody", ZHAO, custody_item="K1", name="x", kind="KEY", expected=3, in_use=False)
+    assert [one.key for one in queries.custody(plant.book, "hall")] == ["T1"]
+    with pytest.raises(NotFound):
+        plant.do("plant.record_shortage", occasion="h1", custody_item="K1", missing=1, cause="x")
