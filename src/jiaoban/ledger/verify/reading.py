@@ -39,10 +39,13 @@ def stored(connection: BaseDatabaseWrapper, model: type[Model], name: str, value
 
 
 def plain(value: Any) -> Any:
-    """Return a value that can be compared: a driver's wrapping of bytes is taken off."""
+    """Return a value that can be compared: what a driver wrapped bytes or a number in is taken off."""
     if isinstance(value, memoryview | bytearray):
         return bytes(value)
-    return bytes(value.obj) if hasattr(value, "obj") and isinstance(value.obj, bytes | bytearray) else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value)
+    wrapped = getattr(value, "obj", None)
+    return bytes(wrapped) if isinstance(wrapped, bytes | bytearray) else value
 
 
 def pieces(

@@ -34,6 +34,7 @@ class Witnesses:
         self._keys = tuple(keys)
         self._at: dict[int, list[Witness]] = {}
         self._good = 0
+        self._files: dict[int, str] = {}
 
     def take_stored(self, connection: BaseDatabaseWrapper) -> None:
         """Take the checkpoints of the database."""
@@ -44,6 +45,7 @@ class Witnesses:
                 place = f"ledger_checkpoint {row['size']}"
                 made_at = self.take(place, row["note"], row["size"])
                 self.newest = max(self.newest, row["size"])
+                self._files.pop(row["size"], None)
                 if made_at is not None and _second(row["made_at"]) != made_at:
                     zh, en = "记录的签发时间与所签时间不同。", "the time stored is not the time that was signed."
                     self._findings.add("checkpoint", place, zh, en)
@@ -58,7 +60,9 @@ class Witnesses:
             except (OSError, UnicodeDecodeError):
                 self._findings.add("checkpoint", place, "存证点文件不能读。", "the checkpoint file cannot be read.")
                 continue
-            self.take(place, note, int(path.stem) if path.stem.isdecimal() else None)
+            size = int(path.stem) if path.stem.isdecimal() else -1
+            self._files[size] = place
+            self.take(place, note, size)
 
     def take(self, place: str, note: str, size: int | None = None) -> int | None:
         """Take one checkpoint that should be of this size; return the second that was signed with it, if any."""
@@ -95,7 +99,13 @@ class Witnesses:
             )
 
     def rest(self, size: int, *, whole: bool) -> None:
-        """Judge the checkpoints that the walk did not come to: the book, of `size` acts, lost its tail or has a gap."""
+        """Judge the checkpoints that the walk did not come to: the book, of `size` acts, lost its tail or has a gap.
+
+        A file without its row is told too: the row is written first, so somebody took it away.
+        """
+        for at, place in self._files.items():
+            if at <= size:
+                self._findings.add("checkpoint", place, "库中无此存证点。", "the database has no such checkpoint.")
         for beyond in sorted(self._at):
             for witness in self._at[beyond]:
                 if beyond > size:
