@@ -65,6 +65,7 @@ def serve(options: Options) -> None:
         raise Misconfigured("Several workers need PostgreSQL: set DATABASE_URL, or leave --workers at 1.")
     bring_up_to_date()
     people = _demo() if options.demo else []
+    taken.listen(128)  # from here on a visitor waits instead of being turned away
     _announce(taken, options, people)
     _run(taken, options, environment)
 

@@ -4,12 +4,15 @@ import fcntl
 import os
 import secrets
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from jiaoban.config.database import Misconfigured
 from jiaoban.config.environment import Environment, read
+
+MIGRATION_LOCK = int.from_bytes(b"jiaoban")
 
 
 def prepare() -> Environment:
@@ -32,9 +35,26 @@ def bring_up_to_date() -> None:
     from jiaoban.config.static import gather
 
     check_database()
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    with _one_at_a_time():
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
     gather()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Of several servers that start on one PostgreSQL, let one change the tables while the others wait."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
 
 
 def check_database() -> None:
