@@ -12,6 +12,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, model_validator
@@ -87,12 +88,12 @@ class Compare(_Strict):
     def _right(self, name: str) -> Any:
         return getattr(self, name + "_" if name in ("is", "in") else name)
 
-    @property
+    @cached_property
     def operator(self) -> str:
         """The name of the operator."""
         return next(n for n in (*SINGLE_RIGHT, "in", "not_in", "between") if self._right(n) is not None)
 
-    @property
+    @cached_property
     def right(self) -> Any:
         """The right-hand side."""
         return self._right(self.operator)

@@ -25,12 +25,20 @@ from jiaoban.regime.facts import Facts, Row, Value
 @dataclass(frozen=True, slots=True)
 class Trace:
     """Why a condition holds or not. `rows` are the rows that decided: found by `exists`, in the way of `none` or
-    `every`."""
+    `every`.
+
+    The words are only put together when somebody reads them: a handover is assessed far more often than explained.
+    """
 
     holds: bool
-    says: str
+    told: Callable[[], str]
     rows: tuple[tuple[str, Row], ...] = ()
     parts: tuple["Trace", ...] = ()
+
+    @property
+    def says(self) -> str:
+        """The condition in words, with the values that it met."""
+        return self.told()
 
     def culprits(self) -> tuple[tuple[str, Row], ...]:
         """Return (collection, row) for every row because of which the condition does not hold, without repetition."""
@@ -81,17 +89,19 @@ def _condition(condition: Any, scope: _Scope) -> Trace:
 
 def _all(condition: All, scope: _Scope) -> Trace:
     parts = tuple(_condition(part, scope) for part in condition.all)
-    return Trace(all(part.holds for part in parts), "all of", parts=tuple(p for p in parts if not p.holds) or parts)
+    return Trace(
+        all(part.holds for part in parts), lambda: "all of", parts=tuple(p for p in parts if not p.holds) or parts
+    )
 
 
 def _any(condition: AnyOf, scope: _Scope) -> Trace:
     parts = tuple(_condition(part, scope) for part in condition.any)
-    return Trace(any(part.holds for part in parts), "any of", parts=tuple(p for p in parts if p.holds) or parts)
+    return Trace(any(part.holds for part in parts), lambda: "any of", parts=tuple(p for p in parts if p.holds) or parts)
 
 
 def _not(condition: Not, scope: _Scope) -> Trace:
     part = _condition(condition.not_, scope)
-    return Trace(not part.holds, "not", rows=part.rows if part.holds else (), parts=(part,))
+    return Trace(not part.holds, lambda: "not", rows=part.rows if part.holds else (), parts=(part,))
 
 
 def _select(of: str, where: Any, scope: _Scope) -> tuple[Row, ...]:
@@ -112,21 +122,24 @@ def _named(of: str, rows: tuple[Row, ...]) -> tuple[tuple[str, Row], ...]:
 def _exists(condition: Exists, scope: _Scope) -> Trace:
     choice = condition.exists
     found = _select(choice.of, choice.where, scope)
-    return Trace(bool(found), f"some {choice.of}{_where(choice.where)}", rows=_named(choice.of, found))
+    return Trace(bool(found), lambda: f"some {choice.of}{_where(choice.where)}", rows=_named(choice.of, found))
 
 
 def _none(condition: NoneOf, scope: _Scope) -> Trace:
     choice = condition.none
     found = _select(choice.of, choice.where, scope)
-    return Trace(not found, f"no {choice.of}{_where(choice.where)}", rows=_named(choice.of, found))
+    return Trace(not found, lambda: f"no {choice.of}{_where(choice.where)}", rows=_named(choice.of, found))
 
 
 def _every(condition: Every, scope: _Scope) -> Trace:
     choice = condition.every
     rows = _select(choice.of, choice.where, scope)
     failing = tuple(row for row in rows if not _condition(choice.have, _inside(scope, row)).holds)
-    says = f"every {choice.of}{_where(choice.where)} has {describe(choice.have)}"
-    return Trace(not failing, says, rows=_named(choice.of, failing))
+    return Trace(
+        not failing,
+        lambda: f"every {choice.of}{_where(choice.where)} has {describe(choice.have)}",
+        rows=_named(choice.of, failing),
+    )
 
 
 def _count(condition: Count, scope: _Scope) -> Trace:
@@ -134,7 +147,7 @@ def _count(condition: Count, scope: _Scope) -> Trace:
     rows = _select(choice.of, choice.where, scope)
     return Trace(
         _bounded(len(rows), choice),
-        f"count of {choice.of}{_where(choice.where)} = {len(rows)}{_bounds(choice)}",
+        lambda: f"count of {choice.of}{_where(choice.where)} = {len(rows)}{_bounds(choice)}",
         rows=_named(choice.of, rows),
     )
 
@@ -145,7 +158,7 @@ def _distinct(condition: Distinct, scope: _Scope) -> Trace:
     number = len({row.get(choice.by) for row in rows})
     return Trace(
         _bounded(number, choice),
-        f"different {choice.by} of {choice.of} = {number}{_bounds(choice)}",
+        lambda: f"different {choice.by} of {choice.of} = {number}{_bounds(choice)}",
         rows=_named(choice.of, rows),
     )
 
@@ -171,7 +184,7 @@ def _compare(condition: Compare, scope: _Scope) -> Trace:
     left = _moved(_look_up(condition, scope), condition)
     operator = condition.operator
     right = _right_value(condition.right, scope)
-    return Trace(_COMPARE[operator](left, right), f"{describe(condition)} (is {_show(left)})")
+    return Trace(_COMPARE[operator](left, right), lambda: f"{describe(condition)} (is {_show(left)})")
 
 
 def _right_value(right: Any, scope: _Scope) -> Any:
