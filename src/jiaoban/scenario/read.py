@@ -1,0 +1,261 @@
+"""Read the scenarios of a pack's folder, or say everything that is wrong with them, each with file, line and column."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path as Folder
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from jiaoban.kernel.verbs import find_verb, verbs
+from jiaoban.kernel.words import Words
+from jiaoban.regime.complaints import nearest
+from jiaoban.regime.pack import Pack
+from jiaoban.regime.positions import MAX_BYTES, Path, Problem, Tree, read_yaml, show
+from jiaoban.scenario.shape import Checks, Given, Scenario, ScenarioFile, Step
+
+FOLDER = "scenarios"
+PROGRAM = "system"
+"""Who acts when the program itself does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A step with the place where it is written; `fresh` is False for steps of procedures, which scenarios share."""
+
+    step: Step
+    file: str
+    line: int
+    fresh: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A scenario ready to run: its steps with all procedures put in, its checks with their lines."""
+
+    scenario: Scenario
+    given: Given
+    steps: tuple[Placed, ...]
+    then: tuple[tuple[Checks, int], ...]
+    file: str
+    line: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """All scenarios of a folder and all that is wrong with them."""
+
+    cases: list[Case] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Library:
+    """What the files of a folder share."""
+
+    worlds: dict[str, Given] = field(default_factory=dict)
+    procedures: dict[str, tuple[Placed, ...]] = field(default_factory=dict)
+
+
+def read(folder: Folder, pack: Pack) -> Reading:
+    """Read every `scenarios/*.yaml` of a pack's folder."""
+    reading, library = Reading(), _Library()
+    files = [(path.name, _parse(path, reading)) for path in sorted((folder / FOLDER).glob("*.yaml"))]
+    good = [(tree, content) for _, (tree, content) in files if content is not None]
+    for tree, content in good:
+        library.worlds.update(content.worlds)
+        for name, steps in content.procedures.items():
+            placed = tuple(_placed(tree, ("procedures", name), steps, fresh=False))
+            library.procedures[name] = placed
+    for tree, content in good:
+        _Checker(tree, pack, library, reading.problems).check(content)
+    if not reading.problems:
+        reading.cases = [case for tree, content in good for case in _cases(tree, content, library)]
+    return reading
+
+
+def _parse(path: Folder, reading: Reading) -> tuple[Tree, ScenarioFile | None]:
+    with path.open("rb") as stream:
+        tree = read_yaml(f"{FOLDER}/{path.name}", stream.read(MAX_BYTES + 1))
+    content = None
+    if not tree.problems:
+        try:
+            content = ScenarioFile.model_validate(tree.value or {})
+        except ValidationError as error:
+            for one in error.errors(include_url=False, include_input=False):
+                _complain(tree, one)
+    reading.problems.extend(tree.problems)
+    return tree, content
+
+
+def _complain(tree: Tree, error: Any) -> None:
+    """Turn what pydantic says into a problem at its place; an unknown name gets the nearest known one."""
+    path = _existing(tree, error["loc"])
+    if error["type"] == "extra_forbidden":
+        wrong = Words(zh=f"不认识「{path[-1]}」。", en=f'"{path[-1]}" is not known here.')
+        tree.add(tree.place(path, key=True), wrong, nearest(str(path[-1]), _names_at(path[:-1])), path)
+        return
+    name = "" if len(path) == len(error["loc"]) else f"「{error['loc'][-1]}」"
+    wrong = Words(zh=f"{name}这里没有写对。", en=f"{name}This is not put rightly.")
+    tree.add(tree.place(path), wrong, Words(zh=error["msg"], en=error["msg"]), path)
+
+
+def _existing(tree: Tree, location: Iterable[str | int]) -> Path:
+    path: Path = ()
+    for part in location:
+        if (*path, part) in tree.places or (*path, part) in tree.keys:
+            path = (*path, part)
+    return path
+
+
+def _names_at(path: Path) -> list[str]:
+    """Return the names that may stand in the mapping at this path."""
+    kinds: list[Any] = [ScenarioFile]
+    for part in path:
+        kinds = [inner for kind in kinds for inner in _into(kind, part)]
+    models = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
+    return [field.alias or name for model in models for name, field in model.model_fields.items()]
+
+
+def _into(kind: Any, part: str | int) -> list[Any]:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        found = [field.annotation for name, field in kind.model_fields.items() if (field.alias or name) == part]
+        return [inner for one in found for inner in (one, *get_args(one))]
+    return list(get_args(kind))
+
+
+def _placed(tree: Tree, path: Path, steps: Iterable[Step], *, fresh: bool) -> Iterable[Placed]:
+    for number, step in enumerate(steps):
+        yield Placed(step, tree.file, tree.place((*path, number))[0], fresh)
+
+
+def expand(steps: Iterable[Placed], procedures: dict[str, tuple[Placed, ...]]) -> Iterable[Placed]:
+    """Put the steps of procedures in place of every `use`; `without` and `only` choose by the steps' ids."""
+    for placed in steps:
+        step = placed.step
+        if step.use is None:
+            yield placed
+            continue
+        for inner in expand(procedures[step.use], procedures):
+            name = inner.step.id
+            if (step.only and name not in step.only) or name in step.without:
+                continue
+            yield inner
+
+
+def merged(given: Given, worlds: dict[str, Given]) -> Given:
+    """Return a beginning with the world that it takes over filled in below it."""
+    if not given.like:
+        return given
+    below = merged(worlds[given.like], worlds)
+    said = given.model_dump(exclude_unset=True, exclude={"like"}, by_alias=True)
+    return Given.model_validate(_over(below.model_dump(by_alias=True), said))
+
+
+def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    result = dict(below)
+    for key, value in above.items():
+        both = isinstance(value, dict) and isinstance(result.get(key), dict)
+        result[key] = _over(result[key], value) if both else value
+    return result
+
+
+def _beneath(file_given: Given, given: Given) -> Given:
+    """A scenario's own beginning over its file's."""
+    own = given.model_dump(exclude_unset=True, by_alias=True)
+    return Given.model_validate(_over(file_given.model_dump(exclude_unset=True, by_alias=True), own))
+
+
+def _cases(tree: Tree, content: ScenarioFile, library: _Library) -> Iterable[Case]:
+    for number, scenario in enumerate(content.scenarios):
+        path: Path = ("scenarios", number)
+        yield Case(
+            scenario=scenario,
+            given=merged(_beneath(content.given, scenario.given), library.worlds),
+            steps=tuple(expand(_placed(tree, (*path, "when"), scenario.when, fresh=True), library.procedures)),
+            then=tuple((one, tree.place((*path, "then", i))[0]) for i, one in enumerate(scenario.then)),
+            file=tree.file,
+            line=tree.place(path)[0],
+        )
+
+
+class _Checker:
+    """Names that one file uses: verbs and their fields, clauses, gates, procedures, worlds, people."""
+
+    def __init__(self, tree: Tree, pack: Pack, library: _Library, problems: list[Problem]) -> None:
+        self.tree, self.pack, self.library, self.problems = tree, pack, library, problems
+        self.gates = [gate.id for gate in pack.handover.gates]
+        self.clauses = [clause.id for clause in pack.clauses]
+
+    def check(self, content: ScenarioFile) -> None:
+        """Check every name of the file."""
+        for name, steps in content.procedures.items():
+            self._steps(steps, ("procedures", name), None)
+        for number, scenario in enumerate(content.scenarios):
+            path: Path = ("scenarios", number)
+            for place, clause in enumerate(scenario.shows):
+                self._known(clause, self.clauses, (*path, "shows", place))
+            given = _beneath(content.given, scenario.given)
+            people = None
+            if self._worlds_known(given, path):
+                people = [*merged(given, self.library.worlds).people, PROGRAM]
+            self._steps(scenario.when, (*path, "when"), people)
+            for place, checks in enumerate(scenario.then):
+                self._checks(checks, (*path, "then", place), people)
+
+    def _worlds_known(self, given: Given, path: Path) -> bool:
+        return not given.like or self._known(given.like, self.library.worlds, (*path, "given", "like"))
+
+    def _known(self, name: str, known: Iterable[str], path: Path, *, key: bool = False) -> bool:
+        names = list(known)
+        if name in names:
+            return True
+        wrong = Words(zh=f"没有「{name}」。", en=f'There is no "{name}".')
+        line, column = self.tree.place(path, key=key)
+        self.problems.append(Problem(self.tree.file, line, column, show(path), wrong, nearest(name, names)))
+        return False
+
+    def _steps(self, steps: Iterable[Step], path: Path, people: list[str] | None) -> None:
+        for number, step in enumerate(steps):
+            here = (*path, number)
+            if step.use is not None and self._known(step.use, self.library.procedures, (*here, "use")):
+                ids = [one.step.id for one in expand(self.library.procedures[step.use], self.library.procedures)]
+                for chosen in (*step.without, *step.only):
+                    self._known(chosen, [one for one in ids if one], (*here, "without" if step.without else "only"))
+            if (step.use is None) == (step.does is None):
+                wrong = Words(zh="一步或者写 does,或者写 use。", en="A step says either does or use.")
+                line, column = self.tree.place(here)
+                self.problems.append(Problem(self.tree.file, line, column, show(here), wrong, Words(zh="补上一个。")))
+            if step.does is not None:
+                self._verb(step, here)
+            if step.who is not None and people is not None:
+                self._known(step.who, people, (*here, "who"))
+            if step.expect is not None:
+                self._checks(step.expect, (*here, "expect"), people)
+
+    def _verb(self, step: Step, path: Path) -> None:
+        name = step.does or ""
+        if not self._known(name, [verb.name for verb in verbs()], (*path, "does")):
+            return
+        found = find_verb(name)
+        assert found is not None
+        for field_name in step.with_:
+            self._known(field_name, found.args.model_fields, (*path, "with", field_name), key=True)
+
+    def _checks(self, checks: Checks, path: Path, people: list[str] | None) -> None:
+        for name in ("blocked", "clear", "warned", "lifted", "in_the_way", "names"):
+            for gate in getattr(checks, name) or ():
+                self._known(gate, self.gates, (*path, name))
+        if checks.refused is not None and checks.refused.gate is not None:
+            self._known(checks.refused.gate, self.gates, (*path, "refused", "gate"))
+        if checks.refused is not None and checks.refused.clause is not None:
+            self._known(checks.refused.clause, self.clauses, (*path, "refused", "clause"))
+        if checks.step is not None:
+            self._known(checks.step, [step.id for step in self.pack.handover.steps], (*path, "step"))
+        if people is not None:
+            for person in checks.holds or ():
+                self._known(person, people, (*path, "holds"))
+        sections = [section.id for section in self.pack.handover.sections]
+        for place, lines in enumerate(checks.lines):
+            if lines.section is not None:
+                self._known(lines.section, sections, (*path, "lines", place, "section"))

@@ -1,0 +1,233 @@
+"""What may stand in a scenario file: typed, strict about names, so that a slip of the pen is found when it is read."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, field_validator
+from pydantic import Field as Key
+
+from jiaoban.kernel.access import Role
+from jiaoban.scenario.times import is_clock
+
+
+class Part(BaseModel):
+    """Base of everything in a scenario file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _clock(text: str) -> str:
+    if not is_clock(text):
+        raise ValueError("a clock time is written 07:50, +1 07:50 (the next day) or -1 23:30 (the day before)")
+    return text
+
+
+Clock = Annotated[str, AfterValidator(_clock)]
+Names = tuple[str, ...]
+
+
+class CertificateIs(Part):
+    """A qualification with its days; `until` is exclusive."""
+
+    name: str
+    since: date = date(2000, 1, 1)
+    until: date | None = None
+
+
+class PersonIs(Part):
+    """A person, under their name: role (at `posts`, or at the whole site) and qualifications."""
+
+    role: Role = Role.OPERATOR
+    posts: Names = ()
+    holds: tuple[CertificateIs, ...] = ()
+
+    @field_validator("holds", mode="before")
+    @classmethod
+    def _by_name(cls, value: Any) -> Any:
+        return [{"name": one} if isinstance(one, str) else one for one in value] if isinstance(value, list) else value
+
+
+class ShiftIs(Part):
+    """A shift of a post."""
+
+    name: str
+    begins: Clock
+    ends: Clock
+
+
+class PostIs(Part):
+    """A post, under its key: shifts by code, people needed by qualification, what is handed over one by one."""
+
+    name: str
+    shifts: dict[str, ShiftIs]
+    needs: dict[str, int] = {}
+    subjects: dict[str, str] = {}
+    safe_state: str = ""
+
+
+class OnDuty(Part):
+    """Who holds a post when the scenario begins, and since when."""
+
+    people: Names
+    since: Clock = "00:00"
+
+
+class Given(Part):
+    """What is so before anything happens. `like` takes over a world of the folder; what is said here comes on top.
+
+    `registers`: by verb, the things that are entered before (equipment, parameters, custody ...), each under its key.
+    """
+
+    like: str = ""
+    zone: str | None = None
+    day: date | None = None
+    at: Clock | None = None
+    post: str | None = None
+    people: dict[str, PersonIs] = {}
+    posts: dict[str, PostIs] = {}
+    roster: dict[str, dict[str, Names]] = {}
+    on_duty: dict[str, OnDuty] = {}
+    registers: dict[str, dict[str, dict[str, Any]]] = {}
+
+
+class Refused(Part):
+    """A refusal: the clause that it cites, the gate or other code, what is named, who can lift it."""
+
+    clause: str | None = None
+    gate: str | None = None
+    code: str | None = None
+    names: Names = ()
+    lifted_by: Names = ()
+
+
+class Raised(Part):
+    """A command that never came to be: input without sense, a missing right, something that does not exist."""
+
+    kind: Literal["input", "not-allowed", "not-found"]
+    where: str | None = None
+
+
+class ResponsibleIs(Part):
+    """Who answers for a post at a clock time (without one: now), and by which clause."""
+
+    post: str | None = None
+    at: Clock | None = None
+    is_: Names | None = Key(default=None, alias="is")
+    clause: str | None = None
+    basis: str | None = None
+    waiting: bool | None = None
+
+
+class AttributedIs(Part):
+    """The newest finding: which side answers, who, by which clause."""
+
+    side: Literal["outgoing", "incoming"] | None = None
+    people: Names | None = None
+    clause: str | None = None
+
+
+class LinesAre(Part):
+    """Lines of the record that meet all of this: how many there are (without `count`: at least one)."""
+
+    section: str | None = None
+    of: str | None = None
+    source: str | None = None
+    text: str | None = None
+    critical: bool | None = None
+    on_site: bool | None = None
+    acknowledged: bool | None = None
+    count: int | None = None
+
+
+class FollowupsAre(Part):
+    """Open follow-ups of the post: of an owner, about something; how many (without `count`: at least one)."""
+
+    owner: str | None = None
+    what: str | None = None
+    count: int | None = None
+
+
+class Checks(Part):
+    """What is expected to be so. Every field that is written is looked at.
+
+    `blocked`, `clear`, `warned` (advisory), `lifted`: gates that have this status; `in_the_way`: exactly these keep the
+    record from being signed.
+    """
+
+    at: Clock | None = None
+    post: str | None = None
+    refused: Refused | None = None
+    raised: Raised | None = None
+    blocked: Names = ()
+    clear: Names = ()
+    warned: Names = ()
+    lifted: Names = ()
+    in_the_way: Names | None = None
+    names: dict[str, Names] = {}
+    stage: Literal["DRAFT", "OFFERED", "SUSPENDED", "REFUSED", "CLOSED"] | None = None
+    ending: Literal["SIGNED", "UNATTENDED", "TAKEN_OVER", "CANCELLED"] | None = None
+    step: str | None = None
+    due: Names | None = None
+    lines: tuple[LinesAre, ...] = ()
+    followups: tuple[FollowupsAre, ...] = ()
+    holds: Names | None = None
+    responsible: tuple[ResponsibleIs, ...] = ()
+    attributed: AttributedIs | None = None
+    gap_free: bool | None = None
+
+    @field_validator("lines", "followups", "responsible", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: Any) -> Any:
+        return [value] if isinstance(value, dict) else value
+
+
+class Step(Part):
+    """One thing that somebody does, or (with `use`) a procedure of the folder.
+
+    `as`: the label of what it makes; `id`: the name by which `without` and `only` choose steps of a procedure.
+    """
+
+    at: Clock | None = None
+    who: str | None = None
+    does: str | None = None
+    post: str | None = None
+    with_: dict[str, Any] = Key(default={}, alias="with")
+    as_: str | None = Key(default=None, alias="as")
+    id: str | None = None
+    use: str | None = None
+    without: Names = ()
+    only: Names = ()
+    expect: Checks | None = None
+
+    @field_validator("expect", mode="before")
+    @classmethod
+    def _word(cls, value: Any) -> Any:
+        if value == "accepted":
+            return {}
+        if value == "refused":
+            return {"refused": {}}
+        return {"raised": {"kind": value}} if isinstance(value, str) else value
+
+
+class Scenario(Part):
+    """One case, named as a sentence; `shows`: the clauses whose working it shows."""
+
+    name: str
+    shows: Annotated[Names, Key(min_length=1)]
+    given: Given = Given()
+    when: tuple[Step, ...] = ()
+    then: tuple[Checks, ...] = ()
+
+    @field_validator("then", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: Any) -> Any:
+        return [value] if isinstance(value, dict) else value
+
+
+class ScenarioFile(Part):
+    """A file of the folder `scenarios`."""
+
+    given: Given = Given()
+    worlds: dict[str, Given] = {}
+    procedures: dict[str, tuple[Step, ...]] = {}
+    scenarios: tuple[Scenario, ...] = ()
