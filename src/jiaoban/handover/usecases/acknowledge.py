@@ -18,8 +18,8 @@ READABLE = ("OFFERED",)
 class Acknowledge(OfHandover):
     """Lines that were read, with a read-back in the reader's own words for the critical ones, by line."""
 
-    lines: tuple[Ref, ...] = Field(min_length=1, max_length=500)
-    read_back: dict[Ref, MaybeText] = Field(default={}, max_length=500)
+    lines: tuple[Ref, ...] = Field(min_length=1, max_length=500, title="条目 Lines")
+    read_back: dict[Ref, MaybeText] = Field(default={}, max_length=500, title="复述 Read-back")
 
 
 @verb("handover.acknowledge", right=Right.WORK)
@@ -111,8 +111,8 @@ def _section_clauses(context: Context, handover: Handover, lines: dict[str, int]
 class MarkUnclear(OfHandover):
     """Which line is unclear, and what about it."""
 
-    line: Ref
-    why: Text
+    line: Ref = Field(title="条目 Line")
+    why: Text = Field(title="哪里不清楚 What is unclear")
 
 
 @verb("handover.mark_unclear", right=Right.WORK)
@@ -128,8 +128,8 @@ def mark_unclear(context: Context, args: MarkUnclear) -> Decision:
 class Ask(OfHandover):
     """A question, on a line or on the whole."""
 
-    text: Text
-    line: MaybeRef = ""
+    text: Text = Field(title="内容 Text")
+    line: MaybeRef = Field(default="", title="条目 Line")
 
 
 @verb("handover.ask", right=Right.WORK)
@@ -157,8 +157,8 @@ def _text(text: str) -> str:
 class Answer(OfHandover):
     """An answer to a question."""
 
-    question: Ref
-    text: Text
+    question: Ref = Field(title="提问 Question")
+    text: Text = Field(title="内容 Text")
 
 
 @verb("handover.answer", right=Right.WORK)
@@ -173,7 +173,7 @@ def answer(context: Context, args: Answer) -> Decision:
 class OfQuestion(OfHandover):
     """The question concerned."""
 
-    question: Ref
+    question: Ref = Field(title="提问 Question")
 
 
 @verb("handover.settle", right=Right.WORK)

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from jiaoban.handover import acts, queries
 from jiaoban.handover.facts import side_people
 from jiaoban.handover.finding import attribute, finding_facts
@@ -21,11 +23,11 @@ class Find(OfHandover):
     is known of it.
     """
 
-    kind: Ref
-    text: Text
-    ref: MaybeRef = ""
-    found_at: Moment | None = None
-    arose: Literal["BEFORE", "AFTER"] = "BEFORE"
+    kind: Ref = Field(title="类别 Kind")
+    text: Text = Field(title="内容 Text")
+    ref: MaybeRef = Field(default="", title="所指的设备或事项 About which thing")
+    found_at: Moment | None = Field(default=None, title="发现时间 Found at")
+    arose: Literal["BEFORE", "AFTER"] = Field(default="BEFORE", title="何时发生 When it arose")
 
 
 @verb("handover.find", right=Right.WORK)

@@ -1,6 +1,8 @@
 """The recorded ways out, so that 'cannot leave' and 'cannot accept' never lock each other: as the pack's exits
 allow."""
 
+from pydantic import Field
+
 from jiaoban.handover import acts
 from jiaoban.handover.holding import hold
 from jiaoban.handover.state import Handover
@@ -36,8 +38,8 @@ def _exit(context: Context, handover: Handover, way: str) -> Exit:
 class Postpone(OfHandover):
     """Until when the handover is put off, and why."""
 
-    to: Moment
-    reason: Text
+    to: Moment = Field(title="推迟到 Until")
+    reason: Text = Field(title="原因 Reason")
 
 
 @verb("handover.postpone", right=Right.WORK)
@@ -57,9 +59,9 @@ def postpone(context: Context, args: Postpone) -> Decision:
 class StandIn(OfHandover):
     """Who comes, in whose place, and why."""
 
-    person: Ref
-    instead_of: MaybeRef = ""
-    reason: Text
+    person: Ref = Field(title="人员 Person")
+    instead_of: MaybeRef = Field(default="", title="顶替谁 Instead of")
+    reason: Text = Field(title="原因 Reason")
 
 
 @verb("handover.stand_in", right=Right.WORK)
@@ -100,8 +102,8 @@ def stand_in(context: Context, args: StandIn) -> Decision:
 class Unattended(OfHandover):
     """In which state the post is left, and that this is the approved safe one."""
 
-    safe_state: Text
-    text: Text
+    safe_state: Text = Field(title="岗位所处的安全状态 Safe state")
+    text: Text = Field(title="内容 Text")
 
 
 @verb("handover.leave_unattended", right=Right.SUPERVISE, signed=True)
@@ -128,7 +130,7 @@ def leave_unattended(context: Context, args: Unattended) -> Decision:
 class Ending(OfHandover):
     """Why the handover ends this way."""
 
-    reason: Text
+    reason: Text = Field(title="原因 Reason")
 
 
 @verb("handover.take_over", right=Right.SUPERVISE, signed=True)

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from jiaoban.handover import acts
 from jiaoban.handover.assess import wanted_statements
 from jiaoban.handover.state import Handover
@@ -28,11 +30,11 @@ from jiaoban.regime.pack import Confirmation
 class Confirm(OfHandover):
     """A point of the pack, with the line or subject for which it is asked; `equipment` when confirmed at a tag."""
 
-    point: Ref
-    line: MaybeRef = ""
-    subject: MaybeRef = ""
-    note: MaybeText = ""
-    equipment: MaybeRef = ""
+    point: Ref = Field(title="确认点 Point")
+    line: MaybeRef = Field(default="", title="条目 Line")
+    subject: MaybeRef = Field(default="", title="交接对象 Subject")
+    note: MaybeText = Field(default="", title="说明 Note")
+    equipment: MaybeRef = Field(default="", title="设备 Equipment")
 
 
 @verb("handover.confirm", right=Right.WORK)
@@ -91,11 +93,11 @@ def _same_equipment(handover: Handover, args: Confirm) -> None:
 class Waive(OfHandover):
     """Whose confirmation of which point is waived, and why."""
 
-    point: Ref
-    party: Literal["outgoing", "incoming", "supervisor", "third"]
-    line: MaybeRef = ""
-    subject: MaybeRef = ""
-    reason: Text
+    point: Ref = Field(title="确认点 Point")
+    party: Literal["outgoing", "incoming", "supervisor", "third"] = Field(title="哪一方 Party")
+    line: MaybeRef = Field(default="", title="条目 Line")
+    subject: MaybeRef = Field(default="", title="交接对象 Subject")
+    reason: Text = Field(title="原因 Reason")
 
 
 @verb("handover.waive", right=Right.WORK)
@@ -130,7 +132,7 @@ def waive(context: Context, args: Waive) -> Decision:
 class CompleteStep(OfHandover):
     """The step that is completed."""
 
-    step: Ref
+    step: Ref = Field(title="步骤 Step")
 
 
 @verb("handover.complete_step", right=Right.WORK)
@@ -196,9 +198,9 @@ def complete_step(context: Context, args: CompleteStep) -> Decision:
 class State(OfHandover):
     """A word about a gate: an explanation, a consent, a notice, a reason, a ruling."""
 
-    gate: Ref
-    kind: Literal["explanation", "consent", "notice", "reason", "ruling"]
-    text: Text
+    gate: Ref = Field(title="交接条件 Gate")
+    kind: Literal["explanation", "consent", "notice", "reason", "ruling"] = Field(title="类别 Kind")
+    text: Text = Field(title="内容 Text")
 
 
 @verb("handover.state", right=Right.WORK)
@@ -238,9 +240,9 @@ def _not_lifted_so(reason: Reason, title: Words, wanted: list[str]) -> Reason:
 class Rule(OfHandover):
     """A ruling on a question, an objection or a refusal: does it stand, or is it set aside?"""
 
-    about: Ref
-    upheld: bool
-    text: Text
+    about: Ref = Field(title="裁定对象 About")
+    upheld: bool = Field(title="成立 Upheld")
+    text: Text = Field(title="内容 Text")
 
 
 @verb("handover.rule", right=Right.SUPERVISE)

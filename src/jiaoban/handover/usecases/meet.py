@@ -1,5 +1,7 @@
 """The two shifts meet: reporting in, fitness for duty, a stand-in, late relief, work assigned for the new shift."""
 
+from pydantic import Field
+
 from jiaoban.followup.acts import Opened as FollowupOpened
 from jiaoban.handover import acts
 from jiaoban.handover.state import Handover
@@ -15,7 +17,7 @@ from jiaoban.kernel.words import Words
 class ReportIn(OfHandover):
     """Reporting in at the post; `ready`: in working clothes, prepared."""
 
-    ready: bool = True
+    ready: bool = Field(default=True, title="工装穿戴整齐，准备就绪 In working clothes and ready")
 
 
 @verb("handover.report_in", right=Right.WORK)
@@ -94,8 +96,8 @@ def _may_come(context: Context, handover: Handover) -> None:
 class DeclareFitness(OfHandover):
     """One's own fitness for duty."""
 
-    fitness: acts.Fitness
-    note: MaybeText = ""
+    fitness: acts.Fitness = Field(title="精神状态 Fitness")
+    note: MaybeText = Field(default="", title="说明 Note")
 
 
 @verb("handover.declare_fitness", right=Right.WORK)
@@ -117,9 +119,9 @@ def declare_fitness(context: Context, args: DeclareFitness) -> Decision:
 class JudgeFitness(OfHandover):
     """Somebody's fitness for duty as the supervisor sees it."""
 
-    person: Ref
-    fitness: acts.Fitness
-    note: MaybeText = ""
+    person: Ref = Field(title="人员 Person")
+    fitness: acts.Fitness = Field(title="精神状态 Fitness")
+    note: MaybeText = Field(default="", title="说明 Note")
 
 
 @verb("handover.judge_fitness", right=Right.SUPERVISE)
@@ -144,8 +146,8 @@ def judge_fitness(context: Context, args: JudgeFitness) -> Decision:
 class ReportRelief(OfHandover):
     """Which relief is late or does not come, and what is known of it."""
 
-    person: MaybeRef = ""
-    text: Text
+    person: MaybeRef = Field(default="", title="人员 Person")
+    text: Text = Field(title="内容 Text")
 
 
 @verb("handover.report_relief", right=Right.WORK)
@@ -159,11 +161,11 @@ def report_relief(context: Context, args: ReportRelief) -> Decision:
 class Assign(OfHandover):
     """Work for the new shift: for whom, what, the next step, by when."""
 
-    person: Ref
-    what: Text
-    next_step: Text
-    where: MaybePhrase = ""
-    due_at: Moment | None = None
+    person: Ref = Field(title="人员 Person")
+    what: Text = Field(title="工作内容 What")
+    next_step: Text = Field(title="要求或下一步 Next step")
+    where: MaybePhrase = Field(default="", title="地点或对象 Where")
+    due_at: Moment | None = Field(default=None, title="完成时限 Due")
 
 
 @verb("handover.assign", right=Right.SUPERVISE)

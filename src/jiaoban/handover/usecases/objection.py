@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from jiaoban.handover import acts
 from jiaoban.handover.state import Handover, Objection
 from jiaoban.handover.usecases.scene import OfHandover, find, need, one, pack_of
@@ -17,8 +19,8 @@ OTHER: dict[str, Literal["outgoing", "incoming"]] = {"outgoing": "incoming", "in
 class Object(OfHandover):
     """The kind of objection (of the pack) and what it is about."""
 
-    kind: Ref
-    text: Text
+    kind: Ref = Field(title="类别 Kind")
+    text: Text = Field(title="内容 Text")
 
 
 @verb("handover.object", right=Right.WORK)
@@ -43,8 +45,8 @@ def object_to(context: Context, args: Object) -> Decision:
 class Mend(OfHandover):
     """How the ground of an objection was mended."""
 
-    objection: Ref
-    how: Text
+    objection: Ref = Field(title="异议 Objection")
+    how: Text = Field(title="整改情况 How it was mended")
 
 
 @verb("handover.mend", right=Right.WORK)
@@ -59,9 +61,9 @@ def mend(context: Context, args: Mend) -> Decision:
 class Recheck(OfHandover):
     """What the re-check of an objection found."""
 
-    objection: Ref
-    good: bool
-    note: MaybeText = ""
+    objection: Ref = Field(title="异议 Objection")
+    good: bool = Field(title="复查合格 Found good")
+    note: MaybeText = Field(default="", title="说明 Note")
 
 
 @verb("handover.recheck", right=Right.WORK)

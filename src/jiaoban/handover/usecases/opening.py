@@ -26,8 +26,8 @@ from jiaoban.regime.pack import Pack
 class TakeFirst(Args):
     """Who takes the post for its first shift."""
 
-    people: tuple[Ref, ...] = Field(min_length=1, max_length=20)
-    text: MaybeText = ""
+    people: tuple[Ref, ...] = Field(min_length=1, max_length=20, title="人员 People")
+    text: MaybeText = Field(default="", title="内容 Text")
 
 
 @verb("handover.take_first", right=Right.SUPERVISE)
@@ -67,8 +67,8 @@ def _must_exist(context: Context, people: tuple[str, ...]) -> None:
 class Open(Args):
     """Who hands over to whom; by default everybody who holds the post to everybody on the roster of the next shift."""
 
-    leaving: tuple[Ref, ...] = Field(default=(), max_length=20)
-    arriving: tuple[Ref, ...] = Field(default=(), max_length=20)
+    leaving: tuple[Ref, ...] = Field(default=(), max_length=20, title="交班人 Outgoing")
+    arriving: tuple[Ref, ...] = Field(default=(), max_length=20, title="接班人 Incoming")
 
 
 @verb("handover.open", right=Right.WORK)

@@ -46,11 +46,11 @@ def _fresh(context: Context, handover: Handover) -> list[acts.DrawnLine]:
 class WriteLine(OfHandover):
     """A line by hand: its section, words, and the section's own fields."""
 
-    section: Ref
-    text: Text
-    fields: dict[Ref, MaybeText] = Field(default={}, max_length=30)
-    equipment: MaybeRef = ""
-    subject: MaybeRef = ""
+    section: Ref = Field(title="栏目 Section")
+    text: Text = Field(title="内容 Text")
+    fields: dict[Ref, MaybeText] = Field(default={}, max_length=30, title="字段 Fields")
+    equipment: MaybeRef = Field(default="", title="设备 Equipment")
+    subject: MaybeRef = Field(default="", title="交接对象 Subject")
 
 
 @verb("handover.write_line", right=Right.WORK)
@@ -137,10 +137,10 @@ def _check_value(field: FormField, name: str, value: str) -> None:
 class ChangeLine(OfHandover):
     """A new wording (hand-written lines), a remark (drawn lines) or fields of a line."""
 
-    line: Ref
-    text: MaybeText = ""
-    remark: MaybeText = ""
-    fields: dict[Ref, MaybeText] = Field(default={}, max_length=30)
+    line: Ref = Field(title="条目 Line")
+    text: MaybeText = Field(default="", title="内容 Text")
+    remark: MaybeText = Field(default="", title="备注 Remark")
+    fields: dict[Ref, MaybeText] = Field(default={}, max_length=30, title="字段 Fields")
 
 
 @verb("handover.change_line", right=Right.WORK)
@@ -171,8 +171,8 @@ def change_line(context: Context, args: ChangeLine) -> Decision:
 class DropLine(OfHandover):
     """Which hand-written line is taken out, and why."""
 
-    line: Ref
-    reason: Text
+    line: Ref = Field(title="条目 Line")
+    reason: Text = Field(title="原因 Reason")
 
 
 @verb("handover.drop_line", right=Right.WORK)
@@ -200,7 +200,7 @@ def drop_line(context: Context, args: DropLine) -> Decision:
 class Nothing(OfHandover):
     """The section that is answered with 'nothing'; `section:subject` where the pack asks per subject."""
 
-    section: Ref
+    section: Ref = Field(title="栏目 Section")
 
 
 @verb("handover.nothing", right=Right.WORK)
@@ -262,7 +262,7 @@ def _mended_by_drawing(culprits: tuple[tuple[str, object], ...], fresh: list[act
 class Withdraw(OfHandover):
     """Why the outgoing side takes the record back."""
 
-    reason: Text
+    reason: Text = Field(title="原因 Reason")
 
 
 @verb("handover.withdraw", right=Right.WORK)

@@ -1,5 +1,7 @@
 """What every verb of a running handover begins with: find it, see whose verb it is, decline what plainly cannot be."""
 
+from pydantic import Field
+
 from jiaoban.handover import queries
 from jiaoban.handover.assess import Assessment
 from jiaoban.handover.facts import side_people
@@ -24,7 +26,7 @@ PARTY_WORDS = {
 class OfHandover(Args):
     """Arguments of a verb about a running handover."""
 
-    handover: Ref
+    handover: Ref = Field(title="交接 Handover")
 
 
 def known(context: Context, person: str) -> bool:

@@ -21,8 +21,8 @@ from jiaoban.regime.pack import Signature as Wanted
 class Sign(OfHandover):
     """The digest of the content that the signer was shown, and the handwritten stroke where the regime wants one."""
 
-    content: str = Field(min_length=64, max_length=64)
-    stroke: str = Field(default="", max_length=20000, pattern=r"^[MLZ0-9 .,-]*$")
+    content: str = Field(min_length=64, max_length=64, title="签字内容摘要 Content digest")
+    stroke: str = Field(default="", max_length=20000, pattern=r"^[MLZ0-9 .,-]*$", title="手写签名 Stroke")
 
 
 @verb("handover.sign", right=Right.WORK, signed=True)
@@ -144,8 +144,8 @@ def _stays(context: Context, handover: Handover, seen: Assessment) -> list[Propo
 class Discharge(Args):
     """The surviving duty that was done."""
 
-    stay: Ref
-    text: MaybeText = ""
+    stay: Ref = Field(title="事项 Duty")
+    text: MaybeText = Field(default="", title="内容 Text")
 
 
 @verb("handover.discharge", right=Right.WORK)

@@ -1,5 +1,7 @@
 """Turns of a handover: refused, mended, suspended, resumed."""
 
+from pydantic import Field
+
 from jiaoban.handover import acts
 from jiaoban.handover.usecases.scene import OfHandover, belongs, find, need, need_stage, one, pack_of
 from jiaoban.kernel.access import Right
@@ -12,8 +14,8 @@ from jiaoban.kernel.words import Words
 class Refuse(OfHandover):
     """The ground (of the pack) on which a side refuses, and its reason in its own words."""
 
-    ground: Ref
-    text: Text
+    ground: Ref = Field(title="理由 Ground")
+    text: Text = Field(title="内容 Text")
 
 
 @verb("handover.refuse", right=Right.WORK)
@@ -39,7 +41,7 @@ def refuse_handover(context: Context, args: Refuse) -> Decision:
 class MendRefusal(OfHandover):
     """How the ground of the refusal was mended."""
 
-    how: Text
+    how: Text = Field(title="整改情况 How it was mended")
 
 
 @verb("handover.mend_refusal", right=Right.WORK)
@@ -56,7 +58,7 @@ def mend_refusal(context: Context, args: MendRefusal) -> Decision:
 class Suspend(OfHandover):
     """Why the handover is interrupted."""
 
-    reason: Text
+    reason: Text = Field(title="原因 Reason")
 
 
 @verb("handover.suspend", right=Right.WORK)
@@ -71,7 +73,7 @@ def suspend(context: Context, args: Suspend) -> Decision:
 class Resume(OfHandover):
     """A word on going on."""
 
-    text: MaybeText = ""
+    text: MaybeText = Field(default="", title="内容 Text")
 
 
 @verb("handover.resume", right=Right.WORK)

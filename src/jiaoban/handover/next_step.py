@@ -1,0 +1,280 @@
+"""The one thing that a person does next at a post: what the home page puts on its one big button. Pure.
+
+It decides nothing: whoever follows another way is judged by the same gates. It only says what is most worth doing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from jiaoban.handover.assess import Assessment, GateVerdict
+from jiaoban.handover.state import Handover, Tenure
+from jiaoban.kernel.words import Words
+from jiaoban.regime.pack import Pack
+
+Code = Literal[
+    "TAKE_FIRST", "WRITE", "OPEN", "COMPLETE", "OFFER", "REPORT_IN", "DECLARE", "READ", "ANSWER", "MEND", "JUDGE",
+    "MEETING", "STEP", "GATE", "SIGN", "RESUME", "RULE", "WAIT", "LOOK",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do next: `title` says it, `why` explains, `label` is on the button; WAIT and LOOK have no button."""
+
+    code: Code
+    title: Words
+    why: Words = field(default_factory=lambda: Words(zh=""))
+    label: Words = field(default_factory=lambda: Words(zh=""))
+    clause: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where somebody stands at a post: who they are, whether they supervise it, whether they are due next."""
+
+    person: str
+    supervises: bool
+    due_next: bool
+
+
+def next_step(
+    seat: Seat, held: Tenure | None, running: Assessment | None, pack: Pack | None, now: datetime
+) -> NextStep:
+    """Return the next step of a person. `held`: who holds the post, None before its first shift."""
+    if pack is None:
+        return NextStep("LOOK", Words(zh="本岗位还没有采用制度", en="No regime is in force at this post"))
+    if running is None:
+        return _without_handover(seat, held, pack, now)
+    one = running.handover
+    if one.stage == "REFUSED":
+        return _refused(seat, one)
+    if one.stage == "SUSPENDED":
+        return NextStep(
+            "RESUME",
+            Words(zh="交接已中止", en="The handover is suspended"),
+            Words(zh="原因消除后继续交接。", en="Go on when the reason is gone."),
+            Words(zh="去看原因", en="See why"),
+            due_at=one.due_at,
+        )
+    found = next(_candidates(seat, running), None)
+    return found or _waiting(seat, running)
+
+
+def _without_handover(seat: Seat, held: Tenure | None, pack: Pack, now: datetime) -> NextStep:
+    if held is None or not held.people:
+        return _empty_post(seat, held)
+    begins = held.due_at - pack.handover.presence.drafts if held.due_at else None
+    if begins is not None and now >= begins and (seat.person in held.people or seat.supervises):
+        return NextStep(
+            "OPEN",
+            Words(zh="起草交接班记录", en="Draft the handover record"),
+            Words(
+                zh="系统按本班的日志、设备和跟进事项起草，您来补充。",
+                en="It is drafted from the log, the plant and the follow-ups; you complete it.",
+            ),
+            Words(zh="开始交接班", en="Begin the handover"),
+            clause=pack.handover.presence.clause,
+            due_at=held.due_at,
+        )
+    if seat.person in held.people:
+        return NextStep(
+            "WRITE",
+            Words(zh="记录本班情况", en="Write the log of the shift"),
+            Words(zh="发生一件记一条，交班时自动汇总。", en="One entry for each thing; the handover gathers them."),
+            Words(zh="记一条", en="Write an entry"),
+            due_at=held.due_at,
+        )
+    if seat.due_next:
+        return NextStep(
+            "WAIT",
+            Words(zh="下一班由您接班", en="You take over next"),
+            Words(
+                zh="交班人起草记录后，您可在这里报到并查阅。",
+                en="Once the record is drafted you report in and read it here.",
+            ),
+            due_at=held.due_at,
+        )
+    return NextStep("LOOK", Words(zh="岗位正常值守", en="The post is held"), due_at=held.due_at)
+
+
+def _empty_post(seat: Seat, held: Tenure | None) -> NextStep:
+    if seat.supervises and held is None:
+        return NextStep(
+            "TAKE_FIRST",
+            Words(zh="登记第一班的值班人", en="Say who stands the first shift"),
+            Words(
+                zh="岗位还没有人值守；从登记时起计算责任。",
+                en="Nobody holds the post; responsibility begins with this.",
+            ),
+            Words(zh="登记首班", en="Enter the first shift"),
+        )
+    if held is not None:
+        return NextStep("LOOK", Words(zh="岗位无人值守，处于批准的安全状态", en="The post is left in its safe state"))
+    return NextStep("WAIT", Words(zh="岗位还没有人值守", en="Nobody holds the post yet"))
+
+
+def _refused(seat: Seat, one: Handover) -> NextStep:
+    refusal = one.refusal
+    assert refusal is not None
+    refuser_side = one.leaving if refusal.side == "outgoing" else one.arriving
+    said = Words(zh=refusal.text, en=refusal.text)
+    title = Words(zh="交接被拒绝", en="The handover was refused")
+    if seat.person in refuser_side and refusal.mended is not None:
+        return NextStep(
+            "RESUME", title, said, Words(zh="已整改，去复查", en="It was mended; look at it"), due_at=one.due_at
+        )
+    if seat.person in refuser_side:
+        return NextStep("WAIT", title, said, due_at=one.due_at)
+    if seat.person in (*one.leaving, *one.arriving):
+        return NextStep("MEND", title, said, Words(zh="去处理", en="Mend it"), due_at=one.due_at)
+    if seat.supervises:
+        return NextStep("RULE", title, said, Words(zh="去裁定", en="Rule on it"), due_at=one.due_at)
+    return NextStep("WAIT", title, said, due_at=one.due_at)
+
+
+def _candidates(seat: Seat, running: Assessment) -> Iterable[NextStep]:
+    """What this person could do, the most urgent first."""
+    one = running.handover
+    if seat.person in one.leaving:
+        yield from _outgoing(running)
+    if seat.person in one.arriving:
+        yield from _incoming(seat, running)
+    yield from _signing(seat, running)
+    if seat.supervises:
+        yield from _supervising(running)
+    yield from _gates(seat, running)
+
+
+def _outgoing(running: Assessment) -> Iterable[NextStep]:
+    one, standing = running.handover, running.standing("offer")
+    if one.stage == "DRAFT" and standing:
+        yield _by_gate("COMPLETE", standing[0], Words(zh="补齐交接班记录", en="Complete the record"), one.due_at)
+    elif one.stage == "DRAFT":
+        yield NextStep(
+            "OFFER",
+            Words(zh="提请接班", en="Offer the handover"),
+            Words(zh="记录已齐，请接班人查阅。", en="The record is complete; let the incoming side read it."),
+            Words(zh="提请接班", en="Offer"),
+            due_at=one.due_at,
+        )
+    unanswered = [q for q in one.questions.values() if q.open and not q.answers]
+    if unanswered:
+        yield NextStep(
+            "ANSWER",
+            Words(zh=f"接班人有 {len(unanswered)} 个问题", en=f"{len(unanswered)} questions to answer"),
+            Words(zh=unanswered[0].text, en=unanswered[0].text),
+            Words(zh="去答复", en="Answer"),
+            due_at=one.due_at,
+        )
+    raised = [o for o in one.objections.values() if o.open and o.side != "outgoing" and o.mended is None]
+    if raised:
+        yield NextStep(
+            "MEND",
+            Words(zh="接班人提出异议", en="The incoming side objects"),
+            Words(zh=raised[0].text, en=raised[0].text),
+            Words(zh="去处理", en="Mend it"),
+            due_at=one.due_at,
+        )
+
+
+def _incoming(seat: Seat, running: Assessment) -> Iterable[NextStep]:
+    one, pack = running.handover, running.pack.handover
+    if seat.person not in one.presence:
+        yield NextStep(
+            "REPORT_IN",
+            Words(zh="到岗报到", en="Report in"),
+            Words(zh="报到时间将记入交接班记录。", en="The moment goes into the record."),
+            Words(zh="报到", en="Report in"),
+            clause=pack.presence.clause,
+            due_at=one.due_at,
+        )
+    if pack.fitness is not None and pack.fitness.declared and seat.person not in one.declared:
+        yield NextStep(
+            "DECLARE",
+            Words(zh="申明身体和精神状态", en="Declare your fitness"),
+            label=Words(zh="去申明", en="Declare"),
+            clause=pack.fitness.clause,
+            due_at=one.due_at,
+        )
+    unread = [line for line in one.lines.values() if not line.acknowledged_by(seat.person)]
+    if one.offered and unread:
+        yield NextStep(
+            "READ",
+            Words(zh=f"查阅交接班记录，还有 {len(unread)} 条未确认", en=f"Read the record: {len(unread)} lines to go"),
+            label=Words(zh="去查阅", en="Read"),
+            due_at=one.due_at,
+        )
+    mended = [o for o in one.objections.values() if o.open and o.by == seat.person and o.mended is not None]
+    if mended:
+        yield NextStep(
+            "MEND",
+            Words(zh="请复查已整改的异议", en="Look again at what was mended"),
+            Words(zh=mended[0].text, en=mended[0].text),
+            Words(zh="去复查", en="Look again"),
+            due_at=one.due_at,
+        )
+
+
+def _signing(seat: Seat, running: Assessment) -> Iterable[NextStep]:
+    one, wanted = running.handover, running.next_signature
+    if wanted is None or not one.offered or running.standing("sign") or not _is_of(seat, one, wanted.party):
+        return
+    if any(step.state == "CURRENT" and not step.step.by_signature for step in running.steps):
+        return
+    yield NextStep(
+        "SIGN", Words(zh="签名", en="Sign"), wanted.says, Words(zh="去签名", en="Sign"), wanted.clause, one.due_at
+    )
+
+
+def _supervising(running: Assessment) -> Iterable[NextStep]:
+    one, fitness = running.handover, running.pack.handover.fitness
+    if fitness is not None and fitness.judged_by == "supervisor":
+        if any(person not in one.judged for person in one.presence):
+            yield NextStep(
+                "JUDGE",
+                Words(zh="判定接班人精神状态", en="Judge the fitness of the incoming side"),
+                label=Words(zh="去判定", en="Judge"),
+                clause=fitness.clause,
+                due_at=one.due_at,
+            )
+    current = next((step for step in running.steps if step.state == "CURRENT"), None)
+    if current is not None and current.step.by == "supervisor":
+        code: Code = "STEP" if current.met else "MEETING"
+        yield NextStep(
+            code, current.step.title, current.step.asks, Words(zh="去办理", en="Do it"), current.step.clause, one.due_at
+        )
+
+
+def _gates(seat: Seat, running: Assessment) -> Iterable[NextStep]:
+    """A step that is this person's, then whatever stands in the way and is theirs to lift."""
+    one = running.handover
+    current = next((step for step in running.steps if step.state == "CURRENT"), None)
+    if one.offered and current is not None and not current.step.by_signature and _is_of(seat, one, current.step.by):
+        asks, do = current.step.asks, Words(zh="去办理", en="Do it")
+        yield NextStep("STEP", current.step.title, asks, do, current.step.clause, one.due_at)
+    for verdict in running.standing("sign") if one.offered else ():
+        if any(_is_of(seat, one, party) for party in verdict.gate.who):
+            yield _by_gate("GATE", verdict, verdict.gate.title, one.due_at)
+
+
+def _waiting(seat: Seat, running: Assessment) -> NextStep:
+    one = running.handover
+    if seat.person in one.arriving and not one.offered:
+        return NextStep(
+            "WAIT", Words(zh="等待交班人提请接班", en="Waiting for the record to be offered"), due_at=one.due_at
+        )
+    if seat.person in (*one.leaving, *one.arriving) or seat.supervises:
+        return NextStep("WAIT", Words(zh="等待对方", en="Waiting for the other side"), due_at=one.due_at)
+    return NextStep("LOOK", Words(zh="正在交接班", en="A handover is going on"), due_at=one.due_at)
+
+
+def _by_gate(code: Code, verdict: GateVerdict, title: Words, due_at: datetime) -> NextStep:
+    return NextStep(code, title, verdict.why, Words(zh="去处理", en="See to it"), verdict.gate.clause, due_at)
+
+
+def _is_of(seat: Seat, one: Handover, party: str) -> bool:
+    sides = {"outgoing": one.leaving, "incoming": one.arriving}
+    return seat.person in sides[party] if party in sides else party == "supervisor" and seat.supervises
