@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from jiaoban.kernel.words import Words
+from jiaoban.regime.conditions import Compare
 from jiaoban.regime.findings import Check, Finding, walk
 from jiaoban.regime.findings import error as _error
 from jiaoban.regime.pack import Pack
@@ -124,44 +125,45 @@ def _attributions(pack: Pack) -> Iterator[Finding]:
 
 def _objections(pack: Pack) -> Iterator[Finding]:
     """An objection kind without a gate that looks at it would block nothing."""
-    looked_at = {str(value) for condition in _gate_parts(pack, "objections") for value in condition}
+    ids = {one.id for one in pack.handover.objections}
+    seen = _looked_at(pack, "objections", "kind", ids)
     for place, one in enumerate(pack.handover.objections):
-        if looked_at and "*" not in looked_at and one.id in looked_at:
-            continue
-        if "*" not in looked_at:
-            right = Words(zh="加一道看 objections 的关。", en="Add a gate that looks at objections of this kind.")
+        if one.id not in seen:
             yield _error(
                 ("handover", "objections", place, "id"),
                 f"没有关卡看「{one.id}」异议，提了也不起作用。",
                 f'No gate looks at objections of kind "{one.id}"; they would do nothing.',
-                right,
+                Words(zh="加一道看 objections 的关。", en="Add a gate that looks at objections of this kind."),
             )
-
-
-def _gate_parts(pack: Pack, collection: str) -> Iterator[set[str]]:
-    """Yield, for every look of a gate at a collection, the texts it compares with; '*' when it compares with none."""
-    for _, part in walk(tuple(gate.clear_when for gate in pack.handover.gates)):
-        if getattr(part, "of", None) != collection:
-            continue
-        texts: set[str] = set()
-        for _, inner in walk(part):
-            right = getattr(inner, "is_", None)
-            texts |= {right} if isinstance(right, str) else set()
-            texts |= {one for one in getattr(inner, "in_", None) or () if isinstance(one, str)}
-        yield texts or {"*"}
 
 
 def _confirmed(pack: Pack) -> Iterator[Finding]:
-    """A confirmation that no gate and no step waits for is asked in vain: a warning."""
-    looked_at = {name for texts in _gate_parts(pack, "confirmations") for name in texts}
+    """A confirmation that no gate waits for is asked in vain: a warning."""
+    ids = {one.id for one in pack.handover.confirmations}
+    seen = _looked_at(pack, "confirmations", "point", ids)
     for place, one in enumerate(pack.handover.confirmations):
-        if one.id not in looked_at and "*" not in looked_at:
+        if one.id not in seen:
             yield Finding(
                 ("handover", "confirmations", place, "id"),
                 Words(zh=f"没有关卡等「{one.id}」的确认。", en=f'No gate waits for the confirmation "{one.id}".'),
-                Words(zh="加一道关，或确认只是提醒。", en="Add a gate, unless it is only a reminder."),
+                Words(zh="加一道关；只是提醒就不用。", en="Add a gate, unless it is only a reminder."),
                 error=False,
             )
+
+
+def _looked_at(pack: Pack, collection: str, field: str, ids: set[str]) -> set[str]:
+    """Return the ids at which some gate looks: those that its conditions name in `field`; all where they name none."""
+    seen: set[str] = set()
+    for _, part in walk(tuple(gate.clear_when for gate in pack.handover.gates)):
+        if getattr(part, "of", None) != collection:
+            continue
+        compared = [one for _, one in walk(part) if isinstance(one, Compare) and one.field == field]
+        named: set[str] = set()
+        for one in compared:
+            right = set(one.right) if isinstance(one.right, tuple) else {one.right}
+            named |= {str(value) for value in right} if one.operator in ("is", "in") else ids - right
+        seen |= named if compared else ids
+    return seen
 
 
 def _sections(pack: Pack) -> Iterator[Finding]:

@@ -33,9 +33,11 @@ def walk(part: Any, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
             yield from walk(one, (*path, place))
 
 
+LISTS = ("signatures", "exits", "holdings", "cases", "sections", "readings", "parties", "ways", "stops")
+
 Check = Callable[[Pack], Iterator[Finding]]
 
 
 def error(path: Path, zh: str, en: str, right: Words) -> Finding:
-    """Return a finding with which the pack cannot be used."""
-    return Finding(path, Words(zh=zh, en=en), right)
+    """Return a finding with which the pack cannot be used; about a whole list, it is shown at the list's name."""
+    return Finding(path, Words(zh=zh, en=en), right, key=path[-1] in LISTS)
