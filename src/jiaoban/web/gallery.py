@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 
-from jiaoban.web.gallery_book import book_samples, people_samples, record_sample, timeline_sample
+from jiaoban.web.gallery_book import book_samples, people_samples
+from jiaoban.web.gallery_pictures import record_sample, timeline_sample
 
 Sample = dict[str, Any]
 
@@ -55,15 +56,6 @@ def gallery_context(now: datetime) -> Sample:
             "url": "#line-3",
             "clause": ON_SITE,
             "others": [{"label": "先看全部记录", "url": "#sections"}],
-        },
-        "next_post": {
-            "title": "点名并确认精神状态",
-            "why": "四值应到 5 人，已报到 4 人。",
-            "label": "开始点名",
-            "url": "#people",
-            "method": "post",
-            "due_at": now + timedelta(minutes=10),
-            "due_label": "距交接",
         },
         "sections": _sections(now),
         "refusals": _refusals(),

@@ -1,10 +1,12 @@
-"""Sample content for `/gallery`: logbook, people, board, timeline and record."""
+"""Sample content for `/gallery`: logbook, people and board."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+
+from jiaoban.web.gallery_pictures import trend_sample
 
 Sample = dict[str, Any]
 
@@ -20,6 +22,10 @@ def book_samples(now: datetime) -> Sample:
             {"label": "异常", "url": "#anomaly", "count": 2},
             {"label": "操作", "url": "#operation", "count": 9},
             {"label": "补录", "url": "#late", "count": 1},
+        ],
+        "trends": [
+            trend_sample("1 号主变油温", "68 ℃", (61, 61, 62, 64, 67, 68, 68, 68), (75, None)),
+            trend_sample("2 号机推力瓦温", "63 ℃", (52, 53, 53, 55, 58, 60, 62, 63), (60, None)),
         ],
         "facts": [
             {"name": "运行方式", "words": "1、2 号机并网，3 号机检修，4 号机备用"},
@@ -208,79 +214,3 @@ def _posts(now: datetime) -> list[Sample]:
             "accidents": 1,
         },
     ]
-
-
-def timeline_sample(now: datetime) -> Sample:
-    """A day of one post, from midnight to midnight, without a gap."""
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    cuts = [(0, 0, 0), (7, 58, 31), (16, 1, 12), (24, 0, 0)]
-    names = [("周启明", 0), ("韩雪松", 1), ("吴建平", 2)]
-    moments = [day + timedelta(hours=h, minutes=m, seconds=s) for h, m, s in cuts]
-    share = [round((moment - day) / timedelta(days=1) * 100, 3) for moment in moments]
-    segments = [
-        {
-            "x": share[index],
-            "width": round(share[index + 1] - share[index], 3),
-            "name": name,
-            "tone": tone,
-            "clause": {"number": "一（二）"},
-            "from_at": moments[index],
-            "until_at": moments[index + 1] if index < 2 else None,
-            "url": "#acts",
-        }
-        for index, (name, tone) in enumerate(names)
-    ]
-    return {
-        "label": "中控室 11月23日 责任时间带",
-        "hours": [{"x": round(hour / 24 * 100, 3), "label": f"{hour:02d}"} for hour in range(0, 25, 4)],
-        "segments": segments,
-        "transfers": [{"x": x} for x in share[1:3]],
-        "now_x": 87.0,
-    }
-
-
-def record_sample(now: datetime) -> Sample:
-    """A signed record in the form that a plant files."""
-    return {
-        "site": "青石滩水电站",
-        "title": "运行交接班记录",
-        "regime": "《运行交接班管理制度》第 2 版",
-        "number": "2026-1123-01",
-        "heads": [
-            {"name": "岗位", "words": "中控室"},
-            {"name": "班次", "words": "11月23日 夜班（三值）交 白班（四值）"},
-            {"name": "天气", "words": "阴，坝前气温 9 ℃"},
-        ],
-        "rows": [
-            {"number": "1", "name": "水库来水", "lines": ["入库 182 m³/s，上游 413.26 m，下游 371.04 m"]},
-            {
-                "number": "3",
-                "name": "系统设备",
-                "lines": ["2 号机调速器油压装置检修后投入，双方 07:46 到现场确认", "1 号主变油温 68 ℃，冷却器两组投入"],
-            },
-            {"number": "9", "name": "事故、障碍", "lines": []},
-        ],
-        "refusals": [
-            {
-                "at": now - timedelta(minutes=6),
-                "by": "韩雪松",
-                "words": "2 号机控制柜前有油迹，清扫后复查通过（07:52）",
-                "clause": {"number": "一（三）"},
-            }
-        ],
-        "signatures": [
-            {
-                "capacity": "交班人",
-                "name": "周启明",
-                "at": now + timedelta(minutes=8),
-                "digest": "sha256:9f41c07be2915d6fa0c4b83e",
-            },
-            {
-                "capacity": "接班人",
-                "name": "韩雪松",
-                "at": now + timedelta(minutes=8, seconds=31),
-                "digest": "sha256:9f41c07be2915d6fa0c4b83e",
-            },
-        ],
-        "checkpoint": "qingshitan.example/jiaoban\n1482\nm3Q8s0bXGzv5c1o1Yw0fE7lq1q0k0yI=\n\n— qingshitan 5f2c…9QAz",
-    }
