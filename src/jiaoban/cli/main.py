@@ -9,36 +9,40 @@ from importlib.util import find_spec
 from jiaoban import __version__
 from jiaoban.cli.frame import BAD, MISUSED, Failure, Misuse
 
-# One module of this package a line, in the order of the help.
+# One command a line, in the order of the help; each is a module of this package.
 COMMANDS = (
     "serve",
     "migrate",
     "check",
     "regime",
     "ledger",
+    "site",
     "user",
     "token",
     "demo",
-    "importing",
+    "import",
     "backup",
     "restore",
 )
+OTHER_MODULES = {"import": "importing"}  # Python keeps that word for itself
 
 
-def build() -> argparse.ArgumentParser:
-    """Make the parser with every command."""
+def build(only: str | None = None) -> argparse.ArgumentParser:
+    """Make the parser with every command, or, quicker, with the one that is asked for."""
     parser = argparse.ArgumentParser(prog="jiaoban", description="交班 Shift handover by a workplace's own regime.")
     parser.add_argument("--version", action="version", version=f"jiaoban {__version__}")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
-    for name in COMMANDS:
-        if find_spec(f"jiaoban.cli.{name}") is not None:
-            import_module(f"jiaoban.cli.{name}").add(subparsers)
+    for name in [only] if only in COMMANDS else COMMANDS:
+        module = f"jiaoban.cli.{OTHER_MODULES.get(name, name)}"
+        if find_spec(module) is not None:
+            import_module(module).add(subparsers)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parsed = build().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    parsed = build(words[0] if words else None).parse_args(words)
     try:
         code: int = parsed.run(parsed)
     except Failure as failure:
