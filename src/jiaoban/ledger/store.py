@@ -42,14 +42,18 @@ class Head:
 
 def found(site: str, using: str = "default") -> "DbBook":
     """Open the book of a new site, with its signing key; a book that is there already is left as it is."""
-    keys.found(site)
-    with connections[using].cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO ledger_head (site, size, frontier, root, checkpoint_size) VALUES (%s, 0, %s, %s, 0)"
-            " ON CONFLICT (site) DO NOTHING",
-            [site, Frontier().to_bytes(), EMPTY_ROOT],
-        )
-    return DbBook(site, using)
+    keys.need_site(site)
+    book = DbBook(site, using)
+    with transaction.atomic(using=using):
+        with connections[using].cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO ledger_head (site, size, frontier, root, checkpoint_size) VALUES (%s, 0, %s, %s, 0)"
+                " ON CONFLICT (site) DO NOTHING",
+                [site, Frontier().to_bytes(), EMPTY_ROOT],
+            )
+        with book.transaction():  # whoever founds it at the same moment waits for the key
+            keys.found(site)
+    return book
 
 
 def sites(using: str = "default") -> list[str]:
