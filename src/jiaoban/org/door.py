@@ -66,7 +66,7 @@ class Visit:
 
     def posts(self) -> list[Place]:
         """Return the posts that the visitor may read, in the site's order."""
-        return [self.place(one.key) for one in queries.posts(self.book) if self.may(Right.READ, one.key)]
+        return [place for place in queries.places(self.book, self.now) if self.may(Right.READ, place.post)]
 
     def do(
         self,
@@ -149,7 +149,7 @@ def enter(user: AbstractBaseUser | AnonymousUser, site_code: str) -> Visit:
     person = queries.person_named(book, user.get_username())
     if person is None:
         raise NotFound(f"site {site_code}")
-    return _visit(book, queries.actor(book, person.key))
+    return _visit(book, queries.as_actor(site_code, person))
 
 
 def as_system(site_code: str) -> Visit:

@@ -9,8 +9,10 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from jiaoban.org.models import FailedProof
@@ -42,10 +44,19 @@ def attempt(username: str, password: str, *, now: datetime, request: HttpRequest
         return Proof(locked_until=locked_until)
     user = authenticate(request, username=claimed, password=password)
     if user is None:
-        address = request.META.get("REMOTE_ADDR", "") if request else ""
-        FailedProof.objects.create(username=claimed, address=address[:45], at=now)
+        FailedProof.objects.create(username=claimed, address=_address(request), at=now)
         FailedProof.objects.filter(at__lt=now - KEPT).delete()
     return Proof(user=user)
+
+
+def _address(request: HttpRequest | None) -> str:
+    """Return the client's address as allauth sees it, proxies considered; '' where there is none."""
+    if request is None:
+        return ""
+    try:
+        return str(get_adapter().get_client_ip(request))[:45]
+    except PermissionDenied:
+        return ""
 
 
 def locked(username: str, now: datetime) -> datetime | None:

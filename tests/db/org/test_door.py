@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
+from django.test import RequestFactory
 from pydantic import ValidationError
 
 from jiaoban.kernel import verbs
@@ -204,3 +205,10 @@ def test_the_memory_and_the_database_know_the_same(sites: None) -> None:
     before = queries.people(book)
     rebuild(cast.SITE)
     assert queries.people(book) == before
+
+
+def test_a_failure_is_kept_with_its_address(sites: None, rf: RequestFactory) -> None:
+    door.prove(cast.B_CCR.username, "wrong", rf.post("/", REMOTE_ADDR="192.0.2.7"))
+    (failure,) = FailedProof.objects.all()
+    assert (failure.username, failure.address, failure.at) == (cast.B_CCR.username, "192.0.2.7", NOW)
+    assert door.prove(cast.B_CCR.username, cast.B_CCR.password, rf.post("/"))
