@@ -6,6 +6,7 @@ A stage that fails, that cannot be run, or that runs no test although it should,
 import argparse
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -141,6 +142,7 @@ def main(arguments: Sequence[str]) -> int:
         print("\n".join(stage.name for stage in stages("")))
         return 0
     REPORTS.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that PostgreSQL is taken down then too
     with tempfile.TemporaryDirectory(prefix="jiaoban-test-") as data:
         os.environ.update(JIAOBAN_DATA=data, JIAOBAN_DEMO="0", JIAOBAN_SECRET_KEY="only-for-tests-" + "0" * 40)
         for name in ("DATABASE_URL_FILE", "JIAOBAN_SECRET_KEY_FILE", "JIAOBAN_HTTPS", "JIAOBAN_DEBUG"):
