@@ -35,6 +35,8 @@ def make(arguments: argparse.Namespace) -> int:
         user.full_clean(exclude=["password"])
     except ValidationError as error:
         raise Failure("\n".join(error.messages)) from error
+    if User.objects.filter(username__iexact=user.username).exists():
+        raise Failure(f"There is an account {user.username} already. 账号 {user.username} 已存在。")
     return _set(arguments, user, "made")
 
 

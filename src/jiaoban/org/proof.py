@@ -20,6 +20,8 @@ from jiaoban.org.models import FailedProof
 FAILURES = 5
 """So many failures within `WINDOW` lock an account's signatures, whoever made them."""
 WINDOW = timedelta(minutes=5)
+LONGEST = 150
+"""Characters in an account's name at most."""
 KEPT = timedelta(days=90)
 """How long failures can be looked up."""
 
@@ -38,15 +40,19 @@ def attempt(username: str, password: str, *, now: datetime, request: HttpRequest
     An account that does not exist takes as long and locks the same. Attempts at the same moment may overshoot the limit
     by as many as there are threads. While locked, the right password is refused too.
     """
-    claimed = unicodedata.normalize("NFKC", username)[:150]
-    locked_until = locked(claimed, now)
+    locked_until = locked(username, now)
     if locked_until:
         return Proof(locked_until=locked_until)
-    user = authenticate(request, username=claimed, password=password)
+    user = authenticate(request, username=unicodedata.normalize("NFKC", username)[:LONGEST], password=password)
     if user is None:
-        FailedProof.objects.create(username=claimed, address=_address(request), at=now)
+        FailedProof.objects.create(username=_counted_as(username), address=_address(request), at=now)
         FailedProof.objects.filter(at__lt=now - KEPT).delete()
     return Proof(user=user)
+
+
+def _counted_as(username: str) -> str:
+    """Return the name under which failures count: accounts are found in any case, so guesses count in any case."""
+    return unicodedata.normalize("NFKC", username).casefold()[:LONGEST]
 
 
 def _address(request: HttpRequest | None) -> str:
@@ -61,6 +67,6 @@ def _address(request: HttpRequest | None) -> str:
 
 def locked(username: str, now: datetime) -> datetime | None:
     """Return until when an account's signatures are locked, or None."""
-    failures = FailedProof.objects.filter(username=username, at__gt=now - WINDOW, at__lte=now)
+    failures = FailedProof.objects.filter(username=_counted_as(username), at__gt=now - WINDOW, at__lte=now)
     recent = list(failures.order_by("-at").values_list("at", flat=True)[:FAILURES])
     return recent[-1] + WINDOW if len(recent) == FAILURES else None

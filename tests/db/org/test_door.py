@@ -179,6 +179,19 @@ def test_failures_lock_and_the_lock_ends(visit: Visits, clock: VirtualClock) -> 
     assert terminal.as_signer(them.username, them.password).actor.person == them.key
 
 
+def test_guesses_count_in_any_spelling_of_the_name(sites: None) -> None:
+    name = cast.B_CCR.username
+    for spelling in (
+        name.upper(),
+        name.title(),
+        name,
+        "".join(chr(ord(one) + 0xFEE0) for one in name),
+        name.swapcase(),
+    ):
+        assert door.prove(spelling, "wrong") is None
+    assert door.prove(name, cast.B_CCR.password) is None
+
+
 def test_others_are_not_locked_with_somebody(visit: Visits) -> None:
     for _ in range(proof.FAILURES):
         door.prove("nobody", "wrong")
