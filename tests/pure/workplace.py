@@ -1,9 +1,12 @@
 """A small workplace in memory: one post with day, evening and night shift, and the same few people in every test."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
+from jiaoban.duty import usecases as duty
 from jiaoban.followup import usecases as followup
 from jiaoban.kernel.access import Actor, Grant, Role
 from jiaoban.kernel.act import Proposed
@@ -14,10 +17,12 @@ from jiaoban.kernel.shifts import ShiftKind, ShiftPattern
 from jiaoban.kernel.verbs import Outcome, find_verb, perform
 from jiaoban.kernel.words import Words
 from jiaoban.logbook import usecases as logbook
+from jiaoban.meeting import usecases as meeting
 from jiaoban.org.acts import PersonAdded, PersonDescription
 from jiaoban.plant import usecases as plant
+from jiaoban.regime.pack import Duty, Meetings
 
-VERBS = (followup, logbook, plant)
+VERBS = (duty, followup, logbook, meeting, plant)
 """The rooms whose verbs and tables are declared by importing them."""
 
 SHIFTS = ShiftPattern(
@@ -29,6 +34,14 @@ SHIFTS = ShiftPattern(
 )
 HALL = Place(site="s1", site_name="站", zone="Asia/Shanghai", post="hall", post_name="厂房", pattern=SHIFTS)
 ROOM = Place(site="s1", site_name="站", zone="Asia/Shanghai", post="room", post_name="中控室", pattern=SHIFTS)
+RULED = replace(HALL, regime="r" * 64)
+"""The hall under a regime: it wants two parts of a summing-up, and a report and the ledgers of every shift."""
+PACK = SimpleNamespace(
+    meetings=Meetings(clause="demo/3.2", brief=("discipline", "attention")),
+    handover=SimpleNamespace(
+        duties=[Duty(id=name, clause="demo/4.4", title=Words(zh=name)) for name in ("report", "ledgers")]
+    ),
+)
 CHEN = Actor("chen", "陈", "s1", (Grant(Role.OPERATOR),))
 LIU = Actor("liu", "刘", "s1", (Grant(Role.OPERATOR),))
 ZHAO = Actor("zhao", "赵", "s1", (Grant(Role.SUPERVISOR),))
@@ -65,7 +78,7 @@ class Workplace:
             place=place,
             now=self.now,
             command=command or f"c{next(self._commands)}",
-            packs=lambda _digest: None,
+            packs=lambda digest: PACK if digest == RULED.regime else None,
         )
 
     def done(self, name: str, /, actor: Actor = CHEN, place: Place = HALL, **args: Any) -> str:

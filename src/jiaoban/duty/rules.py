@@ -1,11 +1,43 @@
 """When a periodic duty can be done or excused."""
 
 from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from jiaoban.duty.tables import Done
+from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import BadInput, Declined
+from jiaoban.kernel.shifts import Shift
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
+
+OLDEST = timedelta(days=30)
+"""A duty of a shift that began longer ago is no longer recorded."""
+
+
+def shift_key(place: Place, key: str, now: datetime) -> str:
+    """Return the key of the shift meant ('' is the one running now).
+
+    Raises `BadInput` for none of the post's shifts, one that has not begun, or one of more than 30 days ago.
+    """
+    found = _by_key(place, key) if key else place.shift_at(now)
+    if found is None or not now - OLDEST <= found.begins_at <= now:
+        raise BadInput(
+            "shift",
+            Words(zh="没有这个班次,或它尚未开始,或已过去太久。", en="No such shift, or not begun, or long over."),
+            Words(
+                zh="请选择本岗位已开始的、30天以内的班次。", en="Choose a shift of the post, begun in the last 30 days."
+            ),
+        )
+    return found.key
+
+
+def _by_key(place: Place, key: str) -> Shift | None:
+    try:
+        day = date.fromisoformat(key.partition(".")[0])
+    except ValueError:
+        return None
+    shifts = place.pattern.on(day, place.zone) if place.pattern else []
+    return next((shift for shift in shifts if shift.key == key), None)
 
 
 def need_duty(duty: str, known: Iterable[str]) -> None:

@@ -32,7 +32,7 @@ class RollCalled(Payload, kind="meeting.roll_called"):
 
 
 class Briefed(Payload, kind="meeting.briefed"):
-    """The chair summed up the shift that ends and said what to mind."""
+    """The chair summed up the shift that ends and said what to mind. An empty part stays as it was said before."""
 
     meeting: str
     discipline: str = ""

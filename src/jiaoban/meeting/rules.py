@@ -1,12 +1,13 @@
 """How a meeting goes: opened once a kind for a handover, roll called, summed up, closed when nothing is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from jiaoban.kernel.refusal import Declined, Reason
+from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
+from jiaoban.meeting.acts import Briefed
 from jiaoban.meeting.tables import Brief, Meeting
-from jiaoban.meeting.terms import BRIEF, KINDS, Kind
+from jiaoban.meeting.terms import BRIEF, KINDS, BriefPart, Kind
 
 
 def need_none_open(kind: Kind, others: Iterable[Meeting]) -> None:
@@ -42,18 +43,39 @@ def need_open(one: Meeting) -> None:
         )
 
 
-def need_complete(one: Meeting, wanted: Iterable[str], clause: str) -> None:
+def need_complete(one: Meeting, wanted: Iterable[BriefPart], clause: str) -> None:
     """Decline closing while the roll is not called or a part of the summing-up that the regime wants is empty."""
-    missing = [BRIEF[field] for field in wanted if not _said(one.brief, field)]
-    reasons = [_lacking(f"brief:{words.en}", words, clause) for words in missing]
+    missing = [part for part in wanted if not _said(one.brief, part)]
+    reasons = [_lacking(part, BRIEF[part], clause) for part in missing]
     if one.kind == "PRE" and not one.roll:
         reasons.insert(0, _lacking("roll", Words(zh="点名", en="the roll call"), clause))
     if reasons:
         raise Declined(*reasons, about=one.key)
 
 
-def _said(brief: Brief | None, field: str) -> bool:
-    return brief is not None and bool(getattr(brief, field))
+def need_words(said: Briefed) -> None:
+    """Raise `BadInput` on a summing-up that says nothing."""
+    if not any(getattr(said, part) for part in BRIEF):
+        raise BadInput(
+            "text",
+            Words(zh="总结是空的。", en="The summing-up is empty."),
+            Words(zh="请至少填写一项。", en="Fill in one part at least."),
+        )
+
+
+def need_once_each(people: Sequence[str]) -> None:
+    """Raise `BadInput` when somebody is called twice in one roll: it would not be clear which answer counts."""
+    for place, person in enumerate(people):
+        if person in people[:place]:
+            raise BadInput(
+                f"people.{place}.person",
+                Words(zh="同一个人被点了两次。", en="The same person is called twice."),
+                Words(zh="每人只点一次。", en="Call each once."),
+            )
+
+
+def _said(brief: Brief | None, part: BriefPart) -> bool:
+    return brief is not None and bool(getattr(brief, part))
 
 
 def _lacking(code: str, words: Words, clause: str) -> Reason:

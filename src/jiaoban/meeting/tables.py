@@ -6,7 +6,7 @@ from datetime import datetime
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table
 from jiaoban.meeting import acts
-from jiaoban.meeting.terms import Fitness, Kind
+from jiaoban.meeting.terms import BRIEF, Fitness, Kind
 
 
 class Call(State):
@@ -19,7 +19,7 @@ class Call(State):
 
 
 class Brief(State):
-    """The chair's summing-up."""
+    """The chair's summing-up: of every part what was said last."""
 
     discipline: str
     conduct: str
@@ -83,7 +83,8 @@ def _changes(state: Meeting, act: Act) -> dict[str, object]:
         called = {one.person: Call(present=one.present, fitness=one.fitness, note=one.note, at=at) for one in p.people}
         return {"roll": {**state.roll, **called}}
     if isinstance(p, acts.Briefed):
-        return {"brief": Brief(at=at, **p.model_dump(exclude={"meeting"}))}
+        said = {field: getattr(p, field) or getattr(state.brief, field, "") for field in BRIEF}
+        return {"brief": Brief(at=at, **said)}
     if isinstance(p, acts.Reported):
         return {"reports": (*state.reports, Report(person=act.actor, text=p.text, at=at))}
     assert isinstance(p, acts.Closed)

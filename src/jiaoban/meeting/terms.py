@@ -6,6 +6,7 @@ from jiaoban.kernel.words import Words
 
 Kind = Literal["PRE", "POST"]
 Fitness = Literal["FIT", "UNFIT", ""]
+BriefPart = Literal["discipline", "conduct", "attention", "comments", "text"]
 
 KINDS: dict[Kind, Words] = {
     "PRE": Words(zh="班前会", en="Pre-shift meeting"),
@@ -16,9 +17,10 @@ FITNESS: dict[Fitness, Words] = {
     "UNFIT": Words(zh="不适合当班", en="Unfit"),
     "": Words(zh="未判定", en="Not judged"),
 }
-BRIEF: dict[str, Words] = {
+BRIEF: dict[BriefPart, Words] = {
     "discipline": Words(zh="值班纪律", en="Discipline on duty"),
     "conduct": Words(zh="文明生产", en="Conduct and order"),
     "attention": Words(zh="注意事项", en="Points of attention"),
     "comments": Words(zh="讲评", en="Comments on work and safety"),
+    "text": Words(zh="其他", en="More"),
 }

@@ -4,12 +4,12 @@ from pydantic import Field
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Payload, Proposed
-from jiaoban.kernel.fields import MaybeText, Ref, Text
+from jiaoban.kernel.fields import MaybePhrase, MaybeText, Ref, Text
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.meeting import acts, queries, rules
 from jiaoban.meeting.tables import Meeting
-from jiaoban.meeting.terms import Kind
+from jiaoban.meeting.terms import Fitness, Kind
 from jiaoban.org import queries as org
 from jiaoban.regime.pack import Meetings
 
@@ -21,15 +21,24 @@ class Open(Args):
     occasion: Ref = Field(title="交接 Handover")
 
 
+class CalledArgs(Args):
+    """A person at the roll call."""
+
+    person: Ref = Field(title="人员 Person")
+    present: bool = Field(title="到场 Present")
+    fitness: Fitness = Field(default="", title="精神状态 Fitness")
+    note: MaybePhrase = Field(default="", title="说明 Note")
+
+
 class CallRoll(Args):
     """Who is present, in what state of mind."""
 
     meeting: Ref = Field(title="会议 Meeting")
-    people: tuple[acts.Called, ...] = Field(min_length=1, max_length=60, title="人员 People")
+    people: tuple[CalledArgs, ...] = Field(min_length=1, max_length=60, title="人员 People")
 
 
 class Brief(Args):
-    """The summing-up: discipline, conduct, points of attention, comments on people's work and safety."""
+    """The summing-up, whole or in parts: what is left empty stays as it was said before."""
 
     meeting: Ref = Field(title="会议 Meeting")
     discipline: MaybeText = Field(default="", title="值班纪律 Discipline")
@@ -63,16 +72,20 @@ def open_(context: Context, args: Open) -> Decision:
 def call_roll(context: Context, args: CallRoll) -> Decision:
     """Call the roll and look at everybody's state of mind."""
     rules.need_open(_meeting(context, args.meeting))
-    for one in args.people:
+    rules.need_once_each([one.person for one in args.people])
+    called = tuple(acts.Called(**one.model_dump()) for one in args.people)
+    for one in called:
         org.member(context.book, one.person)
-    return _one(context, acts.RollCalled(meeting=args.meeting, people=args.people))
+    return _one(context, acts.RollCalled(meeting=args.meeting, people=called))
 
 
 @verb("meeting.brief", right=Right.SUPERVISE)
 def brief(context: Context, args: Brief) -> Decision:
     """Sum up the shift that ends and say what to mind."""
     rules.need_open(_meeting(context, args.meeting))
-    return _one(context, acts.Briefed(**args.model_dump()))
+    said = acts.Briefed(**args.model_dump())
+    rules.need_words(said)
+    return _one(context, said)
 
 
 @verb("meeting.report", right=Right.WORK)

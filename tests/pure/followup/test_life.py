@@ -81,6 +81,13 @@ def test_closing_needs_a_result_and_comes_once(work: Workplace, key: str) -> Non
     assert queries.open_for(work.book, "hall") == []
 
 
+def test_a_shift_tells_of_what_is_open_and_of_what_it_closed(work: Workplace, key: str) -> None:
+    closed = work.done("followup.open", **WHOLE | {"due_at": NOON + minutes(5)})
+    work.done("followup.close", followup=closed, result="已更换")
+    assert [one.key for one in queries.living(work.book, "hall", NOON)] == [key, closed]
+    assert [one.key for one in queries.living(work.book, "hall", NOON + minutes(1))] == [key]
+
+
 def test_overdue_is_a_matter_of_the_moment(work: Workplace, key: str) -> None:
     due = WHOLE["due_at"]
     assert isinstance(due, type(NOON))

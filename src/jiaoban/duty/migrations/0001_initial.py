@@ -5,29 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DoneRow',
+            name="DoneRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('site', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('site', jiaoban.ledger.fields.CodeField(max_length=64)),
-                ('key', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('seq', models.BigIntegerField()),
-                ('state', models.TextField()),
-                ('post', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('shift', jiaoban.ledger.fields.CodeField(max_length=100)),
-                ('duty', jiaoban.ledger.fields.CodeField(max_length=100)),
-                ('done_at', models.DateTimeField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "site", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("site", jiaoban.ledger.fields.CodeField(max_length=64)),
+                ("key", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("seq", models.BigIntegerField()),
+                ("state", models.TextField()),
+                ("post", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("shift", jiaoban.ledger.fields.CodeField(max_length=100)),
+                ("duty", jiaoban.ledger.fields.CodeField(max_length=100)),
+                ("done_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'duty_done',
-                'indexes': [models.Index(fields=['site', 'post', 'shift'], name='duty_shift')],
+                "db_table": "duty_done",
+                "indexes": [models.Index(fields=["site", "post", "shift"], name="duty_shift")],
             },
         ),
     ]

@@ -5,30 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='MeetingRow',
+            name="MeetingRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('site', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('site', jiaoban.ledger.fields.CodeField(max_length=64)),
-                ('key', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('seq', models.BigIntegerField()),
-                ('state', models.TextField()),
-                ('post', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('occasion', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('kind', jiaoban.ledger.fields.CodeField(max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "site", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("site", jiaoban.ledger.fields.CodeField(max_length=64)),
+                ("key", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("seq", models.BigIntegerField()),
+                ("state", models.TextField()),
+                ("post", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("occasion", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("kind", jiaoban.ledger.fields.CodeField(max_length=10)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'meeting',
-                'indexes': [models.Index(fields=['site', 'occasion', 'opened_at'], name='meeting_occasion'), models.Index(fields=['site', 'post', '-opened_at'], name='meeting_newest')],
+                "db_table": "meeting",
+                "indexes": [
+                    models.Index(fields=["site", "occasion", "opened_at"], name="meeting_occasion"),
+                    models.Index(fields=["site", "post", "-opened_at"], name="meeting_newest"),
+                ],
             },
         ),
     ]
