@@ -10,7 +10,7 @@ from jiaoban.duty import usecases as duty
 from jiaoban.followup import usecases as followup
 from jiaoban.kernel.access import Actor, Grant, Role
 from jiaoban.kernel.act import Proposed
-from jiaoban.kernel.book import Stamp, Table
+from jiaoban.kernel.book import Stamp, Table, WritableBook
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.shifts import ShiftKind, ShiftPattern
@@ -60,12 +60,13 @@ def _person(actor: Actor) -> Proposed:
 class Workplace:
     """A book, a clock that stands, and `do`, which carries out a verb as CHEN in the hall."""
 
-    def __init__(self) -> None:
-        self.book = MemoryBook("s1")
+    def __init__(self, book: WritableBook | None = None) -> None:
+        self.book = book or MemoryBook("s1")
         self.now = NOON
         self._commands = count(1)
         stamp = Stamp(command="cast", request="", actor="system", post="", now=NOON)
-        self.book.append([_person(actor) for actor in (CHEN, LIU, ZHAO)], stamp)
+        with self.book.transaction():
+            self.book.append([_person(actor) for actor in (CHEN, LIU, ZHAO)], stamp)
 
     def do(self, name: str, /, actor: Actor = CHEN, place: Place = HALL, command: str = "", **args: Any) -> Outcome:
         found = find_verb(name)
