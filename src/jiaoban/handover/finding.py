@@ -60,9 +60,9 @@ def finding_facts(
 
 
 def _says_something(handover: Handover, key: str) -> bool:
-    """A custody line only lists the register; it tells of a shortage when it carries a remark."""
+    """A line of custody or equipment only lists the register; it tells of something when it carries a remark."""
     body = handover.lines[key].body
-    return body.source != "custody" or bool(body.remark)
+    return body.source not in ("custody", "equipment") or bool(body.remark)
 
 
 def _shortage_recorded(book: Book, handover: Handover, ref: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from typing import Any
 
 from jiaoban.kernel.act import Act, Proposed
@@ -23,10 +24,10 @@ class MemoryBook:
 
     def copy(self) -> "MemoryBook":
         """Return a book with the same acts and rows that goes its own way from here on. Costs a few hundred references."""
-        twin = MemoryBook.__new__(MemoryBook)
-        twin._site, twin._folding, twin._undo = self._site, self._folding, None
-        twin._acts = list(self._acts)
-        twin._rows = {name: dict(rows) for name, rows in self._rows.items()}
+        twin = copy(self)
+        twin._undo = None  # noqa: SLF001 - its own twin
+        twin._acts = list(self._acts)  # noqa: SLF001
+        twin._rows = {name: dict(rows) for name, rows in self._rows.items()}  # noqa: SLF001
         return twin
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
@@ -299,7 +300,7 @@ def _gap_free(scene: Scene, checks: Checks) -> Iterable[Found]:
     spans = timeline(scene.book, scene.post, since, until)
     broken = [
         f"{before.until} - {after.since}"
-        for before, after in zip(spans, spans[1:], strict=False)
+        for before, after in pairwise(spans)
         if before.until != after.since
     ]
     broken += [f"nobody until {one.until}" for one in spans if not one.people]

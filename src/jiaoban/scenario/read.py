@@ -1,7 +1,8 @@
 """Read the scenarios of a pack's folder, or say everything that is wrong with them, each with file, line and column."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path as Folder
 from typing import Any, get_args
 
@@ -21,12 +22,21 @@ PROGRAM = "system"
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A step with the place where it is written; `fresh` is False for steps of procedures, which scenarios share."""
+    """A step with the place where it is written; `later` moves its clock time (a procedure told at another hour).
+
+    `fresh` is False for steps of procedures, which scenarios share.
+    """
 
     step: Step
     file: str
     line: int
     fresh: bool = True
+    later: timedelta = timedelta()
+
+    @property
+    def identity(self) -> tuple[int, timedelta]:
+        """What makes it the same step in two scenarios."""
+        return id(self.step), self.later
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +150,7 @@ def expand(steps: Iterable[Placed], procedures: dict[str, tuple[Placed, ...]]) -
             name = inner.step.id
             if (step.only and name not in step.only) or name in step.without:
                 continue
-            yield inner
+            yield replace(inner, later=inner.later + (step.later or timedelta()))
 
 
 def merged(given: Given, worlds: dict[str, Given]) -> Given:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, get_args
 
+from pydantic import AwareDatetime
+
 from jiaoban.handover import queries as handovers
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.memory import MemoryBook
@@ -120,4 +122,4 @@ class Resolver:
 
 
 def _wants_moment(annotation: Any) -> bool:
-    return annotation is datetime or any(_wants_moment(one) for one in get_args(annotation))
+    return annotation in (datetime, AwareDatetime) or any(_wants_moment(one) for one in get_args(annotation))

@@ -93,7 +93,7 @@ class Runner:
         known: tuple[Any, ...] = (identity,)
         kept, state = 0, state
         shared = next((i for i, placed in enumerate(case.steps) if placed.fresh), len(case.steps))
-        names = [id(placed) for placed in case.steps[:shared]]
+        names = [placed.identity for placed in case.steps[:shared]]
         for length in range(shared, 0, -1):
             found_state = self._kept.get((*known, *names[:length]))
             if found_state is not None:
@@ -114,7 +114,7 @@ class Runner:
     def _step(self, world: World, state: _State, placed: Placed) -> list[Failing]:
         step = placed.step
         if step.at is not None:
-            moment = world.moment(step.at)
+            moment = world.moment(step.at) + placed.later
             if moment < state.now:
                 return [Failing(placed.file, placed.line, "at", "time goes on", f"{step.at} lies before what was done")]
             state.now = moment

@@ -1,6 +1,6 @@
 """What may stand in a scenario file: typed, strict about names, so that a slip of the pen is found when it is read."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, field_validator
@@ -184,7 +184,8 @@ class Checks(Part):
 class Step(Part):
     """One thing that somebody does, or (with `use`) a procedure of the folder.
 
-    `as`: the label of what it makes; `id`: the name by which `without` and `only` choose steps of a procedure.
+    `as`: the label of what it makes; `id`: the name by which `without` and `only` choose steps of a procedure;
+    `later`: how much later than written the procedure takes place (`PT16H`).
     """
 
     at: Clock | None = None
@@ -197,6 +198,7 @@ class Step(Part):
     use: str | None = None
     without: Names = ()
     only: Names = ()
+    later: timedelta | None = None
     expect: Checks | None = None
 
     @field_validator("expect", mode="before")
