@@ -17,7 +17,6 @@ class EquipmentRow(ReadModel):
     parent = CodeField(max_length=200)
     kind = CodeField(max_length=200)
     in_use = models.BooleanField()
-    state = CodeField(max_length=20)
     changed_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField()
 
@@ -32,7 +31,6 @@ class MatterRow(ReadModel):
     table = tables.MATTERS
     post = CodeField(max_length=200)
     kind = CodeField(max_length=20)
-    state = CodeField(max_length=20)
     open = models.BooleanField()
     severity = CodeField(max_length=20)
     equipment = CodeField(max_length=200)

@@ -65,5 +65,5 @@ EQUIPMENT = Table(
     kinds=(acts.EquipmentRegistered.KIND, acts.StateSet.KIND),
     keys=_keys,
     evolve=evolve,
-    columns=("post", "code", "name", "parent", "kind", "in_use", "state", "changed_at", "last_at"),
+    columns=("post", "code", "name", "parent", "kind", "in_use", "changed_at", "last_at"),
 )

@@ -129,7 +129,6 @@ MATTERS = Table(
     columns=(
         "post",
         "kind",
-        "state",
         "open",
         "severity",
         "equipment",

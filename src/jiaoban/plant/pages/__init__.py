@@ -1,0 +1,18 @@
+"""设备与事项: equipment, matters, readings, custody. One file a subject; here are the addresses."""
+
+from django.urls import path
+
+from jiaoban.plant.pages import custody, equipment, matters, readings
+
+urlpatterns = [
+    path("s/<slug:site>/p/<slug:post>/plant", matters.plant, name="plant"),
+    path("s/<slug:site>/p/<slug:post>/plant/equipment", equipment.units, name="units"),
+    path("s/<slug:site>/p/<slug:post>/plant/equipment/<str:key>", equipment.equipment, name="equipment"),
+    path("s/<slug:site>/p/<slug:post>/plant/new", matters.matter_new, name="matter_new"),
+    path("s/<slug:site>/p/<slug:post>/plant/matters/<str:key>", matters.matter, name="matter"),
+    path("s/<slug:site>/p/<slug:post>/readings", readings.readings, name="readings"),
+    path("s/<slug:site>/p/<slug:post>/readings/new", readings.read, name="read"),
+    path("s/<slug:site>/p/<slug:post>/readings/<str:key>", readings.parameter, name="parameter"),
+    path("s/<slug:site>/p/<slug:post>/custody", custody.custody, name="custody"),
+    path("s/<slug:site>/p/<slug:post>/custody/count", custody.count, name="count"),
+]

@@ -1,0 +1,165 @@
+"""Matters: accidents, defects, permits, orders - lists by kind, one with its story, a new one."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.refusal import NotFound
+from jiaoban.logbook import queries as logbook
+from jiaoban.plant import queries
+from jiaoban.plant.lives import LIVES
+from jiaoban.plant.tables import Matter
+from jiaoban.plant.terms import ROLES, SEVERITIES
+from jiaoban.web import shown
+from jiaoban.web.desk import Desk
+from jiaoban.web.forms import Form
+from jiaoban.web.frame import draw
+from jiaoban.web.visit import page
+
+
+def tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
+    """Return the tabs of this room: open matters, all of them, equipment."""
+    base = desk.url("plant")
+    return [
+        {"label": gettext("未结事项"), "url": base, "current": current == "open"},
+        {"label": gettext("全部事项"), "url": f"{base}?show=all", "current": current == "all"},
+        {"label": gettext("设备"), "url": desk.url("units"), "current": current == "units"},
+    ]
+
+
+@page()
+def plant(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List the matters of a post, open ones or all, of every kind or of one."""
+    everything = request.GET.get("show") == "all"
+    kind = request.GET.get("kind", "")
+    found = queries.matters(
+        desk.book,
+        desk.post,
+        kinds=(kind,) if kind in LIVES else (),
+        open=None if everything else True,
+        search=request.GET.get("q", "").strip()[:100],
+    )
+    names = {one.key: one.name for one in queries.all_equipment(desk.book)}
+    context = {
+        "tabs": tabs(desk, "all" if everything else "open"),
+        "show": "all" if everything else "",
+        "kind": kind,
+        "q": request.GET.get("q", ""),
+        "kinds": [(code, desk.words(life.name)) for code, life in LIVES.items()],
+        "matters": [shown.matter(desk, one, names) for one in found],
+        "new_url": desk.url("matter_new") if desk.can(Right.WORK) else "",
+    }
+    return draw(request, desk, "plant/matters.html", context)
+
+
+@page(Right.WORK)
+def matter_new(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show the form of a new matter of a kind."""
+    kind = request.GET.get("kind", "")
+    if kind not in LIVES:
+        kinds = [{"label": desk.words(life.name), "url": f"?kind={code}"} for code, life in LIVES.items()]
+        return draw(request, desk, "plant/choose_kind.html", {"kinds": kinds})
+    life = LIVES[kind]
+    units = [(one.key, f"{one.code} {one.name}") for one in queries.all_equipment(desk.book)]
+    only = ["title", "text", "equipment"]
+    only += [name for name in ("before", "after") if name in life.needs]
+    only += ["severity"] if life.category in ("DEFECT", "ANOMALY", "ACCIDENT") else []
+    only += ["number"] if kind in ("PERMIT", "SWITCHING", "DISPATCH", "INSTRUCTION") else []
+    only += ["subject"] if desk.here.subjects else []
+    form = desk.form(
+        "plant.open_matter",
+        label=gettext("登记{kind}").format(kind=desk.words(life.name)),
+        next_url=desk.url("matter", key="{key}"),
+        fixed={"kind": kind},
+        form_id="matter-new",
+        only=[*only, "occurred_at"],
+        options={
+            "equipment": units,
+            "subject": list(desk.here.subjects),
+            "severity": [(code, desk.words(words)) for code, words in SEVERITIES.items() if code],
+        },
+        required=life.needs,
+        given={"equipment": request.GET.get("equipment", "")},
+        help={"occurred_at": gettext("不填为现在")},
+    )
+    roles = [(code, desk.words(words)) for code, words in ROLES.items()] if kind in ("PERMIT", "SWITCHING") else []
+    return draw(request, desk, "plant/new.html", {"form": form, "kind": desk.words(life.name), "roles": roles})
+
+
+@page()
+def matter(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
+    """Show a matter with its story, and what can be done with it now."""
+    one = queries.matter(desk.book, key)
+    if one is None or one.post != desk.post:
+        raise NotFound(f"matter {key}")
+    unit = queries.equipment(desk.book, one.equipment) if one.equipment else None
+    names = {unit.key: unit.name} if unit else {}
+    works = desk.can(Right.WORK)
+    context = {
+        "one": one,
+        "row": shown.matter(desk, one, names),
+        "facts": list(_facts(desk, one, unit.name if unit else "")),
+        "states": [
+            {"name": desk.words(words), "current": code == one.state} for code, words in one.life.states.items()
+        ],
+        "history": [
+            {
+                "at": turn.at,
+                "by": desk.name(turn.by),
+                "what": desk.words(one.life.states[turn.state]),
+                "text": turn.text,
+            }
+            for turn in reversed(one.history)
+        ],
+        "forms": _forms(desk, one) if works else [],
+        "entries": [shown.entry(desk, e, names) for e in logbook.entries(desk.book, desk.post, matter=key, limit=20)],
+        "follow_url": f"{desk.url('followup_new')}?origin={key}" if works and one.open else "",
+    }
+    return draw(request, desk, "plant/matter.html", context)
+
+
+def _facts(desk: Desk, one: Matter, unit: str) -> list[dict[str, str]]:
+    said = [
+        (gettext("编号"), one.number),
+        (gettext("设备"), unit),
+        (gettext("等级"), desk.words(SEVERITIES[one.severity]) if one.severity else ""),
+        (gettext("变动前"), one.before),
+        (gettext("变动后"), one.after),
+        (gettext("情况"), one.text if one.text != one.title else ""),
+        (gettext("不明确之处"), one.unclear_why if one.unclear else ""),
+        (gettext("登记人"), desk.name(one.opened_by)),
+    ]
+    said += [(desk.words(ROLES[role]) if role in ROLES else role, name) for role, name in one.people.items()]
+    facts = [{"name": name, "words": words} for name, words in said if words]
+    if one.equipment:
+        url = reverse("equipment", kwargs={"site": desk.site.code, "post": desk.post, "key": one.equipment})
+        facts = [{**fact, "url": url} if fact["words"] == unit else fact for fact in facts]
+    return facts
+
+
+def _forms(desk: Desk, one: Matter) -> list[tuple[str, Form]]:
+    fixed = {"matter": one.key}
+    forms = [
+        (
+            gettext("转为：{state}").format(state=desk.words(one.life.states[state])),
+            desk.form(
+                "plant.advance",
+                label=desk.words(one.life.states[state]),
+                fixed={**fixed, "state": state},
+                form_id=f"to-{state.lower()}",
+                help={"occurred_at": gettext("不填为现在")},
+            ),
+        )
+        for state in one.life.after(one.state)
+    ]
+    forms.append((gettext("写一笔"), desk.form("plant.note", label=gettext("写上"), fixed=fixed, form_id="note")))
+    if one.life.order and one.open and not one.unclear:
+        unclear = desk.form("plant.mark_unclear", label=gettext("标为不明确"), fixed=fixed, form_id="unclear", tone="danger")
+        forms.append((gettext("命令不明确"), unclear))
+    if one.unclear:
+        clear = desk.form("plant.clear_up", label=gettext("已澄清"), fixed=fixed, form_id="clear-up")
+        forms.insert(0, (gettext("写下澄清结果"), clear))
+    return forms
