@@ -5,13 +5,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path as Folder
 from typing import Any
 
+from jiaoban.regime.conditions import All, AnyOf, Compare, Count, Distinct, Every, Exists, NoneOf, Not
 from jiaoban.regime.evaluate import describe
 from jiaoban.regime.findings import walk
 from jiaoban.regime.pack import Ambiguity, Clause, Pack
 from jiaoban.regime.positions import MAX_BYTES, Path, read_yaml, show
 
 MAX_SCENARIO_FILES = 500
-_CONDITIONS = ("All", "AnyOf", "Not", "Exists", "NoneOf", "Every", "Count", "Distinct", "Compare")
+_CONDITIONS = (All, AnyOf, Not, Exists, NoneOf, Every, Count, Distinct, Compare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _conditions(part: Any) -> Iterator[tuple[str, str]]:
     """Yield every outermost condition inside a rule, named by where it stands in it."""
     reached: list[Path] = []
     for inner, one in walk(part):
-        if type(one).__name__ in _CONDITIONS and not any(inner[: len(up)] == up for up in reached):
+        if isinstance(one, _CONDITIONS) and not any(inner[: len(up)] == up for up in reached):
             reached.append(inner)
             yield show(inner), describe(one)
         elif inner and getattr(one, "clause", None) is not None:

@@ -151,9 +151,9 @@ class Way(Part):
 class Gate(Rule):
     """A condition that must hold (`clear_when`) before the handover may pass `stops`.
 
-    `side`: who refuses by it - the incoming side (不接), the outgoing side (不交). `names` in the words `why` and `lifts`
-    ({names}) are the titles of the rows in the way. An advisory gate wants a reason of its `side`; a liftable one
-    one of its `ways`.
+    `side`: who refuses by it - the incoming side (不接), the outgoing side (不交). `{names}` in the words `why` and
+    `lifts` are the titles of the rows in the way. An advisory gate wants a reason of its `side`; a liftable one one
+    of its `ways`.
     """
 
     title: Words

@@ -26,6 +26,7 @@ Place = tuple[int, int]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,12}\.[0-9]{1,9}")
+_STRANGE = re.compile("[^\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 _PLAIN: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -115,8 +116,8 @@ def read_yaml(file: str, content: bytes) -> Tree:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         _not_yaml(tree, place, str(error.problem or error.context or ""))
-    except yaml.YAMLError:
-        _not_yaml(tree, (0, 0), "a character that YAML does not allow")
+    except yaml.YAMLError as error:
+        _not_yaml(tree, (0, 0), str(error).partition("\n")[0])
     return tree
 
 
@@ -150,14 +151,24 @@ def _text(tree: Tree, content: bytes) -> str | None:
             Words(zh="用 UTF-8 编码保存。", en="Save it as UTF-8."),
         )
         return None
-    for number, one in enumerate(text.split("\n"), start=1):
-        if "\t" in one:
-            tree.add(
-                (number, one.index("\t") + 1),
-                Words(zh="这里有制表符。", en="There is a tab here."),
-                Words(zh="缩进和分隔只用空格。", en="Use spaces only."),
-            )
-    return None if tree.problems else text
+    return None if _strange(tree, text) else text
+
+
+def _strange(tree: Tree, text: str) -> bool:
+    """Note the first tab or unprintable character of each line; say whether there is one."""
+    for line, one in enumerate(text.split("\n"), start=1):
+        found = _STRANGE.search(one)
+        if found is None:
+            continue
+        tab = found[0] == "\t"
+        tree.add(
+            (line, found.start() + 1),
+            Words(zh="这里有制表符。", en="There is a tab here.")
+            if tab
+            else Words(zh="这里有看不见的字符。", en="There is an unprintable character here."),
+            Words(zh="缩进和分隔只用空格。", en="Use spaces only.") if tab else Words(zh="删去它。", en="Remove it."),
+        )
+    return bool(tree.problems)
 
 
 class _Reader:
