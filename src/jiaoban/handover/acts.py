@@ -306,7 +306,7 @@ class Signed(Payload, kind="handover.signed"):
     stroke: str = ""
 
 
-class Closed(Payload, kind="handover.closed"):
+class Closed(Payload, kind="handover.closed", seals=True):
     """The handover ended. `lifted`: gates passed by a recorded way; `advised`: advisory ones passed with a reason."""
 
     handover: str

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from jiaoban.handover.facts import Surroundings, facts_of, has_signed, side_people
@@ -58,18 +59,34 @@ class StepVerdict:
     trace: Trace | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assessment:
-    """Everything that a page, the API or a rule wants to know about a handover at a moment."""
+    """Everything that a page, the API or a rule wants to know about a handover at a moment; judged when asked for."""
 
     handover: Handover
     pack: Pack
     now: datetime
     facts: Facts
-    gates: tuple[GateVerdict, ...]
-    steps: tuple[StepVerdict, ...]
-    content: str
-    next_signature: Signature | None
+
+    @cached_property
+    def gates(self) -> tuple[GateVerdict, ...]:
+        """The verdict of every gate, in the order of the pack."""
+        return tuple(judge(gate, self.handover, self.facts) for gate in self.pack.handover.gates)
+
+    @cached_property
+    def steps(self) -> tuple[StepVerdict, ...]:
+        """Every step, in order."""
+        return tuple(_steps(self.handover, self.pack, self.facts))
+
+    @cached_property
+    def content(self) -> str:
+        """The digest of the content that a signature names."""
+        return self.handover.content_digest()
+
+    @cached_property
+    def next_signature(self) -> Signature | None:
+        """The signature whose turn it is."""
+        return next_signature(self.handover, self.pack)
 
     def standing(self, moment: str) -> tuple[GateVerdict, ...]:
         """Return the gates that keep the handover from passing this moment ('offer' or 'sign')."""
@@ -86,22 +103,14 @@ class Assessment:
 
 def assess(handover: Handover, pack: Pack, place: Place, around: Surroundings, now: datetime) -> Assessment:
     """Return the verdict over a handover at this moment."""
-    facts = facts_of(handover, pack, place, around, now)
-    return Assessment(
-        handover=handover,
-        pack=pack,
-        now=now,
-        facts=facts,
-        gates=tuple(judge(gate, handover, facts) for gate in pack.handover.gates),
-        steps=tuple(_steps(handover, pack, facts)),
-        content=handover.content_digest(),
-        next_signature=next_signature(handover, pack),
-    )
+    return Assessment(handover=handover, pack=pack, now=now, facts=facts_of(handover, pack, place, around, now))
 
 
 def judge(gate: Gate, handover: Handover, facts: Facts) -> GateVerdict:
     """Return the verdict of one gate over the facts and the statements made about it."""
     trace = evaluate(gate.clear_when, facts)
+    if trace.holds:
+        return GateVerdict(gate, "CLEAR", (), gate.why, gate.lifts, trace, "")
     culprits = trace.culprits()
     names = tuple(dict.fromkeys(str(row.get("title") or row.get("id")) for _, row in culprits))
     over = digest(sorted([collection, str(row.get("id"))] for collection, row in culprits))[:16]
@@ -109,7 +118,7 @@ def judge(gate: Gate, handover: Handover, facts: Facts) -> GateVerdict:
     shown = "、".join(names)
     return GateVerdict(
         gate=gate,
-        status=_status(gate, trace.holds, said),
+        status=_status(gate, said),
         names=names,
         why=gate.why.fill(names=shown),
         lifts=gate.lifts.fill(names=shown),
@@ -119,9 +128,7 @@ def judge(gate: Gate, handover: Handover, facts: Facts) -> GateVerdict:
     )
 
 
-def _status(gate: Gate, holds: bool, said: tuple[Statement, ...]) -> Status:
-    if holds:
-        return "CLEAR"
+def _status(gate: Gate, said: tuple[Statement, ...]) -> Status:
     if gate.severity == "ADVISORY":
         return "LIFTED" if any(one.kind == "reason" and one.party == gate.side for one in said) else "ADVISORY"
     given = {(one.kind, one.party) for one in said}

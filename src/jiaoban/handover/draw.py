@@ -10,7 +10,7 @@ from datetime import datetime
 from jiaoban.handover.acts import DrawnLine
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.canon import digest
-from jiaoban.regime.evaluate import evaluate_row
+from jiaoban.regime.evaluate import row_meets
 from jiaoban.regime.facts import Facts, Row
 from jiaoban.regime.pack import Pack, Section
 
@@ -43,7 +43,7 @@ def _section_lines(pack: Pack, section: Section, facts: Facts) -> list[DrawnLine
     made: dict[str, DrawnLine] = {}
     for source in section.draws:
         for row in facts.rows.get(source.source, ()):
-            if source.where is not None and not evaluate_row(source.where, row, facts).holds:
+            if source.where is not None and not row_meets(source.where, row, facts):
                 continue
             line = mark_line(pack, _from_row(section.id, source.source, row), facts)
             made.setdefault(line.key, line)
@@ -80,7 +80,7 @@ def mark_line(pack: Pack, line: DrawnLine, facts: Facts) -> DrawnLine:
         "subject": line.subject,
         "equipment": line.equipment,
     }
-    set_marks = {mark.mark for mark in pack.handover.marks if evaluate_row(mark.when, row, facts).holds}
+    set_marks = {mark.mark for mark in pack.handover.marks if row_meets(mark.when, row, facts)}
     return line.model_copy(update={"critical": "critical" in set_marks, "on_site": "on_site" in set_marks})
 
 

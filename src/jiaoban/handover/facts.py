@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from jiaoban.handover.draw import by_section, draw, missing_rows
 from jiaoban.handover.state import Confirmation, Handover, Line
 from jiaoban.kernel.place import Place
-from jiaoban.regime.evaluate import evaluate, evaluate_row
+from jiaoban.regime.evaluate import evaluate, row_meets
 from jiaoban.regime.facts import Facts, Row, Value
 from jiaoban.regime.pack import Confirmation as Point
 from jiaoban.regime.pack import FormField, Pack, Section
@@ -256,11 +256,11 @@ def _confirmations(handover: Handover, pack: Pack, place: Place, facts: Facts) -
 def _asked_of(point: Point, place: Place, facts: Facts) -> Iterable[tuple[str, str, str]]:
     if point.per == "line":
         for row in facts.rows.get("lines", ()):
-            if point.where is None or evaluate_row(point.where, row, facts).holds:
+            if point.where is None or row_meets(point.where, row, facts):
                 yield str(row["id"]), "", str(row["title"])[:40]
     elif point.per == "subject":
         for subject, name in place.subjects:
-            if point.where is None or evaluate_row(point.where, {"id": subject, "subject": subject}, facts).holds:
+            if point.where is None or row_meets(point.where, {"id": subject, "subject": subject}, facts):
                 yield "", subject, name
     elif point.where is None or evaluate(point.where, facts).holds:
         yield "", "", ""

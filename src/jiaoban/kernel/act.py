@@ -4,6 +4,7 @@ A room declares its kinds by subclassing `Payload`; the registry refuses an unkn
 reader that skips what it does not know would report a book that it has not read.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from jiaoban.kernel.canon import canonical
 
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _KINDS: dict[tuple[str, int], type["Payload"]] = {}
 
 
@@ -30,12 +32,14 @@ class Payload(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     KIND: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
+    SEALS: ClassVar[bool] = False
+    """An act that wants a signed checkpoint in its own transaction, because somebody takes its proof away."""
 
-    def __init_subclass__(cls, kind: str = "", version: int = 1, **kwargs: Any) -> None:
+    def __init_subclass__(cls, kind: str = "", version: int = 1, seals: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if not kind:
             return
-        cls.KIND, cls.VERSION = kind, version
+        cls.KIND, cls.VERSION, cls.SEALS = kind, version, seals
         taken = _KINDS.setdefault((kind, version), cls)
         if taken is not cls and taken.__qualname__ != cls.__qualname__:
             raise TypeError(f"act kind {kind} v{version} is declared by {taken.__module__} and by {cls.__module__}")
@@ -144,9 +148,11 @@ def stamp(value: datetime) -> str:
     """Return a moment as RFC 3339 in UTC with microseconds, the one form that acts use."""
     if value.tzinfo is None:
         raise ValueError(f"{value!r} has no time zone; a moment in the book must have one")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def moment(text: str) -> datetime:
-    """Read a moment written by `stamp`."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    """Read a moment written by `stamp`; raises `ValueError` for any other form."""
+    if not _MOMENT.fullmatch(text):
+        raise ValueError(f"{text!r} is not a moment of the form 2026-11-23T00:00:00.000000Z")
+    return datetime.fromisoformat(text)

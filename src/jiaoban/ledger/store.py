@@ -9,13 +9,13 @@ from functools import cache, partial
 from typing import Any
 
 from django.db import connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from jiaoban.kernel.act import Act, Proposed, read_act
 from jiaoban.kernel.book import S, Stamp, State, Table, number
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.words import Words
-from jiaoban.ledger import announce, checkpoints, folding, keys, rows, search
+from jiaoban.ledger import announce, checkpoints, folding, keys, rows, search, turns
 from jiaoban.ledger.models import COMMAND_LENGTH, LedgerAct, LedgerHead, LedgerNode, ReadModel, model_of
 from jiaoban.tlog.merkle import EMPTY_ROOT, Frontier
 
@@ -67,7 +67,9 @@ class DbBook:
     def __init__(self, site: str, using: str = "default") -> None:
         self._site = site
         self._using = using
+        self._connection = connections[using]
         self._head: Head | None = None
+        self._held_cursor: CursorWrapper | None = None
 
     @property
     def site(self) -> str:
@@ -79,14 +81,15 @@ class DbBook:
         """How many acts the book holds; 0 where it was never founded."""
         if self._head is not None:
             return self._head.frontier.size
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute("SELECT size FROM ledger_head WHERE site = %s", [self._site])
             row = cursor.fetchone()
         return int(row[0]) if row else 0
 
     def get(self, table: Table[S], key: str) -> S | None:
         """Return the state under this key, or None."""
-        text = rows.states(self._connection, model_of(table), self._site, [key]).get(key)
+        with self._cursor() as cursor:
+            text = rows.states(cursor, model_of(table), self._site, [key]).get(key)
         return None if text is None else table.state.model_validate_json(text)
 
     def find(self, table: Table[S], *, order: Sequence[str] = (), limit: int | None = None, **where: Any) -> list[S]:
@@ -129,17 +132,22 @@ class DbBook:
         On SQLite the transaction begins IMMEDIATE (settings) and so locks the whole database; on PostgreSQL it locks
         the row.
         """
-        outer = self._head
+        outer, held = self._head, self._held_cursor
         try:
-            with transaction.atomic(using=self._using):
-                self._head = self._lock()
+            with (
+                turns.turn(self._connection),
+                transaction.atomic(using=self._using),
+                self._connection.cursor() as cursor,
+            ):
+                self._held_cursor = cursor
+                self._head = self._lock(cursor)
                 yield
         finally:
-            self._head = outer
+            self._head, self._held_cursor = outer, held
 
     def recall(self, command: str) -> Sequence[Act]:
         """Return the acts of this command id if it was carried out before, else nothing."""
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(
                 "SELECT body FROM ledger_act WHERE site = %s AND command = %s ORDER BY part", [self._site, command]
             )
@@ -152,7 +160,7 @@ class DbBook:
         a read
         model that a rebuild would not bring back.
         """
-        head = self._held()
+        head = self._need_head()
         _need_command(stamp.command)
         if not proposed:
             return []
@@ -167,44 +175,64 @@ class DbBook:
             nodes.extend((self._site, level, index, hashed) for level, index, hashed in done[1:])
             inserted.append(columns(act, body, done[0][2]))
             acts.append(act)
-        rows.insert(self._connection, LedgerAct, inserted)
-        rows.insert(self._connection, LedgerNode, nodes)
-        self._fold(acts)
-        self._advance(frontier, stamp.now)
-        if frontier.size - head.checkpoint_size >= EVERY_ACTS:
+        self._write(inserted, nodes, self._fold(acts), Head(frontier, head.checkpoint_size), stamp.now)
+        if frontier.size - head.checkpoint_size >= EVERY_ACTS or any(act.payload.SEALS for act in acts):
             self.checkpoint(stamp.now)
         transaction.on_commit(partial(announce.tell, self._site, frontier.size), using=self._using)
         return acts
 
     def checkpoint(self, now: datetime) -> str:
         """Return the signed checkpoint over the whole book, made now if need be. Inside `transaction()` only."""
-        head = self._held()
+        head = self._need_head()
         note = checkpoints.make(self._site, head.frontier, now, self._using)
         self._head = Head(head.frontier, head.frontier.size)
         return note
 
-    def _fold(self, acts: Sequence[Act]) -> None:
+    def _fold(self, acts: Sequence[Act]) -> list[tuple[type[ReadModel], dict[str, folding.Row]]]:
+        """Return the rows that these acts change, by read model."""
+        changed = []
         for table, pairs in folding.touched(acts).items():
             model = model_of(table)
             wanted = list(dict.fromkeys(key for _, key in pairs))
-            texts = rows.states(self._connection, model, self._site, wanted)
+            with self._cursor() as cursor:
+                texts = rows.states(cursor, model, self._site, wanted)
             folded: dict[str, folding.Row] = {
                 key: (table.state.model_validate_json(text), -1) for key, text in texts.items()
             }
             folding.fold(table, pairs, folded)
-            write_rows(self._connection, model, self._site, folded)
-            gone = [key for key in texts if folded[key][0] is None]
-            if gone:
-                rows.drop(self._connection, model, self._site, gone)
+            changed.append((model, folded))
+        return changed
 
-    def _lock(self) -> Head:
-        lock = " FOR UPDATE" if self._connection.vendor == "postgresql" else ""
-        with self._connection.cursor() as cursor:
+    def _write(
+        self,
+        acts: Sequence[Sequence[Any]],
+        nodes: Sequence[Sequence[Any]],
+        changed: Sequence[tuple[type[ReadModel], dict[str, folding.Row]]],
+        head: Head,
+        now: datetime,
+    ) -> None:
+        """Write everything of one append; on PostgreSQL in one journey to the server."""
+        frontier = head.frontier
+        recorded_at = self._connection.ops.adapt_datetimefield_value(now)
+        with turns.one_journey(self._connection), self._cursor() as cursor:
+            rows.insert(cursor, LedgerAct, acts)
+            rows.insert(cursor, LedgerNode, nodes)
+            for model, folded in changed:
+                write_rows(cursor, model, self._site, folded)
+                rows.drop(cursor, model, self._site, [key for key, (state, _) in folded.items() if state is None])
             cursor.execute(
-                f"SELECT size, frontier, checkpoint_size FROM ledger_head WHERE site = %s{lock}",  # noqa: S608
-                [self._site],
+                "UPDATE ledger_head SET size = %s, frontier = %s, root = %s, last_recorded_at = %s WHERE site = %s",
+                [frontier.size, frontier.to_bytes(), frontier.root(), recorded_at, self._site],
             )
-            row = cursor.fetchone()
+        self._head = head
+
+    def _lock(self, cursor: CursorWrapper) -> Head:
+        lock = " FOR UPDATE" if self._connection.vendor == "postgresql" else ""
+        cursor.execute(
+            f"SELECT size, frontier, checkpoint_size FROM ledger_head WHERE site = %s{lock}",  # noqa: S608
+            [self._site],
+        )
+        row = cursor.fetchone()
         if row is None:
             raise NotFounded(f"the site {self._site} has no book here; found it first")
         frontier = Frontier.from_bytes(bytes(row[1]))
@@ -212,23 +240,19 @@ class DbBook:
             raise BrokenHead(f"the head of {self._site} says {row[0]} acts, its tree {frontier.size}")
         return Head(frontier, row[2])
 
-    def _held(self) -> Head:
+    def _need_head(self) -> Head:
         if self._head is None:
             raise RuntimeError("the book is written inside `with book.transaction()` only")
         return self._head
 
-    def _advance(self, frontier: Frontier, now: datetime) -> None:
-        prepare = self._connection.ops.adapt_datetimefield_value
+    @contextmanager
+    def _cursor(self) -> Iterator[CursorWrapper]:
+        """The transaction's own cursor, or a new one outside of it."""
+        if self._held_cursor is not None:
+            yield self._held_cursor
+            return
         with self._connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE ledger_head SET size = %s, frontier = %s, root = %s, last_recorded_at = %s WHERE site = %s",
-                [frontier.size, frontier.to_bytes(), frontier.root(), prepare(now), self._site],
-            )
-        self._head = Head(frontier, self._held().checkpoint_size)
-
-    @property
-    def _connection(self) -> BaseDatabaseWrapper:
-        return connections[self._using]
+            yield cursor
 
 
 def columns(act: Act, body: bytes, leaf: bytes) -> list[Any]:
@@ -253,9 +277,7 @@ def columns(act: Act, body: bytes, leaf: bytes) -> list[Any]:
     ]
 
 
-def write_rows(
-    connection: BaseDatabaseWrapper, model: type[ReadModel], site: str, folded: dict[str, folding.Row]
-) -> None:
+def write_rows(cursor: CursorWrapper, model: type[ReadModel], site: str, folded: dict[str, folding.Row]) -> None:
     """Write the rows of a read model that have a state; those without are the caller's to drop."""
     names = field_names(model)
     found = [
@@ -263,7 +285,7 @@ def write_rows(
         for key, (state, seq) in folded.items()
         if isinstance(state, State)
     ]
-    rows.put(connection, model, found)
+    rows.put(cursor, model, found)
 
 
 @cache

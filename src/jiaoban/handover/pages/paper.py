@@ -1,0 +1,201 @@
+"""The handover record as the form that a plant files: what stands on it, as a page and as a PDF of the same content."""
+
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, override
+
+from jiaoban.handover.facts import section_keys, side_people
+from jiaoban.handover.pages.scene import ENDINGS, Scene
+from jiaoban.handover.pages.sections import source_name
+from jiaoban.handover.pages.turns import EVENTS
+from jiaoban.handover.state import Handover, Line
+from jiaoban.ledger import checkpoints, durable
+from jiaoban.web.templatetags.jiaoban import spell_moment
+
+STYLE = Path(__file__).with_name("record.css")
+
+
+def paper(scene: Scene) -> dict[str, Any]:
+    """Return what stands on the record, for parts/record.html and the PDF."""
+    handover, desk = scene.handover, scene.desk
+    note = checkpoint(desk.site.code, handover)
+    head = scene.pack.head
+    return {
+        "site": desk.words(desk.site.name),
+        "title": gettext("交接班记录"),
+        "number": handover.key,
+        "regime": f"{desk.words(head.title)} {head.number} {head.version}",
+        "post_name": desk.post_name,
+        "heads": _heads(scene),
+        "rows": _rows(scene),
+        "questions": _questions(scene),
+        "refusals": [
+            {"at": one.at, "by": desk.name(one.by), "words": one.text, "clause": _ground(scene, one.ground)}
+            for one in handover.refusals
+        ],
+        "exceptions": _exceptions(scene),
+        "signatures": [
+            {
+                "capacity": scene.party(one.party),
+                "name": desk.name(one.by),
+                "at": one.at,
+                "digest": one.content,
+                "seq": one.seq,
+            }
+            for one in handover.valid_signatures
+        ],
+        "checkpoint": note,
+        "qr": qr(note) if note else "",
+    }
+
+
+def _ground(scene: Scene, ground: str) -> dict[str, str] | None:
+    rule = next((one for one in scene.pack.handover.refusals if one.id == ground), None)
+    return scene.clause(rule.clause) if rule else None
+
+
+def _heads(scene: Scene) -> list[dict[str, str]]:
+    handover, desk = scene.handover, scene.desk
+    said = [
+        (gettext("岗位"), desk.post_name),
+        (gettext("交班"), f"{scene.names(handover.leaving)} {shift_words(scene, handover.shift)}"),
+        (gettext("接班"), f"{scene.names(handover.arriving)} {shift_words(scene, handover.next_shift)}"),
+        (gettext("应交接时间"), str(spell_moment(handover.due_at, "year"))),
+    ]
+    if handover.closed_at:
+        said.append((gettext("责任转移时间"), str(spell_moment(handover.closed_at, "year"))))
+    said.append((gettext("结果"), desk.words(ENDINGS[handover.ending]) if handover.ending else gettext("进行中")))
+    said.extend(
+        (gettext("到岗"), f"{desk.name(person)} {spell_moment(one.at, 'second')}")
+        for person, one in handover.presence.items()
+    )
+    return [{"name": name, "words": words} for name, words in said]
+
+
+def shift_words(scene: Scene, key: str) -> str:
+    """Return a shift key ('2026-11-23.night') as its name, where the pattern still knows it."""
+    day, _, code = key.partition(".")
+    pattern = scene.desk.here.pattern
+    names = {one.code: scene.desk.words(one.name) for one in pattern.shifts} if pattern else {}
+    return f"（{day} {names.get(code, code)}）" if key else ""
+
+
+def _rows(scene: Scene) -> list[dict[str, Any]]:
+    rows = []
+    for number, section in enumerate(scene.pack.handover.sections, start=1):
+        for key, subject, name in section_keys(section, scene.desk.here):
+            lines = [
+                line
+                for line in scene.handover.lines.values()
+                if line.body.section == section.id and (not subject or line.body.subject == subject)
+            ]
+            rows.append(
+                {
+                    "number": str(number),
+                    "name": scene.desk.words(section.title) + (f" {name}" if name else ""),
+                    "lines": [_line(scene, line) for line in lines],
+                    "nothing": key in scene.handover.nothing,
+                }
+            )
+    return rows
+
+
+def _line(scene: Scene, line: Line) -> str:
+    parts = [line.body.text]
+    if line.body.remark:
+        parts.append(gettext("备注：{text}").format(text=line.body.remark))
+    if line.body.source == "hand":
+        parts.append(f"（{source_name('hand')}）")
+    read_back = [f"{scene.desk.name(who)}：{ack.read_back}" for who, ack in line.acks.items() if ack.read_back]
+    if read_back:
+        parts.append(gettext("复述 {words}").format(words="；".join(read_back)))
+    return " ".join(parts)
+
+
+def _questions(scene: Scene) -> list[str]:
+    said = []
+    for one in scene.handover.questions.values():
+        answers = "；".join(f"{scene.desk.name(mark.by)}：{mark.text}" for mark in one.answers)
+        said.append(
+            f"{scene.desk.name(one.by)} {gettext('问')}：{one.text} {gettext('答')} {answers or gettext('未答')}"
+        )
+    return said
+
+
+def _exceptions(scene: Scene) -> list[str]:
+    handover, desk = scene.handover, scene.desk
+    told = ("REFUSAL_MENDED", "SUSPENDED", "RESUMED", "POSTPONED", "STOOD_IN", "RELIEF_REPORTED", "RULED", "OBJECTED")
+    said = [
+        f"{spell_moment(one.at, 'time')} {desk.words(EVENTS[one.what])} {desk.name(one.by)} {one.text}".strip()
+        for one in handover.events
+        if one.what in told
+    ]
+    titles = {gate.id: desk.words(gate.title) for gate in scene.pack.handover.gates}
+    said.extend(f"{titles.get(one.gate, one.gate)}：{desk.name(one.by)} {one.text}" for one in handover.statements)
+    points = {point.id: desk.words(point.title) for point in scene.pack.handover.confirmations}
+    said.extend(
+        gettext("{point}：{by} 免去，{why}").format(
+            point=points.get(one.point, one.point), by=desk.name(one.by), why=one.note
+        )
+        for one in handover.confirmations
+        if one.waived
+    )
+    return said
+
+
+def checkpoint(site: str, handover: Handover) -> str:
+    """Return the checkpoint that covers the end of a handover, as text; '' while it goes on."""
+    if handover.open or not handover.events:
+        return ""
+    found = checkpoints.covering(site, handover.events[-1].seq)
+    return str(found) if found else ""
+
+
+def qr(text: str) -> SafeString:
+    """Return a text as an inline SVG picture of its QR code: dark modules only, no style, so that it prints."""
+    drawn = segno.make(text, error="m", micro=False).svg_inline(scale=2, border=2, omitsize=True, dark="#000")
+    return mark_safe(drawn)  # noqa: S308 - drawn by the library from modules, no text of ours is in it
+
+
+def pdf(scene: Scene) -> bytes:
+    """Return the record as a PDF in Chinese, the plant's language. Kept once made: the content is signed and stays.
+
+    Raises `MissingFonts` where the libraries of the PDF are not installed.
+    """
+    kept = settings.DATA / "records" / scene.desk.site.code / f"{scene.handover.key}.pdf"
+    if kept.exists():
+        return bytes(kept.read_bytes())
+    with override("zh-hans"):
+        html = render_to_string("handover/record_pdf.html", {"record": paper(scene)})
+    made = _render(html)
+    if not scene.handover.open:
+        durable.make_folder(kept.parent)
+        durable.write(kept, made)
+    return made
+
+
+class MissingFonts(RuntimeError):
+    """The system lacks what draws a PDF."""
+
+
+def _render(html: str) -> bytes:
+    try:
+        from weasyprint import CSS, HTML
+    except OSError as error:
+        raise MissingFonts(str(error)) from error
+    drawn = HTML(string=html, url_fetcher=_nothing_from_outside).write_pdf(stylesheets=[CSS(string=STYLE.read_text())])
+    return bytes(drawn)
+
+
+def _nothing_from_outside(url: str, *_args: Any, **_kwargs: Any) -> Any:
+    raise ValueError(f"a record fetches nothing: {url}")
+
+
+def people_of(handover: Handover) -> tuple[str, ...]:
+    """Return everybody who may take the receipts of a record: both sides."""
+    return (*side_people(handover, "outgoing"), *side_people(handover, "incoming"))

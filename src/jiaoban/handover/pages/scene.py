@@ -1,0 +1,107 @@
+"""What every part of the handover's page looks at: the handover, the verdict over it, and who the reader is in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from jiaoban.handover import queries
+from jiaoban.handover.assess import Assessment
+from jiaoban.handover.facts import side_people
+from jiaoban.handover.state import Handover
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.words import Words
+from jiaoban.regime.pack import Pack
+from jiaoban.web.answer import PARTIES
+from jiaoban.web.desk import Desk
+from jiaoban.web.forms import Form
+
+STAGES = {
+    "DRAFT": Words(zh="准备交班", en="Being prepared"),
+    "OFFERED": Words(zh="已交班，待接班", en="Offered, to be taken over"),
+    "SUSPENDED": Words(zh="已中止", en="Suspended"),
+    "REFUSED": Words(zh="已被拒绝", en="Refused"),
+    "CLOSED": Words(zh="已结束", en="Ended"),
+}
+ENDINGS = {
+    "SIGNED": Words(zh="双方签字，责任已转移", en="Signed by both sides; responsibility has moved"),
+    "UNATTENDED": Words(zh="按批准的安全状态无人值守", en="Left unattended in the approved safe state"),
+    "TAKEN_OVER": Words(zh="由值长接管岗位", en="The shift supervisor took the post"),
+    "CANCELLED": Words(zh="已取消，责任不变", en="Cancelled; responsibility stays"),
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A handover as one reader sees it."""
+
+    desk: Desk
+    handover: Handover
+    pack: Pack
+    seen: Assessment
+
+    @classmethod
+    def of(cls, desk: Desk, key: str) -> "Scene":
+        """Return the scene of a handover of this post; raises `NotFound`."""
+        handover = queries.handover(desk.book, key)
+        if handover is None or handover.post != desk.post:
+            raise NotFound(f"handover {key}")
+        pack = desk.packs(handover.regime)
+        return cls(desk, handover, pack, queries.assessment(desk.book, desk.here, handover, pack, desk.now))
+
+    @property
+    def me(self) -> str:
+        """The reader's key."""
+        return self.desk.actor.person
+
+    @cached_property
+    def parties(self) -> tuple[str, ...]:
+        """The parties to which the reader belongs."""
+        sides = [side for side in ("outgoing", "incoming") if self.me in side_people(self.handover, side)]
+        supervises = self.desk.may(Right.SUPERVISE, self.desk.post)
+        third = not sides and self.desk.may(Right.WORK, self.desk.post)
+        return (*sides, *(["supervisor"] if supervises else []), *(["third"] if third else []))
+
+    def am(self, *parties: str) -> bool:
+        """Say whether the reader belongs to one of these parties and the handover goes on."""
+        return self.handover.open and any(party in self.parties for party in parties)
+
+    @cached_property
+    def last_on_duty(self) -> datetime | None:
+        """When the reader's own last finished holding of the post ended."""
+        return queries.last_on_duty(self.desk.book, self.desk.post, self.me)
+
+    def clause(self, clause_id: str) -> dict[str, str] | None:
+        """Return a clause of the handover's own regime, as parts/clause.html draws it."""
+        found = self.pack.by_clause.get(clause_id)
+        if found is None:
+            return self.desk.clause(clause_id)
+        where = f"{self.desk.url('regime', regime=self.pack.head.id)}#{clause_id.replace('/', '-')}"
+        return {"number": found.number, "says": self.desk.words(found.says), "id": clause_id, "url": where}
+
+    def form(self, verb: str, *, label: str, where: str = "", fixed: dict[str, str] | None = None, **more: Any) -> Form:
+        """Return a form about this handover. `where` is the anchor to which success leads."""
+        ids = [verb.partition(".")[2].replace("_", "-"), *(fixed or {}).values()]
+        return self.desk.form(
+            verb,
+            label=label,
+            form_id="-".join(ids).replace(".", "-").replace(":", "-"),
+            fixed={"handover": self.handover.key, **(fixed or {})},
+            next_url=self.url + (f"#{where}" if where else ""),
+            **more,
+        )
+
+    @property
+    def url(self) -> str:
+        """The address of the handover's page."""
+        return self.desk.url("handover_one", key=self.handover.key)
+
+    def party(self, party: str) -> str:
+        """Return what a party is called."""
+        return self.desk.words(PARTIES[party])
+
+    def names(self, people: Sequence[str]) -> str:
+        """Return the names of people as one list."""
+        return self.desk.all_names(people)

@@ -1,0 +1,290 @@
+"""The page of a handover, the page on which it is signed, and the page of the ways out."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils.translation import gettext
+
+from jiaoban.handover import queries
+from jiaoban.handover.facts import side_people
+from jiaoban.handover.pages import gates, people, sections, turns
+from jiaoban.handover.pages.scene import ENDINGS, STAGES, Scene
+from jiaoban.kernel.access import Right
+from jiaoban.meeting import queries as meetings
+from jiaoban.meeting.terms import KINDS
+from jiaoban.org import queries as org
+from jiaoban.web.desk import Desk
+from jiaoban.web.frame import draw
+from jiaoban.web.visit import page
+
+
+@page()
+def current(request: HttpRequest, desk: Desk) -> HttpResponseBase:
+    """Lead to the handover that is going on at the post, or offer to begin one."""
+    running = queries.current(desk.book, desk.post)
+    if running is not None and desk.answer is None:
+        return HttpResponseRedirect(desk.url("handover_one", key=running.key))
+    held = queries.tenure(desk.book, desk.post)
+    past = queries.history(desk.book, desk.post, limit=5)
+    mine = held is not None and desk.actor.person in held.people
+    may_open = desk.may(Right.WORK, desk.post) and (mine or desk.may(Right.SUPERVISE, desk.post))
+    context = {
+        "held": held,
+        "holders": desk.all_names(held.people) if held else "",
+        "past": [_brief(desk, one) for one in past],
+        "open_form": desk.form(
+            "handover.open", label=gettext("准备交接"), only=(), draft=False, next_url=desk.url("handover"), fixed={}
+        )
+        if held and may_open
+        else None,
+        "first_form": _first_form(desk) if held is None and desk.may(Right.SUPERVISE, desk.post) else None,
+    }
+    if context["open_form"] is not None:
+        context["open_form"].fields = []
+    return draw(request, desk, "handover/none.html", context)
+
+
+def _first_form(desk: Desk) -> Any:
+    able = [(one.key, one.name) for one in org.people(desk.book) if one.member]
+    return desk.form(
+        "handover.take_first", label=gettext("启用岗位"), next_url=desk.url("home"), options={"people": able}
+    )
+
+
+def _brief(desk: Desk, one: Any) -> dict[str, Any]:
+    return {
+        "url": desk.url("record", key=one.key),
+        "at": one.closed_at,
+        "ending": desk.words(ENDINGS[one.ending]),
+        "leaving": desk.all_names(one.leaving),
+        "arriving": desk.all_names(one.arriving),
+        "exceptional": one.exceptional,
+    }
+
+
+@page()
+def one(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
+    """Show a handover: steps, gates, people, sections line by line, what interrupts it, what comes next."""
+    scene = Scene.of(desk, key)
+    if not scene.handover.open and desk.answer is None:
+        return HttpResponseRedirect(desk.url("record", key=key))
+    return draw(request, desk, "handover/one.html", _context(scene))
+
+
+def _context(scene: Scene) -> dict[str, Any]:
+    handover, desk = scene.handover, scene.desk
+    return {
+        "handover": handover,
+        "scene": scene,
+        "stage": desk.words(STAGES[handover.stage]),
+        "leaving": scene.names(handover.leaving),
+        "arriving": scene.names(handover.arriving),
+        "gates": gates.gates(scene),
+        "gate_counts": gates.summary(scene),
+        "steps": gates.steps(scene),
+        "step": gates.step_form(scene),
+        "sides": people.sides(scene),
+        "own_forms": people.own_forms(scene),
+        "confirmations": turns.confirmations(scene),
+        "sections": sections.sections(scene),
+        "whole_questions": [sections.question(scene, one) for one in handover.questions.values() if not one.line],
+        "ask_form": scene.form("handover.ask", label=gettext("提问"), where="questions", only=("text",), tone="")
+        if scene.am("incoming", "supervisor")
+        else None,
+        "objections": turns.objections(scene),
+        "object_form": turns.object_form(scene),
+        "refusal": turns.refusal(scene),
+        "refuse_form": turns.refuse_form(scene),
+        "resume_form": scene.form("handover.resume", label=gettext("恢复交接"), where="turns")
+        if handover.stage == "SUSPENDED" and scene.am("outgoing", "incoming", "supervisor")
+        else None,
+        "meetings": _meetings(scene),
+        "custody_url": desk.url("custody") + f"?occasion={handover.key}" if scene.am("incoming", "outgoing") else "",
+        "outgoing_forms": _outgoing_forms(scene),
+        "missing_lines": scene.seen.rows("missing_lines"),
+        "next": next_thing(scene),
+        "signatures": _signatures(scene),
+        "events": turns.events(scene),
+        "exits_url": desk.url("handover_exits", key=handover.key),
+        "sign_url": desk.url("handover_sign", key=handover.key),
+    }
+
+
+def _outgoing_forms(scene: Scene) -> dict[str, Any]:
+    stage = scene.handover.stage
+    if not scene.am("outgoing"):
+        return {}
+    forms: dict[str, Any] = {}
+    if scene.seen.rows("missing_lines"):
+        forms["draw"] = scene.form(
+            "handover.draw", label=gettext("把新情况补入记录"), where="sections", draft=False, tone="primary"
+        )
+    if stage == "DRAFT":
+        forms["offer"] = scene.form("handover.offer", label=gettext("交班"), where="top", draft=False)
+    if stage in ("OFFERED", "REFUSED"):
+        forms["withdraw"] = scene.form(
+            "handover.withdraw", label=gettext("撤回修改"), where="top", labels={"reason": gettext("撤回原因")}, tone=""
+        )
+    return forms
+
+
+def _meetings(scene: Scene) -> dict[str, Any]:
+    held = meetings.of_occasion(scene.desk.book, scene.handover.key)
+    forms = []
+    if scene.am("supervisor"):
+        missing = [kind for kind in KINDS if not any(one.kind == kind for one in held)]
+        forms = [
+            scene.desk.form(
+                "meeting.open",
+                label=gettext("召开{meeting}").format(meeting=scene.desk.words(KINDS[kind])),
+                fixed={"kind": kind, "occasion": scene.handover.key},
+                next_url=scene.desk.url("meeting", key="{key}").replace("%7B", "{").replace("%7D", "}"),
+                draft=False,
+                tone="",
+            )
+            for kind in missing
+        ]
+    return {
+        "held": [
+            {
+                "name": scene.desk.words(KINDS[one.kind]),
+                "url": scene.desk.url("meeting", key=one.key),
+                "closed_at": one.closed_at,
+                "present": sum(1 for call in one.roll.values() if call.present),
+                "reports": len(one.reports),
+            }
+            for one in held
+        ],
+        "forms": forms,
+    }
+
+
+def _signatures(scene: Scene) -> list[dict[str, Any]]:
+    """Return every signature that the regime wants, given or awaited."""
+    drawn = []
+    for wanted in scene.pack.handover.signatures:
+        given = [one for one in scene.handover.valid_signatures if one.party == wanted.party]
+        drawn.extend(
+            {
+                "name": scene.desk.name(one.by),
+                "capacity": scene.party(one.party),
+                "at": one.at,
+                "digest": one.content[:16],
+            }
+            for one in given
+        )
+        waiting = [key for key in side_people(scene.handover, wanted.party) if key not in {one.by for one in given}]
+        if wanted.people == "all" or not given:
+            drawn.extend({"name": scene.desk.name(key), "capacity": scene.party(wanted.party)} for key in waiting)
+    return drawn
+
+
+def next_thing(scene: Scene) -> dict[str, Any]:
+    """Return the one next step of this reader on the handover's page, for parts/next_step.html."""
+    handover, seen = scene.handover, scene.seen
+    standing = seen.standing("offer" if handover.stage == "DRAFT" else "sign")
+    if handover.stage in ("REFUSED", "SUSPENDED"):
+        what = gettext("交接停在这里，责任仍在{names}").format(names=scene.names(handover.leaving))
+        return {"title": what, "label": gettext("查看原因与办法"), "url": "#turns"}
+    if handover.stage == "DRAFT" and scene.am("outgoing"):
+        return _prepare(len(standing))
+    if handover.stage == "DRAFT":
+        return {"title": gettext("交班人正在准备记录"), "why": gettext("交班之后您就可以逐条查阅、提问和确认。")}
+    if scene.am("incoming") and scene.me not in handover.presence:
+        return {"title": gettext("到岗报到"), "label": gettext("去报到"), "url": "#people"}
+    unread = sum(1 for line in handover.lines.values() if not line.acknowledged_by(scene.me))
+    if scene.am("incoming") and unread:
+        why = gettext("重点条目要用自己的话复述。")
+        return {
+            "title": gettext("还有 {n} 条要确认").format(n=unread),
+            "why": why,
+            "label": gettext("继续查阅"),
+            "url": "#sections",
+        }
+    if not standing:
+        return _sign(scene)
+    first = min(standing, key=lambda one: not any(scene.am(party) for party in one.gate.who))
+    return {
+        "title": gettext("还有 {n} 项条件没有满足").format(n=len(standing)),
+        "why": scene.desk.words(first.why),
+        "clause": scene.clause(first.gate.clause),
+        "label": gettext("看看怎样解除"),
+        "url": f"#gate-{first.gate.id}",
+    }
+
+
+def _prepare(standing: int) -> dict[str, Any]:
+    if standing:
+        title = gettext("补全记录，还差 {n} 项").format(n=standing)
+        return {
+            "title": title,
+            "why": gettext("没有内容的栏目请答「无」。"),
+            "label": gettext("去补全"),
+            "url": "#sections",
+        }
+    return {"title": gettext("记录已齐，可以交班"), "label": gettext("去交班"), "url": "#offer"}
+
+
+def _sign(scene: Scene) -> dict[str, Any]:
+    wanted = scene.seen.next_signature
+    if wanted is None:
+        return {"title": gettext("已经签齐")}
+    party = scene.party(wanted.party)
+    if scene.am(wanted.party):
+        title = gettext("条件已全部满足，请您签字")
+        return {
+            "title": title,
+            "label": gettext("去签字"),
+            "url": scene.desk.url("handover_sign", key=scene.handover.key),
+        }
+    return {
+        "title": gettext("条件已全部满足，等{party}签字").format(party=party),
+        "label": gettext("在这台终端签字"),
+        "url": scene.desk.url("handover_sign", key=scene.handover.key),
+    }
+
+
+@page()
+def sign(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
+    """Show exactly what is signed, as what, when; ask for the signer's own credential."""
+    scene = Scene.of(desk, key)
+    if not scene.handover.open and desk.answer is None:
+        return HttpResponseRedirect(desk.url("record", key=key))
+    wanted = scene.seen.next_signature
+    form = scene.form(
+        "handover.sign",
+        label=gettext("签字"),
+        fixed={"content": scene.seen.content},
+        only=(),
+        draft=False,
+    )
+    form.fields = []
+    form.id = "sign-form"
+    form.next = desk.url("handover_one", key=key)
+    signer = scene.names(side_people(scene.handover, wanted.party)) if wanted else ""
+    context = {
+        "handover": scene.handover,
+        "scene": scene,
+        "wanted": wanted,
+        "capacity": scene.party(wanted.party) if wanted else "",
+        "signer": signer,
+        "says": desk.words(wanted.says) if wanted else "",
+        "clause": scene.clause(wanted.clause) if wanted else None,
+        "digest": scene.seen.content,
+        "form": form,
+        "standing": [one for one in gates.gates(scene) if one["verdict"] in ("blocking", "advisory")],
+        "sections": sections.sections(scene),
+        "signatures": _signatures(scene),
+        "back": scene.url,
+    }
+    return draw(request, desk, "handover/sign.html", context)
+
+
+@page()
+def way_out(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
+    """Show the recorded ways out of a handover that cannot go on."""
+    scene = Scene.of(desk, key)
+    if not scene.handover.open and desk.answer is None:
+        return HttpResponseRedirect(desk.url("record", key=key))
+    context = {"handover": scene.handover, "scene": scene, "exits": turns.exits(scene), "back": scene.url}
+    return draw(request, desk, "handover/exits.html", context)

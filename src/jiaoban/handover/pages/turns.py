@@ -1,0 +1,226 @@
+"""What interrupts a handover and what gets it going again: objections, refusals, suspension, the ways out."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from jiaoban.handover.facts import side_people
+from jiaoban.handover.pages.scene import Scene
+from jiaoban.handover.pages.sections import confirm_forms, ruling_form
+from jiaoban.handover.state import Objection, RefusedBy
+from jiaoban.handover.usecases.objection import OTHER
+from jiaoban.kernel.words import Words
+from jiaoban.org import queries as org
+from jiaoban.web.forms import Form
+
+EVENTS = {
+    "OPENED": Words(zh="开始准备交接", en="Opened"),
+    "OFFERED": Words(zh="交班", en="Offered"),
+    "WITHDRAWN": Words(zh="撤回", en="Withdrawn"),
+    "LINE_DROPPED": Words(zh="删去一条", en="A line was dropped"),
+    "OBJECTED": Words(zh="提出异议", en="Objected"),
+    "RULED": Words(zh="值长裁定", en="Ruled"),
+    "REFUSED": Words(zh="拒绝", en="Refused"),
+    "REFUSAL_MENDED": Words(zh="报告已整改", en="Reported mended"),
+    "SUSPENDED": Words(zh="中止", en="Suspended"),
+    "RESUMED": Words(zh="恢复", en="Resumed"),
+    "POSTPONED": Words(zh="推迟", en="Postponed"),
+    "STOOD_IN": Words(zh="安排顶班", en="A stand-in was called"),
+    "RELIEF_REPORTED": Words(zh="报告接班人未到", en="Relief reported late"),
+    "SIGNED": Words(zh="签齐，责任转移", en="Signed; responsibility moved"),
+    "UNATTENDED": Words(zh="转入无人值守", en="Left unattended"),
+    "TAKEN_OVER": Words(zh="值长接管", en="Taken over by the supervisor"),
+    "CANCELLED": Words(zh="取消", en="Cancelled"),
+}
+
+
+def confirmations(scene: Scene) -> list[dict[str, Any]]:
+    """Return the confirmations asked once or per subject (those per line stand with their line)."""
+    points = {point.id: point for point in scene.pack.handover.confirmations}
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in scene.seen.rows("confirmations"):
+        point = points[str(row["point"])]
+        if point.per == "line":
+            continue
+        made = found.setdefault(
+            (point.id, str(row["subject"])),
+            {
+                "name": str(row["title"]) if row["subject"] else scene.desk.words(point.title),
+                "asks": scene.desk.words(point.asks),
+                "clause": scene.clause(point.clause),
+                "sides": [],
+                "forms": [],
+            },
+        )
+        party = str(row["party"])
+        label = scene.desk.words(point.third) if party == "third" and point.third else scene.party(party)
+        made["sides"].append({"label": label, "done": row["done"], "waived": row["waived"]})
+        made["forms"].extend(confirm_forms(scene, point.id, "", str(row["subject"]), party, done=bool(row["done"])))
+    return list(found.values())
+
+
+def objections(scene: Scene) -> list[dict[str, Any]]:
+    """Return the objections with the forms of whoever can mend, look again or rule."""
+    return [_objection(scene, one) for one in scene.handover.objections.values()]
+
+
+def _objection(scene: Scene, one: Objection) -> dict[str, Any]:
+    kind = next((rule for rule in scene.pack.handover.objections if rule.id == one.kind), None)
+    forms: list[Form] = []
+    about = {"objection": one.key}
+    if one.open and one.mended is None and scene.am(OTHER[one.side]):
+        forms.append(scene.form("handover.mend", label=gettext("报告已整改，请复查"), where="turns", fixed=about))
+    if one.open and scene.am(one.side):
+        forms.append(
+            scene.form(
+                "handover.recheck", label=gettext("记录复查结果"), where="turns", fixed=about, given={"good": True}
+            )
+        )
+    if one.open and scene.am("supervisor") and kind and "ruling" in kind.settled_by:
+        forms.append(ruling_form(scene, one.key, gettext("裁定：异议不成立")))
+    return {
+        "name": scene.desk.words(kind.title) if kind else one.kind,
+        "clause": scene.clause(kind.clause) if kind else None,
+        "by": scene.desk.name(one.by),
+        "at": one.at,
+        "text": one.text,
+        "open": one.open,
+        "mended": {"by": scene.desk.name(one.mended.by), "at": one.mended.at, "text": one.mended.text}
+        if one.mended
+        else None,
+        "checks": [{"by": scene.desk.name(mark.by), "at": mark.at, "text": mark.text} for mark in one.checks],
+        "closed": {"by": scene.desk.name(one.closed.by), "at": one.closed.at, "text": one.closed.text}
+        if one.closed
+        else None,
+        "forms": forms,
+    }
+
+
+def object_form(scene: Scene) -> Form | None:
+    """Return the form by which the reader raises an objection, where the regime has one for their side."""
+    kinds = [(rule.id, scene.desk.words(rule.title)) for rule in scene.pack.handover.objections if scene.am(rule.by)]
+    if not kinds:
+        return None
+    return scene.form(
+        "handover.object", label=gettext("提出异议"), where="turns", options={"kind": kinds}, tone="danger"
+    )
+
+
+def refuse_form(scene: Scene) -> Form | None:
+    """Return the form by which the reader refuses the handover on a ground of the regime."""
+    grounds = [(rule.id, scene.desk.words(rule.title)) for rule in scene.pack.handover.refusals if scene.am(rule.by)]
+    if not grounds or scene.handover.stage not in ("DRAFT", "OFFERED"):
+        return None
+    label = gettext("拒接，报告值长") if scene.am("incoming") else gettext("拒交，报告值长")
+    return scene.form(
+        "handover.refuse",
+        label=label,
+        where="turns",
+        options={"ground": grounds},
+        labels={"text": gettext("原因")},
+        tone="danger",
+    )
+
+
+def refusal(scene: Scene) -> dict[str, Any] | None:
+    """Return the refusal that stands, with the forms of whoever can mend it, resume or rule."""
+    one = scene.handover.refusal
+    if one is None or not scene.handover.open:
+        return None
+    ground = next((rule for rule in scene.pack.handover.refusals if rule.id == one.ground), None)
+    return {
+        "by": scene.desk.name(one.by),
+        "side": scene.party(one.side),
+        "at": one.at,
+        "text": one.text,
+        "ground": scene.desk.words(ground.title) if ground else one.ground,
+        "clause": scene.clause(ground.clause) if ground else None,
+        "mended": {"by": scene.desk.name(one.mended.by), "at": one.mended.at, "text": one.mended.text}
+        if one.mended
+        else None,
+        "responsible": scene.names(side_people(scene.handover, "outgoing")),
+        "forms": _refusal_forms(scene, one),
+    }
+
+
+def _refusal_forms(scene: Scene, one: RefusedBy) -> list[Form]:
+    forms = []
+    if one.mended is None and scene.am(OTHER[one.side], "supervisor"):
+        forms.append(scene.form("handover.mend_refusal", label=gettext("报告已整改"), where="turns"))
+    if scene.am(one.side):
+        forms.append(scene.form("handover.resume", label=gettext("认可整改，恢复交接"), where="turns"))
+    if scene.am("supervisor"):
+        forms.append(ruling_form(scene, one.key, gettext("裁定：理由不成立，恢复交接")))
+    return forms
+
+
+def events(scene: Scene) -> list[dict[str, Any]]:
+    """Return the story of the handover, newest first."""
+    return [
+        {
+            "what": scene.desk.words(EVENTS[one.what]),
+            "by": scene.desk.name(one.by),
+            "at": one.at,
+            "text": one.text,
+            "seq": one.seq,
+        }
+        for one in reversed(scene.handover.events)
+    ]
+
+
+WAYS = {
+    "postpone": "handover.postpone",
+    "stand-in": "handover.stand_in",
+    "unattended": "handover.leave_unattended",
+    "takeover": "handover.take_over",
+    "cancel": "handover.cancel",
+}
+
+
+def exits(scene: Scene) -> list[dict[str, Any]]:
+    """Return the ways out that the regime allows, with the forms of those that the reader may take."""
+    ways: list[dict[str, Any]] = []
+    if scene.am("outgoing", "supervisor"):
+        people = [(key, scene.desk.name(key)) for key in scene.handover.arriving]
+        label = gettext("报告接班人未到")
+        ways.append(
+            {
+                "name": gettext("接班人迟到或不来"),
+                "asks": gettext("写明知道的情况；在有人接班之前，责任仍在交班人。"),
+                "forms": [scene.form("handover.report_relief", label=label, options={"person": people}, tone="")],
+            }
+        )
+    if scene.am("outgoing", "incoming", "supervisor") and scene.handover.stage in ("DRAFT", "OFFERED"):
+        ways.append(
+            {
+                "name": gettext("中止交接"),
+                "asks": gettext("发生事故或有操作时中止；责任仍在交班人，事情结束后恢复。"),
+                "forms": [scene.form("handover.suspend", label=gettext("中止"), tone="")],
+            }
+        )
+    for rule in scene.pack.handover.exits:
+        mine = scene.am(*rule.by)
+        ways.append(
+            {
+                "name": scene.desk.words(rule.title),
+                "asks": scene.desk.words(rule.asks),
+                "clause": scene.clause(rule.clause),
+                "who": "" if mine else "、".join(scene.party(party) for party in rule.by),
+                "forms": [_exit_form(scene, rule.way, scene.desk.words(rule.title))] if mine else [],
+            }
+        )
+    return ways
+
+
+def _exit_form(scene: Scene, way: str, label: str) -> Form:
+    options: dict[str, list[tuple[str, str]]] = {}
+    if way == "stand-in":
+        able = [one for one in org.people(scene.desk.book) if one.member and one.key not in scene.handover.leaving]
+        options = {
+            "person": [(one.key, one.name) for one in able if one.key not in scene.handover.arriving],
+            "instead_of": [(key, scene.desk.name(key)) for key in scene.handover.arriving],
+        }
+    given = {}
+    if way == "unattended" and scene.desk.here.safe_state:
+        given = {"safe_state": scene.desk.words(scene.desk.here.safe_state)}
+    return scene.form(WAYS[way], label=label, options=options, given=given, tone="danger" if way != "postpone" else "")
