@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from jiaoban.kernel.book import Between, Book, Containing, OneOf
+from jiaoban.kernel.paging import newest
 from jiaoban.logbook.tables import ENTRIES, LINKABLES, Entry, Linkable, link_key
 
 
@@ -33,19 +34,8 @@ def entries(
     is the key of the last entry of the page before: the next page begins behind it, however many were written since.
     """
     where = _where(post=post, categories=categories, search=search, equipment=equipment, matter=matter, author=author)
-    found: list[Entry] = []
-    if last := entry(book, before) if before else None:
-        moment = last.occurred_at
-        if (since is None or since <= moment) and (until is None or moment < until):
-            same = book.find(ENTRIES, occurred_at=moment, **where)
-            found = [one for one in same if one.key > last.key]
-        until = moment if until is None else min(until, moment)
-    if len(found) < limit:
-        left = limit - len(found)
-        found += book.find(
-            ENTRIES, order=("-occurred_at",), limit=left, occurred_at=Between(low=since, high=until), **where
-        )
-    return found[:limit]
+    last = entry(book, before) if before else None
+    return newest(book, ENTRIES, "occurred_at", after=last, since=since, until=until, limit=limit, **where)
 
 
 def _where(*, post: str, categories: Sequence[str], search: str, **equal: str) -> dict[str, Any]:

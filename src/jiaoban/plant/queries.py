@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from jiaoban.kernel.book import Between, Book, Containing, OneOf
+from jiaoban.kernel.paging import newest
 from jiaoban.plant.tables import (
     COUNTS,
     CUSTODY,
@@ -58,10 +59,12 @@ def matters(
     equipment: str = "",
     search: str = "",
     limit: int | None = 200,
+    before: str = "",
 ) -> list[Matter]:
     """Return matters of a post, the newest first by when they happened.
 
-    `since`: only those of which the book heard at or after it; `search`: a piece of the title.
+    `since`: only those of which the book heard at or after it; `search`: a piece of the title; `before`: key of
+    the last matter of the page before.
     """
     where: dict[str, Any] = {"post": post}
     if kinds:
@@ -76,7 +79,8 @@ def matters(
         where["equipment"] = equipment
     if search:
         where["title"] = Containing(search)
-    return book.find(MATTERS, order=("-opened_at",), limit=limit, **where)
+    last = matter(book, before) if before else None
+    return newest(book, MATTERS, "opened_at", after=last, limit=limit, **where)
 
 
 def current_matters(book: Book, post: str, since: datetime) -> list[Matter]:

@@ -128,6 +128,16 @@ def test_a_shift_tells_of_what_is_open_and_of_what_was_touched(plant: Workplace)
     assert [one.key for one in found] == [old_open, touched, new]
 
 
+def test_matters_can_be_paged_through(plant: Workplace) -> None:
+    for ago in (0, 1, 1, 1, 2):
+        opened(plant, "DEFECT", occurred_at=NOON - minutes(ago))
+    seen: list[str] = []
+    while page := queries.matters(plant.book, "hall", limit=2, before=seen[-1] if seen else ""):
+        seen += [one.key for one in page]
+    assert seen == [one.key for one in queries.matters(plant.book, "hall")]
+    assert len(seen) == 5
+
+
 @pytest.mark.parametrize("verb", ["plant.advance", "plant.note", "plant.mark_unclear", "plant.clear_up"])
 def test_a_matter_of_another_post_does_not_exist_here(plant: Workplace, verb: str) -> None:
     key = opened(plant, "DISPATCH")
