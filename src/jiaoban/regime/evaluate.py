@@ -60,7 +60,7 @@ class Trace:
         return text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Scope:
     facts: Facts
     row: Row | None = None
@@ -81,6 +81,27 @@ def evaluate_row(condition: Condition, row: Row, facts: Facts) -> Trace:
 def evaluate_single(condition: Condition, single: Mapping[str, Value]) -> Trace:
     """Return the verdict over single values alone (attributions, which have no rows)."""
     return _condition(condition, _Scope(facts=Facts(single=single, rows={}, acts={}), single=single))
+
+
+def row_meets(condition: Condition, row: Row, facts: Facts) -> bool:
+    """Say whether a condition holds for this one row; `evaluate_row` without the reasons, and much faster."""
+    return _meets(condition, _Scope(facts=facts, row=row, single=facts.single))
+
+
+def _meets(condition: Any, scope: _Scope) -> bool:
+    """Return what `_condition(...).holds` would be. Rows are chosen by the thousand, so no trace is made of it."""
+    kind = type(condition)
+    if kind is Compare:
+        return _compared(condition, scope)[0]
+    if kind is All or kind is AnyOf:
+        wanted = kind is AnyOf
+        for part in condition.any if wanted else condition.all:
+            if _meets(part, scope) is wanted:
+                return wanted
+        return not wanted
+    if kind is Not:
+        return not _meets(condition.not_, scope)
+    return _condition(condition, scope).holds
 
 
 def _condition(condition: Any, scope: _Scope) -> Trace:
@@ -108,7 +129,7 @@ def _select(of: str, where: Any, scope: _Scope) -> tuple[Row, ...]:
     rows = scope.facts.rows.get(of, ())
     if where is None:
         return rows
-    return tuple(row for row in rows if _condition(where, _inside(scope, row)).holds)
+    return tuple(row for row in rows if _meets(where, _inside(scope, row)))
 
 
 def _inside(scope: _Scope, row: Row) -> _Scope:
@@ -134,7 +155,7 @@ def _none(condition: NoneOf, scope: _Scope) -> Trace:
 def _every(condition: Every, scope: _Scope) -> Trace:
     choice = condition.every
     rows = _select(choice.of, choice.where, scope)
-    failing = tuple(row for row in rows if not _condition(choice.have, _inside(scope, row)).holds)
+    failing = tuple(row for row in rows if not _meets(choice.have, _inside(scope, row)))
     return Trace(
         not failing,
         lambda: f"every {choice.of}{_where(choice.where)} has {describe(choice.have)}",
@@ -181,10 +202,17 @@ def _bounds(choice: Any) -> str:
 
 
 def _compare(condition: Compare, scope: _Scope) -> Trace:
+    holds, left = _compared(condition, scope)
+    return Trace(holds, lambda: f"{describe(condition)} (is {_show(left)})")
+
+
+def _compared(condition: Compare, scope: _Scope) -> tuple[bool, Any]:
+    """Return whether a comparison holds, and the value that was on its left."""
     left = _moved(_look_up(condition, scope), condition)
-    operator = condition.operator
-    right = _right_value(condition.right, scope)
-    return Trace(_COMPARE[operator](left, right), lambda: f"{describe(condition)} (is {_show(left)})")
+    right = condition.right
+    if isinstance(right, Operand | tuple):
+        right = _right_value(right, scope)
+    return _COMPARE[condition.operator](left, right), left
 
 
 def _right_value(right: Any, scope: _Scope) -> Any:
@@ -206,8 +234,8 @@ def _look_up(operand: Operand | Compare, scope: _Scope) -> Any:
 
 
 def _moved(value: Any, operand: Operand | Compare) -> Any:
-    if value is None:
-        return None
+    if value is None or (operand.plus is None and operand.minus is None):
+        return value
     moved = value + operand.plus if operand.plus is not None else value
     return moved - operand.minus if operand.minus is not None else moved
 
@@ -255,9 +283,9 @@ def describe(condition: Any) -> str:
         name = condition.fact or condition.field or f"outer {condition.outer}"
         return f"{name}{_shift(condition)} {condition.operator.replace('_', ' ')} {_show(condition.right)}"
     if isinstance(condition, All):
-        return " and ".join(describe(part) for part in condition.all)
+        return " and ".join(describe(part) for part in condition.all) or "always"
     if isinstance(condition, AnyOf):
-        return "(" + " or ".join(describe(part) for part in condition.any) + ")"
+        return "(" + (" or ".join(describe(part) for part in condition.any) or "never") + ")"
     if isinstance(condition, Not):
         return f"not ({describe(condition.not_)})"
     name, choice = next(

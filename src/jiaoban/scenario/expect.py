@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -54,8 +55,9 @@ class Scene:
     labels: Mapping[str, str]
     outcome: Outcome | Exception | None
 
+    @cached_property
     def assessment(self) -> Assessment | None:
-        """Return the verdict over the handover of the post, or None without one."""
+        """The verdict over the handover of the post, or None without one."""
         one = handover_of(self.book, self.post)
         if one is None:
             return None
@@ -139,13 +141,13 @@ def _show(part: Any) -> str:
 
 
 def _why_not(scene: Scene, refusal: Refusal) -> list[str]:
-    seen = scene.assessment()
+    seen = scene.assessment
     verdicts = [seen.gate(reason.code) for reason in refusal.reasons] if seen else []
     return [line for one in verdicts if one is not None for line in one.trace.lines()]
 
 
 def _why_clear(scene: Scene, wanted: Refused) -> list[str]:
-    seen = scene.assessment()
+    seen = scene.assessment
     verdict = seen.gate(wanted.gate) if seen and wanted.gate else None
     return verdict.trace.lines() if verdict else []
 
@@ -163,12 +165,12 @@ def _gates(status: str, field: str) -> Callable[[Scene, Checks], Iterable[Found]
 
 
 def _verdict(scene: Scene, gate: str) -> GateVerdict | None:
-    seen = scene.assessment()
+    seen = scene.assessment
     return seen.gate(gate) if seen else None
 
 
 def _in_the_way(scene: Scene, checks: Checks) -> Iterable[Found]:
-    seen = scene.assessment()
+    seen = scene.assessment
     standing = seen.standing("sign") if seen else ()
     came = {one.gate.id for one in standing}
     if came != set(checks.in_the_way or ()):
@@ -195,7 +197,7 @@ def _attribute(name: str) -> Callable[[Scene, Checks], Iterable[Found]]:
 
 
 def _step(scene: Scene, checks: Checks) -> Iterable[Found]:
-    seen = scene.assessment()
+    seen = scene.assessment
     current = next((one for one in seen.steps if one.state == "CURRENT"), None) if seen else None
     if (current.step.id if current else None) != checks.step:
         why = current.trace.lines() if current and current.trace else ()
@@ -203,7 +205,7 @@ def _step(scene: Scene, checks: Checks) -> Iterable[Found]:
 
 
 def _due(scene: Scene, checks: Checks) -> Iterable[Found]:
-    seen = scene.assessment()
+    seen = scene.assessment
     open_duties = [str(row["id"]) for row in seen.rows("duties") if row["due"] and not row["done"]] if seen else []
     stays = [one.duty for one in scene.book.find(STAYS, post=scene.post, done_at=None)]
     if set(checks.due or ()) != {*open_duties, *stays}:
@@ -298,11 +300,7 @@ def _attributed(scene: Scene, checks: Checks) -> Iterable[Found]:
 def _gap_free(scene: Scene, checks: Checks) -> Iterable[Found]:
     since, until = scene.world.moment("00:00"), scene.world.moment("+1 00:00")
     spans = timeline(scene.book, scene.post, since, until)
-    broken = [
-        f"{before.until} - {after.since}"
-        for before, after in pairwise(spans)
-        if before.until != after.since
-    ]
+    broken = [f"{before.until} - {after.since}" for before, after in pairwise(spans) if before.until != after.since]
     broken += [f"nobody until {one.until}" for one in spans if not one.people]
     if not spans or (spans[0].since is not None and spans[0].since > since):
         broken.append("the day's begin is not covered")
