@@ -143,8 +143,9 @@ class Judge:
                 key=True,
             )
             return None
+        wanted = Field("text", "a part of it") if operator == "contains" else left
         for place, one in enumerate(right) if isinstance(right, tuple) else [(None, right)]:
-            self._right(left, one, sight, here if place is None else (*here, place))
+            self._right(wanted, one, sight, here if place is None else (*here, place))
         if operator in ("in", "not_in") and not right:
             return operator == "not_in"
         return False if operator == "between" and _empty_range(right) else None

@@ -45,10 +45,10 @@ _RIGHT: Mapping[str, Words] = {
         zh="应是一条条件，如 {fact: offered, is: true}。", en="A condition, as {fact: offered, is: true}."
     ),
     "time_delta_parsing": Words(
-        zh="时长写成 PT10M(10分钟)、PT2H、P1D。", en="A duration as PT10M (10 minutes), PT2H, P1D."
+        zh="时长写成 PT10M（10分钟）、PT2H、P1D。", en="A duration as PT10M (10 minutes), PT2H, P1D."
     ),
     "time_delta_type": Words(
-        zh="时长写成 PT10M(10分钟)、PT2H、P1D。", en="A duration as PT10M (10 minutes), PT2H, P1D."
+        zh="时长写成 PT10M（10分钟）、PT2H、P1D。", en="A duration as PT10M (10 minutes), PT2H, P1D."
     ),
     "date_from_datetime_parsing": Words(zh="日期写成 2026-01-31。", en="A date as 2026-01-31."),
     "date_from_datetime_inexact": Words(zh="日期写成 2026-01-31。", en="A date as 2026-01-31."),

@@ -1,5 +1,6 @@
 """Explain a clause of a pack: what it says, the rules that follow from it, their conditions in words, its scenarios."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path as Folder
@@ -12,6 +13,7 @@ from jiaoban.regime.pack import Ambiguity, Clause, Pack
 from jiaoban.regime.positions import MAX_BYTES, Path, read_yaml, show
 
 MAX_SCENARIO_FILES = 500
+_CAPITAL = re.compile("[A-Z]")
 _CONDITIONS = (All, AnyOf, Not, Exists, NoneOf, Every, Count, Distinct, Compare)
 
 
@@ -121,7 +123,7 @@ def _rules(pack: Pack, clause: str) -> Iterator[RuleWords]:
         title = getattr(part, "title", None) or getattr(part, "says", None) or getattr(part, "because", None)
         yield RuleWords(
             path=show(path),
-            sort=type(part).__name__.lower(),
+            sort=_CAPITAL.sub(r" \g<0>", type(part).__name__).strip().lower(),
             id=str(getattr(part, "id", "")),
             zh=title.zh if title else "",
             en=title.en if title else "",

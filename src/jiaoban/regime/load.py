@@ -50,7 +50,7 @@ def examine(folder: Folder) -> Report:
             files[entry.name] = _content(entry)
         except OSError as error:
             why = error.strerror or "unreadable"
-            return Report(None, (_whole(entry.name, f"读不了({why})。", f"It cannot be read ({why}).", "", ""),))
+            return Report(None, (_whole(entry.name, f"读不了（{why}）。", f"It cannot be read ({why}).", "", ""),))
     return examine_bytes(files)
 
 
@@ -81,7 +81,7 @@ def _or_raise(report: Report) -> Pack:
 
 
 def _content(entry: Folder) -> bytes:
-    if entry.is_dir() or entry.name not in FILES:
+    if entry.name not in FILES or not entry.is_file():
         return b""
     with entry.open("rb") as stream:
         return stream.read(MAX_BYTES + 1)

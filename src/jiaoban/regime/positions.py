@@ -124,7 +124,7 @@ def read_yaml(file: str, content: bytes) -> Tree:
 def _not_yaml(tree: Tree, place: Place, problem: str) -> None:
     tree.add(
         place,
-        Words(zh=f"这里不合 YAML 的写法({problem})。", en=f"This is not YAML ({problem})."),
+        Words(zh=f"这里不合 YAML 的写法（{problem}）。", en=f"This is not YAML ({problem})."),
         Words(
             zh="检查缩进、冒号后的空格、引号和括号是否成对；含有 : 或 {} 的文字加引号。",
             en="Look at indentation, the space after a colon, pairs of quotes and brackets; quote text with : and {}.",
@@ -136,7 +136,7 @@ def _text(tree: Tree, content: bytes) -> str | None:
     if len(content) > MAX_BYTES:
         tree.add(
             (0, 0),
-            Words(zh=f"文件太大({len(content)} 字节)。", en=f"The file is too large ({len(content)} bytes)."),
+            Words(zh=f"文件太大（{len(content)} 字节）。", en=f"The file is too large ({len(content)} bytes)."),
             Words(zh=f"一个文件不超过 {MAX_BYTES} 字节。", en=f"A file has at most {MAX_BYTES} bytes."),
         )
         return None
