@@ -231,15 +231,15 @@ def _signing(seat: Seat, running: Assessment) -> Iterable[NextStep]:
 
 def _supervising(running: Assessment) -> Iterable[NextStep]:
     one, fitness = running.handover, running.pack.handover.fitness
-    if fitness is not None and fitness.judged_by == "supervisor":
-        if any(person not in one.judged for person in one.presence):
-            yield NextStep(
-                "JUDGE",
-                Words(zh="判定接班人精神状态", en="Judge the fitness of the incoming side"),
-                label=Words(zh="去判定", en="Judge"),
-                clause=fitness.clause,
-                due_at=one.due_at,
-            )
+    judges = fitness is not None and fitness.judged_by == "supervisor"
+    if fitness is not None and judges and any(person not in one.judged for person in one.presence):
+        yield NextStep(
+            "JUDGE",
+            Words(zh="判定接班人精神状态", en="Judge the fitness of the incoming side"),
+            label=Words(zh="去判定", en="Judge"),
+            clause=fitness.clause,
+            due_at=one.due_at,
+        )
     current = next((step for step in running.steps if step.state == "CURRENT"), None)
     if current is not None and current.step.by == "supervisor":
         code: Code = "STEP" if current.met else "MEETING"

@@ -10,6 +10,7 @@ from jiaoban.handover import queries as handovers
 from jiaoban.handover import usecases as _handover  # noqa: F401 - declares the verbs
 from jiaoban.handover.assess import Assessment
 from jiaoban.handover.state import Handover
+from jiaoban.kernel.book import WritableBook
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.verbs import Outcome, find_verb, perform
 from jiaoban.meeting import usecases as _meeting  # noqa: F401
@@ -34,8 +35,8 @@ def pack() -> Pack:
 class Desk:
     """A station whose night patrol is on duty since midnight; the clock stands at 07:30."""
 
-    def __init__(self) -> None:
-        self.book = MemoryBook(cast.SITE)
+    def __init__(self, book: WritableBook | None = None) -> None:
+        self.book = book or MemoryBook(cast.SITE)
         cast.build(self.book, pack())
         self._commands = count(1)
         self.at("00:00")
@@ -153,7 +154,9 @@ class Desk:
         self.ok("meeting.call_roll", LEAD, meeting=meeting, people=[{"person": IN.key, "present": True}])
         self.ok("handover.judge_fitness", LEAD, person=IN.key, fitness="FIT")
         self.ok("meeting.report", IN, meeting=meeting, text="检查完毕，无异常")
-        self.ok("meeting.brief", LEAD, meeting=meeting, discipline="好", conduct="好", attention="盯水位", comments="好")
+        self.ok(
+            "meeting.brief", LEAD, meeting=meeting, discipline="好", conduct="好", attention="盯水位", comments="好"
+        )
         self.ok("meeting.close", LEAD, meeting=meeting)
         self.ok("handover.complete_step", LEAD, step="hold-meetings")
 
