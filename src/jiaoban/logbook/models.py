@@ -30,9 +30,12 @@ class EntryRow(ReadModel):
         db_table = "logbook_entry"
         indexes = [
             models.Index(fields=["site", "post", "-occurred_at", "key"], name="logbook_entry_newest"),
-            models.Index(fields=["site", "post", "category", "-occurred_at"], name="logbook_entry_category"),
-            models.Index(fields=["site", "post", "shift"], name="logbook_entry_shift"),
-            models.Index(fields=["site", "post", "written_shift", "late_shift"], name="logbook_entry_reaching"),
+            models.Index(fields=["site", "post", "category", "-occurred_at", "key"], name="logbook_entry_category"),
+            models.Index(fields=["site", "post", "shift", "occurred_at"], name="logbook_entry_shift"),
+            models.Index(
+                fields=["site", "post", "written_shift", "late_shift", "recorded_at"], name="logbook_entry_reaching"
+            ),
+            models.Index(fields=["site", "post", "recorded_at"], name="logbook_entry_recorded"),
             models.Index(fields=["site", "post", "last_at"], name="logbook_entry_changed"),
             models.Index(fields=["site", "matter"], name="logbook_entry_matter"),
             models.Index(fields=["site", "equipment", "-occurred_at"], name="logbook_entry_equipment"),
