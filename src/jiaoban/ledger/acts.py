@@ -13,9 +13,9 @@ class KeyRotated(Payload, kind="ledger.key_rotated"):
 class BookRestored(Payload, kind="ledger.restored"):
     """The book was put back from a copy or after a forced failover (trust rule 9).
 
-    `checkpoint` is the newest checkpoint that was known before; `size` the acts in the book it went back to; `lost` how
-    many acts
-    that checkpoint covers and the book no longer has.
+    `checkpoint` is the one to which the book went back, over its first `size` acts; `lost` is how many acts behind it
+    other
+    checkpoints of the site are known to have covered.
     """
 
     checkpoint: str

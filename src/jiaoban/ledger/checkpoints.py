@@ -30,7 +30,8 @@ def make(site: str, frontier: Frontier, now: datetime, using: str = "default") -
     key = keys.signing_key(site)
     signed = Checkpoint(key.name, frontier.size, frontier.root()).signed_by(key)
     note = str(signed.cosigned_by(key, int(now.timestamp())))
-    rows.insert(connections[using], LedgerCheckpoint, [(site, frontier.size, note, now)])
+    with connections[using].cursor() as cursor:
+        rows.insert(cursor, LedgerCheckpoint, [(site, frontier.size, note, now)])
     LedgerHead.objects.using(using).filter(site=site).update(checkpoint_size=frontier.size)
     transaction.on_commit(partial(publish, site, frontier.size, note), using=using)
     return note

@@ -8,7 +8,7 @@ from django.db import connections
 
 from jiaoban.kernel.book import tables
 from jiaoban.ledger import triggers
-from jiaoban.ledger.models import ReadModel, column_fields, read_models
+from jiaoban.ledger.models import OWN_COLUMNS, ReadModel, column_fields, read_models
 
 
 @register(Tags.models)
@@ -46,6 +46,10 @@ def declared() -> None:
 
 def _misfits(model: type[ReadModel]) -> CheckMessage:
     fields, columns = column_fields(model), set(model.table.columns)
+    taken = sorted(columns & OWN_COLUMNS)
+    if taken:
+        sentence = f"Table {model.table.name} has a column {taken[0]!r}: every read model has that field for itself."
+        return _error(sentence, "ledger.E004", "Call the column, and the attribute of the state, something else.")
     return _error(
         f"{model.__name__} does not fit table {model.table.name}: "
         f"fields missing: {sorted(columns - fields)}, too many: {sorted(fields - columns)}.",

@@ -24,7 +24,7 @@ def rebuild(site: str, using: str = "default") -> dict[str, int]:
             model = model_of(table)
             with connection.cursor() as cursor:
                 cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE "site" = %s', [site])  # noqa: S608
-            write_rows(connection, model, site, rows)
+                write_rows(cursor, model, site, rows)
     return {table.name: len(rows) for table, rows in folded.items()}
 
 

@@ -50,9 +50,9 @@ def rewrite(edit: Callable[[list[bytes]], list[bytes]], *, keep_checkpoints: boo
         acts.append(columns(read_act(json.loads(body)), body, done[0][2]))
         nodes += [("s1", *node) for node in done[1:]]
     run("DELETE FROM ledger_act", "DELETE FROM ledger_node")
-    with triggers.removed(connection):
-        rows.insert(connection, LedgerAct, acts)
-        rows.insert(connection, LedgerNode, nodes)
+    with triggers.removed(connection), connection.cursor() as cursor:
+        rows.insert(cursor, LedgerAct, acts)
+        rows.insert(cursor, LedgerNode, nodes)
     run(
         "UPDATE ledger_head SET size = %s, frontier = %s, root = %s",
         values=[frontier.size, frontier.to_bytes(), frontier.root()],

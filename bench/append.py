@@ -1,0 +1,167 @@
+"""Appending a log entry, beside the bare insert of a row and a hash that it cannot be faster than.
+
+The entry is some 400 bytes of Chinese. `bare` commits one row of the same bytes, with its hash, under the same lock;
+`append` is the whole of it: number, canonical bytes, tree, triggers, read model, head. No HTTP in either.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from bench.site import open_site
+
+NAME = "append"
+TEXT = (
+    "08:15 一号机组上导轴承温度由 52.3 摄氏度升至 54.1 摄氏度,现地检查油位正常、冷却水压 0.28 兆帕,"
+    "已告知值长,加强监视,每半小时抄录一次;若继续上升则申请降负荷运行,并通知检修班到场检查。"
+    "二号机组备用,三号机组按调度命令带负荷 40 兆瓦运行,各部温度、振动正常,接班时请重点巡视上导轴承。"
+)
+assert 300 < len(TEXT.encode()) < 500
+
+
+def run(size: int) -> list[dict[str, Any]]:
+    """Append `size` entries by one thread and by eight, each beside as many bare inserts; ratios of the rates."""
+    open_site()
+    from django.db import connection
+
+    from jiaoban.ledger import store
+
+    store.found("bench")
+    with connection.schema_editor() as editor:
+        editor.create_model(_model())
+    with connection.cursor() as cursor:
+        kind = "bytea" if connection.vendor == "postgresql" else "blob"
+        cursor.execute(f"CREATE TABLE bench_bare (id bigint PRIMARY KEY, body {kind}, hash {kind})")
+    rows = []
+    for threads in (1, 8):
+        bare = _rate(_bare, threads, size)
+        append = _rate(_append, threads, size)
+        rows.append(
+            {
+                "database": connection.vendor,
+                "threads": threads,
+                "entries": size,
+                "bare/s": bare,
+                "append/s": append,
+                "ratio": append / bare,
+                "acts": store.DbBook("bench").size,
+            }
+        )
+    return rows
+
+
+_made: list[type] = []
+
+
+def _model() -> Any:
+    """Declare a small logbook: one act kind, one table, one read model, as a room does."""
+    if _made:
+        return _made[0]
+    from django.db import models
+
+    from jiaoban.kernel.act import Act, Payload
+    from jiaoban.kernel.book import State, Table
+    from jiaoban.ledger.fields import CodeField
+    from jiaoban.ledger.models import ReadModel
+
+    class BenchWritten(Payload, kind="bench.written"):
+        text: str
+        category: str
+
+    class BenchEntry(State):
+        post: str
+        text: str
+        category: str
+        occurred_at: datetime
+        author: str
+
+    def entry(state: BenchEntry | None, act: Act, key: str) -> BenchEntry:
+        said = act.payload
+        assert isinstance(said, BenchWritten)
+        return BenchEntry(
+            post=act.post, text=said.text, category=said.category, occurred_at=act.occurred_at, author=act.actor
+        )
+
+    class BenchRow(ReadModel):
+        table = Table(
+            "bench_entries",
+            BenchEntry,
+            kinds=["bench.written"],
+            keys=lambda act: [act.command],
+            evolve=entry,
+            columns=["post", "category", "occurred_at"],
+        )
+        post = CodeField(max_length=64)
+        category = CodeField(max_length=32)
+        occurred_at = models.DateTimeField()
+
+        class Meta:
+            app_label = "bench"
+            db_table = "bench_entry"
+            indexes = [models.Index(fields=["site", "post", "occurred_at"], name="bench_entry_post")]
+
+    BenchRow.payload = BenchWritten
+    _made.append(BenchRow)
+    return BenchRow
+
+
+_numbers: dict[str, int] = {"bare": 0, "append": 0}
+_lock = threading.Lock()
+
+
+def _next(what: str) -> int:
+    with _lock:
+        _numbers[what] += 1
+        return _numbers[what]
+
+
+def _bare() -> None:
+    from django.db import connection, transaction
+
+    number, body = _next("bare"), TEXT.encode()
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(1)")
+        cursor.execute("INSERT INTO bench_bare VALUES (%s, %s, %s)", [number, body, sha256(body).digest()])
+
+
+def _append() -> None:
+    from jiaoban.kernel.act import Proposed
+    from jiaoban.kernel.book import Stamp
+    from jiaoban.ledger.store import DbBook
+
+    command = f"entry-{_next('append')}"
+    payload = _model().payload(text=TEXT, category="OPERATION")
+    now = datetime.now(UTC)
+    book = DbBook("bench")
+    stamp = Stamp(command=command, request="0" * 64, actor="chen", post="hall", now=now, regime="0" * 64)
+    with book.transaction():
+        assert not book.recall(command)
+        book.append([Proposed(payload)], stamp)
+
+
+def _rate(work: Callable[[], None], threads: int, size: int) -> float:
+    """Return how many a second `threads` threads do together; a few before are not counted."""
+    from django.db import connections
+
+    def several(count: int) -> None:
+        try:
+            for _ in range(count):
+                work()
+        finally:
+            if threads > 1:
+                connections["default"].close()
+
+    several(20)
+    each = max(1, size // threads)
+    began = time.perf_counter()
+    if threads == 1:
+        several(each)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(several, [each] * threads))
+    return each * threads / (time.perf_counter() - began)
