@@ -45,7 +45,7 @@ class MatterRow(ReadModel):
     class Meta:
         db_table = "plant_matter"
         indexes = [
-            models.Index(fields=["site", "post", "open", "-opened_at"], name="plant_matter_open"),
+            models.Index(fields=["site", "post", "open", "-opened_at", "key"], name="plant_matter_open"),
             models.Index(fields=["site", "post", "-opened_at", "key"], name="plant_matter_newest"),
             models.Index(fields=["site", "post", "last_at"], name="plant_matter_changed"),
             models.Index(fields=["site", "equipment", "-opened_at"], name="plant_matter_equipment"),
