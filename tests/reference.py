@@ -31,7 +31,7 @@ RIGHT_WORDS = {
     Right.AUTHOR: "AUTHOR 编制度",
     Right.AUDIT: "AUDIT 审计",
 }
-MADE = "*Made by `bin/docs` from the code; edit the code, not this page. 本页由 `bin/docs` 生成,请勿手改。*"
+MADE = "*Made by `bin/docs` from the code; edit the code, not this page. 本页由 `bin/docs` 生成，请勿手改。*"
 
 
 def load_rooms() -> None:
