@@ -23,7 +23,7 @@ def shift_key(place: Place, key: str, now: datetime) -> str:
     if found is None or not now - OLDEST <= found.begins_at <= now:
         raise BadInput(
             "shift",
-            Words(zh="没有这个班次,或它尚未开始,或已过去太久。", en="No such shift, or not begun, or long over."),
+            Words(zh="没有这个班次，或它尚未开始，或已过去太久。", en="No such shift, or not begun, or long over."),
             Words(
                 zh="请选择本岗位已开始的、30天以内的班次。", en="Choose a shift of the post, begun in the last 30 days."
             ),

@@ -102,7 +102,7 @@ def _still_open(one: Followup) -> None:
             "followup-closed",
             "这件事已经完成。",
             "This follow-up is closed.",
-            "如还有工作,请另开一项跟进。",
+            "如还有工作，请另开一项跟进。",
             "Open a new one if there is more to do.",
             who=("author",),
         ),

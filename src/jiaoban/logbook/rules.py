@@ -68,7 +68,7 @@ def check_moment(happened: datetime, *, now: datetime, where: str = "occurred_at
             where,
             Words(zh="发生时间超过30天。", en="The moment lies more than 30 days back."),
             Words(
-                zh="请核对日期;更早的事情请写成新条目并在正文中说明时间。",
+                zh="请核对日期；更早的事情请写成新条目并在正文中说明时间。",
                 en="Check the date; tell of older things in a new entry's text.",
             ),
         )
@@ -117,7 +117,7 @@ def _not_struck(entry: Entry) -> None:
             "entry-struck",
             "这条日志已被划除。",
             "This entry has been struck.",
-            "如有需要,请另写一条。",
+            "如有需要，请另写一条。",
             "Write a new entry if there is something to say.",
             who=("author",),
         ),

@@ -35,7 +35,7 @@ def test_a_shortage_recorded_with_its_cause_is_recorded_as_far_as_it_goes(plant:
     count(plant, 1)
     plant.done("plant.record_shortage", occasion="h1", custody_item="K1", missing=1, cause="借给检修")
     assert not of(plant, "K1").recorded
-    plant.done("plant.record_shortage", occasion="h1", custody_item="K1", missing=2, cause="借给检修,另一把遗失")
+    plant.done("plant.record_shortage", occasion="h1", custody_item="K1", missing=2, cause="借给检修，另一把遗失")
     assert of(plant, "K1").recorded
 
 

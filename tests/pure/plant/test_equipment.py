@@ -9,9 +9,9 @@ from tests.pure.workplace import CHEN, NOON, ROOM, ZHAO, Workplace, minutes
 
 
 def test_the_state_of_equipment_is_set_by_whoever_works(plant: Workplace) -> None:
-    plant.done("plant.set_state", equipment="G1", state="RUNNING", mode="自动,80 MW")
+    plant.done("plant.set_state", equipment="G1", state="RUNNING", mode="自动，80 MW")
     one = plant.row(EQUIPMENT, "G1")
-    assert (one.state, one.mode, one.changed_by, one.changed_at) == ("RUNNING", "自动,80 MW", "chen", NOON)
+    assert (one.state, one.mode, one.changed_by, one.changed_at) == ("RUNNING", "自动，80 MW", "chen", NOON)
 
 
 def test_what_is_left_out_stays(plant: Workplace) -> None:

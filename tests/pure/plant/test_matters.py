@@ -23,7 +23,7 @@ def opened(work: Workplace, kind: str, **args: Any) -> str:
 def test_opening_a_matter_writes_the_log_as_well(plant: Workplace) -> None:
     key = opened(plant, "DEFECT", text="渗油", equipment="G1B", severity="MAJOR", occurred_at=NOON - minutes(40))
     (entry,) = logbook.entries(plant.book, "hall", matter=key)
-    assert (entry.category, entry.text, entry.equipment) == ("DEFECT", "缺陷「t」:未消除。渗油", "G1B")
+    assert (entry.category, entry.text, entry.equipment) == ("DEFECT", "缺陷「t」：未消除。渗油", "G1B")
     assert (entry.late, entry.occurred_at) == (True, plant.row(MATTERS, key).opened_at)
 
 
@@ -32,7 +32,7 @@ def test_advancing_a_matter_writes_the_log_as_well(plant: Workplace) -> None:
     plant.later(5)
     plant.done("plant.advance", LIU, matter=key, state="EXECUTING", note="开始操作")
     newest = logbook.entries(plant.book, "hall", matter=key)[0]
-    assert (newest.category, newest.text, newest.author) == ("SWITCHING", "操作票「t」:执行中。开始操作", "liu")
+    assert (newest.category, newest.text, newest.author) == ("SWITCHING", "操作票「t」：执行中。开始操作", "liu")
 
 
 def test_an_entry_can_be_linked_to_a_matter_of_the_post(plant: Workplace) -> None:
@@ -69,7 +69,7 @@ def test_a_wrong_turn_names_the_possible_ones(plant: Workplace) -> None:
     refusal = plant.do("plant.advance", matter=key, state="ENDED").refusal
     assert refusal is not None
     assert refusal.reasons[0].names == ("PERMITTED", "VOID")
-    assert refusal.reasons[0].lifts.zh == "可以改为:已许可、作废。"
+    assert refusal.reasons[0].lifts.zh == "可以改为：已许可、作废。"
     assert not refusal.conflict
 
 

@@ -19,7 +19,7 @@ def figure(text: str, where: str) -> Decimal:
         raise BadInput(
             where,
             Words(zh=f"「{text}」不是数值。", en=f"'{text}' is no figure."),
-            Words(zh="请填写如 372.15 的数值,不带单位。", en="Write a figure like 372.15, without unit."),
+            Words(zh="请填写如 372.15 的数值，不带单位。", en="Write a figure like 372.15, without unit."),
         )
     return Decimal(typed)
 
@@ -33,7 +33,7 @@ def judge(parameter: Parameter, text: str, where: str) -> Figure:
             where,
             Words(zh=f"{parameter.name}不可能是 {text}。", en=f"{parameter.name} cannot be {text}."),
             Words(
-                zh=f"可信范围:{span}。请核对小数点和单位。",
+                zh=f"可信范围：{span}。请核对小数点和单位。",
                 en=f"Plausible: {span}. Look at the decimal point and unit.",
             ),
         )

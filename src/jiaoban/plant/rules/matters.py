@@ -60,7 +60,7 @@ def advance(matter: Matter, state: str, note: str, telling: Telling) -> list[Pro
         raise Declined(
             plain(
                 "order-unclear",
-                f"「{matter.title}」已标记为不明确:{matter.unclear_why}",
+                f"「{matter.title}」已标记为不明确：{matter.unclear_why}",
                 f"'{matter.title}' is marked unclear: {matter.unclear_why}",
                 "请先向下令人问清并记录。",
                 "Ask whoever gave it and record the answer first.",
@@ -74,7 +74,7 @@ def advance(matter: Matter, state: str, note: str, telling: Telling) -> list[Pro
             Words(zh="早于上一状态的时间。", en="This is before its last state began."),
             Words(zh="请核对时间。", en="Check the moment."),
         )
-    told = f"{matter.life.name.zh}「{matter.title}」:{matter.life.states[state].zh}。{note}"
+    told = f"{matter.life.name.zh}「{matter.title}」：{matter.life.states[state].zh}。{note}"
     entry = _entry(matter, told, telling)
     return [Proposed(Advanced(matter=matter.key, state=state, note=note), occurred_at=entry.occurred_at), entry]
 
@@ -115,10 +115,10 @@ def _entry(about: MatterOpened | Matter, text: str, telling: Telling) -> Propose
 
 def _opening(opened: MatterOpened) -> str:
     life = LIVES[opened.kind]
-    number = f"({opened.number})" if opened.number else ""
-    parts = [f"{life.name.zh}{number}「{opened.title}」:{life.states[opened.state].zh}。"]
+    number = f"（{opened.number}）" if opened.number else ""
+    parts = [f"{life.name.zh}{number}「{opened.title}」：{life.states[opened.state].zh}。"]
     if opened.before or opened.after:
-        parts.append(f"变动前:{opened.before};变动后:{opened.after}。")
+        parts.append(f"变动前：{opened.before}；变动后：{opened.after}。")
     return "".join([*parts, opened.text])
 
 
@@ -137,15 +137,15 @@ def _lacking(field: str) -> Reason:
 def _no_way(matter: Matter, state: str) -> Reason:
     life, possible = matter.life, matter.life.after(matter.state)
     here, there = life.states[matter.state], life.states.get(state, Words(zh=state, en=state))
-    lifts = Words(zh="它已经结束,如有新情况请另行登记。", en="It is over; open a new one for what is new.")
+    lifts = Words(zh="它已经结束，如有新情况请另行登记。", en="It is over; open a new one for what is new.")
     if possible:
         zh = "、".join(life.states[one].zh for one in possible)
         en = ", ".join(life.states[one].en for one in possible)
-        lifts = Words(zh=f"可以改为:{zh}。", en=f"It can become: {en}.")
+        lifts = Words(zh=f"可以改为：{zh}。", en=f"It can become: {en}.")
     return Reason(
         code="no-such-turn",
         why=Words(
-            zh=f"{life.name.zh}「{matter.title}」现为「{here.zh}」,不能改为「{there.zh}」。",
+            zh=f"{life.name.zh}「{matter.title}」现为「{here.zh}」，不能改为「{there.zh}」。",
             en=f"{life.name.en} '{matter.title}' is '{here.en}' and cannot become '{there.en}'.",
         ),
         lifts=lifts,

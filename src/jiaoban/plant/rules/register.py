@@ -21,7 +21,7 @@ def own_post(key: str, of_post: str | None, post: str) -> None:
                 "of-another-post",
                 f"编号「{key}」属于另一个岗位。",
                 f"'{key}' belongs to another post.",
-                "请换一个编号,或在所属岗位修改。",
+                "请换一个编号，或在所属岗位修改。",
                 "Choose another key, or change it at its own post.",
                 who=("supervisor",),
             ),
@@ -59,6 +59,6 @@ def register_parameter(line: ParameterRegistered) -> Proposed:
             raise BadInput(
                 name,
                 Words(zh="上下限的大小顺序不对。", en="The limits are not in order."),
-                Words(zh="应为:可信下限≤下限≤上限≤可信上限。", en="It should be lowest ≤ low ≤ high ≤ highest."),
+                Words(zh="应为：可信下限≤下限≤上限≤可信上限。", en="It should be lowest ≤ low ≤ high ≤ highest."),
             )
     return Proposed(line.model_copy(update={name: format(value, "f") for name, value in bounds}))
