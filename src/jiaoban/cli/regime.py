@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jiaoban.cli import scenarios
 from jiaoban.cli.frame import BAD, GOOD, Failure, Misuse, answer, command, group
 from jiaoban.regime.explain import explain, scenarios_citing
 from jiaoban.regime.load import Report, examine
@@ -26,6 +27,7 @@ def add(subparsers: "Subparsers") -> None:
     parser.add_argument("clause", metavar="CLAUSE", help="the id of the clause, with or without the pack's own name")
     parser = command(inside, "schema", run_schema, "print the JSON Schema of packs, for editors", answers=False)
     parser.add_argument("file", metavar="FILE", nargs="?", default="", choices=["", *FILES], help="of this file alone")
+    scenarios.add(inside)
 
 
 def run_check(arguments: argparse.Namespace) -> int:

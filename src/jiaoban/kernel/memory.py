@@ -23,7 +23,7 @@ class MemoryBook:
         self._undo: list[tuple[str, str, Any]] | None = None
 
     def copy(self) -> "MemoryBook":
-        """Return a book with the same acts and rows that goes its own way from here on. Costs a few hundred references."""
+        """Return a book with the same acts and rows that goes its own way from here on."""
         twin = copy(self)
         twin._undo = None  # noqa: SLF001 - its own twin
         twin._acts = list(self._acts)  # noqa: SLF001

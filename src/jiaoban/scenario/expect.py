@@ -191,7 +191,7 @@ def _attribute(name: str) -> Callable[[Scene, Checks], Iterable[Found]]:
         one = handover_of(scene.book, scene.post)
         came = getattr(one, name) if one else "there is no handover"
         if came != getattr(checks, name):
-            yield name, str(getattr(checks, name)), came, ()
+            yield name, str(getattr(checks, name)), str(came), ()
 
     return check
 
@@ -324,6 +324,7 @@ _CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {
     "names": _named,
     "stage": _attribute("stage"),
     "ending": _attribute("ending"),
+    "exceptional": _attribute("exceptional"),
     "step": _step,
     "due": _due,
     "lines": _lines,

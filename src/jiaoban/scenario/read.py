@@ -111,6 +111,7 @@ def _complain(tree: Tree, error: Any) -> None:
 
 
 def _existing(tree: Tree, location: Iterable[str | int]) -> Path:
+    """Return the part of a path that stands in the file: where one thing is written, the list around it does not."""
     path: Path = ()
     for part in location:
         if (*path, part) in tree.places or (*path, part) in tree.keys:
@@ -221,6 +222,7 @@ class _Checker:
         if name in names:
             return True
         wrong = Words(zh=f"没有「{name}」。", en=f'There is no "{name}".')
+        path = _existing(self.tree, path)
         line, column = self.tree.place(path, key=key)
         self.problems.append(Problem(self.tree.file, line, column, show(path), wrong, nearest(name, names)))
         return False
@@ -230,8 +232,9 @@ class _Checker:
             here = (*path, number)
             if step.use is not None and self._known(step.use, self.library.procedures, (*here, "use")):
                 ids = [one.step.id for one in expand(self.library.procedures[step.use], self.library.procedures)]
-                for chosen in (*step.without, *step.only):
-                    self._known(chosen, [one for one in ids if one], (*here, "without" if step.without else "only"))
+                for name in ("without", "only"):
+                    for place, chosen in enumerate(getattr(step, name)):
+                        self._known(chosen, [one for one in ids if one], (*here, name, place))
             if (step.use is None) == (step.does is None):
                 wrong = Words(zh="一步或者写 does,或者写 use。", en="A step says either does or use.")
                 line, column = self.tree.place(here)
@@ -254,8 +257,8 @@ class _Checker:
 
     def _checks(self, checks: Checks, path: Path, people: list[str] | None) -> None:
         for name in ("blocked", "clear", "warned", "lifted", "in_the_way", "names"):
-            for gate in getattr(checks, name) or ():
-                self._known(gate, self.gates, (*path, name))
+            for place, gate in enumerate(getattr(checks, name) or ()):
+                self._known(gate, self.gates, (*path, name, gate if name == "names" else place), key=name == "names")
         if checks.refused is not None and checks.refused.gate is not None:
             self._known(checks.refused.gate, self.gates, (*path, "refused", "gate"))
         if checks.refused is not None and checks.refused.clause is not None:

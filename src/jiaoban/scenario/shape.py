@@ -174,6 +174,7 @@ class Checks(Part):
     responsible: tuple[ResponsibleIs, ...] = ()
     attributed: AttributedIs | None = None
     gap_free: bool | None = None
+    exceptional: bool | None = None
 
     @field_validator("lines", "followups", "responsible", mode="before")
     @classmethod

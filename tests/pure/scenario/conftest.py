@@ -1,0 +1,31 @@
+"""The scenarios of every pack of the repository, read and run once."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from jiaoban.regime.load import load
+from jiaoban.regime.pack import Pack
+from jiaoban.scenario.read import FOLDER, Case, read
+from jiaoban.scenario.run import Result, Runner
+
+PACKS = sorted(path.parent for path in (Path(__file__).resolve().parents[3] / "regimes").glob(f"*/{FOLDER}"))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A pack with its scenarios and what came of them."""
+
+    folder: Path
+    pack: Pack
+    cases: list[Case]
+    results: list[Result]
+
+
+@pytest.fixture(scope="session", params=PACKS, ids=lambda path: path.name)
+def shown(request: pytest.FixtureRequest) -> Shown:
+    pack = load(request.param)
+    reading = read(request.param, pack)
+    assert not reading.problems, "\n".join(str(one) for one in reading.problems)
+    return Shown(request.param, pack, reading.cases, Runner(pack).run(reading.cases))
