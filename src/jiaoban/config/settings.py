@@ -12,6 +12,7 @@ ENVIRONMENT = read(os.environ)
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA = ENVIRONMENT.data
 DEMO = ENVIRONMENT.demo
+DEMO_PEOPLE = "jiaoban.demo.accounts.EVERYBODY"  # whom a visitor of a demo site can become
 DEBUG = ENVIRONMENT.debug
 THREADS = ENVIRONMENT.threads
 
@@ -63,7 +64,10 @@ MIDDLEWARE = [
 ROOT_URLCONF = "jiaoban.config.urls"
 WSGI_APPLICATION = "jiaoban.config.wsgi.application"
 LIVE_APPLICATION = "jiaoban.web.live.app"  # ASGI, answers /sse
-TICKS: tuple[str, ...] = ()  # dotted names of functions (now) -> None, run once a second by config/loop.py
+TICKS: tuple[str, ...] = (
+    "jiaoban.ledger.background.tick",
+    "jiaoban.handover.background.tick",
+)  # dotted names of functions (now) -> None, run once a second by config/loop.py
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -76,6 +80,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "jiaoban.web.context.demo_people",
             ],
         },
     }

@@ -7,12 +7,15 @@ from jiaoban.config.health import healthz
 from jiaoban.config.settings import exists
 
 SHELLS = (("api/v1/", "jiaoban.api.urls"), ("", "jiaoban.web.urls"))
+PAGES = ("org", "roster", "logbook", "followup", "plant", "meeting", "duty", "handover")
+"""The rooms whose `pages` declare `urlpatterns` of their own; they say their whole addresses."""
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     *[path(prefix, include(module)) for prefix, module in SHELLS if exists(module)],
+    *[path("", include(f"jiaoban.{room}.pages")) for room in PAGES if exists(f"jiaoban.{room}.pages")],
 ]
 
 if settings.DEBUG:

@@ -3,7 +3,7 @@
 It decides nothing: whoever follows another way is judged by the same gates. It only says what is most worth doing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -135,7 +135,7 @@ def _refused(seat: Seat, one: Handover) -> NextStep:
     return NextStep("WAIT", title, said, due_at=one.due_at)
 
 
-def _candidates(seat: Seat, running: Assessment) -> Iterable[NextStep]:
+def _candidates(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     """What this person could do, the most urgent first."""
     one = running.handover
     if seat.person in one.leaving:
@@ -148,7 +148,7 @@ def _candidates(seat: Seat, running: Assessment) -> Iterable[NextStep]:
     yield from _gates(seat, running)
 
 
-def _outgoing(running: Assessment) -> Iterable[NextStep]:
+def _outgoing(running: Assessment) -> Iterator[NextStep]:
     one, standing = running.handover, running.standing("offer")
     if one.stage == "DRAFT" and standing:
         yield _by_gate("COMPLETE", standing[0], Words(zh="补齐交接班记录", en="Complete the record"), one.due_at)
@@ -180,7 +180,7 @@ def _outgoing(running: Assessment) -> Iterable[NextStep]:
         )
 
 
-def _incoming(seat: Seat, running: Assessment) -> Iterable[NextStep]:
+def _incoming(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     one, pack = running.handover, running.pack.handover
     if seat.person not in one.presence:
         yield NextStep(
@@ -218,7 +218,7 @@ def _incoming(seat: Seat, running: Assessment) -> Iterable[NextStep]:
         )
 
 
-def _signing(seat: Seat, running: Assessment) -> Iterable[NextStep]:
+def _signing(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     one, wanted = running.handover, running.next_signature
     if wanted is None or not one.offered or running.standing("sign") or not _is_of(seat, one, wanted.party):
         return
@@ -229,7 +229,7 @@ def _signing(seat: Seat, running: Assessment) -> Iterable[NextStep]:
     )
 
 
-def _supervising(running: Assessment) -> Iterable[NextStep]:
+def _supervising(running: Assessment) -> Iterator[NextStep]:
     one, fitness = running.handover, running.pack.handover.fitness
     judges = fitness is not None and fitness.judged_by == "supervisor"
     if fitness is not None and judges and any(person not in one.judged for person in one.presence):
@@ -248,7 +248,7 @@ def _supervising(running: Assessment) -> Iterable[NextStep]:
         )
 
 
-def _gates(seat: Seat, running: Assessment) -> Iterable[NextStep]:
+def _gates(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     """A step that is this person's, then whatever stands in the way and is theirs to lift."""
     one = running.handover
     current = next((step for step in running.steps if step.state == "CURRENT"), None)

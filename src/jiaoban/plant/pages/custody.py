@@ -53,7 +53,9 @@ def _line(desk: Desk, one: Counted) -> dict[str, Any]:
         "kind": desk.words(CUSTODY_KINDS[one.line.kind]),
         "expected": one.line.expected,
         "note": one.line.note,
-        "counts": [{"by": desk.name(c.person), "found": c.found, "damaged": c.condition == "DAMAGED"} for c in one.counts],
+        "counts": [
+            {"by": desk.name(c.person), "found": c.found, "damaged": c.condition == "DAMAGED"} for c in one.counts
+        ],
         "short": one.short,
         "damaged": one.damaged,
         "cause": one.shortage.cause if one.shortage else "",
@@ -80,7 +82,9 @@ def count(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     typed = request.POST
     said = QueryDict(mutable=True)
     said["occasion"] = typed.get("occasion", "")
-    filled = [name.partition(".")[2] for name, value in typed.items() if name.startswith("found.") and str(value).strip()]
+    filled = [
+        name.partition(".")[2] for name, value in typed.items() if name.startswith("found.") and str(value).strip()
+    ]
     for number, key in enumerate(filled):
         said[f"counts.{number}.custody_item"] = key
         said[f"counts.{number}.found"] = typed[f"found.{key}"]

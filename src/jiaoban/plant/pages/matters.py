@@ -157,7 +157,9 @@ def _forms(desk: Desk, one: Matter) -> list[tuple[str, Form]]:
     ]
     forms.append((gettext("写一笔"), desk.form("plant.note", label=gettext("写上"), fixed=fixed, form_id="note")))
     if one.life.order and one.open and not one.unclear:
-        unclear = desk.form("plant.mark_unclear", label=gettext("标为不明确"), fixed=fixed, form_id="unclear", tone="danger")
+        unclear = desk.form(
+            "plant.mark_unclear", label=gettext("标为不明确"), fixed=fixed, form_id="unclear", tone="danger"
+        )
         forms.append((gettext("命令不明确"), unclear))
     if one.unclear:
         clear = desk.form("plant.clear_up", label=gettext("已澄清"), fixed=fixed, form_id="clear-up")

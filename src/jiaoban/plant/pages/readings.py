@@ -60,7 +60,9 @@ def limits(low: str, high: str) -> str:
 def read(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Record the figures that were filled in; empty fields are left out."""
     said = QueryDict(mutable=True)
-    filled = [(name.partition(".")[2], str(value)) for name, value in request.POST.items() if name.startswith("figure.")]
+    filled = [
+        (name.partition(".")[2], str(value)) for name, value in request.POST.items() if name.startswith("figure.")
+    ]
     for number, (key, value) in enumerate((key, value) for key, value in filled if value.strip()):
         said[f"readings.{number}.parameter"], said[f"readings.{number}.value"] = key, value
     if request.POST.get("at"):
@@ -95,7 +97,11 @@ def chart(found: Sequence[Reading], one: Parameter) -> dict[str, Any] | None:
         return round(150 - float((value - low) / span) * 140, 1)
 
     drawn = [
-        {"x": round((reading.at - first).total_seconds() / whole * 590 + 5, 1), "y": height(value), "in": reading.within}
+        {
+            "x": round((reading.at - first).total_seconds() / whole * 590 + 5, 1),
+            "y": height(value),
+            "in": reading.within,
+        }
         for reading, value in points
     ]
     return {

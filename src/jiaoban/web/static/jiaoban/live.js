@@ -1,7 +1,8 @@
 /**
  * Live pages. Every element with data-live="topic" (several: separated by blanks) and hx-get + hx-trigger="refresh" is drawn anew
  * when the server tells of that topic. body[data-sse] is the event stream: GET <address>?topics=a,b, messages
- * {"topic": "handover:7", "say": "对方刚确认了 3 条"} or the bare topic. Without a stream every element is asked for every five seconds.
+ * {"topic": "handover:7", "say": "对方刚确认了 3 条"} or the bare topic; "changed" with {"site", "size"} means that the book has grown: everything
+ * live is drawn anew. Without a stream body[data-head] is asked every five seconds how large the book is, and refreshed when it has grown.
  */
 import { say, toast } from "./notice.js";
 
@@ -15,6 +16,8 @@ let state = "idle";
 let wasDown = false;
 let retryIn = 2000;
 let poller = 0;
+/** The size of the book when it was asked for last. */
+let polled = -1;
 let openTimer = 0;
 let retryTimer = 0;
 
@@ -82,9 +85,18 @@ function hear(event) {
   if (told.say) toast(told.say);
 }
 
-function poll() {
+async function poll() {
   if (document.hidden) return;
-  refreshTopic();
+  const head = document.body.dataset.head;
+  if (!head) return refreshTopic();
+  try {
+    const { size } = await (await fetch(head, { headers: { accept: "application/json" } })).json();
+    if (size !== polled) refreshTopic();
+    polled = size;
+    if (state === "lost") show("polling");
+  } catch {
+    show("lost");
+  }
 }
 
 function fall() {
@@ -126,10 +138,11 @@ function connect() {
   source = null;
   if (!topics) return show("idle");
   if (!address || !("EventSource" in window)) return fall();
-  source = new EventSource(`${address}?topics=${encodeURIComponent(topics)}`);
+  source = new EventSource(`${address}${address.includes("?") ? "&" : "?"}topics=${encodeURIComponent(topics)}`);
   source.addEventListener("open", rise);
   source.addEventListener("message", hear);
   source.addEventListener("live", hear);
+  source.addEventListener("changed", () => refreshTopic());
   source.addEventListener("error", stumble);
   clearTimeout(openTimer);
   openTimer = window.setTimeout(fall, OPEN_WITHIN);

@@ -1,0 +1,87 @@
+"""排班: a month of a post as a grid of crews and people, and the form for one shift's exception."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext
+
+from jiaoban.kernel.access import Right
+from jiaoban.org import queries as org
+from jiaoban.roster import queries
+from jiaoban.web.desk import Desk
+from jiaoban.web.frame import draw
+from jiaoban.web.visit import page
+
+WEEKEND = 5
+TONES = 4
+
+
+@page()
+def roster(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show who is due on every shift of a month (`?month=2026-11`); whoever supervises can set an exception."""
+    today = org.local_day(desk.book, desk.now)
+    year, number = _month(request.GET.get("month", ""), today)
+    turns = queries.month(desk.book, desk.here, year, number)
+    tones = {crew.crew: place % TONES for place, crew in enumerate(desk.site.crews)}
+    kinds = {turn.shift.code: desk.words(turn.shift.name) for turn in turns}
+    days: dict[date, dict[str, Any]] = {}
+    for turn in turns:
+        day = days.setdefault(turn.shift.day, {"day": turn.shift.day, "cells": {}})
+        day["cells"][turn.shift.code] = {
+            "crew": desk.words(desk.site.crew_name(turn.crew)) if turn.crew else "",
+            "people": desk.all_names(turn.people),
+            "tone": tones.get(turn.crew, ""),
+            "reason": turn.exception.reason if turn.exception else "",
+            "mine": desk.actor.person in turn.people,
+        }
+    rows = [
+        {
+            **one,
+            "cells": [one["cells"].get(code) for code in kinds],
+            "today": day == today,
+            "rest": day.weekday() >= WEEKEND,
+        }
+        for day, one in days.items()
+    ]
+    first = date(year, number, 1)
+    context = {
+        "month": f"{year}-{number:02d}",
+        "rows": rows,
+        "kinds": list(kinds.values()),
+        "newer_url": f"?month={_shifted(first, 32):%Y-%m}",
+        "older_url": f"?month={_shifted(first, -1):%Y-%m}",
+        "any": any(turn.people for turn in turns),
+        "crews": [{"name": desk.words(crew.name), "tone": tones[crew.crew]} for crew in desk.site.crews],
+        "form": _exception(desk, kinds) if desk.can(Right.SUPERVISE) else None,
+    }
+    return draw(request, desk, "roster/roster.html", context)
+
+
+def _exception(desk: Desk, kinds: dict[str, str]) -> Any:
+    return desk.form(
+        "roster.assign",
+        label=gettext("调整"),
+        form_id="exception",
+        options={
+            "shift": list(kinds.items()),
+            "people": [(one.key, one.name) for one in org.people(desk.book) if one.crew],
+        },
+        given={"day": org.local_day(desk.book, desk.now).isoformat()},
+    )
+
+
+def _month(text: str, today: date) -> tuple[int, int]:
+    try:
+        asked = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        asked = today
+    return asked.year, asked.month
+
+
+def _shifted(first: date, days: int) -> date:
+    return first + timedelta(days=days)
+
+
+urlpatterns = [path("s/<slug:site>/p/<slug:post>/roster", roster, name="roster")]

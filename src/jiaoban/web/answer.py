@@ -1,0 +1,139 @@
+"""What is said to somebody whose form was not carried out: in their words, with everything that they had typed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
+from pydantic import ValidationError
+
+from jiaoban.kernel.refusal import BadInput, Reason, Refusal
+from jiaoban.kernel.words import Words
+from jiaoban.regime.pack import Pack
+
+PARTIES = {
+    "outgoing": Words(zh="交班人", en="outgoing side"),
+    "incoming": Words(zh="接班人", en="incoming side"),
+    "supervisor": Words(zh="值长", en="shift supervisor"),
+    "third": Words(zh="第三方", en="third party"),
+    "author": Words(zh="记录人本人", en="the author"),
+    "administrator": Words(zh="管理员", en="administrator"),
+    "owner": Words(zh="跟进人", en="whoever follows it"),
+    "head": Words(zh="部门负责人", en="head of department"),
+}
+"""Who can lift something, by the word that rules use."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A form that was not carried out: `form` is its id, `values` what was typed, by field, in order.
+
+    `errors` are sentences by field name ('' the form as a whole); `refusals` are in the form of parts/refusal.html.
+    """
+
+    form: str
+    status: int
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    refusals: Sequence[Mapping[str, Any]] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def told(self) -> list[str]:
+        """Every mistake as a sentence, with the name of its field."""
+        colon = "：" if (get_language() or "zh").startswith("zh") else ": "
+        return [
+            f"{label}{colon}{said}" if (label := self.labels.get(name.split(".")[0], "")) else said
+            for name, all_said in self.errors.items()
+            for said in all_said
+        ]
+
+    def typed(self, name: str) -> str:
+        """Return what stood in a field."""
+        return next(iter(self.values.get(name, ())), "")
+
+
+def refusals(refusal: Refusal, pack: Pack | None, language: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return every reason of a refusal as parts/refusal.html draws it, with the clause in the reader's words."""
+    return [refused(reason, pack, language, names) for reason in refusal.reasons]
+
+
+def refused(reason: Reason, pack: Pack | None, language: str, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return one reason to refuse as parts/refusal.html draws it. `names` are people by key."""
+    lifts = reason.lifts.in_(language)
+    return {
+        "code": reason.code,
+        "what": reason.why.in_(language),
+        "why": list(reason.names),
+        "clause": clause(reason.clause, pack, language),
+        "lifts": [lifts] if lifts else [],
+        "who": who(reason.who, language, names),
+    }
+
+
+def who(keys: Sequence[str], language: str, names: Mapping[str, str]) -> str:
+    """Return the people or parties that can do something, as a list in words."""
+    said = [PARTIES[one].in_(language) if one in PARTIES else names.get(one, one) for one in keys]
+    return ("、" if language.startswith("zh") else ", ").join(said)
+
+
+def clause(clause_id: str, pack: Pack | None, language: str) -> dict[str, str] | None:
+    """Return a clause as parts/clause.html draws it, or None for none. An unknown one is shown by its id."""
+    if not clause_id:
+        return None
+    found = pack.by_clause.get(clause_id) if pack else None
+    if found is None:
+        return {"number": clause_id, "says": ""}
+    return {"number": found.number, "says": found.says.in_(language), "id": clause_id}
+
+
+def simple(what: str, lifts: str, who_can: str = "") -> dict[str, Any]:
+    """Return a refusal that no rule gave but the door itself."""
+    return {"code": "", "what": what, "why": [], "clause": None, "lifts": [lifts] if lifts else [], "who": who_can}
+
+
+def bad_input(error: BadInput, language: str) -> dict[str, list[str]]:
+    """Return the errors by field of input that a use case found senseless."""
+    return {error.where: [f"{error.wrong.in_(language)}{error.right.in_(language)}"]}
+
+
+def field_errors(error: ValidationError) -> dict[str, list[str]]:
+    """Return the errors by field, in the reader's language; a field inside another counts as the outer one."""
+    found: dict[str, list[str]] = {}
+    for one in error.errors():
+        where = str(one["loc"][0]) if one["loc"] else ""
+        said = sentence(one["type"], one.get("ctx") or {})
+        if said not in found.setdefault(where, []):
+            found[where].append(said)
+    return found
+
+
+def sentence(kind: str, context: Mapping[str, Any]) -> str:
+    """Return what is wrong with a value, by pydantic's kind of error, and what would be right."""
+    if kind in {"missing", "string_too_short", "enum", "literal_error", "none_required"}:
+        return gettext("请填写或选择。")
+    if kind == "string_too_long":
+        n = int(context.get("max_length", 0))
+        return ngettext("太长，最多 {n} 个字。", "太长，最多 {n} 个字。", n).format(n=n)
+    if kind == "too_long":
+        return gettext("太多，最多 {n} 项。").format(n=context.get("max_length", ""))
+    if kind.startswith(("datetime", "date_", "time", "timezone")):
+        return gettext("日期或时间不对，请重新选择。")
+    if kind.startswith(("int", "decimal", "float")):
+        return gettext("请填写数字。")
+    if kind in {"greater_than_equal", "less_than_equal", "greater_than", "less_than"}:
+        return gettext("超出了允许的范围。")
+    if kind == "string_pattern_mismatch":
+        return gettext("格式不对，请使用小写字母、数字和短横线。")
+    if kind == "extra_forbidden":
+        return gettext("表单中有不认识的内容，请刷新页面后再试。")
+    return gettext("填写有误，请检查。")
+
+
+def locked(until: datetime | None) -> str:
+    """Return the sentence for a signer who did not prove themselves."""
+    if until is None:
+        return gettext("账号或密码不对，请由签名人本人输入。")
+    return gettext("密码输错次数过多，请在 {time} 之后再试。").format(time=f"{timezone.localtime(until):%H:%M}")

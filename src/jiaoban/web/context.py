@@ -1,0 +1,27 @@
+"""What pages outside of a site know: on a demo installation, whom a stranger can log in as."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
+
+
+def demo_people(request: HttpRequest) -> dict[str, Any]:
+    """Return the invented people for the login page, as `frame.demo`; nothing elsewhere."""
+    if not settings.DEMO or request.user.is_authenticated:
+        return {}
+    from jiaoban.web.frame import ROLES
+
+    language = get_language() or "zh-hans"
+    people = [
+        {
+            "id": one.username,
+            "name": one.name,
+            "role_name": " · ".join(dict.fromkeys(ROLES[role].in_(language) for role, _ in one.roles)),
+        }
+        for one in import_string(settings.DEMO_PEOPLE)
+    ]
+    return {"frame": {"demo": {"people": people, "people_url": reverse("enter_demo")}}}

@@ -1,0 +1,180 @@
+"""A visitor at a site for the length of one request: who, where, in which language, and the forms that they get."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.place import Place
+from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.verbs import find_verb
+from jiaoban.kernel.words import Words
+from jiaoban.ledger.files import FileLost
+from jiaoban.org import queries as org
+from jiaoban.org.door import Visit
+from jiaoban.regime.pack import Pack
+from jiaoban.web.answer import Answer, clause
+from jiaoban.web.forms import Asked, Form
+from jiaoban.web.forms import fields as form_fields
+
+
+@dataclass(frozen=True)
+class Desk(Visit):
+    """A `Visit` with what pages need besides. `at` is the post of the address; `answer` what became of a form."""
+
+    at: Place | None = None
+    path: str = ""
+    answer: Answer | None = None
+
+    @classmethod
+    def of(cls, visit: Visit, **more: Any) -> "Desk":
+        """Return a visit as a desk."""
+        return cls(**{one.name: getattr(visit, one.name) for one in fields(Visit)}, **more)
+
+    @property
+    def here(self) -> Place:
+        """The post of the address; raises `NotFound` on a page of the whole site."""
+        if self.at is None:
+            raise NotFound("no post was named")
+        return self.at
+
+    @property
+    def post(self) -> str:
+        """The key of the post of the address."""
+        return self.here.post
+
+    @property
+    def zone(self) -> str:
+        """The site's time zone."""
+        return self.site.zone
+
+    @cached_property
+    def language(self) -> str:
+        """The reader's language: 'zh-hans' or 'en'."""
+        return get_language() or "zh-hans"
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of every person of the site by key."""
+        return org.names(self.book)
+
+    def name(self, person: str) -> str:
+        """Return a person's name; the program itself is called the system."""
+        if person == "system":
+            return self.words(Words(zh="系统", en="the system"))
+        return self.names.get(person, person)
+
+    def all_names(self, people: Sequence[str]) -> str:
+        """Return the names of several people as one list in words."""
+        return ("、" if self.language.startswith("zh") else ", ").join(self.name(one) for one in people)
+
+    def words(self, words: Words) -> str:
+        """Return words in the reader's language."""
+        return words.in_(self.language)
+
+    @cached_property
+    def post_names(self) -> dict[str, str]:
+        """The names of the site's posts by key, in the reader's language."""
+        return {one.key: self.words(one.name) for one in org.posts(self.book)}
+
+    @property
+    def post_name(self) -> str:
+        """The name of the post of the address, in the reader's language."""
+        return self.post_names.get(self.post, self.here.post_name)
+
+    def rule_book(self, post: str = "") -> Pack | None:
+        """Return the regime in force at a post (default: this one), or None where none can be read."""
+        try:
+            return self.packs(self.here.regime if not post or post == self.post else self.place(post).regime)
+        except (NotFound, FileLost):
+            return None
+
+    def clause(self, clause_id: str, post: str = "") -> dict[str, str] | None:
+        """Return a clause as parts/clause.html draws it, with a link to the regime's page."""
+        drawn = clause(clause_id, self.rule_book(post), self.language)
+        if drawn and drawn.get("id"):
+            drawn["url"] = f"{self.url('regime', regime=clause_id.split('/')[0])}#{clause_id.replace('/', '-')}"
+        return drawn
+
+    def can(self, right: Right) -> bool:
+        """Say whether the visitor has a right at the post of the address, or on a page of the site, somewhere."""
+        return self.may(right, self.at.post if self.at else None)
+
+    def url(self, name: str, **kwargs: str) -> str:
+        """Return the address of a page of this site by name; `post` is filled in where the page is one of a post."""
+        kwargs["site"] = self.site.code
+        if self.at is not None and "post" not in kwargs:
+            with suppress(NoReverseMatch):
+                return reverse(name, kwargs={**kwargs, "post": self.at.post})
+        return reverse(name, kwargs=kwargs)
+
+    def link(self, name: str, **kwargs: str) -> str:
+        """As `url`, but '' where there is no such page."""
+        try:
+            return self.url(name, **kwargs)
+        except NoReverseMatch:
+            return ""
+
+    def form(
+        self,
+        verb: str,
+        *,
+        label: str,
+        next_url: str = "",
+        form_id: str = "",
+        tone: str = "primary",
+        draft: bool = True,
+        post: str = "",
+        fixed: Mapping[str, str] | None = None,
+        **asked: Any,
+    ) -> Form:
+        """Return the form of a verb, drawn by parts/verb_form.html.
+
+        `label` is on the button; `next_url` comes after success ({key} in it becomes the new thing's key; default: the
+        page itself). `fixed` are arguments that go along unseen; see `forms.Asked` for `given`, `options`, `labels`,
+        `help`, `kinds`, `only`, `required`.
+        """
+        found_id = form_id or "-".join([verb.replace(".", "-").replace("_", "-"), *(fixed or {}).values()])
+        fixed = fixed or {}
+        mine = self.answer if self.answer is not None and self.answer.form == found_id else None
+        made = form_fields(verb, found_id, Asked(fixed=fixed, **asked), self.answer, self.zone)
+        return Form(
+            id=found_id,
+            url=self.do_url(verb, post),
+            fields=made,
+            hidden=list(fixed.items()),
+            next=next_url or self.path,
+            back=self.path,
+            label=label,
+            tone=tone,
+            signed=is_signed(verb),
+            draft=f"{self.site.code}-{found_id}" if draft and made else "",
+            account=next(iter(mine.values.get("account", ())), "") if mine else "",
+        )
+
+    def do_url(self, verb: str, post: str = "") -> str:
+        """Return where the form of a verb is sent."""
+        at = post or (self.at.post if self.at else "")
+        where = {"site": self.site.code, "verb": verb}
+        if at and scope_of(verb) == "post":
+            return reverse("do", kwargs={**where, "post": at})
+        return reverse("do_at_site", kwargs=where)
+
+
+def scope_of(verb: str) -> str:
+    """Return whether a verb acts at a post or at the site."""
+    found = find_verb(verb)
+    if found is None:
+        raise LookupError(f"there is no verb {verb}")
+    return found.scope
+
+
+def is_signed(verb: str) -> bool:
+    """Say whether a verb wants the signer's own credential."""
+    found = find_verb(verb)
+    return bool(found and found.signed)

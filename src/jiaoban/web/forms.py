@@ -1,0 +1,153 @@
+"""Forms made of verbs: labels, kinds of field, lengths and what is required all come from the verb's own arguments.
+
+A page says which verb, what is fixed, and what can be chosen; parts/verb_form.html draws it. What a refused form held
+is put back into it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
+
+from jiaoban.kernel.verbs import find_verb
+from jiaoban.web.answer import Answer
+from jiaoban.web.parse import schema
+
+BILINGUAL = re.compile(r"^(?P<zh>.*[^\x00-\x7f](?:\))?)\s*(?P<en>[A-Za-z][\x00-\x7f]*)$")
+LONG_TEXT = 200
+"""Characters above which a text is written into several lines."""
+Option = tuple[str, str]
+Options = Sequence[Option]
+
+
+@dataclass
+class Field:
+    """One field as parts/verb_field.html draws it; `kind`: text, area, number, date, moment, select, choices, check."""
+
+    name: str
+    id: str
+    label: str
+    kind: str
+    required: bool = False
+    value: str = ""
+    values: tuple[str, ...] = ()
+    options: Options = ()
+    errors: Sequence[str] = ()
+    help: str = ""
+    longest: int | None = None
+    lowest: int | None = None
+    highest: int | None = None
+    hint: str = ""
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what describes the field, for screen readers."""
+        parts = [f"{self.id}-error"] if self.errors else []
+        return " ".join([*parts, f"{self.id}-help"] if self.help else parts)
+
+
+@dataclass
+class Form:
+    """A form that carries out one verb. `hidden` are fixed arguments; `next` the page after success, `back` its own."""
+
+    id: str
+    url: str
+    fields: list[Field]
+    hidden: list[tuple[str, str]]
+    next: str
+    back: str
+    label: str
+    tone: str = "primary"
+    signed: bool = False
+    draft: str = ""
+    account: str = ""
+
+
+def label_of(title: str) -> str:
+    """Return the label of a title, which names a field in Chinese or in Chinese and English, in the reader's tongue."""
+    both = BILINGUAL.match(title)
+    if both:
+        return both["zh"].strip() if (get_language() or "zh").startswith("zh") else both["en"].strip()
+    return title
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page wants of a form besides its verb; all by field name."""
+
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Options] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    help: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    only: Sequence[str] = ()
+    required: Sequence[str] = ()
+
+
+def fields(verb: str, form_id: str, asked: Asked, answer: Answer | None, zone: str) -> list[Field]:
+    """Return the fields of a verb's form that people fill: all arguments that are not fixed, or `only` these."""
+    found = find_verb(verb)
+    if found is None:
+        raise LookupError(f"there is no verb {verb}")
+    shapes = schema(found.args)
+    mine = answer if answer is not None and answer.form == form_id else None
+    names = asked.only or [name for name in shapes if name not in asked.fixed]
+    return [_field(name, shapes[name], form_id, asked, mine, zone) for name in names]
+
+
+def _field(name: str, shape: Mapping[str, Any], form_id: str, asked: Asked, answer: Answer | None, zone: str) -> Field:
+    given = asked.given.get(name, shape.get("default"))
+    values = tuple(answer.values.get(name, ())) if answer else spelled(given, zone)
+    label = asked.labels.get(name) or label_of(str(shape.get("title", "")))
+    made = Field(
+        name=name,
+        id=f"{form_id}-{name}".replace(".", "-"),
+        label=label,
+        kind=asked.kinds.get(name) or kind_of(shape, name in asked.options),
+        required=name in asked.required or bool(shape["required"]),
+        value=values[-1] if values else "",
+        values=values,
+        options=asked.options.get(name) or [(str(one), str(one)) for one in shape.get("enum", ())],
+        errors=tuple(answer.errors.get(name, ())) if answer else (),
+        help=asked.help.get(name, ""),
+        longest=shape.get("maxLength"),
+        lowest=shape.get("minimum"),
+        highest=shape.get("maximum"),
+    )
+    if made.kind == "select" and len(made.options) == 1 and made.required and not made.value:
+        made.value = made.options[0][0]
+    return made
+
+
+def kind_of(shape: Mapping[str, Any], chosen: bool) -> str:
+    """Return how an argument is filled in."""
+    if shape.get("type") == "array":
+        return "choices"
+    if chosen or "enum" in shape:
+        return "select"
+    if shape.get("type") == "boolean":
+        return "check"
+    if shape.get("type") == "integer":
+        return "number"
+    by_format = {"date-time": "moment", "date": "date", "time": "time"}.get(str(shape.get("format")))
+    return by_format or ("area" if int(shape.get("maxLength", LONG_TEXT)) > LONG_TEXT else "text")
+
+
+def spelled(value: Any, zone: str) -> tuple[str, ...]:
+    """Return a value as the fields of a form hold it; moments in the site's local time."""
+    if value is None:
+        return ()
+    if isinstance(value, datetime):
+        return (value.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M"),)
+    if isinstance(value, bool):
+        return ("true",) if value else ()
+    if isinstance(value, str | int):
+        return (str(value),)
+    if isinstance(value, Iterable):
+        return tuple(str(one) for one in value)
+    return (str(value),)

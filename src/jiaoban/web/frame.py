@@ -1,0 +1,155 @@
+"""What stands around every page of a site: navigation, clock, person, demo tools. `draw` renders a page into it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, gettext_noop
+
+from jiaoban.kernel.access import Right, Role
+from jiaoban.kernel.words import Words
+from jiaoban.web import demo
+from jiaoban.web.desk import Desk
+
+ROLES = {
+    Role.OPERATOR: Words(zh="值班员", en="Operator"),
+    Role.SUPERVISOR: Words(zh="值长", en="Shift supervisor"),
+    Role.HEAD: Words(zh="部门负责人", en="Head of department"),
+    Role.ADMINISTRATOR: Words(zh="管理员", en="Administrator"),
+    Role.AUTHOR: Words(zh="制度编写人", en="Policy author"),
+    Role.AUDITOR: Words(zh="审计员", en="Auditor"),
+    Role.GROUP: Words(zh="集团人员", en="Group"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the navigation. `pages` are the address names at which it is the current one."""
+
+    label: str
+    icon: str
+    name: str
+    right: Right = Right.READ
+    pages: tuple[str, ...] = ()
+    phone_only: bool = False
+
+
+TABS = (
+    Entry(gettext_noop("当班"), "shift", "home"),
+    Entry(gettext_noop("交接"), "handover", "handover"),
+    Entry(gettext_noop("日志"), "log", "log", pages=("entry",)),
+    Entry(gettext_noop("看板"), "board", "board"),
+    Entry(gettext_noop("更多"), "more", "more", phone_only=True),
+)
+GROUPS = (
+    (
+        gettext_noop("现场"),
+        (
+            Entry(gettext_noop("跟进"), "follow-up", "followups", pages=("followup", "followup_new")),
+            Entry(
+                gettext_noop("设备与事项"), "equipment", "plant", pages=("matters", "matter", "matter_new", "equipment")
+            ),
+            Entry(gettext_noop("抄表"), "water", "readings"),
+            Entry(gettext_noop("工器具与钥匙"), "custody", "custody"),
+            Entry(gettext_noop("例行工作"), "check", "duties"),
+            Entry(gettext_noop("班前会与班后会"), "meeting", "meetings", pages=("meeting",)),
+        ),
+    ),
+    (
+        gettext_noop("管理"),
+        (
+            Entry(gettext_noop("责任"), "responsibility", "responsibility"),
+            Entry(gettext_noop("交接记录"), "report", "records"),
+            Entry(gettext_noop("排班"), "roster", "roster"),
+            Entry(gettext_noop("总览"), "report", "oversight", right=Right.OVERSEE),
+            Entry(gettext_noop("制度"), "regime", "regimes", pages=("regime",)),
+            Entry(gettext_noop("人员与角色"), "people", "people", pages=("person", "person_new")),
+        ),
+    ),
+)
+
+
+def draw(
+    request: HttpRequest, desk: Desk, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Return a page of a site, rendered into the frame. In the template: `desk`, `frame`, and the context."""
+    frame = _frame(request, desk)
+    given = {"desk": desk, "frame": frame, "answer": desk.answer, **(context or {})}
+    return render(request, template, given, status=status)
+
+
+def _frame(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    current = request.resolver_match.url_name if request.resolver_match else ""
+    post = usual_post(request, desk)
+    return {
+        "site_name": desk.words(desk.site.name),
+        "now": desk.now,
+        "zone": desk.zone,
+        "sse": f"/sse?site={desk.site.code}",
+        "head": reverse("head", kwargs={"site": desk.site.code}),
+        "home": reverse("site", kwargs={"site": desk.site.code}),
+        "tabs": _drawn(TABS, desk, post, current or ""),
+        "groups": [
+            {"name": gettext(name), "tabs": tabs}
+            for name, entries in GROUPS
+            if (tabs := _drawn(entries, desk, post, current or ""))
+        ],
+        "place": desk.post_name if desk.at else "",
+        "posts": _other_posts(desk, current or "") if desk.at else [],
+        "person": {"name": desk.actor.name, "role_name": role_names(desk)},
+        "tokens": reverse("tokens", kwargs={"site": desk.site.code}),
+        "demo": demo.bar(desk) if settings.DEMO and desk.site.demo else None,
+    }
+
+
+def usual_post(request: HttpRequest, desk: Desk) -> str:
+    """Return the post of the address, else the one visited last, else the first that the visitor may read."""
+    if desk.at is not None:
+        return desk.at.post
+    last = request.session.get(f"post:{desk.site.code}", "")
+    readable = [key for key in desk.post_names if desk.may(Right.READ, key)]
+    return last if last in readable else next(iter(readable), "")
+
+
+def _drawn(entries: tuple[Entry, ...], desk: Desk, post: str, current: str) -> list[dict[str, Any]]:
+    found = []
+    for one in entries:
+        address = _address(one.name, desk.site.code, post)
+        if address and desk.may(one.right):
+            here = current == one.name or current in one.pages
+            found.append(
+                {"label": gettext(one.label), "icon": one.icon, "url": address, "current": here}
+                | {"phone_only": one.phone_only}
+            )
+    return found
+
+
+def _address(name: str, site: str, post: str) -> str:
+    """The address of a page of the post, or of the site, or '' where there is no such page."""
+    for kwargs in ({"site": site, "post": post}, {"site": site}):
+        if all(kwargs.values()):
+            try:
+                return reverse(name, kwargs=kwargs)
+            except NoReverseMatch:
+                continue
+    return ""
+
+
+def _other_posts(desk: Desk, current: str) -> list[dict[str, Any]]:
+    """The same page at each post that the visitor may read; where it is about one thing of this post, their home."""
+    found = []
+    for key, name in desk.post_names.items():
+        if desk.may(Right.READ, key):
+            address = _address(current, desk.site.code, key) or _address("home", desk.site.code, key)
+            found.append({"label": name, "url": address, "current": key == desk.post})
+    return found if len(found) > 1 else []
+
+
+def role_names(desk: Desk) -> str:
+    """Return the visitor's roles in words, each once."""
+    said = dict.fromkeys(desk.words(ROLES[grant.role]) for grant in desk.actor.grants)
+    return ("、" if desk.language.startswith("zh") else ", ").join(said)

@@ -1,0 +1,117 @@
+"""看板: every post of a site, or of all sites of the visitor, at one glance. A wall screen can show it."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from jiaoban.handover import queries as handover
+from jiaoban.handover.assess import Assessment
+from jiaoban.handover.state import Handover, Tenure
+from jiaoban.handover.tables import TENURES
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.place import Place
+from jiaoban.kernel.words import Words
+from jiaoban.org import door
+from jiaoban.plant.tables import MATTERS, Matter
+from jiaoban.web import shown
+from jiaoban.web.desk import Desk
+from jiaoban.web.frame import draw
+from jiaoban.web.reading import ReadingBook
+from jiaoban.web.visit import page
+
+STAGES = {
+    "DRAFT": Words(zh="起草交接记录", en="Drafting the record"),
+    "OFFERED": Words(zh="正在交接", en="Being handed over"),
+    "SUSPENDED": Words(zh="交接中止", en="Suspended"),
+    "REFUSED": Words(zh="交接被拒绝", en="Refused"),
+}
+MISHAPS = frozenset({"ACCIDENT", "DISTURBANCE"})
+
+
+@page()
+def board(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show the posts of a site that the visitor may read; `?wall=1` in large type without the frame."""
+    wall = request.GET.get("wall") == "1"
+    return draw(request, desk, "board/wall.html" if wall else "board/board.html", {"posts": posts_of(desk)})
+
+
+@login_required
+def group(request: HttpRequest) -> HttpResponse:
+    """Show the posts of every site of the visitor."""
+    sites = []
+    for code, name in door.sites_of(request.user):
+        desk = Desk.of(door.enter(request.user, code), path=request.get_full_path())
+        desk = replace(desk, book=ReadingBook(code))
+        with timezone.override(desk.zone):
+            url = reverse("board", kwargs={"site": code})
+            sites.append({"name": name, "url": url, "posts": posts_of(desk), "now": desk.now, "zone": desk.zone})
+    wall = request.GET.get("wall") == "1"
+    return render(request, "board/group.html", {"sites": sites, "wall": wall})
+
+
+def posts_of(desk: Desk) -> list[dict[str, Any]]:
+    """Return the visitor's posts as parts/post_card.html draws them. Looks into a post only while it hands over."""
+    held = {one.post: one for one in desk.book.find(TENURES, until=None)}
+    running: dict[str, Handover] = {}
+    for one in handover.all_open(desk.book):
+        running.setdefault(one.post, one)
+    mishaps: dict[str, list[Matter]] = {}
+    for matter in desk.book.find(MATTERS, open=True):
+        if matter.kind in MISHAPS:
+            mishaps.setdefault(matter.post, []).append(matter)
+    return [_card(desk, place, held.get(place.post), running.get(place.post), mishaps) for place in desk.posts()]
+
+
+def _card(
+    desk: Desk, place: Place, held: Tenure | None, one: Handover | None, mishaps: dict[str, list[Matter]]
+) -> dict[str, Any]:
+    shift = place.shift_at(desk.now)
+    card: dict[str, Any] = {
+        "id": place.post,
+        "name": desk.post_names.get(place.post, place.post_name),
+        "url": shown.at_post(desk, "home", place.post),
+        "holder": desk.all_names(held.people) if held else "",
+        "since": held.since if held else None,
+        "unattended": gettext("无人值守（安全状态）") if held else gettext("还没有人值守"),
+        "shift_name": desk.words(shift.name) if shift else "",
+        "step_name": gettext("值守中") if held and held.people else "",
+        "accidents": len(mishaps.get(place.post, ())),
+        "late_by": shown.late_by(desk.now - held.due_at) if held and held.due_at else "",
+    }
+    if one is not None:
+        card |= _handing_over(desk, place, one)
+    return card
+
+
+def _handing_over(desk: Desk, place: Place, one: Handover) -> dict[str, Any]:
+    pack = desk.packs(one.regime)
+    verdict = handover.assessment(desk.book, place, one, pack, desk.now)
+    current = next((step for step in verdict.steps if step.state == "CURRENT"), None)
+    stage = desk.words(STAGES[one.stage])
+    return {
+        "url": shown.at_post(desk, "handover", place.post) or shown.at_post(desk, "home", place.post),
+        "step_name": f"{stage} · {desk.words(current.step.title)}" if current and one.offered else stage,
+        "steps": [{"state": step.state.lower(), "name": desk.words(step.step.title)} for step in verdict.steps],
+        "blocked_by": _blocked(desk, place, verdict),
+        "due_at": one.due_at,
+        "due_label": gettext("距交接班"),
+        "late_by": shown.late_by(desk.now - one.due_at),
+    }
+
+
+def _blocked(desk: Desk, place: Place, verdict: Assessment) -> list[dict[str, Any]]:
+    """The gates that block; while the record is drafted only those that stop its offer."""
+    moment = "sign" if verdict.handover.offered else "offer"
+    standing = [one for one in verdict.standing(moment) if one.status == "BLOCKED"]
+    readable = desk.may(Right.READ, place.post)
+    return [
+        {"name": desk.words(one.gate.title), "clause": desk.clause(one.gate.clause, place.post)}
+        for one in standing
+        if readable
+    ]

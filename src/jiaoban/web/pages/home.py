@@ -1,0 +1,269 @@
+"""当班: the home page of a post. Who holds it, what is next, what is due, and the log always in reach."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.utils.translation import gettext, ngettext
+
+from jiaoban.duty import queries as duty
+from jiaoban.followup import queries as followup
+from jiaoban.handover import queries as handover
+from jiaoban.handover.assess import Assessment
+from jiaoban.handover.next_step import NextStep, Seat, next_step
+from jiaoban.handover.state import Tenure
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.refusal import BadInput
+from jiaoban.kernel.shifts import Shift
+from jiaoban.logbook import photos
+from jiaoban.logbook import queries as logbook
+from jiaoban.logbook.terms import CATEGORIES
+from jiaoban.plant import queries as plant
+from jiaoban.plant.lives import LIVES
+from jiaoban.regime.pack import Pack
+from jiaoban.roster import queries as roster
+from jiaoban.web import answer as words
+from jiaoban.web import shown
+from jiaoban.web.answer import Answer
+from jiaoban.web.desk import Desk
+from jiaoban.web.frame import draw
+from jiaoban.web.visit import act, local_path, page, show_again
+
+LATEST = 8
+"""Entries shown on the home page."""
+FOLLOW_UPS = 6
+TITLE_LENGTH = 60
+MATTER_FIELDS = ("equipment", "severity", "before", "after", "number", "occurred_at")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the home page was made of: how the post stands now."""
+
+    held: Tenure | None
+    running: Assessment | None
+    pack: Pack | None
+    shift: Shift | None
+    next_people: tuple[str, ...]
+
+
+@page()
+def home(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show how a post stands and what its reader does next."""
+    now = situation(desk)
+    seat = Seat(desk.actor.person, desk.can(Right.SUPERVISE), desk.actor.person in now.next_people)
+    step = next_step(seat, now.held, now.running, now.pack, desk.now)
+    works = desk.can(Right.WORK)
+    names = {one.key: one.name for one in plant.all_equipment(desk.book)}
+    follow_ups = followup.open_for(desk.book, desk.post)
+    entries = logbook.entries(desk.book, desk.post, limit=LATEST)
+    return draw(
+        request,
+        desk,
+        "home/home.html",
+        {
+            "held": now.held,
+            "holders": desk.all_names(now.held.people) if now.held else "",
+            "shift": now.shift,
+            "shift_name": desk.words(now.shift.name) if now.shift else "",
+            "next_people": desk.all_names(now.next_people),
+            "step": shown_step(desk, step, now),
+            "first": _first_shift(desk, now) if step.code == "TAKE_FIRST" else None,
+            "alerts": list(alerts(desk, now)),
+            "due": list(due(desk, now)),
+            "follow_ups": [shown.follow_up(desk, one) for one in follow_ups[:FOLLOW_UPS]],
+            "more_follow_ups": max(0, len(follow_ups) - FOLLOW_UPS),
+            "entries": [shown.entry(desk, one, names) for one in entries],
+            "quick": quick(desk, names) if works else None,
+        },
+    )
+
+
+def situation(desk: Desk) -> Situation:
+    """Look up how the post of the address stands."""
+    place, pack = desk.here, desk.rule_book()
+    held = handover.tenure(desk.book, desk.post)
+    one = handover.current(desk.book, desk.post)
+    rules = desk.packs(one.regime) if one else None
+    running = handover.assessment(desk.book, place, one, rules, desk.now) if one and rules else None
+    shift = place.shift_at(desk.now)
+    following = place.pattern.after(desk.now, place.zone) if place.pattern else None
+    people = roster.due(desk.book, place, following) if following else ()
+    return Situation(held, running, pack, shift, people)
+
+
+def shown_step(desk: Desk, step: NextStep, now: Situation) -> dict[str, Any]:
+    """Return the next step as parts/next_step.html draws it."""
+    page_of = desk.link("handover")
+    where = {
+        "WRITE": "#quick-text",
+        "TAKE_FIRST": "#first-shift",
+        "MEETING": desk.link("meetings"),
+        "OPEN": desk.do_url("handover.open"),
+    }.get(step.code, page_of)
+    method = "post" if step.code == "OPEN" else ""
+    others = [] if not now.running or where == page_of else [{"label": gettext("看交接班记录"), "url": page_of}]
+    return {
+        "code": step.code,
+        "title": desk.words(step.title),
+        "why": desk.words(step.why),
+        "label": desk.words(step.label),
+        "url": where if desk.words(step.label) else "",
+        "method": method,
+        "next": page_of or desk.path,
+        "back": desk.path,
+        "clause": desk.clause(step.clause) if step.clause else None,
+        "due_at": step.due_at,
+        "due_label": gettext("距交接班"),
+        "others": others
+        if desk.words(step.label)
+        else ([{"label": gettext("看交接班记录"), "url": page_of}] if now.running else []),
+    }
+
+
+def _first_shift(desk: Desk, now: Situation) -> Any:
+    options = [(one, name) for one, name in desk.names.items()]
+    on_roster = roster.due(desk.book, desk.here, now.shift) if now.shift else ()
+    return desk.form(
+        "handover.take_first",
+        label=gettext("登记首班"),
+        form_id="first-shift",
+        options={"people": options},
+        given={"people": on_roster},
+    )
+
+
+def alerts(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
+    """What a supervisor, and whoever stands the shift, must see at once."""
+    open_matters = plant.matters(desk.book, desk.post, kinds=("ACCIDENT", "DISTURBANCE"), open=True)
+    for one in open_matters:
+        url = desk.link("matter", key=one.key)
+        yield {"tone": "block", "text": f"{desk.words(one.life.name)}：{one.title}", "url": url, "at": one.opened_at}
+    if now.running is None:
+        return
+    one_handover, pack = now.running.handover, now.running.pack
+    url = desk.link("handover")
+    if one_handover.refusal:
+        said = gettext("交接被拒绝：{text}").format(text=one_handover.refusal.text)
+        yield {"tone": "block", "text": said, "url": url, "at": one_handover.refusal.at}
+    wanted_at = one_handover.due_at - pack.handover.presence.lead
+    absent = [one for one in one_handover.arriving if one not in one_handover.presence]
+    if absent and desk.now > wanted_at:
+        late = shown.late_by(desk.now - wanted_at)
+        said = gettext("{names} 应于 {at} 前到岗，尚未报到，已晚 {late}")
+        at = wanted_at.astimezone(_zone(desk)).strftime("%H:%M")
+        yield {"tone": "advise", "text": said.format(names=desk.all_names(absent), at=at, late=late), "url": url}
+
+
+def _zone(desk: Desk) -> Any:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(desk.zone)
+
+
+def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
+    """What is to be done in this shift and not done yet, each with where it is done."""
+    shift = now.shift
+    unread = [
+        one
+        for one, last in plant.latest(desk.book, desk.post)
+        if last is None or not shift or last.at < shift.begins_at
+    ]
+    if unread:
+        said = ngettext("本班还有 {n} 项参数未抄表", "本班还有 {n} 项参数未抄表", len(unread)).format(n=len(unread))
+        yield {"icon": "water", "text": said, "url": desk.link("readings")}
+    if shift and now.pack:
+        done = {one.duty for one in duty.done(desk.book, desk.post, shift.key)}
+        for rule in now.pack.handover.duties:
+            here = (not rule.shifts or shift.code in rule.shifts) and (not rule.posts or desk.post in rule.posts)
+            if here and rule.id not in done:
+                at = shift.ends_at - rule.before_end
+                yield {
+                    "icon": "check",
+                    "text": desk.words(rule.title),
+                    "url": desk.link("duties"),
+                    "at": at,
+                    "overdue": desk.now > at,
+                }
+    if now.running:
+        one = now.running.handover
+        waiting = [q for q in one.questions.values() if q.open and not q.answers]
+        if waiting and desk.actor.person in one.leaving:
+            for q in waiting:
+                text = gettext("{name} 问：{text}").format(name=desk.name(q.by), text=q.text)
+                yield {"icon": "ask", "text": text, "url": desk.link("handover")}
+    for stay in handover.stays_of(desk.book, desk.actor.person):
+        text = gettext("交班后仍由您负责：{title}").format(title=desk.words(stay.title))
+        yield {
+            "icon": "responsibility",
+            "text": text,
+            "url": desk.link("handover"),
+            "at": stay.due_at,
+            "overdue": desk.now > stay.due_at,
+        }
+
+
+def quick(desk: Desk, equipment: dict[str, str]) -> dict[str, Any]:
+    """Return the quick entry form as parts/quick_entry.html draws it, with what a refused one held."""
+    mine = desk.answer if desk.answer and desk.answer.form == "quick" else None
+    chosen = mine.typed("category") if mine else ""
+    kinds: dict[str, list[dict[str, str]]] = {}
+    for kind, life in LIVES.items():
+        kinds.setdefault(life.category, []).append({"code": kind, "name": desk.words(life.name)})
+    here = {one.key for one in plant.equipment_of(desk.book, desk.post)}
+    ordered = sorted(equipment.items(), key=lambda pair: pair[0] not in here)
+    return {
+        "url": desk.url("write"),
+        "draft": f"{desk.site.code}-{desk.post}-quick",
+        "next": desk.path,
+        "photos": True,
+        "text": mine.typed("text") if mine else "",
+        "happened_at": mine.typed("occurred_at") if mine else "",
+        "typed": {name: mine.typed(name) for name in ("severity", "before", "after", "number")} if mine else {},
+        "categories": [
+            {
+                "code": code,
+                "name": desk.words(name),
+                "current": code == (chosen or "OPERATION"),
+                "kinds": kinds.get(code, []),
+                "kind": (mine.typed(f"kind_{code}") if mine else "") or _usual_kind(code, kinds),
+            }
+            for code, name in CATEGORIES.items()
+        ],
+        "equipment": [
+            {"id": key, "name": name, "current": bool(mine) and mine is not None and mine.typed("equipment") == key}
+            for key, name in ordered
+        ],
+    }
+
+
+def _usual_kind(category: str, kinds: dict[str, list[dict[str, str]]]) -> str:
+    """What a category usually opens; work and its measures are mostly only told of."""
+    return kinds[category][0]["code"] if category in kinds and category != "WORK" else ""
+
+
+@page(Right.WORK, methods=("POST",))
+def write(request: HttpRequest, desk: Desk) -> HttpResponseBase:
+    """Write what the quick entry form holds: an entry, or a matter of the kind chosen for its category."""
+    typed = request.POST
+    kind = typed.get(f"kind_{typed.get('category', '')}", "")
+    said = QueryDict(mutable=True)
+    text = typed.get("text", "")
+    if kind:
+        said["kind"], said["text"] = kind, text
+        said["title"] = next(iter(text.strip().splitlines()), "")[:TITLE_LENGTH]
+        for name in MATTER_FIELDS:
+            if typed.get(name):
+                said[name] = typed[name]
+        return act(request, desk, "plant.open_matter", said)
+    for name in ("category", "text", "equipment", "matter", "occurred_at"):
+        if typed.get(name):
+            said[name] = typed[name]
+    try:
+        said.setlist("photos", [photos.take(one.read()) for one in request.FILES.getlist("photo")])
+    except BadInput as error:
+        values = {name: typed.getlist(name) for name in typed}
+        told = Answer(form="quick", status=422, values=values, errors=words.bad_input(error, desk.language))
+        return show_again(request, local_path(desk, typed.get("back", "")) or desk.url("home"), told)
+    return act(request, desk, "logbook.write", said)

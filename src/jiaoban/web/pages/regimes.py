@@ -1,0 +1,181 @@
+"""制度: the regimes that a site adopted; of each the clauses beside the rules that cite them, and the ambiguities."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from pydantic import BaseModel
+
+from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.words import Words
+from jiaoban.ledger.files import FileLost
+from jiaoban.org import queries as org
+from jiaoban.org.tables import AdoptedVersion
+from jiaoban.regime.pack import Clause, Gate, Holding, Pack
+from jiaoban.web.answer import PARTIES
+from jiaoban.web.desk import Desk
+from jiaoban.web.frame import draw
+from jiaoban.web.templatetags.jiaoban import spell_duration
+from jiaoban.web.visit import page
+
+PARTS = {
+    "presence": Words(zh="到岗", en="Reporting in"),
+    "fitness": Words(zh="精神状态", en="Fitness"),
+    "count": Words(zh="清点", en="Count"),
+    "steps": Words(zh="程序", en="Step"),
+    "sections": Words(zh="交接内容", en="Section"),
+    "marks": Words(zh="标记", en="Mark"),
+    "confirmations": Words(zh="确认", en="Confirmation"),
+    "gates": Words(zh="交接条件", en="Gate"),
+    "objections": Words(zh="异议", en="Objection"),
+    "refusals": Words(zh="拒绝的理由", en="Ground to refuse"),
+    "signatures": Words(zh="签名", en="Signature"),
+    "exits": Words(zh="出路", en="Way out"),
+    "holdings": Words(zh="责任", en="Responsibility"),
+    "attributions": Words(zh="责任归属", en="Attribution"),
+    "duties": Words(zh="例行工作", en="Duty"),
+    "stays": Words(zh="交班后的责任", en="Duty after signing"),
+}
+SEVERITIES = {
+    "HARD": Words(zh="不满足就不能交接", en="blocks until the fact changes"),
+    "LIFTABLE": Words(zh="可按规定解除", en="can be lifted as the regime says"),
+    "ADVISORY": Words(zh="须说明原因", en="wants a reason"),
+}
+
+
+@page()
+def regimes(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List the regimes that the site adopted."""
+    today = org.local_day(desk.book, desk.now)
+    listed = []
+    for one in org.regimes(desk.book):
+        now = one.on(today) or one.versions[-1]
+        pack = _pack(desk, now)
+        posts = [desk.words(post.name) for post in org.posts(desk.book) if post.now.regime == one.regime]
+        listed.append(
+            {
+                "id": one.regime,
+                "title": desk.words(pack.head.title) if pack else one.regime,
+                "version": now.version,
+                "since": now.effective_from,
+                "posts": posts,
+                "url": desk.url("regime", regime=one.regime),
+            }
+        )
+    return draw(request, desk, "regime/regimes.html", {"regimes": listed})
+
+
+@page()
+def regime(request: HttpRequest, desk: Desk, regime: str) -> HttpResponse:
+    """Show the version of a regime in force (or the one that `?version=` names): clauses, rules, ambiguities."""
+    found = next((one for one in org.regimes(desk.book) if one.regime == regime), None)
+    if found is None:
+        raise NotFound(f"regime {regime}")
+    in_force = found.on(org.local_day(desk.book, desk.now)) or found.versions[-1]
+    wanted = request.GET.get("version", "")
+    chosen = next((one for one in found.versions if one.version == wanted), in_force)
+    pack = _pack(desk, chosen)
+    if pack is None:
+        raise NotFound(f"pack {chosen.digest}")
+    cited: dict[str, list[dict[str, Any]]] = {}
+    for clause_id, rule in rules(desk, pack):
+        cited.setdefault(clause_id, []).append(rule)
+    versions = [
+        {"label": one.version, "url": f"?version={one.version}", "current": one is chosen} for one in found.versions
+    ]
+    context = {
+        "title": desk.words(pack.head.title),
+        "facts": _facts(desk, pack, chosen),
+        "versions": versions if len(versions) > 1 else [],
+        "clauses": [_clause(desk, one, cited.get(one.id, [])) for one in pack.clauses],
+        "ambiguities": [_ambiguity(desk, pack, number) for number in range(len(pack.ambiguities))],
+    }
+    return draw(request, desk, "regime/regime.html", context)
+
+
+def _pack(desk: Desk, version: AdoptedVersion) -> Pack | None:
+    try:
+        return desk.packs(version.digest)
+    except (NotFound, FileLost):
+        return None
+
+
+def _facts(desk: Desk, pack: Pack, version: AdoptedVersion) -> list[dict[str, str]]:
+    said = (
+        (gettext("文号"), pack.head.number),
+        (gettext("发布"), desk.words(pack.head.issuer)),
+        (gettext("适用范围"), desk.words(pack.head.scope)),
+        (gettext("版本"), version.version),
+        (gettext("自何日起"), version.effective_from.isoformat()),
+        (gettext("批准"), pack.head.approver),
+        (gettext("内容摘要"), version.digest),
+    )
+    return [{"name": name, "words": words} for name, words in said]
+
+
+def _clause(desk: Desk, one: Clause, cited: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "id": one.id.replace("/", "-"),
+        "code": one.id,
+        "number": one.number,
+        "says": desk.words(one.says),
+        "wording": one.wording,
+        "no_rule": one.no_rule,
+        "rules": cited,
+    }
+
+
+def _ambiguity(desk: Desk, pack: Pack, number: int) -> dict[str, Any]:
+    one = pack.ambiguities[number]
+    return {
+        "question": desk.words(one.question),
+        "clause": desk.clause(one.clause) or {"number": pack.by_clause[one.clause].number},
+        "readings": [
+            {"says": desk.words(reading), "chosen": place == one.chosen} for place, reading in enumerate(one.readings)
+        ],
+        "because": desk.words(one.because),
+        "where": one.where,
+    }
+
+
+def rules(desk: Desk, pack: Pack) -> Iterable[tuple[str, dict[str, Any]]]:
+    """Return (clause id, rule in words) of every rule of a pack, in the order of the pack."""
+    for part, name in PARTS.items():
+        value = getattr(pack.handover, part, None)
+        for rule in value if isinstance(value, tuple) else [value] if value is not None else []:
+            said = {"part": desk.words(name), "title": _title(desk, rule), "details": list(_details(desk, rule))}
+            yield rule.clause, said
+    if pack.meetings is not None:
+        title = gettext("由{chair}主持，讲评本班").format(chair=desk.words(PARTIES[pack.meetings.chair]))
+        yield pack.meetings.clause, {"part": gettext("会议"), "title": title, "details": []}
+
+
+def _title(desk: Desk, rule: BaseModel) -> str:
+    title = getattr(rule, "title", None) or getattr(rule, "says", None)
+    if isinstance(title, Words):
+        return desk.words(title)
+    lead = getattr(rule, "lead", None)
+    if isinstance(lead, timedelta):
+        return gettext("提前 {lead} 到岗").format(lead=spell_duration(lead))
+    return {"Fitness": gettext("接班前申明身体和精神状态"), "Count": gettext("交接时清点工器具、钥匙和资料")}.get(
+        type(rule).__name__, str(getattr(rule, "id", ""))
+    )
+
+
+def _details(desk: Desk, rule: BaseModel) -> Iterable[str]:
+    """What else is worth knowing of a rule, in words."""
+    asks = getattr(rule, "asks", None)
+    if isinstance(asks, Words) and asks.zh:
+        yield desk.words(asks)
+    if isinstance(rule, Gate):
+        yield f"{desk.words(PARTIES[rule.side])}：{desk.words(SEVERITIES[rule.severity])}"
+        yield gettext("如何解除：{lifts}").format(lifts=desk.words(rule.lifts.fill(names="…")))
+    if isinstance(rule, Holding):
+        return
+    by = getattr(rule, "by", ()) or getattr(rule, "parties", ())
+    named = [by] if isinstance(by, str) else list(by)
+    if named and all(one in PARTIES for one in named):
+        separator = "、" if desk.language.startswith("zh") else ", "
+        yield gettext("由{who}").format(who=separator.join(desk.words(PARTIES[one]) for one in named))

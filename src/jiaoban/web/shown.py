@@ -1,0 +1,123 @@
+"""States of the rooms as the components of `parts/` take them: one function for each component."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from jiaoban.followup.tables import Followup
+from jiaoban.kernel.access import Right
+from jiaoban.logbook.rules import LATE_AFTER
+from jiaoban.logbook.tables import Entry
+from jiaoban.logbook.terms import CATEGORIES
+from jiaoban.plant.tables import Matter
+from jiaoban.plant.terms import SEVERITIES
+from jiaoban.web.desk import Desk
+from jiaoban.web.templatetags.jiaoban import spell_duration
+
+Shown = dict[str, Any]
+
+
+def at_post(desk: Desk, name: str, post: str, **kwargs: str) -> str:
+    """Return the address of a page at another post than the one of the address, or '' where there is none."""
+    try:
+        return reverse(name, kwargs={"site": desk.site.code, "post": post, **kwargs})
+    except NoReverseMatch:
+        return ""
+
+
+def entry(desk: Desk, one: Entry, equipment: Mapping[str, str]) -> Shown:
+    """Return an entry as parts/entry.html draws it. `equipment` are names by key."""
+    last = one.amendments[-1] if one.amendments else None
+    address = at_post(desk, "entry", one.post, key=one.key)
+    works, supervises = desk.may(Right.WORK, one.post), desk.may(Right.SUPERVISE, one.post)
+    mine = one.author == desk.actor.person
+    late_by = one.recorded_at - one.occurred_at
+    shown: Shown = {
+        "id": one.key,
+        "url": address,
+        "text": one.reads,
+        "occurred_at": one.occurred_at,
+        "recorded_at": one.recorded_at,
+        "category": desk.words(CATEGORIES[one.category]),
+        "by": desk.name(one.author),
+        "late": one.late,
+        "late_by": spell_duration(late_by) if late_by > LATE_AFTER else "",
+        "photos": [_photo(desk, one, number, name) for number, name in enumerate(one.photos, start=1)],
+        "struck": one.struck is not None,
+    }
+    if last:
+        shown |= {"original": one.text, "amended_by": desk.name(last.by), "amended_at": last.at, "reason": last.reason}
+    if one.struck:
+        shown |= {"struck_by": desk.name(one.struck.by), "struck_reason": one.struck.reason}
+    elif address:
+        shown["amend_url"] = f"{address}#amend" if works and (mine or supervises) else ""
+        shown["strike_url"] = f"{address}#strike" if supervises else ""
+    if one.equipment:
+        url = at_post(desk, "equipment", one.post, key=one.equipment)
+        shown["equipment"] = {"name": equipment.get(one.equipment, one.equipment), "url": url}
+    if one.matter and (url := at_post(desk, "matter", one.post, key=one.matter)):
+        shown["follow_up"] = {"label": gettext("事项"), "url": url}
+    return shown
+
+
+def _photo(desk: Desk, one: Entry, number: int, name: str) -> Shown:
+    where = {"site": desk.site.code, "post": one.post, "key": one.key, "name": name}
+    alt = gettext("日志照片 {n}").format(n=number)
+    return {"url": reverse("photo", kwargs=where), "thumb_url": reverse("thumbnail", kwargs=where), "alt": alt}
+
+
+def by_day(entries: Iterable[Shown], zone: str) -> list[tuple[Any, list[Shown]]]:
+    """Group entries, in their order, by the local day on which they happened: (first moment of the group, entries)."""
+    from zoneinfo import ZoneInfo
+
+    groups: list[tuple[Any, list[Shown]]] = []
+    for one in entries:
+        day = one["occurred_at"].astimezone(ZoneInfo(zone)).date()
+        if not groups or groups[-1][0].astimezone(ZoneInfo(zone)).date() != day:
+            groups.append((one["occurred_at"], []))
+        groups[-1][1].append(one)
+    return groups
+
+
+def follow_up(desk: Desk, one: Followup) -> Shown:
+    """Return a follow-up as parts/follow_up.html draws it."""
+    late = one.overdue(desk.now)
+    return {
+        "text": one.what,
+        "url": at_post(desk, "followup", one.post, key=one.key),
+        "owner": desk.name(one.owner) if one.owner else "",
+        "due_at": one.due_at,
+        "overdue": late and one.open,
+        "overdue_by": spell_duration(desk.now - one.due_at) if late else "",
+        "state": one.next_step if one.open else one.result,
+        "closed": not one.open,
+    }
+
+
+def matter(desk: Desk, one: Matter, equipment: Mapping[str, str]) -> Shown:
+    """Return a matter as plant/matter_row.html draws it."""
+    endangers = one.open and one.kind in ("ACCIDENT", "DISTURBANCE")
+    return {
+        "key": one.key,
+        "url": at_post(desk, "matter", one.post, key=one.key),
+        "kind": desk.words(one.life.name),
+        "title": one.title,
+        "number": one.number,
+        "state": desk.words(one.life.states[one.state]),
+        "open": one.open,
+        "tone": "block" if endangers else "accent" if one.open else "",
+        "severity": desk.words(SEVERITIES[one.severity]) if one.severity else "",
+        "grave": one.severity == "CRITICAL",
+        "unclear": one.unclear,
+        "equipment": equipment.get(one.equipment, one.equipment),
+        "at": one.opened_at,
+        "by": desk.name(one.opened_by),
+    }
+
+
+def late_by(span: timedelta) -> str:
+    """Return a delay in words, '' for none."""
+    return spell_duration(span) if span > timedelta(0) else ""
