@@ -9,9 +9,10 @@ def meeting(book: Book, key: str) -> Meeting | None:
     return book.get(MEETINGS, key)
 
 
-def of_occasion(book: Book, occasion: str) -> list[Meeting]:
-    """Return the meetings held for a handover, oldest first."""
-    return book.find(MEETINGS, occasion=occasion, order=("opened_at",))
+def of_occasion(book: Book, occasion: str, post: str = "") -> list[Meeting]:
+    """Return the meetings held for a handover, oldest first: at its post, or with '' wherever somebody named it."""
+    where = {"post": post} if post else {}
+    return book.find(MEETINGS, occasion=occasion, order=("opened_at",), **where)
 
 
 def newest(book: Book, post: str, *, limit: int = 30) -> list[Meeting]:

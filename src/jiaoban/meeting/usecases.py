@@ -64,7 +64,7 @@ class Close(Args):
 @verb("meeting.open", right=Right.SUPERVISE)
 def open_(context: Context, args: Open) -> Decision:
     """Open a pre- or post-shift meeting."""
-    rules.need_none_open(args.kind, queries.of_occasion(context.book, args.occasion))
+    rules.need_none_open(args.kind, queries.of_occasion(context.book, args.occasion, context.place.post))
     return _one(context, acts.Opened(meeting=context.command, meeting_kind=args.kind, occasion=args.occasion))
 
 
@@ -108,7 +108,7 @@ def close(context: Context, args: Close) -> Decision:
 
 def _post_meeting(context: Context, one: Meeting) -> bool:
     """Say whether a post-shift meeting is held beside this one: the summing-up then belongs there."""
-    return any(other.kind == "POST" for other in queries.of_occasion(context.book, one.occasion))
+    return any(other.kind == "POST" for other in queries.of_occasion(context.book, one.occasion, one.post))
 
 
 def _meeting(context: Context, key: str) -> Meeting:

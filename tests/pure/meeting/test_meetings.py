@@ -92,6 +92,12 @@ def test_one_meeting_of_a_kind_at_a_time(work: Workplace, key: str) -> None:
     assert work.refused("meeting.open", ZHAO, RULED, kind="PRE", occasion="h1") == ["meeting-open"]
 
 
+def test_a_meeting_of_another_post_neither_blocks_nor_counts(work: Workplace, key: str) -> None:
+    work.done("meeting.open", ZHAO, ROOM, kind="PRE", occasion="h1")
+    assert [one.key for one in queries.of_occasion(work.book, "h1", "hall")] == [key]
+    assert len(queries.of_occasion(work.book, "h1")) == 2
+
+
 def test_after_the_end_nothing_is_added(work: Workplace) -> None:
     key = work.done("meeting.open", ZHAO, kind="POST", occasion="h1")
     work.done("meeting.close", ZHAO, meeting=key)
