@@ -1,0 +1,71 @@
+"""`jiaoban demo load|people|clock`."""
+
+import argparse
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from jiaoban.cli.frame import GOOD, Failure, answer, command, django_ready, group
+
+if TYPE_CHECKING:
+    from jiaoban.cli.frame import Subparsers
+
+
+def add(subparsers: "Subparsers") -> None:
+    """Add the commands."""
+    inner = group(subparsers, "demo", "the demo station and its invented people")
+    command(inner, "load", load, "build the demo station, unless it is there already")
+    command(inner, "people", people, "list the invented people with their passwords")
+    parser = command(inner, "clock", clock, "tell the demo station's time, or move its clock forward")
+    parser.add_argument("to", nargs="?", type=_moment, help="a time of day there (08:10), or 2026-11-23T08:10+08:00")
+
+
+def _moment(text: str) -> datetime | str:
+    try:
+        return datetime.strptime(text, "%H:%M").strftime("%H:%M")  # noqa: DTZ007 - a time of day, no moment
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a time of day (08:10) nor a moment with its zone")
+    return moment
+
+
+def load(arguments: argparse.Namespace) -> int:
+    """Build the demo station."""
+    django_ready()
+    from jiaoban.demo import load as demo
+
+    made = demo.load()
+    text = "The demo station is built. 演示站已装入。" if made else "The demo station was there already. 演示站已存在。"
+    answer(arguments, {"loaded": made}, text)
+    return GOOD
+
+
+def people(arguments: argparse.Namespace) -> int:
+    """List the invented people."""
+    django_ready()
+    from jiaoban.demo import load as demo
+
+    rows = demo.people()
+    answer(arguments, [row._asdict() for row in rows], "\n".join(map(str, rows)) or "No demo station. 没有演示站。")
+    return GOOD
+
+
+def clock(arguments: argparse.Namespace) -> int:
+    """Tell or move the demo station's clock."""
+    django_ready()
+    from jiaoban.demo import load as demo
+    from jiaoban.kernel.refusal import NotFound
+
+    try:
+        to = demo.next_time(arguments.to) if isinstance(arguments.to, str) else arguments.to
+        now = demo.clock(to)
+    except NotFound as error:
+        raise Failure("There is no demo station; build it: jiaoban demo load. 没有演示站。") from error
+    except ValueError as error:
+        raise Failure(str(error)) from error
+    answer(arguments, {"now": now.isoformat(timespec="seconds")}, now.strftime("%Y-%m-%d %H:%M:%S"))
+    return GOOD

@@ -1,0 +1,93 @@
+"""How the demo's past is played: people carry out real verbs, each at its own moment, in one order of time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import heapify, heappop, heappush
+from typing import Any
+
+from jiaoban.demo import cast
+from jiaoban.kernel.access import SYSTEM
+from jiaoban.kernel.book import WritableBook
+from jiaoban.kernel.shifts import Shift
+from jiaoban.kernel.verbs import Outcome, find_verb, perform
+from jiaoban.org import queries as org
+from jiaoban.org.packs import packs
+
+Part = Iterator[datetime]
+"""What somebody plays: yields the moment of the next step, and does the step when it is called again."""
+
+
+class Troupe:
+    """The people of the demo site over its book. `now` is the moment of the step that is being played."""
+
+    def __init__(self, book: WritableBook, now: datetime) -> None:
+        self.book, self.now, self._done = book, now, 0
+        self._actors = {one.key: org.actor(book, one.key) for one in org.people(book)}
+
+    def do(self, verb: str, by: cast.Member | None, post: str = "", /, **said: Any) -> str:
+        """Carry out a verb as a person (None: the program) at a post; return the command, the key of what is new.
+
+        Command ids are counted, so that they are the same at every loading. A refusal is an error of the play.
+        """
+        found = find_verb(verb)
+        assert found is not None, verb
+        self._done += 1
+        outcome: Outcome = perform(
+            self.book,
+            verb,
+            found.args.model_validate(said),
+            actor=self._actors[by.key] if by else SYSTEM,
+            place=org.place(self.book, post, self.now),
+            now=self.now,
+            command=f"demo-{self._done:04d}",
+            packs=packs,
+        )
+        assert outcome.refusal is None, f"{self.now} {verb}: {outcome.refusal}"
+        return outcome.acts[0].command
+
+    def play(self, *parts: Part) -> None:
+        """Play all parts, always the step whose moment is next, so that the book's own times only go forward."""
+        waiting = [(moment, number, part) for number, part in enumerate(parts) if (moment := next(part, None))]
+        heapify(waiting)
+        while waiting:
+            self.now, number, part = heappop(waiting)
+            moment = next(part, None)
+            if moment is not None:
+                heappush(waiting, (moment, number, part))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A shift at a post and the people of the crew whose turn it is."""
+
+    post: str
+    shift: Shift
+    crew: str
+
+    @property
+    def on_duty(self) -> cast.Member:
+        """Who stands the shift."""
+        return (cast.AT_CCR if self.post == cast.CCR else cast.AT_PATROL)[self.crew]
+
+    @property
+    def lead(self) -> cast.Member:
+        """The shift supervisor of the crew."""
+        return cast.LEADS[self.crew]
+
+    @property
+    def next(self) -> "Turn":
+        """The shift that follows at the post."""
+        return turn_at(self.post, self.shift.ends_at)
+
+    def at(self, minutes: int) -> datetime:
+        """Return the moment so many minutes after the begin of the shift; negative ones count back from its end."""
+        return (self.shift.begins_at if minutes >= 0 else self.shift.ends_at) + timedelta(minutes=minutes)
+
+
+def turn_at(post: str, moment: datetime) -> Turn:
+    """Return the shift running at a post at this moment, by the cycle of the cast."""
+    shift = cast.PATTERN.at(moment, cast.ZONE)
+    assert shift is not None, moment
+    crews = cast.CYCLE[(shift.day - cast.ANCHOR).days % len(cast.CYCLE)]
+    return Turn(post, shift, crews[shift.code])
