@@ -89,8 +89,9 @@ def _readings(book: Book, handover: Handover) -> Iterable[Row]:
 
 
 def _followups(book: Book, handover: Handover, now: datetime) -> Iterable[Row]:
+    """What this shift follows up. Work that the meeting of this handover assigned is the new shift's from the start."""
     found: list[Followup] = followup.living(book, handover.post, handover.since)
-    return (followup_row(one, handover, now) for one in found)
+    return (followup_row(one, handover, now) for one in found if one.origin != handover.key)
 
 
 def _custody(book: Book, handover: Handover, pack: Pack) -> Iterable[Row]:
