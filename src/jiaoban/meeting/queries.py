@@ -1,5 +1,7 @@
 """What pages and other rooms may ask about meetings."""
 
+from typing import Any
+
 from jiaoban.kernel.book import Book
 from jiaoban.meeting.tables import MEETINGS, Meeting
 
@@ -11,7 +13,7 @@ def meeting(book: Book, key: str) -> Meeting | None:
 
 def of_occasion(book: Book, occasion: str, post: str = "") -> list[Meeting]:
     """Return the meetings held for a handover, oldest first: at its post, or with '' wherever somebody named it."""
-    where = {"post": post} if post else {}
+    where: dict[str, Any] = {"post": post} if post else {}
     return book.find(MEETINGS, occasion=occasion, order=("opened_at",), **where)
 
 
