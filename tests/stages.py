@@ -70,6 +70,7 @@ def stages(postgres: str) -> list[Stage]:
         pytest_stage("pure", "tests/pure"),
         pytest_stage("db-sqlite", "tests/db", environment={"DATABASE_URL": ""}),
         pytest_stage("db-postgres", "tests/db", *beside, environment={"DATABASE_URL": postgres}),
+        pytest_stage("web", "tests/web"),
         pytest_stage("api", "tests/api"),
         pytest_stage("browser", "tests/browser"),
     ]

@@ -1,35 +1,18 @@
 """Many at once: SQLite has one writer and hides such races, so they are run on PostgreSQL."""
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from jiaoban.ledger import store
 from jiaoban.ledger.store import DbBook
 from jiaoban.ledger.verify import verify
 from tests.db.ledger.sample import NOTES, Noted, note, say
+from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-THREADS = 12
-
-
-def together(work: Callable[[int], object]) -> list[object]:
-    """Run `work(n)` in twelve threads that start at one moment."""
-    start = threading.Barrier(THREADS)
-
-    def one(number: int) -> object:
-        try:
-            start.wait()
-            return work(number)
-        finally:
-            connections["default"].close()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(one, range(THREADS)))
 
 
 def test_twelve_threads_stay_dense(data: Path) -> None:
