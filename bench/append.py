@@ -15,6 +15,7 @@ from typing import Any
 from bench.site import open_site
 
 NAME = "append"
+SITE = f"bench-{time.time_ns()}"  # a book is never emptied, so each run has its own
 TEXT = (
     "08:15 一号机组上导轴承温度由 52.3 摄氏度升至 54.1 摄氏度,现地检查油位正常、冷却水压 0.28 兆帕,"
     "已告知值长,加强监视,每半小时抄录一次;若继续上升则申请降负荷运行,并通知检修班到场检查。"
@@ -30,7 +31,10 @@ def run(size: int) -> list[dict[str, Any]]:
 
     from jiaoban.ledger import store
 
-    store.found("bench")
+    store.found(SITE)
+    with connection.cursor() as cursor:
+        for table in ("bench_entry", "bench_bare"):
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
     with connection.schema_editor() as editor:
         editor.create_model(_model())
     with connection.cursor() as cursor:
@@ -48,7 +52,7 @@ def run(size: int) -> list[dict[str, Any]]:
                 "bare/s": bare,
                 "append/s": append,
                 "ratio": append / bare,
-                "acts": store.DbBook("bench").size,
+                "acts": store.DbBook(SITE).size,
             }
         )
     return rows
@@ -137,7 +141,7 @@ def _append() -> None:
     command = f"entry-{_next('append')}"
     payload = _model().payload(text=TEXT, category="OPERATION")
     now = datetime.now(UTC)
-    book = DbBook("bench")
+    book = DbBook(SITE)
     stamp = Stamp(command=command, request="0" * 64, actor="chen", post="hall", now=now, regime="0" * 64)
     with book.transaction():
         assert not book.recall(command)

@@ -17,7 +17,7 @@ from jiaoban.ledger.models import ReadModel
 _PARAMETERS = 20_000
 """Most values in one statement; SQLite takes 32,766 and PostgreSQL 65,535."""
 _KEYS = 5_000
-_BARE = {str, int, bool, bytes, type(None)}
+BARE = {str, int, bool, bytes, type(None)}
 """Types that both drivers take as they are; asking the field to prepare them costs more than sending them."""
 
 
@@ -64,14 +64,17 @@ def _write(cursor: CursorWrapper, model: type[Model], rows: Sequence[Sequence[An
     mark = f"({','.join(['%s'] * len(fields))})"
     for chunk in _chunks(rows, _PARAMETERS // len(fields)):
         values = [
-            value if type(value) in _BARE else _prepared(cursor.db, field, value)
+            value if type(value) in BARE else prepared(cursor.db, field, value)
             for row in chunk
             for field, value in zip(fields, row, strict=True)
         ]
         cursor.execute(f"{_insert(model)} VALUES {','.join([mark] * len(chunk))}{tail}", values)
 
 
-def _prepared(connection: BaseDatabaseWrapper, field: "Field[Any, Any]", value: Any) -> Any:
+def prepared(connection: BaseDatabaseWrapper, field: "Field[Any, Any]", value: Any) -> Any:
+    """Return a value as the driver is to be given it for this column."""
+    if type(value) in BARE:
+        return value
     if type(value) is datetime and value.tzinfo is not None:
         return connection.ops.adapt_datetimefield_value(value)
     return field.get_db_prep_save(value, connection)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from jiaoban.ledger import rows
 
@@ -34,12 +35,19 @@ def names(model: type[Model]) -> list[str]:
 
 def stored(connection: BaseDatabaseWrapper, model: type[Model], name: str, value: Any) -> Any:
     """Return a value as the database should hold it in this column."""
-    field = model._meta.get_field(name)
-    return plain(field.get_db_prep_save(value, connection))  # type: ignore[union-attr]
+    return plain(rows.prepared(connection, fields(model)[name], value))
+
+
+@cache
+def fields(model: type[Model]) -> "dict[str, Field[Any, Any]]":
+    """Return the fields of a model that are columns, by name."""
+    return {field.name: field for field in rows.concrete(model)}
 
 
 def plain(value: Any) -> Any:
     """Return a value that can be compared: what a driver wrapped bytes or a number in is taken off."""
+    if type(value) in rows.BARE:
+        return value
     if isinstance(value, memoryview | bytearray):
         return bytes(value)
     if isinstance(value, int) and not isinstance(value, bool):
