@@ -105,7 +105,7 @@ def _demo() -> list[str]:
     if _is_empty():
         _say("Loading the demo site ... 正在装入演示站。")
         demo.load()
-    return [person if isinstance(person, str) else "  ".join(map(str, person)) for person in demo.people()]
+    return [str(person) for person in demo.people()]
 
 
 def _is_empty() -> bool:
