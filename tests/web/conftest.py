@@ -107,7 +107,7 @@ def day_crew() -> str:
 
 
 @pytest.fixture
-def browser(station: Station, db: None) -> Iterator[Browser]:
+def as_person(station: Station, db: None) -> Iterator[Browser]:
     """A client that is logged in as a person of the cast; the clock is put back afterwards."""
 
     def logged_in(member: cast.Member) -> Client:

@@ -59,32 +59,32 @@ def _get(client: Client, address: str) -> tuple[int, bytes]:
 
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("role", ROLES)
-def test_who_reads_the_site_reads_its_pages(browser: Browser, role: str, address: str) -> None:
-    status, content = _get(browser(ROLES[role]), address)
+def test_who_reads_the_site_reads_its_pages(as_person: Browser, role: str, address: str) -> None:
+    status, content = _get(as_person(ROLES[role]), address)
     assert status == (404 if role == "outsider" else 200)
     assert not INLINE.search(content)
 
 
 @pytest.mark.parametrize("address", WORKERS)
-def test_only_who_works_is_shown_forms_of_work(browser: Browser, address: str) -> None:
-    seen = {role: _get(browser(member), address)[0] for role, member in ROLES.items()}
+def test_only_who_works_is_shown_forms_of_work(as_person: Browser, address: str) -> None:
+    seen = {role: _get(as_person(member), address)[0] for role, member in ROLES.items()}
     worked = {"operator", "supervisor"}
     assert seen == {role: 404 if role == "outsider" else 200 if role in worked else 403 for role in ROLES}
 
 
 @pytest.mark.parametrize("address", HEADS)
-def test_only_the_head_and_the_group_oversee(browser: Browser, address: str) -> None:
-    seen = {role: _get(browser(member), address)[0] for role, member in ROLES.items()}
+def test_only_the_head_and_the_group_oversee(as_person: Browser, address: str) -> None:
+    seen = {role: _get(as_person(member), address)[0] for role, member in ROLES.items()}
     assert seen == {role: 404 if role == "outsider" else 200 if role in {"head", "group"} else 403 for role in ROLES}
 
 
-def test_only_the_administrator_adds_people(browser: Browser) -> None:
-    seen = {role: _get(browser(member), f"{HERE}/people/new")[0] for role, member in ROLES.items()}
+def test_only_the_administrator_adds_people(as_person: Browser) -> None:
+    seen = {role: _get(as_person(member), f"{HERE}/people/new")[0] for role, member in ROLES.items()}
     assert seen == {role: 404 if role == "outsider" else 200 if role == "administrator" else 403 for role in ROLES}
 
 
-def test_an_operator_does_not_see_another_post(browser: Browser) -> None:
-    client = browser(cast.A_CCR)
+def test_an_operator_does_not_see_another_post(as_person: Browser) -> None:
+    client = as_person(cast.A_CCR)
     assert client.get(f"{HERE}/p/{cast.PATROL}/").status_code == 404
     assert "厂房巡视" not in client.get(f"{HERE}/board").content.decode()
 
@@ -96,8 +96,8 @@ def test_whoever_is_not_logged_in_comes_to_the_login(station: Station, db: None,
     assert response.headers["Location"].startswith("/accounts/login/?next=/s/")
 
 
-def test_english_is_whole(browser: Browser) -> None:
-    client = browser(cast.A_LEAD)
+def test_english_is_whole(as_person: Browser) -> None:
+    client = as_person(cast.A_LEAD)
     client.cookies["django_language"] = "en"
     assert "Log" in client.get(f"{CCR}/log").content.decode()
 
@@ -105,16 +105,16 @@ def test_english_is_whole(browser: Browser) -> None:
 @pytest.mark.parametrize(
     "address", ["", "log", "followups", "plant", "readings", "custody", "duties", "meetings", "roster"]
 )
-def test_an_empty_post_says_so(browser: Browser, address: str) -> None:
-    status, content = _get(browser(cast.HEAD), f"{HERE}/p/{cast.PATROL}/{address}")
+def test_an_empty_post_says_so(as_person: Browser, address: str) -> None:
+    status, content = _get(as_person(cast.HEAD), f"{HERE}/p/{cast.PATROL}/{address}")
     assert status == 200
     assert not INLINE.search(content)
 
 
-def test_the_entrance_leads_to_the_only_site_and_lets_others_choose(browser: Browser) -> None:
-    assert browser(cast.A_CCR).get("/").headers["Location"] == f"{HERE}/"
-    assert browser(cast.A_CCR).get(f"{HERE}/").headers["Location"] == f"{CCR}/"
-    listed = browser(cast.GROUP).get("/").content.decode()
+def test_the_entrance_leads_to_the_only_site_and_lets_others_choose(as_person: Browser) -> None:
+    assert as_person(cast.A_CCR).get("/").headers["Location"] == f"{HERE}/"
+    assert as_person(cast.A_CCR).get(f"{HERE}/").headers["Location"] == f"{CCR}/"
+    listed = as_person(cast.GROUP).get("/").content.decode()
     assert "云峰水电站" in listed
     assert "清溪水电站" in listed
-    assert browser(cast.GROUP).get("/group").status_code == 200
+    assert as_person(cast.GROUP).get("/group").status_code == 200

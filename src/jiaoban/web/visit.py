@@ -126,8 +126,7 @@ def act(request: HttpRequest, desk: Desk, verb: str, said: QueryDict | None = No
     found = find_verb(verb)
     if found is None:
         raise Http404(verb)
-    home = local_path(desk, "") or "/"
-    next_url = local_path(desk, request.POST.get("next", "")) or home
+    next_url = local_path(desk, request.POST.get("next", "")) or home(desk)
     command = Command(found, request.POST, next_url, local_path(desk, request.POST.get("back", "")) or next_url)
     outcome = carry_out(request, desk, command, request.POST if said is None else said)
     if isinstance(outcome, Answer):
@@ -198,18 +197,20 @@ def show_again(request: HttpRequest, path: str, answer: Answer) -> HttpResponseB
 
 
 def local_path(desk: Desk, path: str) -> str:
-    """Return a path if it leads to this very site on this server, else ''. The empty path is the site's own page."""
-    own = f"/s/{desk.site.code}/"
-    if not path:
-        return own
+    """Return a path if it leads to this very site on this server, else ''."""
     safe = url_has_allowed_host_and_scheme(path, allowed_hosts=None) and path.startswith("/")
     dotted = any(part in (".", "..") for part in urlsplit(path).path.split("/"))
-    return path if safe and not dotted and urlsplit(path).path.startswith(own) else ""
+    return path if safe and not dotted and urlsplit(path).path.startswith(home(desk)) else ""
+
+
+def home(desk: Desk) -> str:
+    """Return the path of the site's own page."""
+    return f"/s/{desk.site.code}/"
 
 
 @page(methods=("GET", "POST"))
 def do(request: HttpRequest, desk: Desk, verb: str) -> HttpResponseBase:
     """Carry out the verb of the address with the form that was sent; whoever only looks is sent back to the site."""
     if request.method != "POST":
-        return HttpResponseRedirect(local_path(desk, ""))
+        return HttpResponseRedirect(home(desk))
     return act(request, desk, verb)
