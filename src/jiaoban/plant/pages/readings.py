@@ -9,12 +9,21 @@ from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.words import Words
 from jiaoban.plant import queries
 from jiaoban.plant.tables import Latest, Parameter, Reading
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import act, page
 
+GROUPS = {
+    "reservoir": Words(zh="水库", en="Reservoir"),
+    "load": Words(zh="负荷", en="Load"),
+    "system": Words(zh="系统设备", en="System"),
+    "unit": Words(zh="机组", en="Units"),
+    "auxiliary": Words(zh="辅助设备", en="Auxiliaries"),
+}
+"""Groups that packs speak of, in words; a group of a station's own stands for itself."""
 SPAN = 48
 """Readings in the small picture."""
 
@@ -29,7 +38,8 @@ def readings(request: HttpRequest, desk: Desk) -> HttpResponse:
         typed = mine.typed(f"figure.{parameter.key}") if mine else ""
         fresh = latest is not None and shift is not None and latest.at >= shift.begins_at
         row = _row(desk, parameter, latest) | {"typed": typed, "fresh": fresh}
-        groups.setdefault(parameter.group, []).append(row)
+        name = desk.words(GROUPS.get(parameter.group, Words(zh=parameter.group)))
+        groups.setdefault(name, []).append(row)
     register = None
     if desk.can(Right.SUPERVISE):
         register = desk.form("plant.register_parameter", label=gettext("登记参数"), form_id="register-parameter")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.templatetags.static import static
@@ -30,7 +30,9 @@ def command() -> SafeString:
     return format_html('<input type="hidden" name="command" value="{}">', uuid.uuid4())
 
 
-def _weekday(local: datetime) -> str:
+@register.filter
+def weekday(day: date) -> str:
+    """Write the weekday of a local day."""
     names = (
         gettext("周一"),
         gettext("周二"),
@@ -40,7 +42,7 @@ def _weekday(local: datetime) -> str:
         gettext("周六"),
         gettext("周日"),
     )
-    return names[local.weekday()]
+    return names[day.weekday()]
 
 
 @register.filter
@@ -53,12 +55,12 @@ def spell_moment(at: datetime | None, form: str = "time") -> str:
         return f"{local:%H:%M}" if form == "time" else f"{local:%H:%M:%S}"
     day = gettext("{month}月{day}日").format(month=local.month, day=local.day)
     if form == "date":
-        return gettext("{day} {weekday}").format(day=day, weekday=_weekday(local))
+        return gettext("{day} {weekday}").format(day=day, weekday=weekday(local))
     if form == "day":
         return f"{day} {local:%H:%M}"
     if form == "year":
         return gettext("{year}年{day} {time}").format(year=local.year, day=day, time=f"{local:%H:%M:%S}")
-    return f"{day} {local:%H:%M} {_weekday(local)}"
+    return f"{day} {local:%H:%M} {weekday(local)}"
 
 
 @register.simple_tag
