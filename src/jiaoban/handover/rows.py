@@ -44,7 +44,7 @@ def matter_row(one: Matter, since: datetime, equipment: str) -> Row:
         "equipment": one.equipment,
         "unclear": one.unclear,
         "touched": one.last_at >= since,
-        "text": "；".join(parts),
+        "text": "；".join(part.rstrip("。；") for part in parts),
         "at": one.last_at,
     }
 

@@ -35,7 +35,7 @@ from jiaoban.roster import queries as roster
 
 def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: datetime) -> Surroundings:
     """Return what stands around a handover now. The number of look-ups does not grow with the book."""
-    meetings = meeting.of_occasion(book, handover.key)
+    meetings = meeting.of_occasion(book, handover.key, handover.post)
     equipment = book.find(EQUIPMENT, post=handover.post, in_use=True, order=("code",))
     held = next(iter(book.find(TENURES, post=place.post, until=None, limit=1)), None)
     holders = held.people if held else ()
@@ -99,8 +99,8 @@ def _custody(book: Book, handover: Handover, pack: Pack) -> Iterable[Row]:
     if rule is None:
         return ()
     side = handover.arriving if rule.by == "incoming" else handover.leaving
-    counts = book.find(COUNTS, occasion=handover.key)
-    recorded = {one.custody_item for one in book.find(SHORTAGES, occasion=handover.key)}
+    counts = book.find(COUNTS, occasion=handover.key, post=handover.post)
+    recorded = {one.custody_item for one in book.find(SHORTAGES, occasion=handover.key, post=handover.post)}
     things = book.find(CUSTODY, post=handover.post, in_use=True, order=("kind",))
     return (custody_row(one, counts, recorded, side, rule.people) for one in things)
 

@@ -1,6 +1,7 @@
-"""Whatever two sides, a supervisor and strangers do in whatever order: one holder, no holder-less second, always an exit."""
+"""Whatever two sides, a supervisor and strangers do: one holder, no holder-less second, always an exit."""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -78,7 +79,7 @@ def test_one_holder_at_every_moment(moves: list[Move]) -> None:
     desk = _fresh()
     _play(desk, moves)
     found = spans(POST, sorted((one for _, one in desk.book.rows(TENURES)), key=lambda one: one.begun_seq))
-    assert all(one.until == after.since for one, after in zip(found, found[1:], strict=False))
+    assert all(one.until == after.since for one, after in pairwise(found))
     assert found[-1].until is None
     assert all(one.people for one in found[1:])
 
@@ -112,4 +113,4 @@ def test_the_clock_going_back_leaves_no_gap() -> None:
     desk.now = EIGHT - timedelta(days=400)
     desk.sign(IN)
     found = queries.tenures(desk.book, POST, EIGHT - timedelta(days=500), EIGHT + timedelta(days=1))
-    assert all(one.until == after.since for one, after in zip(found, found[1:], strict=False))
+    assert all(one.until == after.since for one, after in pairwise(found))

@@ -1,6 +1,7 @@
 """The whole handover, and what stops it."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_waiting_after_the_hour_is_told_with_its_own_clause(desk: Desk) -> None:
 def test_the_day_has_neither_gap_nor_overlap(desk: Desk) -> None:
     desk.signed()
     spans = timeline(desk.book, POST, EIGHT - timedelta(hours=12), EIGHT + timedelta(hours=12))
-    assert all(one.until == other.since for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.until == other.since for one, other in pairwise(spans))
 
 
 def test_nobody_else_signs_for_somebody(desk: Desk) -> None:

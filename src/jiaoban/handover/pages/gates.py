@@ -25,6 +25,7 @@ def _gate(scene: Scene, verdict: GateVerdict) -> dict[str, Any]:
         "code": gate.id,
         "name": desk.words(gate.title),
         "verdict": VERDICTS[verdict.status],
+        "mine": verdict.stands and scene.am(*gate.who),
         "clause": scene.clause(gate.clause),
         "why": [desk.words(verdict.why)] if verdict.status != "CLEAR" else [],
         "names": verdict.names if verdict.status != "CLEAR" else (),
@@ -66,11 +67,13 @@ def _forms(scene: Scene, verdict: GateVerdict) -> list[Form]:
     ]
 
 
-def summary(scene: Scene) -> dict[str, int]:
-    """Return how many gates block, advise, are clear."""
-    count = {"blocking": 0, "advisory": 0, "clear": 0}
-    for one in scene.seen.gates:
-        count[{"lifted": "clear"}.get(VERDICTS[one.status], VERDICTS[one.status])] += 1
+def summary(drawn: list[dict[str, Any]]) -> dict[str, int]:
+    """Return how many gates block, advise and are clear, and of those not clear how many wait for the reader."""
+    count = {"blocking": 0, "advisory": 0, "clear": 0, "mine": 0, "others": 0}
+    for one in drawn:
+        count["clear" if one["verdict"] in ("clear", "lifted") else one["verdict"]] += 1
+        if one["verdict"] != "clear":
+            count["mine" if one["mine"] else "others"] += 1
     return count
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext
 
 from jiaoban.handover import queries
@@ -23,7 +23,7 @@ def current(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Lead to the handover that is going on at the post, or offer to begin one."""
     running = queries.current(desk.book, desk.post)
     if running is not None and desk.answer is None:
-        return HttpResponseRedirect(desk.url("handover_one", key=running.key))
+        return _lead_to(request, desk.url("handover_one", key=running.key))
     held = queries.tenure(desk.book, desk.post)
     past = queries.history(desk.book, desk.post, limit=5)
     mine = held is not None and desk.actor.person in held.people
@@ -67,20 +67,28 @@ def one(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
     """Show a handover: steps, gates, people, sections line by line, what interrupts it, what comes next."""
     scene = Scene.of(desk, key)
     if not scene.handover.open and desk.answer is None:
-        return HttpResponseRedirect(desk.url("record", key=key))
+        return _lead_to(request, desk.url("record", key=key))
     return draw(request, desk, "handover/one.html", _context(scene))
+
+
+def _lead_to(request: HttpRequest, address: str) -> HttpResponseBase:
+    """Lead to another page; a part of a live page that asks for itself anew takes its whole page along."""
+    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 def _context(scene: Scene) -> dict[str, Any]:
     handover, desk = scene.handover, scene.desk
+    judged = gates.gates(scene)
     return {
         "handover": handover,
         "scene": scene,
         "stage": desk.words(STAGES[handover.stage]),
         "leaving": scene.names(handover.leaving),
         "arriving": scene.names(handover.arriving),
-        "gates": gates.gates(scene),
-        "gate_counts": gates.summary(scene),
+        "gates": judged,
+        "gate_counts": gates.summary(judged),
         "steps": gates.steps(scene),
         "step": gates.step_form(scene),
         "sides": people.sides(scene),
@@ -129,7 +137,7 @@ def _outgoing_forms(scene: Scene) -> dict[str, Any]:
 
 
 def _meetings(scene: Scene) -> dict[str, Any]:
-    held = meetings.of_occasion(scene.desk.book, scene.handover.key)
+    held = meetings.of_occasion(scene.desk.book, scene.handover.key, scene.desk.post)
     forms = []
     if scene.am("supervisor"):
         missing = [kind for kind in KINDS if not any(one.kind == kind for one in held)]
@@ -249,7 +257,7 @@ def sign(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
     """Show exactly what is signed, as what, when; ask for the signer's own credential."""
     scene = Scene.of(desk, key)
     if not scene.handover.open and desk.answer is None:
-        return HttpResponseRedirect(desk.url("record", key=key))
+        return _lead_to(request, desk.url("record", key=key))
     wanted = scene.seen.next_signature
     form = scene.form(
         "handover.sign",
@@ -285,6 +293,6 @@ def way_out(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
     """Show the recorded ways out of a handover that cannot go on."""
     scene = Scene.of(desk, key)
     if not scene.handover.open and desk.answer is None:
-        return HttpResponseRedirect(desk.url("record", key=key))
+        return _lead_to(request, desk.url("record", key=key))
     context = {"handover": scene.handover, "scene": scene, "exits": turns.exits(scene), "back": scene.url}
     return draw(request, desk, "handover/exits.html", context)

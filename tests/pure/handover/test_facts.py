@@ -1,0 +1,74 @@
+"""The facts that the handover fills are the facts that the regime documents: same names, same types, same choices."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from jiaoban.handover.finding import finding_facts
+from jiaoban.regime.facts import FINDING, ROWS, SINGLE, Field
+from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, Desk
+
+TYPES: Mapping[str, tuple[type, ...]] = {
+    "text": (str,),
+    "flag": (bool,),
+    "number": (int, Decimal),
+    "moment": (datetime,),
+    "duration": (timedelta,),
+}
+
+
+def _busy() -> Desk:
+    """A handover with something in every collection."""
+    desk = Desk()
+    desk.ok("plant.register_custody", LEAD, custody_item="K1", name="配电室钥匙", kind="KEY", expected=3)
+    desk.ok("plant.register_equipment", LEAD, equipment="G1", code="1F", name="1号机")
+    desk.ok("plant.register_parameter", LEAD, parameter="up", name="上游水位", unit="m", group="reservoir")
+    desk.ok("plant.read", OUT, readings=[{"parameter": "up", "value": "371.20"}])
+    desk.ok("plant.open_matter", OUT, kind="DEFECT", title="渗油", severity="MAJOR", equipment="G1")
+    desk.ok("logbook.write", OUT, category="WORK", text="清扫")
+    due = {"what": "换滤网", "where": "水车室", "next_step": "领料", "due_at": EIGHT, "owner": IN.key}
+    desk.ok("followup.open", OUT, **due)
+    desk.reported()
+    desk.ok("handover.ask", IN, text="为何")
+    desk.ok("handover.object", IN, kind="hygiene", text="有油污")
+    desk.ok("meeting.open", LEAD, kind="PRE", occasion=desk.key)
+    desk.ok("plant.open_matter", OUT, kind="DEFECT", title="再一处渗油", severity="MINOR")
+    return desk
+
+
+FACTS = _busy().assess().facts
+
+
+def _fits(value: object, field: Field) -> bool:
+    if value is None:
+        return field.type in ("number", "moment", "duration")
+    return isinstance(value, TYPES[field.type]) and (not field.choices or value in field.choices)
+
+
+@pytest.mark.parametrize("name", sorted(SINGLE))
+def test_single(name: str) -> None:
+    assert _fits(FACTS.single[name], SINGLE[name])
+
+
+def test_nothing_single_is_undocumented() -> None:
+    assert set(FACTS.single) == set(SINGLE)
+
+
+@pytest.mark.parametrize("collection", sorted(ROWS))
+def test_rows(collection: str) -> None:
+    rows = FACTS.rows[collection]
+    assert rows, f"the busy handover shows no {collection}"
+    for row in rows:
+        wrong = [name for name, field in ROWS[collection].fields.items() if not _fits(row[name], field)]
+        assert wrong == [], row
+        assert isinstance(row["id"], str)
+        assert isinstance(row["title"], str)
+
+
+def test_findings() -> None:
+    desk = Desk().open()
+    facts = finding_facts(desk.book, desk.handover, "x", "", EIGHT, arose_before=True)
+    assert set(facts) == set(FINDING)
+    assert all(_fits(value, FINDING[name]) for name, value in facts.items())
