@@ -57,7 +57,8 @@ def parse(url: str) -> Database:
             "PORT": str(port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": options,
+            # Prepared on the server: an append runs the same few statements again and again.
+            "OPTIONS": {**options, "server_side_binding": True, "prepare_threshold": 3},
         },
     )
 

@@ -8,12 +8,14 @@ from django.utils.translation import gettext
 from jiaoban.handover import queries
 from jiaoban.handover.facts import side_people
 from jiaoban.handover.pages import gates, people, sections, turns
-from jiaoban.handover.pages.scene import ENDINGS, STAGES, Scene
+from jiaoban.handover.pages.file import brief
+from jiaoban.handover.pages.scene import STAGES, Scene
 from jiaoban.kernel.access import Right
 from jiaoban.meeting import queries as meetings
 from jiaoban.meeting.terms import KINDS
 from jiaoban.org import queries as org
 from jiaoban.web.desk import Desk
+from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
@@ -31,35 +33,28 @@ def current(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     context = {
         "held": held,
         "holders": desk.all_names(held.people) if held else "",
-        "past": [_brief(desk, one) for one in past],
-        "open_form": desk.form(
-            "handover.open", label=gettext("准备交接"), only=(), draft=False, next_url=desk.url("handover"), fixed={}
+        "past": [brief(desk, one) for one in past],
+        "open_form": _bare(
+            desk.form("handover.open", label=gettext("准备交接"), draft=False, next_url=desk.url("handover"))
         )
         if held and may_open
         else None,
         "first_form": _first_form(desk) if held is None and desk.may(Right.SUPERVISE, desk.post) else None,
     }
-    if context["open_form"] is not None:
-        context["open_form"].fields = []
     return draw(request, desk, "handover/none.html", context)
 
 
-def _first_form(desk: Desk) -> Any:
+def _bare(form: Form) -> Form:
+    """Return a form that is its button alone: everything it would ask for has a default."""
+    form.fields = []
+    return form
+
+
+def _first_form(desk: Desk) -> Form:
     able = [(one.key, one.name) for one in org.people(desk.book) if one.member]
     return desk.form(
         "handover.take_first", label=gettext("启用岗位"), next_url=desk.url("home"), options={"people": able}
     )
-
-
-def _brief(desk: Desk, one: Any) -> dict[str, Any]:
-    return {
-        "url": desk.url("record", key=one.key),
-        "at": one.closed_at,
-        "ending": desk.words(ENDINGS[one.ending]),
-        "leaving": desk.all_names(one.leaving),
-        "arriving": desk.all_names(one.arriving),
-        "exceptional": one.exceptional,
-    }
 
 
 @page()
@@ -169,7 +164,7 @@ def _meetings(scene: Scene) -> dict[str, Any]:
 
 def _signatures(scene: Scene) -> list[dict[str, Any]]:
     """Return every signature that the regime wants, given or awaited."""
-    drawn = []
+    drawn: list[dict[str, Any]] = []
     for wanted in scene.pack.handover.signatures:
         given = [one for one in scene.handover.valid_signatures if one.party == wanted.party]
         drawn.extend(
@@ -259,14 +254,7 @@ def sign(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
     if not scene.handover.open and desk.answer is None:
         return _lead_to(request, desk.url("record", key=key))
     wanted = scene.seen.next_signature
-    form = scene.form(
-        "handover.sign",
-        label=gettext("签字"),
-        fixed={"content": scene.seen.content},
-        only=(),
-        draft=False,
-    )
-    form.fields = []
+    form = _bare(scene.form("handover.sign", label=gettext("签字"), fixed={"content": scene.seen.content}, draft=False))
     form.id = "sign-form"
     form.next = desk.url("handover_one", key=key)
     signer = scene.names(side_people(scene.handover, wanted.party)) if wanted else ""
