@@ -15,6 +15,7 @@ COMMANDS = (
     "migrate",
     "check",
     "regime",
+    "openapi",
     "ledger",
     "site",
     "user",

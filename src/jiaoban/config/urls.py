@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from jiaoban.config.health import healthz
 from jiaoban.config.settings import exists
 
-SHELLS = (("api/v1/", "jiaoban.api.urls"), ("", "jiaoban.web.urls"))
+SHELLS = (("api/", "jiaoban.api.urls"), ("", "jiaoban.web.urls"))
 PAGES = ("org", "roster", "logbook", "followup", "plant", "meeting", "duty", "handover")
 """The rooms whose `pages` declare `urlpatterns` of their own; they say their whole addresses."""
 

@@ -1,0 +1,13 @@
+"""What can be read, one subject a file."""
+
+from ninja import Router
+
+from jiaoban.api.reads import handovers, ledger, organisation, posts, working
+
+ROUTERS: tuple[Router, ...] = (
+    organisation.router,
+    posts.router,
+    handovers.router,
+    working.router,
+    ledger.router,
+)

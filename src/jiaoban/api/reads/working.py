@@ -1,0 +1,163 @@
+"""The facts of the working day: log, follow-ups, equipment, matters, readings, custody, meetings, duties."""
+
+from typing import Annotated, get_args
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from jiaoban.api.shapes import CountShape, CustodyShape
+from jiaoban.api.visiting import Code, Limit, ThingKey, at_post
+from jiaoban.duty import queries as duties
+from jiaoban.duty.tables import Done as DutyDone
+from jiaoban.followup import queries as followup
+from jiaoban.followup.tables import Followup
+from jiaoban.kernel.fields import MaybePhrase, MaybeRef, Moment
+from jiaoban.kernel.refusal import NotFound
+from jiaoban.logbook import queries as logbook
+from jiaoban.logbook.tables import Entry
+from jiaoban.logbook.terms import Category
+from jiaoban.meeting import queries as meetings
+from jiaoban.meeting.tables import Meeting
+from jiaoban.plant import queries as plant
+from jiaoban.plant.lives import MatterKind
+from jiaoban.plant.tables import Equipment, Matter, Parameter, Reading
+
+router = Router(tags=["working day"])
+PLACE = "/sites/{site}/posts/{post}"
+CATEGORIES: tuple[str, ...] = get_args(Category)
+
+
+@router.get(f"{PLACE}/log", response=list[Entry], summary="The log, the newest first")
+def log(
+    request: HttpRequest,
+    site: Code,
+    post: Code,
+    category: Annotated[list[Category], Query()] = [],  # noqa: B006 - ninja copies it
+    search: MaybePhrase = "",
+    equipment: MaybeRef = "",
+    matter: MaybeRef = "",
+    author: MaybeRef = "",
+    since: Moment | None = None,
+    until: Moment | None = None,
+    limit: Limit = 50,
+    before: MaybeRef = "",
+) -> list[Entry]:
+    """Return entries by when they happened; `before` is the key of the last entry of the page before."""
+    visit, place = at_post(request, site, post)
+    return logbook.entries(
+        visit.book,
+        place.post,
+        since=since,
+        until=until,
+        categories=category,
+        search=search,
+        equipment=equipment,
+        matter=matter,
+        author=author,
+        limit=limit,
+        before=before,
+    )
+
+
+@router.get(f"{PLACE}/log/{{key}}", response=Entry, summary="A log entry with its story")
+def entry(request: HttpRequest, site: Code, post: Code, key: ThingKey) -> Entry:
+    """Return it, with every amendment and the strike."""
+    visit, place = at_post(request, site, post)
+    found = logbook.entry(visit.book, key)
+    if found is None or found.post != place.post:
+        raise NotFound(f"entry {key}")
+    return found
+
+
+@router.get(f"{PLACE}/followups", response=list[Followup], summary="Open follow-ups, and those closed since a moment")
+def followups(
+    request: HttpRequest, site: Code, post: Code, closed_since: Moment | None = None, limit: Limit = 200
+) -> list[Followup]:
+    """Return the open ones, the first due at the top, then the closed ones that were asked for."""
+    visit, place = at_post(request, site, post)
+    closed = followup.closed_since(visit.book, place.post, closed_since, limit=limit) if closed_since else []
+    return [*followup.open_for(visit.book, place.post), *closed]
+
+
+@router.get(f"{PLACE}/equipment", response=list[Equipment], summary="The equipment of a post")
+def equipment(request: HttpRequest, site: Code, post: Code) -> list[Equipment]:
+    """Return what is in use, by code."""
+    visit, place = at_post(request, site, post)
+    return plant.equipment_of(visit.book, place.post)
+
+
+@router.get(f"{PLACE}/matters", response=list[Matter], summary="Accidents, defects, permits, orders ...")
+def matters(
+    request: HttpRequest,
+    site: Code,
+    post: Code,
+    kind: Annotated[list[MatterKind], Query()] = [],  # noqa: B006 - ninja copies it
+    open: bool | None = None,  # noqa: A002
+    since: Moment | None = None,
+    limit: Limit = 200,
+    before: MaybeRef = "",
+) -> list[Matter]:
+    """Return them, the newest first; `before` is the key of the last one of the page before."""
+    visit, place = at_post(request, site, post)
+    return plant.matters(visit.book, place.post, kinds=kind, open=open, since=since, limit=limit, before=before)
+
+
+@router.get(f"{PLACE}/parameters", response=list[Parameter], summary="The parameters that are read at a post")
+def parameters(request: HttpRequest, site: Code, post: Code) -> list[Parameter]:
+    """Return those in use, by group."""
+    visit, place = at_post(request, site, post)
+    return plant.parameters(visit.book, place.post)
+
+
+@router.get(f"{PLACE}/parameters/{{key}}/readings", response=list[Reading], summary="The figures of a parameter")
+def readings(
+    request: HttpRequest,
+    site: Code,
+    post: Code,
+    key: ThingKey,
+    since: Moment | None = None,
+    until: Moment | None = None,
+    limit: Limit = 500,
+) -> list[Reading]:
+    """Return figures with `since <= at < until`, the newest first."""
+    visit, place = at_post(request, site, post)
+    parameter = plant.parameter(visit.book, key)
+    if parameter is None or parameter.post != place.post:
+        raise NotFound(f"parameter {key}")
+    return plant.readings(visit.book, key, since=since, until=until, limit=limit)
+
+
+@router.get(f"{PLACE}/custody", response=list[CustodyShape], summary="Things in custody, with the counts of a handover")
+def custody(request: HttpRequest, site: Code, post: Code, occasion: MaybeRef = "") -> list[CustodyShape]:
+    """Return the register; `occasion` is the key of a handover."""
+    visit, place = at_post(request, site, post)
+    return [
+        CustodyShape(
+            key=one.line.key,
+            name=one.line.name,
+            kind=one.line.kind,
+            expected=one.line.expected,
+            note=one.line.note,
+            counts=[CountShape.model_validate(count, from_attributes=True) for count in one.counts],
+            found=one.found,
+            short=one.short,
+            damaged=one.damaged,
+            recorded=one.recorded,
+        )
+        for one in plant.counted(visit.book, place.post, occasion)
+    ]
+
+
+@router.get(f"{PLACE}/meetings", response=list[Meeting], summary="The meetings of a post, the newest first")
+def meeting_list(request: HttpRequest, site: Code, post: Code, limit: Limit = 30) -> list[Meeting]:
+    """Return them with roll, summing-up and reports."""
+    visit, place = at_post(request, site, post)
+    return meetings.newest(visit.book, place.post, limit=limit)
+
+
+@router.get(f"{PLACE}/duties", response=list[DutyDone], summary="Periodic duties done or excused in a shift")
+def duty_list(request: HttpRequest, site: Code, post: Code, shift: MaybeRef = "") -> list[DutyDone]:
+    """Return them; `shift` as in a handover (`2026-11-23.day`), left out: the shift running now."""
+    visit, place = at_post(request, site, post)
+    running = place.shift_at(visit.now)
+    return duties.done(visit.book, place.post, shift or (running.key if running else ""))
