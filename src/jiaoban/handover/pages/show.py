@@ -34,14 +34,14 @@ def current(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         "held": held,
         "holders": desk.all_names(held.people) if held else "",
         "past": [brief(desk, one) for one in past],
-        "open_form": _bare(
-            desk.form("handover.open", label=gettext("准备交接"), draft=False, next_url=desk.url("handover"))
-        )
-        if held and may_open
-        else None,
+        "open_form": _open_form(desk) if held and may_open else None,
         "first_form": _first_form(desk) if held is None and desk.may(Right.SUPERVISE, desk.post) else None,
     }
     return draw(request, desk, "handover/none.html", context)
+
+
+def _open_form(desk: Desk) -> Form:
+    return _bare(desk.form("handover.open", label=gettext("准备交接"), draft=False, next_url=desk.url("handover")))
 
 
 def _bare(form: Form) -> Form:
