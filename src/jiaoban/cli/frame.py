@@ -47,13 +47,16 @@ def answer(arguments: argparse.Namespace, value: Any, text: str) -> None:
 
 
 def django_ready(*, up_to_date: bool = True) -> None:
-    """Set Django up for a command that needs the database; with `up_to_date`, refuse tables of another version."""
+    """Set Django up for a command that needs the database.
+
+    With `up_to_date`, refuse tables of another version and a book without its triggers.
+    """
     from jiaoban.config.database import Misconfigured
     from jiaoban.config.start import check_database, prepare
 
     try:
         prepare()
-        check_database()
+        check_database(guarded=up_to_date)
     except Misconfigured as error:
         raise Failure(str(error)) from error
     if up_to_date and _behind():

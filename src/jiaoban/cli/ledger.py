@@ -42,11 +42,16 @@ def verify(arguments: argparse.Namespace) -> int:
     """Verify the books; 0 when everything fits, 1 when something does not."""
     outside = _read(arguments.checkpoint) if arguments.checkpoint else None
     django_ready(up_to_date=False)
+    from django.db import DatabaseError
+
     from jiaoban.ledger.verify import verify_all
 
-    chosen = [_site(arguments.site)] if arguments.site else []
     progress = _Progress()
-    reports = verify_all(outside, sites=chosen, trusted=_keys(arguments.key), progress=progress)
+    try:
+        chosen = [_site(arguments.site)] if arguments.site else []
+        reports = verify_all(outside, sites=chosen, trusted=_keys(arguments.key), progress=progress)
+    except DatabaseError as error:
+        raise Failure(f"The book cannot be read: {error}.") from error
     progress.done()
     value = [
         {"site": report.site, "acts": report.size, "findings": [one.as_json() for one in report.findings]}

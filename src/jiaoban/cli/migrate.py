@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     from jiaoban.config.start import bring_up_to_date
 
     try:
-        bring_up_to_date()
+        bring_up_to_date(guarded=False)
     except Misconfigured as error:
         raise Failure(str(error)) from error
     answer(arguments, {"up_to_date": True}, "The database is up to date. 数据库已是最新。")
