@@ -97,9 +97,7 @@ def test_a_form_without_the_token_of_its_page_is_refused(station: Station, db: N
     assert client.post(f"{CCR}/do/logbook.write", {"text": "x"}).status_code == 403
 
 
-@pytest.mark.parametrize(
-    ("member", "status"), [(cast.AUDITOR, 403), (cast.OUTSIDER, 404), (cast.ADMINISTRATOR, 403)]
-)
+@pytest.mark.parametrize(("member", "status"), [(cast.AUDITOR, 403), (cast.OUTSIDER, 404), (cast.ADMINISTRATOR, 403)])
 def test_who_may_not_work_writes_nothing(
     station: Station, as_person: Browser, member: cast.Member, status: int
 ) -> None:
@@ -138,7 +136,9 @@ def test_nothing_filled_in_is_no_reading(as_person: Browser, night: cast.Member)
     assert as_person(night).post(f"{CCR}/readings/new", said).status_code == 422
 
 
-def test_an_entry_is_amended_and_struck(station: Station, as_person: Browser, night: cast.Member, lead: cast.Member) -> None:
+def test_an_entry_is_amended_and_struck(
+    station: Station, as_person: Browser, night: cast.Member, lead: cast.Member
+) -> None:
     entry = station.do(night, "logbook.write", category="ROUND", text="水位 431 m")
     address = f"{CCR}/log/{entry}"
     amended = {"command": COMMAND, "entry": entry, "text": "水位 413 m", "reason": "写反", "next": address}
@@ -151,7 +151,9 @@ def test_an_entry_is_amended_and_struck(station: Station, as_person: Browser, ni
     assert "已划除" in as_person(lead).get(address).content.decode()
 
 
-def test_photographs_are_kept_and_shown_to_readers_only(as_person: Browser, station: Station, night: cast.Member) -> None:
+def test_photographs_are_kept_and_shown_to_readers_only(
+    as_person: Browser, station: Station, night: cast.Member
+) -> None:
     picture = BytesIO()
     Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
     picture.seek(0)
@@ -172,7 +174,14 @@ def test_photographs_are_kept_and_shown_to_readers_only(as_person: Browser, stat
 def test_what_is_no_photograph_is_said_so(as_person: Browser, night: cast.Member) -> None:
     fake = BytesIO(b"<svg onload=alert(1)>")
     fake.name = "a.png"
-    said = {"command": COMMAND, "category": "ROUND", "text": "见照片", "photo": fake, "next": f"{CCR}/", "form": "quick"}
+    said = {
+        "command": COMMAND,
+        "category": "ROUND",
+        "text": "见照片",
+        "photo": fake,
+        "next": f"{CCR}/",
+        "form": "quick",
+    }
     response = as_person(night).post(f"{CCR}/write", said)
     assert response.status_code == 422
     assert "这个文件不是照片。" in response.content.decode()

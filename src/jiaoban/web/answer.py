@@ -56,8 +56,24 @@ class Answer:
 
 
 def refusals(refusal: Refusal, pack: Pack | None, language: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return every reason of a refusal as parts/refusal.html draws it, with the clause in the reader's words."""
-    return [refused(reason, pack, language, names) for reason in refusal.reasons]
+    """Return the reasons of a refusal as parts/refusal.html draws them, with the clause in the reader's words.
+
+    Several reasons that no clause gives, such as fields left empty, make one notice.
+    """
+    plain = [reason for reason in refusal.reasons if not reason.clause]
+    if len(plain) < 2:
+        return [refused(reason, pack, language, names) for reason in refusal.reasons]
+    parties = tuple(dict.fromkeys(one for reason in plain for one in reason.who))
+    together = {
+        "code": plain[0].code,
+        "what": gettext("还不能提交"),
+        "why": [reason.why.in_(language) for reason in plain],
+        "clause": None,
+        "lifts": list(dict.fromkeys(reason.lifts.in_(language) for reason in plain)),
+        "who": who(parties, language, names),
+    }
+    cited = [refused(reason, pack, language, names) for reason in refusal.reasons if reason.clause]
+    return [together, *cited]
 
 
 def refused(reason: Reason, pack: Pack | None, language: str, names: Mapping[str, str]) -> dict[str, Any]:

@@ -89,8 +89,9 @@ class Desk(Visit):
 
     def rule_book(self, post: str = "") -> Pack | None:
         """Return the regime in force at a post (default: this one), or None where none can be read."""
+        own = self.at is not None and post in ("", self.at.post)
         try:
-            return self.packs(self.here.regime if not post or post == self.post else self.place(post).regime)
+            return self.packs(self.here.regime if own else self.place(post).regime)
         except (NotFound, FileLost):
             return None
 

@@ -37,6 +37,7 @@ class Watch:
         self._known: Mapping[str, int] = {}
         self._listeners: dict[str, set[asyncio.Event]] = defaultdict(set)
         self._task: asyncio.Task[None] | None = None
+        self._looked = asyncio.Event()
 
     def size(self, site: str) -> int:
         """Return the size of a site's book as it was looked at last."""
@@ -47,29 +48,40 @@ class Watch:
         event = asyncio.Event()
         self._listeners[site].add(event)
         if self._task is None or self._task.done():
-            self._known = await asyncio.to_thread(self._look)
-            self._task = asyncio.create_task(self._run())
+            self._looked = asyncio.Event()
+            self._task = asyncio.create_task(self._run(self._looked))
+        try:
+            await self._looked.wait()
+        except asyncio.CancelledError:
+            self.leave(site, event)
+            raise
         return event
 
     def leave(self, site: str, event: asyncio.Event) -> None:
         """Listen no longer."""
-        self._listeners[site].discard(event)
-        if not self._listeners[site]:
-            del self._listeners[site]
+        here = self._listeners.get(site, set())
+        here.discard(event)
+        if not here:
+            self._listeners.pop(site, None)
 
-    async def _run(self) -> None:
+    async def _run(self, looked: asyncio.Event) -> None:
         while self._listeners:
-            await asyncio.sleep(WATCH_SECONDS)
             try:
                 now = await asyncio.to_thread(self._look)
             except Exception:
                 log.exception("The sizes of the books cannot be read.")
-                continue
-            before, self._known = self._known, now
-            for site, size in now.items():
-                if size != before.get(site):
-                    for event in tuple(self._listeners.get(site, ())):
-                        event.set()
+            else:
+                before, self._known = self._known, now
+                if looked.is_set():
+                    self._wake(before)
+            looked.set()
+            await asyncio.sleep(WATCH_SECONDS)
+
+    def _wake(self, before: Mapping[str, int]) -> None:
+        for site, size in self._known.items():
+            if size != before.get(site):
+                for event in tuple(self._listeners.get(site, ())):
+                    event.set()
 
     def _look(self) -> Mapping[str, int]:
         from django.db import close_old_connections, connections

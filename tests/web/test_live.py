@@ -1,0 +1,143 @@
+"""Live pages: who may listen, what they are told, and that it ends."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from jiaoban.web import live
+
+Told = list[dict[str, Any]]
+
+
+class Listener:
+    """A connection to the live application with a book that the test lets grow."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, allowed: bool = True) -> None:
+        self.sizes, self.told, self.looks = {"yunfeng": 7}, [], 0
+        self._gone = asyncio.Event()
+        self.allowed = allowed
+        monkeypatch.setattr(live, "may_listen", lambda session, site: self.allowed)
+        monkeypatch.setattr(live, "WATCH_SECONDS", 0.01)
+        monkeypatch.setattr(live.Watch, "_look", self._look)
+        self.told: Told = []
+
+    def _look(self) -> dict[str, int]:
+        self.looks += 1
+        return dict(self.sizes)
+
+    async def send(self, message: Any) -> None:
+        self.told.append(dict(message))
+
+    async def receive(self) -> Any:
+        await self._gone.wait()
+        return {"type": "http.disconnect"}
+
+    def leave(self) -> None:
+        self._gone.set()
+
+    def listen(
+        self, *, query: str = "site=yunfeng", cookie: str = "sessionid=abc", last: str = ""
+    ) -> asyncio.Task[None]:
+        headers = [(b"cookie", cookie.encode()), *([(b"last-event-id", last.encode())] if last else [])]
+        scope = {"type": "http", "method": "GET", "headers": headers, "query_string": query.encode()}
+        return asyncio.create_task(live.app(scope, self.receive, self.send))
+
+    @property
+    def text(self) -> str:
+        return b"".join(one.get("body", b"") for one in self.told).decode()
+
+
+async def _until(true: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not happen within three seconds")
+
+
+def _run(story: Callable[[], Awaitable[None]]) -> None:
+    asyncio.run(asyncio.wait_for(story(), 10))  # type: ignore[arg-type]
+
+
+def test_a_listener_is_told_when_the_book_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        one = Listener(monkeypatch)
+        task = one.listen()
+        await _until(lambda: ": listening" in one.text)
+        one.sizes["yunfeng"] = 9
+        await _until(lambda: "changed" in one.text)
+        assert 'id: 9\nevent: changed\ndata: {"site": "yunfeng", "size": 9}\n\n' in one.text
+        one.leave()
+        await task
+
+    _run(story)
+
+
+def test_whoever_comes_back_learns_what_was_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        one = Listener(monkeypatch)
+        task = one.listen(last="5")
+        await _until(lambda: "id: 7" in one.text)
+        one.leave()
+        await task
+
+    _run(story)
+
+
+def test_a_thousand_listeners_cost_one_look_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        one = Listener(monkeypatch)
+        tasks = [one.listen() for _ in range(1000)]
+        await _until(lambda: one.text.count(": listening") == 1000)
+        looks = one.looks
+        one.sizes["yunfeng"] = 8
+        await _until(lambda: one.text.count("id: 8") == 1000)
+        assert one.looks - looks < 200
+        one.leave()
+        await asyncio.gather(*tasks)
+        watcher = live.watch()
+        await _until(lambda: watcher._task is not None and watcher._task.done())
+
+    _run(story)
+
+
+@pytest.mark.parametrize(
+    ("query", "cookie", "allowed"),
+    [("site=yunfeng", "", True), ("", "sessionid=abc", True), ("site=yunfeng", "sessionid=abc", False)],
+)
+def test_nobody_else_listens(monkeypatch: pytest.MonkeyPatch, query: str, cookie: str, allowed: bool) -> None:
+    async def story() -> None:
+        one = Listener(monkeypatch, allowed=allowed)
+        await one.listen(query=query, cookie=cookie)
+        assert one.told[0]["status"] == 404
+
+    _run(story)
+
+
+def test_the_stream_ends_with_the_login(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        monkeypatch.setattr(live, "RECHECK_SECONDS", 0.0)
+        monkeypatch.setattr(live, "HEARTBEAT_SECONDS", 0.02)
+        one = Listener(monkeypatch)
+        task = one.listen()
+        await _until(lambda: ": still here" in one.text)
+        one.allowed = False
+        await task
+        assert one.told[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
+
+    _run(story)
+
+
+def test_a_server_that_stops_ends_the_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        one = Listener(monkeypatch)
+        task = one.listen()
+        await _until(lambda: ": listening" in one.text)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert not live.watch()._listeners
+
+    _run(story)
