@@ -1,0 +1,53 @@
+"""What the one big button says, through a handover, for each who is concerned."""
+
+import re
+
+from tests import cast
+from tests.web.conftest import CCR, Browser, Station, day_crew
+
+
+def _says(as_person: Browser, member: cast.Member) -> str:
+    page = as_person(member).get(f"{CCR}/").content.decode()
+    found = re.search(r'<h2 id="next-step-title">(.*?)</h2>', page)
+    assert found
+    return found[1]
+
+
+def test_the_next_step_follows_the_handover(
+    as_person: Browser, station: Station, night: cast.Member, lead: cast.Member
+) -> None:
+    day = cast.AT_CCR[day_crew()]
+    station.clock.moment = station.clock.moment.replace(hour=23, minute=0)
+    assert _says(as_person, night) == "记录本班情况"
+    assert _says(as_person, day) == "下一班由您接班"
+    station.later(minutes=40)
+    assert _says(as_person, night) == "起草交接班记录"
+    assert _says(as_person, lead) == "起草交接班记录"
+    assert _says(as_person, cast.AUDITOR) == "岗位正常值守"
+    handover = station.do(night, "handover.open")
+    assert _says(as_person, night) == "补齐交接班记录"
+    assert _says(as_person, day) == "到岗报到"
+    assert _says(as_person, cast.AUDITOR) == "正在交接班"
+    station.do(day, "handover.report_in", handover=handover, ready=True)
+    assert _says(as_person, day) == "申明身体和精神状态"
+    assert _says(as_person, lead) == "判定接班人精神状态"
+    station.do(day, "handover.declare_fitness", handover=handover, fitness="FIT", note="")
+    station.do(lead, "handover.judge_fitness", handover=handover, person=day.key, fitness="FIT", note="")
+    assert _says(as_person, day) == "等待交班人提请接班"
+
+
+def test_the_handover_is_begun_by_the_big_button(as_person: Browser, station: Station, night: cast.Member) -> None:
+    client = as_person(night)
+    sent = client.post(f"{CCR}/do/handover.open", {"command": "open-1", "next": f"{CCR}/"})
+    assert sent.status_code == 303
+    assert _says(as_person, night) == "补齐交接班记录"
+
+
+def test_an_empty_post_is_begun_by_its_supervisor(as_person: Browser, lead: cast.Member) -> None:
+    patrol = CCR.replace(cast.CCR, cast.PATROL)
+    client = as_person(lead)
+    page = client.get(f"{patrol}/").content.decode()
+    assert "登记第一班的值班人" in page
+    said = {"command": "first-1", "people": [cast.A_PATROL.key], "text": "启用", "next": f"{patrol}/"}
+    assert client.post(f"{patrol}/do/handover.take_first", said).status_code == 303
+    assert f"<strong>{cast.A_PATROL.name}</strong>" in client.get(f"{patrol}/").content.decode()
