@@ -16,17 +16,18 @@ from jiaoban.regime.pack import Pack, Section
 
 
 def print_of(source: str, row: Row) -> str:
-    """Return a fingerprint of what a line says about a row: it changes exactly when the line would be out of date.
+    """Return a fingerprint of the thing behind a line: it changes exactly when the line would be out of date.
 
-    A newer figure inside the same limits does not make a line stale; leaving the limits does.
+    A newer figure inside the same limits does not make a line stale; leaving the limits does. Made of facts alone,
+    not of the line's words: a program that words a line otherwise makes no record stale.
     """
     if source == "readings":
         return digest([str(row["id"]), bool(row.get("within"))])[:16]
     if source == "custody":
         return digest([str(row["id"]), str(row.get("expected"))])[:16]
-    return digest([str(row["id"]), str(row.get("text", "")), str(row.get("state", "")), str(row.get("severity", ""))])[
-        :16
-    ]
+    at = row.get("at")
+    changed = at.isoformat() if isinstance(at, datetime) else ""
+    return digest([str(row["id"]), str(row.get("state", "")), str(row.get("severity", "")), changed])[:16]
 
 
 def line_key(section: str, source: str, ref: str) -> str:

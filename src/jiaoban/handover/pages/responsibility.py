@@ -105,7 +105,7 @@ def _segment(desk: Desk, one: Span, tone: int, x: Any, begins: datetime, ends: d
         "name": f"{name} {gettext('（等待接班）')}" if one.waiting else name,
         "clause": desk.clause(one.clause),
         "from_at": one.since or begins,
-        "until_at": one.until,
+        "until_at": one.until if one.until is not None and one.until <= desk.now else None,
         "tone": tone,
         "url": desk.url("record", key=one.handover) if one.handover else "",
     }
