@@ -1,14 +1,15 @@
 """The facts of one handover, as the conditions of a pack may name them: pure, from states that others looked up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from jiaoban.handover.draw import by_section, draw, missing_rows
 from jiaoban.handover.state import Confirmation, Handover, Line
 from jiaoban.kernel.place import Place
 from jiaoban.regime.evaluate import evaluate, row_meets
-from jiaoban.regime.facts import Facts, Row, Value
+from jiaoban.regime.facts import Facts, Lazily, Row, Value
 from jiaoban.regime.pack import Confirmation as Point
 from jiaoban.regime.pack import FormField, Pack, Section
 
@@ -43,20 +44,20 @@ class Surroundings:
 
 
 def facts_of(handover: Handover, pack: Pack, place: Place, around: Surroundings, now: datetime) -> Facts:
-    """Return all facts of the handover at this moment."""
-    single = single_facts(handover, pack, around, now)
-    rows: dict[str, tuple[Row, ...]] = dict(around.rows)
-    rows["people"] = _people(handover, around)
-    rows["complement"] = _complement(handover, place, around)
-    rows["questions"] = _questions(handover)
-    rows["objections"] = _objections(handover)
-    facts = Facts(single=single, rows=rows, acts={})
-    rows["missing_lines"] = missing_rows(handover, draw(pack, facts)) if handover.open else ()
-    rows["lines"] = tuple(_line_row(key, line, handover.arriving) for key, line in handover.lines.items())
-    rows["sections"] = tuple(_sections(handover, pack, place, facts))
-    rows["confirmations"] = tuple(_confirmations(handover, pack, place, facts))
-    rows["steps"] = ()
-    rows["steps"] = _steps(handover, pack, facts)
+    """Return all facts of the handover at this moment; each collection is made when a condition first names it."""
+    own: dict[str, Callable[[], Iterable[Row]]] = {
+        "people": lambda: _people(handover, around),
+        "complement": lambda: _complement(handover, place, around),
+        "questions": lambda: _questions(handover),
+        "objections": lambda: _objections(handover),
+        "missing_lines": lambda: missing_rows(handover, draw(pack, facts)) if handover.open else (),
+        "lines": lambda: (_line_row(key, line, handover.arriving) for key, line in handover.lines.items()),
+        "sections": lambda: _sections(handover, pack, place),
+        "confirmations": lambda: _confirmations(handover, pack, place, facts),
+        "steps": lambda: _steps(handover, pack, facts),
+    }
+    others = {name: partial(around.rows.__getitem__, name) for name in around.rows}
+    facts = Facts(single=single_facts(handover, pack, around, now), rows=Lazily({**others, **own}), acts={})
     return facts
 
 
@@ -200,7 +201,7 @@ def section_keys(section: Section, place: Place) -> list[tuple[str, str, str]]:
     return [(f"{section.id}:{subject}", subject, name) for subject, name in place.subjects]
 
 
-def _sections(handover: Handover, pack: Pack, place: Place, facts: Facts) -> Iterable[Row]:
+def _sections(handover: Handover, pack: Pack, place: Place) -> Iterable[Row]:
     lines = by_section(handover)
     for section in pack.handover.sections:
         for key, subject, name in section_keys(section, place):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from jiaoban.duty import queries as duty
@@ -28,27 +29,32 @@ from jiaoban.meeting import queries as meeting
 from jiaoban.meeting.tables import Meeting
 from jiaoban.org.tables import PEOPLE
 from jiaoban.plant.tables import COUNTS, CUSTODY, EQUIPMENT, LATEST, MATTERS, PARAMETERS, SHORTAGES
-from jiaoban.regime.facts import Row
+from jiaoban.regime.facts import Lazily, Row
 from jiaoban.regime.pack import Pack
 from jiaoban.roster import queries as roster
 
 
 def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: datetime) -> Surroundings:
-    """Return what stands around a handover now. The number of look-ups does not grow with the book."""
+    """Return what stands around a handover now, looked up when it is asked for.
+
+    The number of look-ups does not grow with the book.
+    """
     meetings = meeting.of_occasion(book, handover.key, handover.post)
-    equipment = book.find(EQUIPMENT, post=handover.post, in_use=True, order=("code",))
     held = next(iter(book.find(TENURES, post=place.post, until=None, limit=1)), None)
     holders = held.people if held else ()
-    rows: dict[str, tuple[Row, ...]] = {
-        "matters": tuple(_matters(book, handover, {one.key: one.name for one in equipment})),
-        "entries": tuple(_entries(book, handover)),
-        "readings": tuple(_readings(book, handover)),
-        "equipment": tuple(equipment_row(one, handover.since) for one in equipment),
-        "followups": tuple(_followups(book, handover, now)),
-        "custody": tuple(_custody(book, handover, pack)),
-        "duties": tuple(_duties(book, handover, pack, now)),
-        "meetings": tuple(_meetings(book, handover, meetings)),
-    }
+    equipment = cache(lambda: book.find(EQUIPMENT, post=handover.post, in_use=True, order=("code",)))
+    rows = Lazily(
+        {
+            "matters": lambda: _matters(book, handover, {one.key: one.name for one in equipment()}),
+            "entries": lambda: _entries(book, handover),
+            "readings": lambda: _readings(book, handover),
+            "equipment": lambda: (equipment_row(one, handover.since) for one in equipment()),
+            "followups": lambda: _followups(book, handover, now),
+            "custody": lambda: _custody(book, handover, pack),
+            "duties": lambda: _duties(book, handover, pack, now),
+            "meetings": lambda: _meetings(book, handover, meetings),
+        }
+    )
     people = _people(book, place, handover, holders)
     return Surroundings(rows=rows, people=people, holders=holders, roll=_roll(meetings))
 

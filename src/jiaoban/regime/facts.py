@@ -4,7 +4,7 @@ The vocabulary is closed: a pack that names an unknown fact is refused when it i
 exactly these facts (a test compares the two), so a condition never meets a value of another type.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -28,6 +28,26 @@ class Collection:
 
     says: str
     fields: Mapping[str, Field]
+
+
+class Lazily(Mapping[str, tuple[Row, ...]]):
+    """Rows by collection, each collection made when it is first asked for: most questions need few of them."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Iterable[Row]]]) -> None:
+        self._makers = makers
+        self._made: dict[str, tuple[Row, ...]] = {}
+
+    def __getitem__(self, collection: str) -> tuple[Row, ...]:
+        if collection not in self._made:
+            self._made[collection] = ()  # what a condition sees that asks for the collection while it is being made
+            self._made[collection] = tuple(self._makers[collection]())
+        return self._made[collection]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
 
 
 @dataclass(frozen=True, slots=True)
