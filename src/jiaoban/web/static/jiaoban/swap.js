@@ -5,8 +5,8 @@ let open = [];
 let path = location.pathname;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { elt, target, xhr } = /** @type {CustomEvent} */ (event).detail;
-  open = elt.hasAttribute("data-live")
+  const { requestConfig, target, xhr } = /** @type {CustomEvent} */ (event).detail;
+  open = requestConfig?.elt?.hasAttribute("data-live")
     ? Array.from(target.querySelectorAll("details[id][open]"), (details) => details.id)
     : [];
   path = xhr.responseURL ? new URL(xhr.responseURL).pathname : location.pathname;
