@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from jiaoban.handover.draw import by_section, draw, missing_rows
-from jiaoban.handover.state import Confirmation, Handover, Line
+from jiaoban.handover.state import Confirmation, Fit, Handover, Line
 from jiaoban.kernel.place import Place
 from jiaoban.regime.evaluate import evaluate, row_meets
 from jiaoban.regime.facts import Facts, Lazily, Row, Value
@@ -30,17 +30,26 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What the roll call of the pre-shift meeting says of a person; fitness is '' where it was not judged there."""
+
+    present: bool
+    fitness: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What was looked up around a handover: rows of the other rooms, people, who holds the post.
 
     `rows` are the collections matters, entries, readings, equipment, followups, custody, duties, meetings as
-    `regime.facts.ROWS` describes them (rows may carry more: text, at); `roll` is who was present at the roll call.
+    `regime.facts.ROWS` describes them (rows may carry more: text, at); `roll` is the roll call.
     """
 
     rows: Mapping[str, tuple[Row, ...]]
     people: Mapping[str, Person]
     holders: tuple[str, ...]
-    roll: Mapping[str, bool]
+    roll: Mapping[str, Called]
 
 
 def facts_of(handover: Handover, pack: Pack, place: Place, around: Surroundings, now: datetime) -> Facts:
@@ -107,7 +116,7 @@ def _people(handover: Handover, around: Surroundings) -> tuple[Row, ...]:
 
 def _person_row(handover: Handover, around: Surroundings, key: str, side: str) -> Row:
     person, presence = around.people.get(key), handover.presence.get(key)
-    declared, judged = handover.declared.get(key), handover.judged.get(key)
+    declared, judged, called = handover.declared.get(key), handover.judged.get(key), around.roll.get(key)
     return {
         "id": key,
         "title": person.name if person else key,
@@ -117,10 +126,16 @@ def _person_row(handover: Handover, around: Surroundings, key: str, side: str) -
         "on_time": presence is not None and presence.on_time,
         "qualified": person is not None and person.qualified,
         "declared": declared.fitness if declared else "",
-        "judged": judged.fitness if judged else "",
-        "present": around.roll.get(key, False),
+        "judged": _judgement(judged, called),
+        "present": called is not None and called.present,
         "rostered": person is not None and person.rostered,
     }
+
+
+def _judgement(judged: Fit | None, called: Called | None) -> str:
+    """Return the supervisor's last word on somebody's fitness: at the roll call or by a judgement of its own."""
+    words = [(one.at, one.fitness) for one in (judged, called) if one is not None and one.fitness]
+    return max(words)[1] if words else ""
 
 
 def _complement(handover: Handover, place: Place, around: Surroundings) -> tuple[Row, ...]:

@@ -232,7 +232,10 @@ def _signing(seat: Seat, running: Assessment) -> Iterator[NextStep]:
 def _supervising(running: Assessment) -> Iterator[NextStep]:
     one, fitness = running.handover, running.pack.handover.fitness
     judges = fitness is not None and fitness.judged_by == "supervisor"
-    if fitness is not None and judges and any(person not in one.judged for person in one.presence):
+    unjudged = any(
+        row["reported"] and row["side"] == "incoming" and not row["judged"] for row in running.rows("people")
+    )
+    if fitness is not None and judges and unjudged:
         yield NextStep(
             "JUDGE",
             Words(zh="判定接班人精神状态", en="Judge the fitness of the incoming side"),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from jiaoban.duty import queries as duty
 from jiaoban.followup import queries as followup
 from jiaoban.followup.tables import Followup
-from jiaoban.handover.facts import Person, Surroundings
+from jiaoban.handover.facts import Called, Person, Surroundings
 from jiaoban.handover.rows import (
     custody_row,
     duty_row,
@@ -125,8 +125,12 @@ def _meetings(book: Book, handover: Handover, meetings: Iterable[Meeting]) -> It
     return (meeting_row(one, len(assigned)) for one in meetings)
 
 
-def _roll(meetings: Iterable[Meeting]) -> dict[str, bool]:
-    return {person: bool(call.present) for one in meetings for person, call in one.roll.items()}
+def _roll(meetings: Iterable[Meeting]) -> dict[str, Called]:
+    return {
+        person: Called(present=call.present, fitness=call.fitness, at=call.at)
+        for one in meetings
+        for person, call in one.roll.items()
+    }
 
 
 def _people(book: Book, place: Place, handover: Handover, holders: tuple[str, ...]) -> dict[str, Person]:

@@ -35,12 +35,15 @@ def pack() -> Pack:
 class Desk:
     """A station whose night patrol is on duty since midnight; the clock stands at 07:30."""
 
-    def __init__(self, book: WritableBook | None = None) -> None:
+    def __init__(
+        self, book: WritableBook | None = None, regime: Pack | None = None, first: tuple[cast.Member, ...] = (OUT,)
+    ) -> None:
         self.book = book or MemoryBook(cast.SITE)
-        cast.build(self.book, pack())
+        self.pack = regime or pack()
+        cast.build(self.book, self.pack)
         self._commands = count(1)
         self.at("00:00")
-        self.ok("handover.take_first", LEAD, people=[OUT.key])
+        self.ok("handover.take_first", LEAD, people=[one.key for one in first])
         self.at("07:30")
         self.key = ""
 
@@ -51,7 +54,7 @@ class Desk:
         self.now = EIGHT + timedelta(days=days, hours=hour - 8, minutes=minute, seconds=seconds)
         return self
 
-    def do(self, verb: str, by: cast.Member, command: str = "", **said: Any) -> Outcome:
+    def do(self, verb: str, by: cast.Member, *, at_post: str = POST, command: str = "", **said: Any) -> Outcome:
         found = find_verb(verb)
         assert found, verb
         if "handover" in found.args.model_fields and "handover" not in said:
@@ -61,10 +64,10 @@ class Desk:
             verb,
             found.args.model_validate(said),
             actor=org.actor(self.book, by.key),
-            place=org.place(self.book, "" if found.scope == "site" else POST, self.now),
+            place=org.place(self.book, "" if found.scope == "site" else at_post, self.now),
             now=self.now,
             command=command or f"c{next(self._commands)}",
-            packs=lambda _digest: pack(),
+            packs=lambda _digest: self.pack,
         )
 
     def ok(self, verb: str, by: cast.Member, **said: Any) -> Outcome:
@@ -85,7 +88,7 @@ class Desk:
 
     def assess(self) -> Assessment:
         place = org.place(self.book, POST, self.now)
-        return handovers.assessment(self.book, place, self.handover, pack(), self.now)
+        return handovers.assessment(self.book, place, self.handover, self.pack, self.now)
 
     def blocked(self, moment: str = "sign") -> set[str]:
         return {one.gate.id for one in self.assess().standing(moment)}
@@ -96,9 +99,10 @@ class Desk:
         return self
 
     def prepared(self) -> "Desk":
-        """Opened, every section answered, area cleaned, duties done."""
-        self.open()
-        for duty in pack().handover.duties:
+        """Opened (unless it is), every section answered, area cleaned, duties done."""
+        if not self.key:
+            self.open()
+        for duty in self.pack.handover.duties:
             self.ok("duty.do", OUT, duty=duty.id, shift=self.handover.shift)
         for section in self.assess().rows("sections"):
             if not section["filled"]:
@@ -164,6 +168,7 @@ class Desk:
         return self.ok("handover.sign", by, content=self.handover.content_digest())
 
     def signed(self) -> "Desk":
+        """Signed by both at 07:58 and 08:00."""
         self.ready()
         self.sign(OUT)
         self.at("08:00").sign(IN)
