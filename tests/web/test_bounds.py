@@ -1,6 +1,5 @@
 """Pages ask the database a bounded number of questions, however much is in the book."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -31,7 +30,7 @@ def _asked(as_person: Browser, address: str) -> int:
 
 
 @pytest.fixture
-def busy(station: Station, night: cast.Member, lead: cast.Member) -> Iterator[None]:
+def busy(station: Station, night: cast.Member, lead: cast.Member) -> None:
     """Twenty more of everything."""
     for number in range(20):
         station.do(night, "logbook.write", category="ROUND", text=f"巡视 {number}", equipment="G1")
@@ -47,7 +46,6 @@ def busy(station: Station, night: cast.Member, lead: cast.Member) -> Iterator[No
         station.do(lead, "plant.register_equipment", equipment=unit, code=unit, name=f"设备 {number}")
         station.do(lead, "plant.register_parameter", parameter=f"p{number}", name=f"参数 {number}", group="机组")
         station.do(lead, "plant.register_custody", custody_item=f"k{number}", name="钥匙", kind="KEY", expected=1)
-    yield
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -171,6 +171,20 @@ def test_photographs_are_kept_and_shown_to_readers_only(
     assert as_person(night).get(f"{CCR}/log/{COMMAND}/photo/{'0' * 64}").status_code == 404
 
 
+def test_photographs_of_a_matter_stand_in_an_entry_about_it(
+    as_person: Browser, station: Station, night: cast.Member
+) -> None:
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "JPEG")
+    picture.seek(0)
+    picture.name = "a.jpg"
+    said = {"command": COMMAND, "category": "DEFECT", "kind_DEFECT": "DEFECT", "text": "漏水", "photo": picture}
+    assert as_person(night).post(f"{CCR}/write", said).status_code == 303
+    entry = station.visit(night).book.get(ENTRIES, f"{COMMAND}-photos")
+    assert entry is not None
+    assert (entry.matter, len(entry.photos)) == (COMMAND, 1)
+
+
 def test_what_is_no_photograph_is_said_so(as_person: Browser, night: cast.Member) -> None:
     fake = BytesIO(b"<svg onload=alert(1)>")
     fake.name = "a.png"

@@ -73,7 +73,7 @@ def _card(
 ) -> dict[str, Any]:
     shift = place.shift_at(desk.now)
     card: dict[str, Any] = {
-        "id": place.post,
+        "id": f"{desk.site.code}-{place.post}",
         "name": desk.post_names.get(place.post, place.post_name),
         "url": shown.at_post(desk, "home", place.post),
         "holder": desk.all_names(held.people) if held else "",

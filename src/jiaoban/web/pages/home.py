@@ -19,6 +19,7 @@ from jiaoban.kernel.shifts import Shift
 from jiaoban.logbook import photos
 from jiaoban.logbook import queries as logbook
 from jiaoban.logbook.terms import CATEGORIES
+from jiaoban.org.door import enter
 from jiaoban.plant import queries as plant
 from jiaoban.plant.lives import LIVES
 from jiaoban.regime.pack import Pack
@@ -34,6 +35,8 @@ LATEST = 8
 """Entries shown on the home page."""
 FOLLOW_UPS = 6
 TITLE_LENGTH = 60
+DONE = 303
+"""How `act` answers what was carried out."""
 MATTER_FIELDS = ("equipment", "severity", "before", "after", "number", "occurred_at")
 
 
@@ -245,25 +248,36 @@ def _usual_kind(category: str, kinds: dict[str, list[dict[str, str]]]) -> str:
 
 @page(Right.WORK, methods=("POST",))
 def write(request: HttpRequest, desk: Desk) -> HttpResponseBase:
-    """Write what the quick entry form holds: an entry, or a matter of the kind chosen for its category."""
+    """Write what the quick entry form holds: an entry, or a matter of the kind chosen for its category.
+
+    A matter's photographs go into an entry of their own, linked to it.
+    """
     typed = request.POST
-    kind = typed.get(f"kind_{typed.get('category', '')}", "")
-    said = QueryDict(mutable=True)
-    text = typed.get("text", "")
-    if kind:
-        said["kind"], said["text"] = kind, text
-        said["title"] = next(iter(text.strip().splitlines()), "")[:TITLE_LENGTH]
-        for name in MATTER_FIELDS:
-            if typed.get(name):
-                said[name] = typed[name]
-        return act(request, desk, "plant.open_matter", said)
-    for name in ("category", "text", "equipment", "matter", "occurred_at"):
-        if typed.get(name):
-            said[name] = typed[name]
     try:
-        said.setlist("photos", [photos.take(one.read()) for one in request.FILES.getlist("photo")])
+        pictures = [photos.take(one.read()) for one in request.FILES.getlist("photo")]
     except BadInput as error:
-        values = {name: typed.getlist(name) for name in typed}
+        values = {name: [str(one) for one in typed.getlist(name)] for name in typed}
         told = Answer(form="quick", status=422, values=values, errors=words.bad_input(error, desk.language))
         return show_again(request, local_path(desk, typed.get("back", "")) or desk.url("home"), told)
-    return act(request, desk, "logbook.write", said)
+    kind = typed.get(f"kind_{typed.get('category', '')}", "")
+    if not kind:
+        said = _said(typed, ("category", "text", "equipment", "matter", "occurred_at"))
+        said.setlist("photos", pictures)
+        return act(request, desk, "logbook.write", said)
+    said = _said(typed, ("text", *MATTER_FIELDS))
+    said["kind"] = kind
+    said["title"] = next(iter(typed.get("text", "").strip().splitlines()), "")[:TITLE_LENGTH]
+    response = act(request, desk, "plant.open_matter", said)
+    if pictures and response.status_code == DONE:
+        command = typed.get("command", "")
+        told_of = {"category": typed["category"], "text": said["title"], "matter": command, "photos": pictures}
+        enter(request.user, desk.site.code).do("logbook.write", told_of, command=f"{command}-photos", post=desk.post)
+    return response
+
+
+def _said(typed: QueryDict, names: Iterable[str]) -> QueryDict:
+    said = QueryDict(mutable=True)
+    for name in names:
+        if typed.get(name):
+            said[name] = typed[name]
+    return said
