@@ -55,11 +55,12 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 def framed(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
-    """Return the addresses with problems for methods that they have not."""
-    for pattern in patterns:
+    """Return the addresses with problems for methods that they have not; ninja's own root is none of ours."""
+    kept = [pattern for pattern in patterns if getattr(pattern, "name", "") != "api-root"]
+    for pattern in kept:
         if isinstance(pattern, URLPattern):
             pattern.callback = _framed(pattern.callback)
-    return patterns
+    return kept
 
 
 def _framed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -111,11 +111,11 @@ def of(error: Exception) -> HttpResponse:
         return _invalid(error.errors)
     if isinstance(error, ValidationError):
         return _invalid(error.errors(include_url=False, include_context=False, include_input=False))
-    if isinstance(error, OSError | DatabaseError):
-        return _storage(error)
     for kind, status, code, detail in _PLAIN:
         if isinstance(error, kind):
             return answer(status, code, detail)
+    if isinstance(error, OSError | DatabaseError):  # after the others: a missing right is an OSError, too
+        return _storage(error)
     if isinstance(error, HttpError):
         status = error.status_code
         return answer(status, "request", Words(zh="请求读不懂。", en=str(error)))

@@ -1,155 +1,29 @@
-"""What came, beside what was expected; where they differ, why - from the trace of the rules themselves."""
+"""What is so, beside what was expected; where they differ, why - from the trace of the rules themselves."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
-from pydantic import ValidationError
-
 from jiaoban.followup import queries as followups
 from jiaoban.handover import queries as handovers
-from jiaoban.handover.assess import Assessment, GateVerdict
+from jiaoban.handover.assess import GateVerdict
 from jiaoban.handover.responsibility import Span, responsible, timeline
 from jiaoban.handover.tables import FINDINGS, STAYS
-from jiaoban.kernel.memory import MemoryBook
-from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound, Refusal
-from jiaoban.kernel.verbs import Outcome
-from jiaoban.org import queries
+from jiaoban.scenario.outcome import outcome
 from jiaoban.scenario.resolve import Resolver, handover_of
-from jiaoban.scenario.shape import Checks, FollowupsAre, LinesAre, Raised, Refused, ResponsibleIs
-from jiaoban.scenario.world import Impossible, World
-
-
-@dataclass(frozen=True, slots=True)
-class Failing:
-    """One thing that is not as expected; `why` are lines of the trace, the deepest reason last."""
-
-    file: str
-    line: int
-    what: str
-    expected: str
-    came: str
-    why: tuple[str, ...] = ()
-
-    def text(self) -> str:
-        """Return it as a few lines for a person."""
-        head = f"  {self.file}:{self.line} {self.what}"
-        told = [head, f"    expected 应为: {self.expected}", f"    came     实为: {self.came}"]
-        return "\n".join([*told, *(f"      {one}" for one in self.why)])
-
-
-Found = tuple[str, str, str, Sequence[str]]
-"""What, expected, came, why."""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Where the checks look: the book at a moment, at a post, after a step or (without an outcome) at the end."""
-
-    book: MemoryBook
-    world: World
-    now: Any
-    post: str
-    labels: Mapping[str, str]
-    outcome: Outcome | Exception | None
-
-    @cached_property
-    def assessment(self) -> Assessment | None:
-        """The verdict over the handover of the post, or None without one."""
-        one = handover_of(self.book, self.post)
-        if one is None:
-            return None
-        place = queries.place(self.book, self.post, self.now)
-        return handovers.assessment(self.book, place, one, self.world.packs(one.regime), self.now)
-
-    def names(self, keys: Iterable[str]) -> tuple[str, ...]:
-        """Return people's names."""
-        return tuple(self.world.name_of(key) for key in keys)
+from jiaoban.scenario.scene import Failing, Found, Scene, show
+from jiaoban.scenario.shape import Checks, FollowupsAre, LinesAre, ResponsibleIs
+from jiaoban.scenario.world import Impossible
 
 
 def failings(scene: Scene, checks: Checks, file: str, line: int) -> list[Failing]:
     """Return everything that is not as expected."""
-    found = list(_outcome(scene, checks))
+    found = list(outcome(scene, checks))
     if not found:
         for name, check in _CHECKS.items():
             if name in checks.model_fields_set:
                 found.extend(check(scene, checks))
     return [Failing(file, line, what, expected, came, tuple(why)) for what, expected, came, why in found]
-
-
-def _outcome(scene: Scene, checks: Checks) -> Iterable[Found]:
-    came = scene.outcome
-    if came is None:
-        return
-    if isinstance(came, Exception):
-        yield from _raised(came, checks.raised)
-        return
-    refusal = came.refusal
-    if checks.raised is not None:
-        yield "raised", checks.raised.kind, "accepted" if refusal is None else _told(refusal), ()
-    elif checks.refused is None and refusal is not None:
-        yield "accepted", "accepted", f"refused: {_told(refusal)}", _why_not(scene, refusal)
-    elif checks.refused is not None and refusal is None:
-        yield "refused", _show(checks.refused), "accepted", _why_clear(scene, checks.refused)
-    elif checks.refused is not None and refusal is not None:
-        yield from _refused(checks.refused, refusal)
-
-
-def _raised(error: Exception, wanted: Raised | None) -> Iterable[Found]:
-    kind, where, says = "impossible", "", str(error)
-    if isinstance(error, BadInput):
-        kind, where = "input", error.where
-    elif isinstance(error, ValidationError):
-        first = error.errors(include_url=False)[0]
-        kind, where = "input", ".".join(str(part) for part in first["loc"])
-        says = f"{where}: {first['msg']}"
-    elif isinstance(error, NotAllowed):
-        kind = "not-allowed"
-    elif isinstance(error, NotFound):
-        kind = "not-found"
-    expected = "accepted or refused" if wanted is None else f"{wanted.kind} {wanted.where or ''}".strip()
-    if wanted is None or wanted.kind != kind or (wanted.where is not None and wanted.where != where):
-        yield "raised", expected, f"{kind}: {says}", ()
-
-
-def _refused(wanted: Refused, refusal: Refusal) -> Iterable[Found]:
-    for reason in refusal.reasons:
-        good = (
-            wanted.clause in (None, reason.clause)
-            and wanted.gate in (None, reason.code)
-            and wanted.code in (None, reason.code)
-            and all(any(name in one for one in reason.names) for name in wanted.names)
-            and set(wanted.lifted_by) <= set(reason.who)
-        )
-        if good:
-            return
-    yield "refused", _show(wanted), _told(refusal), ()
-
-
-def _told(refusal: Refusal) -> str:
-    return "; ".join(
-        f"{one.code} {one.clause} {one.why.zh} [{'、'.join(one.names)}] ({', '.join(one.who)})"
-        for one in refusal.reasons
-    )
-
-
-def _show(part: Any) -> str:
-    said = part.model_dump(exclude_unset=True, by_alias=True)
-    return ", ".join(f"{name} {value}" for name, value in said.items()) or "refused"
-
-
-def _why_not(scene: Scene, refusal: Refusal) -> list[str]:
-    seen = scene.assessment
-    verdicts = [seen.gate(reason.code) for reason in refusal.reasons] if seen else []
-    return [line for one in verdicts if one is not None for line in one.trace.lines()]
-
-
-def _why_clear(scene: Scene, wanted: Refused) -> list[str]:
-    seen = scene.assessment
-    verdict = seen.gate(wanted.gate) if seen and wanted.gate else None
-    return verdict.trace.lines() if verdict else []
 
 
 def _gates(status: str, field: str) -> Callable[[Scene, Checks], Iterable[Found]]:
@@ -219,12 +93,12 @@ def _lines(scene: Scene, checks: Checks) -> Iterable[Found]:
         try:
             found = [key for key in resolver.matching(said) if _line_like(resolver, key, wanted)]
         except Impossible as error:
-            yield "lines", _show(wanted), str(error), ()
+            yield "lines", show(wanted), str(error), ()
             continue
         if (wanted.count is None and not found) or wanted.count not in (None, len(found)):
             assert resolver.handover is not None
             texts = [f"{one.body.section}: {one.body.text}" for one in resolver.handover.lines.values()]
-            yield "lines", _show(wanted), f"{len(found)} lines", [one for one in texts if _same(one, wanted)]
+            yield "lines", show(wanted), f"{len(found)} lines", [one for one in texts if _same(one, wanted)]
 
 
 def _same(text: str, wanted: LinesAre) -> bool:
@@ -249,7 +123,7 @@ def _followups(scene: Scene, checks: Checks) -> Iterable[Found]:
         found = [one for one in living if _followup_like(scene, one, wanted)]
         if (wanted.count is None and not found) or wanted.count not in (None, len(found)):
             said = [f"{one.what} ({scene.world.name_of(one.owner)})" for one in living]
-            yield "followups", _show(wanted), f"{len(found)}", said
+            yield "followups", show(wanted), f"{len(found)}", said
 
 
 def _followup_like(scene: Scene, one: Any, wanted: FollowupsAre) -> bool:
@@ -269,7 +143,7 @@ def _responsible(scene: Scene, checks: Checks) -> Iterable[Found]:
         if not _span_like(scene, span, wanted):
             people = _list(scene.names(span.people))
             came = f"is {people}, clause {span.clause}, basis {span.basis}, waiting {span.waiting}"
-            yield "responsible", _show(wanted), came, (span.says.zh,)
+            yield "responsible", show(wanted), came, (span.says.zh,)
 
 
 def _span_like(scene: Scene, span: Span, wanted: ResponsibleIs) -> bool:
@@ -285,7 +159,7 @@ def _attributed(scene: Scene, checks: Checks) -> Iterable[Found]:
     wanted = checks.attributed
     found = max(scene.book.find(FINDINGS, post=scene.post), key=lambda one: one.seq, default=None)
     if wanted is None or found is None:
-        yield "attributed", _show(wanted), "nothing was found", ()
+        yield "attributed", show(wanted), "nothing was found", ()
         return
     people = scene.names(found.people)
     if (
@@ -294,7 +168,7 @@ def _attributed(scene: Scene, checks: Checks) -> Iterable[Found]:
         or (wanted.people is not None and sorted(wanted.people) != sorted(people))
     ):
         came = f"side {found.side}, people {_list(people)}, clause {found.clause}: {found.because.zh}"
-        yield "attributed", _show(wanted), came, found.trace
+        yield "attributed", show(wanted), came, found.trace
 
 
 def _gap_free(scene: Scene, checks: Checks) -> Iterable[Found]:

@@ -17,9 +17,10 @@ from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
 from jiaoban.kernel.verbs import Outcome, find_verb, perform
 from jiaoban.org import queries
 from jiaoban.regime.pack import Pack
-from jiaoban.scenario.expect import Failing, Scene, failings
+from jiaoban.scenario.expect import failings
 from jiaoban.scenario.read import PROGRAM, Case, Placed
 from jiaoban.scenario.resolve import Resolver
+from jiaoban.scenario.scene import Failing, Scene
 from jiaoban.scenario.shape import Checks
 from jiaoban.scenario.world import Impossible, World, found, world_of
 

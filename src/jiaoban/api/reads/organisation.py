@@ -9,6 +9,7 @@ from jiaoban.api.shapes import AdoptedShape, PostShape, SiteNow, SiteShape
 from jiaoban.api.visiting import Code, at_site
 from jiaoban.api.watch import post_now
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.fields import Sha256
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.org import door, queries
 from jiaoban.org.tables import Person
@@ -71,7 +72,7 @@ def regimes(request: HttpRequest, site: Code) -> list[AdoptedShape]:
 
 
 @router.get("/sites/{site}/regimes/{digest}", response=dict[str, Any], summary="A regime pack, by its digest")
-def pack(request: HttpRequest, site: Code, digest: Code) -> dict[str, Any]:
+def pack(request: HttpRequest, site: Code, digest: Sha256) -> dict[str, Any]:
     """Return the pack as its JSON Schema (`jiaoban regime schema`) describes it."""
     visit = at_site(request, site)
     known = {version.digest for one in queries.regimes(visit.book) for version in one.versions}

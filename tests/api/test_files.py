@@ -1,0 +1,45 @@
+"""Photographs come in before the entry that names them."""
+
+import io
+from collections.abc import Callable
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from PIL import Image
+
+from jiaoban.logbook import pictures
+from tests import cast
+from tests.api.conftest import API, POST, Caller, told
+
+FILES = f"{API}/sites/{cast.SITE}/files"
+
+
+def send(caller: Caller, content: bytes) -> HttpResponse:
+    file = SimpleUploadedFile("x.png", content, content_type="image/png")
+    return caller.client.post(FILES, {"file": file}, headers={"Authorization": f"Bearer {caller.key}"})
+
+
+def picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (20, 20), "red").save(made, "PNG")
+    return made.getvalue()
+
+
+def test_a_photograph_can_be_named_by_an_entry(caller: Callable[[cast.Member], Caller]) -> None:
+    operator = caller(cast.A_CCR)
+    name = told(send(operator, picture()))["name"]
+    said = {"category": "ROUND", "text": "见照片", "photos": [name]}
+    done = told(operator.post(f"{POST}/logbook/write", said))
+    assert done["acts"][0]["payload"]["photos"] == [name]
+
+
+def test_what_is_no_picture_is_refused(caller: Callable[[cast.Member], Caller]) -> None:
+    told(send(caller(cast.A_CCR), b"no picture"), 400)
+
+
+def test_what_is_too_large_is_refused(caller: Callable[[cast.Member], Caller]) -> None:
+    told(send(caller(cast.A_CCR), b"\0" * (pictures.LARGEST + 1)), 413)
+
+
+def test_a_reader_stores_nothing(caller: Callable[[cast.Member], Caller]) -> None:
+    told(send(caller(cast.AUDITOR), picture()), 403)
