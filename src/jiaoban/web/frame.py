@@ -40,7 +40,7 @@ class Entry:
 
 TABS = (
     Entry(gettext_noop("当班"), "shift", "home"),
-    Entry(gettext_noop("交接"), "handover", "handover"),
+    Entry(gettext_noop("交接"), "handover", "handover", pages=("handover_one", "handover_sign", "handover_exits")),
     Entry(gettext_noop("日志"), "log", "log", pages=("entry",)),
     Entry(gettext_noop("看板"), "board", "board"),
     Entry(gettext_noop("更多"), "more", "more", phone_only=True),
@@ -63,7 +63,7 @@ GROUPS = (
         gettext_noop("管理"),
         (
             Entry(gettext_noop("责任"), "responsibility", "responsibility"),
-            Entry(gettext_noop("交接记录"), "report", "records"),
+            Entry(gettext_noop("交接记录"), "report", "records", pages=("record",)),
             Entry(gettext_noop("排班"), "roster", "roster"),
             Entry(gettext_noop("总览"), "report", "oversight", right=Right.OVERSEE),
             Entry(gettext_noop("制度"), "regime", "regimes", pages=("regime",)),

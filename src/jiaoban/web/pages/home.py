@@ -279,5 +279,5 @@ def _said(typed: QueryDict, names: Iterable[str]) -> QueryDict:
     said = QueryDict(mutable=True)
     for name in names:
         if typed.get(name):
-            said[name] = typed[name]
+            said[name] = str(typed[name])
     return said

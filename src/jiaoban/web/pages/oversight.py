@@ -67,7 +67,7 @@ def oversight(request: HttpRequest, desk: Desk) -> HttpResponse:
         {
             "month": month,
             "all": len(lines),
-            "open": [one for one in lines if not one.accepted],
+            "open": [one for one in lines if not one.accepted and (one.closed_at or one.due_at < desk.now)],
             "odd": [one for one in lines if one.remarks],
             "crews": [{"name": crew, "all": crews[crew], "odd": odd[crew]} for crew in sorted(crews)],
             "ownerless": [shown.follow_up(desk, one) for one in _ownerless(desk)],
