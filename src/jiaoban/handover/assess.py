@@ -17,6 +17,8 @@ from jiaoban.regime.facts import Facts, Row
 from jiaoban.regime.pack import Gate, Pack, Signature, Step
 
 Status = Literal["CLEAR", "ADVISORY", "BLOCKED", "LIFTED"]
+MOST_NAMED = 5
+"""So many things in the way are named in a sentence; `names` holds them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +117,28 @@ def judge(gate: Gate, handover: Handover, facts: Facts) -> GateVerdict:
     names = tuple(dict.fromkeys(str(row.get("title") or row.get("id")) for _, row in culprits))
     over = digest(sorted([collection, str(row.get("id"))] for collection, row in culprits))[:16]
     said = tuple(one for one in handover.statements if one.gate == gate.id and one.over == over)
-    shown = "、".join(names)
+    shown = _listed(names)
     return GateVerdict(
         gate=gate,
         status=_status(gate, said),
         names=names,
-        why=gate.why.fill(names=shown),
-        lifts=gate.lifts.fill(names=shown),
+        why=_naming(gate.why, shown),
+        lifts=_naming(gate.lifts, shown),
         trace=trace,
         over=over,
         statements=said,
     )
+
+
+def _listed(names: tuple[str, ...]) -> Words:
+    """Return what is in the way as part of a sentence; of many things the first few and how many there are."""
+    first, more = names[:MOST_NAMED], len(names) - MOST_NAMED
+    zh, en = "、".join(first), ", ".join(first)
+    return Words(zh=f"{zh} 等 {len(names)} 项", en=f"{en} and {more} more") if more > 0 else Words(zh=zh, en=en)
+
+
+def _naming(words: Words, names: Words) -> Words:
+    return Words(zh=words.fill(names=names.zh).zh, en=words.fill(names=names.en).en)
 
 
 def _status(gate: Gate, said: tuple[Statement, ...]) -> Status:

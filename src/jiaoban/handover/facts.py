@@ -14,6 +14,10 @@ from jiaoban.regime.pack import Confirmation as Point
 from jiaoban.regime.pack import FormField, Pack, Section
 
 
+BRIEF = 40
+"""Characters of a line that a list of lines shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """What the handover needs to know of a person.
@@ -184,11 +188,17 @@ def _objections(handover: Handover) -> tuple[Row, ...]:
     )
 
 
+def brief(text: str) -> str:
+    """Return a line's first part, for lists of lines: what it is about, without its details."""
+    first = text.partition("；")[0].strip()
+    return first if len(first) <= BRIEF else f"{first[:BRIEF]}…"
+
+
 def _line_row(key: str, line: Line, arriving: tuple[str, ...]) -> Row:
     body = line.body
     return {
         "id": key,
-        "title": body.text,
+        "title": brief(body.text),
         "section": body.section,
         "source": body.source,
         "kind": body.kind,
