@@ -13,7 +13,6 @@ from jiaoban.regime.facts import Facts, Lazily, Row, Value
 from jiaoban.regime.pack import Confirmation as Point
 from jiaoban.regime.pack import FormField, Pack, Section
 
-
 BRIEF = 40
 """Characters of a line that a list of lines shows."""
 

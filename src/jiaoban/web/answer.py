@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from pydantic import ValidationError
 
+from jiaoban.handover.assess import MOST_NAMED
 from jiaoban.kernel.refusal import BadInput, Reason, Refusal
 from jiaoban.kernel.words import Words
 from jiaoban.regime.pack import Pack
@@ -82,7 +83,7 @@ def refused(reason: Reason, pack: Pack | None, language: str, names: Mapping[str
     return {
         "code": reason.code,
         "what": reason.why.in_(language),
-        "why": list(reason.names),
+        "why": list(reason.names) if len(reason.names) > MOST_NAMED else [],  # fewer stand in the sentence
         "clause": clause(reason.clause, pack, language),
         "lifts": [lifts] if lifts else [],
         "who": who(reason.who, language, names),
