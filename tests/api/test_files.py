@@ -30,7 +30,9 @@ def test_a_photograph_can_be_named_by_an_entry(caller: Callable[[cast.Member], C
     name = told(send(operator, picture()))["name"]
     said = {"category": "ROUND", "text": "见照片", "photos": [name]}
     done = told(operator.post(f"{POST}/logbook/write", said))
-    assert done["acts"][0]["payload"]["photos"] == [name]
+    shown = operator.get(f"{POST}/log/{done['acts'][0]['id']}/photos/{name}")
+    assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/png")
+    told(operator.get(f"{POST}/log/{done['acts'][0]['id']}/photos/{'0' * 64}"), 404)
 
 
 def test_what_is_no_picture_is_refused(caller: Callable[[cast.Member], Caller]) -> None:

@@ -87,6 +87,11 @@ def test_a_body_that_is_none_is_a_problem(operator: Caller, body: str) -> None:
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
+def test_a_body_that_is_too_large_is_told_so(operator: Caller) -> None:
+    said = {**ENTRY, "text": "长" * (4 * 1024 * 1024)}
+    assert told(operator.post(f"{POST}/logbook/write", said), 413)["code"] == "too-large"
+
+
 def test_input_that_a_use_case_finds_senseless_names_its_field(operator: Caller) -> None:
     problem = told(operator.post(f"{POST}/logbook/write", {**ENTRY, "occurred_at": "2027-01-01T00:00:00Z"}), 400)
     assert (problem["code"], problem["errors"][0]["field"]) == ("input", "occurred_at")

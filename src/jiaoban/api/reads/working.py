@@ -1,8 +1,8 @@
 """The facts of the working day: log, follow-ups, equipment, matters, readings, custody, meetings, duties."""
 
-from typing import Annotated, get_args
+from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from jiaoban.api.shapes import CountShape, CustodyShape
@@ -11,8 +11,9 @@ from jiaoban.duty import queries as duties
 from jiaoban.duty.tables import Done as DutyDone
 from jiaoban.followup import queries as followup
 from jiaoban.followup.tables import Followup
-from jiaoban.kernel.fields import MaybePhrase, MaybeRef, Moment
+from jiaoban.kernel.fields import MaybePhrase, MaybeRef, Moment, Sha256
 from jiaoban.kernel.refusal import NotFound
+from jiaoban.logbook import photos
 from jiaoban.logbook import queries as logbook
 from jiaoban.logbook.tables import Entry
 from jiaoban.logbook.terms import Category
@@ -24,7 +25,6 @@ from jiaoban.plant.tables import Equipment, Matter, Parameter, Reading
 
 router = Router(tags=["working day"])
 PLACE = "/sites/{site}/posts/{post}"
-CATEGORIES: tuple[str, ...] = get_args(Category)
 
 
 @router.get(f"{PLACE}/log", response=list[Entry], summary="The log, the newest first")
@@ -67,6 +67,15 @@ def entry(request: HttpRequest, site: Code, post: Code, key: ThingKey) -> Entry:
     if found is None or found.post != place.post:
         raise NotFound(f"entry {key}")
     return found
+
+
+@router.get(f"{PLACE}/log/{{key}}/photos/{{name}}", response=None, summary="A photograph of a log entry")
+def photo(request: HttpRequest, site: Code, post: Code, key: ThingKey, name: Sha256) -> HttpResponse:
+    """Return its bytes, to whoever may read the entry."""
+    if name not in entry(request, site, post, key).photos:
+        raise NotFound(f"photo {name}")
+    content, media_type = photos.read(name)
+    return HttpResponse(content, content_type=media_type)
 
 
 @router.get(f"{PLACE}/followups", response=list[Followup], summary="Open follow-ups, and those closed since a moment")
