@@ -12,7 +12,7 @@ PAGES = ("org", "roster", "logbook", "followup", "plant", "meeting", "duty", "ha
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("jiaoban.config.account_urls")),
     path("language/", include("django.conf.urls.i18n")),
     *[path(prefix, include(module)) for prefix, module in SHELLS if exists(module)],
     *[path("", include(f"jiaoban.{room}.pages")) for room in PAGES if exists(f"jiaoban.{room}.pages")],
