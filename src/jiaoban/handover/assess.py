@@ -95,8 +95,11 @@ class Assessment:
         return tuple(one for one in self.gates if moment in one.gate.stops and one.stands)
 
     def gate(self, gate_id: str) -> GateVerdict | None:
-        """Return the verdict of one gate."""
-        return next((one for one in self.gates if one.gate.id == gate_id), None)
+        """Return the verdict of one gate; the others are not judged for it."""
+        if "gates" in self.__dict__:
+            return next((one for one in self.gates if one.gate.id == gate_id), None)
+        found = next((gate for gate in self.pack.handover.gates if gate.id == gate_id), None)
+        return judge(found, self.handover, self.facts) if found else None
 
     def rows(self, collection: str) -> tuple[Row, ...]:
         """Return the rows of a fact."""

@@ -209,10 +209,10 @@ def _compare(condition: Compare, scope: _Scope) -> Trace:
 def _compared(condition: Compare, scope: _Scope) -> tuple[bool, Any]:
     """Return whether a comparison holds, and the value that was on its left."""
     left = _moved(_look_up(condition, scope), condition)
-    right = condition.right
-    if isinstance(right, Operand | tuple):
+    operator, right = condition.operator, condition.right
+    if operator == "between" or type(right) is Operand:
         right = _right_value(right, scope)
-    return _COMPARE[condition.operator](left, right), left
+    return _COMPARE[operator](left, right), left
 
 
 def _right_value(right: Any, scope: _Scope) -> Any:
@@ -224,13 +224,14 @@ def _right_value(right: Any, scope: _Scope) -> Any:
 
 
 def _look_up(operand: Operand | Compare, scope: _Scope) -> Any:
-    if isinstance(operand, Operand) and (operand.span is not None or operand.number is not None):
-        return operand.span if operand.span is not None else operand.number
-    if operand.fact is not None:
-        return scope.single.get(operand.fact)
     if operand.field is not None:
         return scope.row.get(operand.field) if scope.row is not None else None
-    return scope.outer.get(operand.outer or "") if scope.outer is not None else None
+    if operand.fact is not None:
+        return scope.single.get(operand.fact)
+    if operand.outer is not None:
+        return scope.outer.get(operand.outer) if scope.outer is not None else None
+    assert isinstance(operand, Operand)
+    return operand.span if operand.span is not None else operand.number
 
 
 def _moved(value: Any, operand: Operand | Compare) -> Any:
