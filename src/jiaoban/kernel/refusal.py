@@ -33,7 +33,7 @@ class Refusal(Payload, kind="command.refused"):
     conflict: bool = False
 
 
-class Declined(Exception):  # noqa: N818 - it is an outcome, not an error
+class Declined(Exception):
     """Raised inside a use case to refuse at once; the dispatcher writes the refusal into the book."""
 
     def __init__(self, *reasons: Reason, about: str = "", conflict: bool = False) -> None:
