@@ -62,7 +62,7 @@ def stages(postgres: str) -> list[Stage]:
         Stage("lint", (str(BIN / "ruff"), "check", ".")),
         Stage("types", (str(BIN / "mypy"),)),
         Stage("floors", (str(BIN / "lint-imports"),)),
-        pytest_stage("tree", "tests/test_tree.py", "tests/test_messages.py", workers=1),
+        pytest_stage("tree", "tests/test_tree.py", "tests/test_docs.py", "tests/test_messages.py", workers=1),
         *[
             Stage(f"regime-{pack}", (sys.executable, "-m", "jiaoban", "regime", "test", f"regimes/{pack}"), "line")
             for pack in packs
