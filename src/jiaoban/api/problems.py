@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from jiaoban.kernel.refusal import BadInput, CommandReused, NotAllowed, NotFound
 from jiaoban.kernel.verbs import Outcome
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.wrong import wrong
 from jiaoban.ledger.files import FileLost
 from jiaoban.ledger.store import NotFounded
 from jiaoban.org.door import NotProven
@@ -31,7 +32,7 @@ TITLES: Mapping[int, Words] = {
     405: Words(zh="不支持这种方法", en="Method not allowed"),
     409: Words(zh="他人已先办理", en="Somebody else was faster"),
     413: Words(zh="内容太大", en="Too large"),
-    422: Words(zh="制度不允许", en="Refused"),
+    422: Words(zh="没有办成", en="Refused"),
     429: Words(zh="尝试过多，请稍后", en="Too many attempts"),
     500: Words(zh="服务器出错", en="The server failed"),
     503: Words(zh="暂时不能服务", en="Not available for a moment"),
@@ -110,7 +111,7 @@ def of(error: Exception) -> HttpResponse:
     if isinstance(error, BadRequest):
         return _invalid(error.errors)
     if isinstance(error, ValidationError):
-        return _invalid(error.errors(include_url=False, include_context=False, include_input=False))
+        return _invalid(error.errors(include_url=False, include_input=False))
     for kind, status, code, detail in _PLAIN:
         if isinstance(error, kind):
             return answer(status, code, detail)
@@ -136,7 +137,7 @@ def _not_proven(error: NotProven) -> HttpResponse:
 
 
 def _invalid(errors: Iterable[Mapping[str, Any]]) -> HttpResponse:
-    told = [_field(_where(one.get("loc", ())), Words(zh=str(one["msg"]), en=str(one["msg"]))) for one in errors]
+    told = [_field(_where(one.get("loc", ())), wrong(str(one["type"]), one.get("ctx") or {})) for one in errors]
     named = "、".join(dict.fromkeys(one["field"] for one in told if one["field"]))
     detail = Words(zh=f"请改正：{named or '请求内容'}。", en=f"To be corrected: {named or 'the body'}.")
     return answer(400, "invalid", detail, errors=told)

@@ -193,8 +193,8 @@ def _keys(path: Path | None) -> "list[VerifierKey]":
 
 def _said(report: "Report") -> str:
     if report.good:
-        return f"{report.site}: {report.size} acts, everything fits. 共 {report.size} 条,全部相符。"
-    head = f"{report.site}: {report.size} acts, not everything fits. 共 {report.size} 条,有不符之处:"
+        return f"{report.site}: {report.size} acts, everything fits. 共 {report.size} 条，全部相符。"
+    head = f"{report.site}: {report.size} acts, not everything fits. 共 {report.size} 条，有不符之处:"
     return "\n".join([head, *(f"  {finding}" for finding in report.findings)])
 
 

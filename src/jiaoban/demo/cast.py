@@ -51,7 +51,7 @@ CYCLE = (
 )
 """四班三运转: a crew stands night, day, evening on three days, then has a day off."""
 SAFE_STATE = Words(
-    zh="厂房照明、排水泵、消防系统正常,无检修作业和操作,大门已锁,由中控室工业电视监视。",
+    zh="厂房照明、排水泵、消防系统正常，无检修作业和操作，大门已锁，由中控室工业电视监视。",
     en="Lighting, pumps and fire protection in order, no maintenance or switching, doors locked, watched by camera.",
 )
 

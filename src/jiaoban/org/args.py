@@ -159,7 +159,7 @@ class RoleArgs(Args):
 
     person: Code = Field(title="人员 Person")
     role: Role = Field(title="角色 Role")
-    post: Code | None = Field(default=None, title="岗位(空为全站)Post, none for the whole site")
+    post: Code | None = Field(default=None, title="岗位（空为全站）Post, none for the whole site")
 
 
 class GrantRole(RoleArgs):
@@ -177,7 +177,7 @@ class Qualify(Args):
     qualification: QualificationName = Field(title="上岗资格 Qualification")
     number: str = Field(default="", max_length=60, title="证号 Number")
     valid_from: Day = Field(title="生效日 Valid from")
-    valid_to: Day | None = Field(default=None, title="失效日(不含)Valid to, exclusive")
+    valid_to: Day | None = Field(default=None, title="失效日（不含）Valid to, exclusive")
 
 
 class Disqualify(Args):

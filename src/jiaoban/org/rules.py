@@ -32,7 +32,7 @@ def need_zone(zone: str) -> None:
         raise BadInput(
             "zone",
             Words(zh=f"没有名为 {zone} 的时区。", en=f"There is no time zone {zone}."),
-            Words(zh="请填写 IANA 时区名,如 Asia/Shanghai。", en="Give an IANA name such as Asia/Shanghai."),
+            Words(zh="请填写 IANA 时区名，如 Asia/Shanghai。", en="Give an IANA name such as Asia/Shanghai."),
         )
 
 
@@ -58,7 +58,7 @@ def need_order(valid_from: date, valid_to: date | None) -> None:
             "valid_to",
             Words(zh="失效日不晚于生效日。", en="The certificate ends before it begins."),
             Words(
-                zh="失效日应晚于生效日(失效日当天不再有效)。", en="It ends after it begins; the end day is exclusive."
+                zh="失效日应晚于生效日（失效日当天不再有效）。", en="It ends after it begins; the end day is exclusive."
             ),
         )
 
@@ -92,7 +92,7 @@ def last_administrator(before: Person, after: Person, members: Iterable[Person])
         return None
     return plain(
         "last-administrator",
-        f"{before.name}是本站唯一的管理员,之后将无人能管理本站。",
+        f"{before.name}是本站唯一的管理员，之后将无人能管理本站。",
         f"{before.name} is the only administrator of this site; nobody could administer it afterwards.",
         "请先指定另一名管理员。",
         "Make somebody else an administrator first.",
@@ -121,7 +121,7 @@ def clock_reasons(*, demo: bool, now: datetime, to: datetime, ahead: timedelta) 
         return [
             plain(
                 "real-clock",
-                "本站为生产站,时钟不能设置。",
+                "本站为生产站，时钟不能设置。",
                 "This is a site at work; its clock cannot be set.",
                 "仅演示站可以设置时钟。",
                 "Only the clock of a demo site can be set.",

@@ -92,7 +92,7 @@ def reaches_back(first_time: bool, from_day: date, today: date) -> Reason | None
         return None
     return plain(
         "roster-passed",
-        f"{from_day} 已过,当日的排班不能再改。",
+        f"{from_day} 已过，当日的排班不能再改。",
         f"{from_day} has passed; its roster cannot be changed any more.",
         f"最早可从今天 {today} 起更改。",
         f"It can be changed from today, {today}, on.",
@@ -115,5 +115,5 @@ def over(shift: Shift, now: datetime) -> Reason | None:
 def _foreign(where: str, zh: str, en: str, known: Iterable[str]) -> BadInput:
     listed = "、".join(sorted(known)) or "无"
     return BadInput(
-        where, Words(zh=zh, en=en), Words(zh=f"可用:{listed}。", en=f"There are: {', '.join(sorted(known))}.")
+        where, Words(zh=zh, en=en), Words(zh=f"可用：{listed}。", en=f"There are: {', '.join(sorted(known))}.")
     )

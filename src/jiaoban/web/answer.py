@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 from pydantic import ValidationError
 
 from jiaoban.handover.assess import MOST_NAMED
 from jiaoban.kernel.refusal import BadInput, Reason, Refusal
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.wrong import wrong
 from jiaoban.regime.pack import Pack
 
 PARTIES = {
@@ -121,32 +122,10 @@ def field_errors(error: ValidationError) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in error.errors():
         where = str(one["loc"][0]) if one["loc"] else ""
-        said = sentence(one["type"], one.get("ctx") or {})
+        said = wrong(one["type"], one.get("ctx") or {}).in_(get_language() or "zh")
         if said not in found.setdefault(where, []):
             found[where].append(said)
     return found
-
-
-def sentence(kind: str, context: Mapping[str, Any]) -> str:
-    """Return what is wrong with a value, by pydantic's kind of error, and what would be right."""
-    if kind in {"missing", "string_too_short", "enum", "literal_error", "none_required"}:
-        return gettext("请填写或选择。")
-    if kind == "string_too_long":
-        n = int(context.get("max_length", 0))
-        return ngettext("太长，最多 {n} 个字。", "太长，最多 {n} 个字。", n).format(n=n)
-    if kind == "too_long":
-        return gettext("太多，最多 {n} 项。").format(n=context.get("max_length", ""))
-    if kind.startswith(("datetime", "date_", "time", "timezone")):
-        return gettext("日期或时间不对，请重新选择。")
-    if kind.startswith(("int", "decimal", "float")):
-        return gettext("请填写数字。")
-    if kind in {"greater_than_equal", "less_than_equal", "greater_than", "less_than"}:
-        return gettext("超出了允许的范围。")
-    if kind == "string_pattern_mismatch":
-        return gettext("格式不对，请使用小写字母、数字和短横线。")
-    if kind == "extra_forbidden":
-        return gettext("表单中有不认识的内容，请刷新页面后再试。")
-    return gettext("填写有误，请检查。")
 
 
 def locked(until: datetime | None) -> str:

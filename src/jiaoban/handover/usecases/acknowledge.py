@@ -24,7 +24,7 @@ class Acknowledge(OfHandover):
 
 @verb("handover.acknowledge", right=Right.WORK)
 def acknowledge(context: Context, args: Acknowledge) -> Decision:
-    """逐条确认;要害事项用自己的话复述。"""
+    """逐条确认；要害事项用自己的话复述。"""
     handover = find(context, args.handover)
     need(context, handover, "incoming")
     need_stage(handover, *READABLE)
@@ -69,9 +69,9 @@ def _not_waiting(context: Context, handover: Handover, key: str) -> None:
     raise Declined(
         plain(
             "question-open",
-            f"您对这一条的提问还没有了结:{mine[0].text}",
+            f"您对这一条的提问还没有了结：{mine[0].text}",
             f"Your question about this line is open: {mine[0].text}",
-            "请等交班方答复并由您认可,或请值长裁定。",
+            "请等交班方答复并由您认可，或请值长裁定。",
             "Wait for the answer and settle it, or let the supervisor rule.",
             who=("outgoing", "incoming", "supervisor"),
         ),
@@ -85,7 +85,7 @@ def _own_words(line: Line, said: str) -> str:
         raise BadInput(
             f"read_back.{line.body.key}",
             Words(
-                zh=f"要害事项须复述:{line.body.text[:60]}",
+                zh=f"要害事项须复述：{line.body.text[:60]}",
                 en=f"A critical line wants a read-back: {line.body.text[:60]}",
             ),
             Words(zh="请用自己的话写出要点。", en="Write the point of it in your own words."),
@@ -178,7 +178,7 @@ class OfQuestion(OfHandover):
 
 @verb("handover.settle", right=Right.WORK)
 def settle(context: Context, args: OfQuestion) -> Decision:
-    """认可答复,了结提问。"""
+    """认可答复，了结提问。"""
     handover = find(context, args.handover)
     question = _question(handover, args.question)
     if question.by != context.actor.person:
@@ -187,7 +187,7 @@ def settle(context: Context, args: OfQuestion) -> Decision:
                 "not-your-question",
                 "只有提问人自己可以了结提问。",
                 "Only whoever asked can settle a question.",
-                "请提问人认可答复,或请值长裁定。",
+                "请提问人认可答复，或请值长裁定。",
                 "Let the asker settle it, or the supervisor rule.",
                 who=("incoming", "supervisor"),
             ),
@@ -197,7 +197,7 @@ def settle(context: Context, args: OfQuestion) -> Decision:
         raise Declined(
             plain(
                 "question-unanswered",
-                f"提问还没有答复:{question.text}",
+                f"提问还没有答复：{question.text}",
                 f"The question has no answer yet: {question.text}",
                 "请等交班方答复。",
                 "Wait for the answer.",

@@ -32,7 +32,7 @@ class Find(OfHandover):
 
 @verb("handover.find", right=Right.WORK)
 def find_something(context: Context, args: Find) -> Decision:
-    """登记交接后发现的问题,并按制度判定由哪一方负责。"""
+    """登记交接后发现的问题，并按制度判定由哪一方负责。"""
     handover = find(context, args.handover, open_only=False)
     pack = pack_of(context, handover)
     rules = {rule.kind: rule for rule in pack.handover.attributions}
@@ -42,7 +42,8 @@ def find_something(context: Context, args: Find) -> Decision:
             "kind",
             Words(zh=f"制度没有规定「{args.kind}」由谁负责。", en=f"The regime attributes no {args.kind!r}."),
             Words(
-                zh=f"应为其中之一:{'、'.join(rules) or '无'}。", en=f"It should be one of {', '.join(rules) or 'none'}."
+                zh=f"应为其中之一：{'、'.join(rules) or '无'}。",
+                en=f"It should be one of {', '.join(rules) or 'none'}.",
             ),
         )
     found_at = args.found_at or context.now

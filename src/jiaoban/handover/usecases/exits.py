@@ -44,13 +44,13 @@ class Postpone(OfHandover):
 
 @verb("handover.postpone", right=Right.WORK)
 def postpone(context: Context, args: Postpone) -> Decision:
-    """推迟交接到另一时刻,写明理由;责任仍在交班方。"""
+    """推迟交接到另一时刻，写明理由；责任仍在交班方。"""
     handover = find(context, args.handover)
     way = _exit(context, handover, "postpone")
     if args.to.tzinfo is None or args.to <= context.now:
         raise BadInput(
             "to",
-            Words(zh="推迟到的时刻已经过去,或没有时区。", en="The moment has passed, or has no time zone."),
+            Words(zh="推迟到的时刻已经过去，或没有时区。", en="The moment has passed, or has no time zone."),
             Words(zh="请填写将来的时间。", en="Give a moment to come."),
         )
     return one(acts.Postponed(handover=handover.key, to=args.to, reason=args.reason.strip()), way.clause)
@@ -66,13 +66,13 @@ class StandIn(OfHandover):
 
 @verb("handover.stand_in", right=Right.WORK)
 def stand_in(context: Context, args: StandIn) -> Decision:
-    """安排顶班:由另一人接班。"""
+    """安排顶班：由另一人接班。"""
     handover = find(context, args.handover)
     way = _exit(context, handover, "stand-in")
     if not known(context, args.person) or args.person in handover.arriving:
         raise BadInput(
             "person",
-            Words(zh="没有这个人,或此人已在接班人员中。", en="No such person, or already on the incoming side."),
+            Words(zh="没有这个人，或此人已在接班人员中。", en="No such person, or already on the incoming side."),
             Words(zh="请从人员名单中选择另一人。", en="Choose somebody else from the list."),
         )
     if args.instead_of and args.instead_of not in handover.arriving:
@@ -87,7 +87,7 @@ def stand_in(context: Context, args: StandIn) -> Decision:
                 "own-relief",
                 "交班人不能自己接自己的班。",
                 "Nobody takes over from themselves.",
-                "请另找顶班人员,或推迟交接。",
+                "请另找顶班人员，或推迟交接。",
                 "Find another stand-in, or postpone.",
                 who=("supervisor",),
             ),
@@ -108,7 +108,7 @@ class Unattended(OfHandover):
 
 @verb("handover.leave_unattended", right=Right.SUPERVISE, signed=True)
 def leave_unattended(context: Context, args: Unattended) -> Decision:
-    """岗位转入批准的安全状态、无人值守;责任由批准人承担。"""
+    """岗位转入批准的安全状态、无人值守；责任由批准人承担。"""
     handover = find(context, args.handover)
     way = _exit(context, handover, "unattended")
     if not context.place.safe_state:
@@ -117,7 +117,7 @@ def leave_unattended(context: Context, args: Unattended) -> Decision:
                 "no-safe-state",
                 "这个岗位没有批准的无人值守安全状态。",
                 "This post has no approved state in which it may be left unattended.",
-                "请安排顶班,或由值长接管。",
+                "请安排顶班，或由值长接管。",
                 "Call a stand-in, or let the supervisor take the post.",
                 who=("supervisor",),
             ),
@@ -135,14 +135,14 @@ class Ending(OfHandover):
 
 @verb("handover.take_over", right=Right.SUPERVISE, signed=True)
 def take_over(context: Context, args: Ending) -> Decision:
-    """值长接管岗位,交班人可以离岗。"""
+    """值长接管岗位，交班人可以离岗。"""
     handover = find(context, args.handover)
     return _end(context, handover, _exit(context, handover, "takeover"), "TAKEN_OVER", args.reason.strip())
 
 
 @verb("handover.cancel", right=Right.WORK)
 def cancel(context: Context, args: Ending) -> Decision:
-    """取消这次交接:一切照旧,责任仍在当班人。"""
+    """取消这次交接：一切照旧，责任仍在当班人。"""
     handover = find(context, args.handover)
     way = _exit(context, handover, "cancel")
     return one(acts.Closed(handover=handover.key, ending="CANCELLED", text=args.reason.strip()), way.clause)

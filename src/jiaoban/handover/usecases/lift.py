@@ -39,7 +39,7 @@ class Confirm(OfHandover):
 
 @verb("handover.confirm", right=Right.WORK)
 def confirm(context: Context, args: Confirm) -> Decision:
-    """确认一个确认点(口头交接、现场查看、卫生等)。"""
+    """确认一个确认点（口头交接、现场查看、卫生等）。"""
     handover = find(context, args.handover)
     point = _point(context, handover, args.point)
     row = _asked(context, handover, args.point, args.line, args.subject)
@@ -63,7 +63,7 @@ def _point(context: Context, handover: Handover, key: str) -> Confirmation:
         raise BadInput(
             "point",
             Words(zh=f"制度里没有确认点「{key}」。", en=f"The regime has no confirmation point {key!r}."),
-            Words(zh=f"应为其中之一:{'、'.join(points)}。", en=f"It should be one of {', '.join(points)}."),
+            Words(zh=f"应为其中之一：{'、'.join(points)}。", en=f"It should be one of {', '.join(points)}."),
         )
     return points[key]
 
@@ -102,7 +102,7 @@ class Waive(OfHandover):
 
 @verb("handover.waive", right=Right.WORK)
 def waive(context: Context, args: Waive) -> Decision:
-    """免除一项确认,写明理由。"""
+    """免除一项确认，写明理由。"""
     handover = find(context, args.handover)
     point = _point(context, handover, args.point)
     _asked(context, handover, args.point, args.line, args.subject)
@@ -137,7 +137,7 @@ class CompleteStep(OfHandover):
 
 @verb("handover.complete_step", right=Right.WORK)
 def complete_step(context: Context, args: CompleteStep) -> Decision:
-    """完成一个步骤;前面的步骤没有完成时不能跳过。"""
+    """完成一个步骤；前面的步骤没有完成时不能跳过。"""
     handover = find(context, args.handover)
     need_stage(handover, "OFFERED")
     seen = look(context, handover)
@@ -165,7 +165,7 @@ def complete_step(context: Context, args: CompleteStep) -> Decision:
                 code=f"step:{first.id}",
                 clause=first.clause,
                 why=Words(
-                    zh=f"步骤不能跳过:「{first.title.zh}」还没有完成。",
+                    zh=f"步骤不能跳过：「{first.title.zh}」还没有完成。",
                     en=f"No step may be skipped: {first.title.en or first.id} is not done.",
                 ),
                 lifts=Words(zh=f"请先完成「{first.title.zh}」。", en=f"Complete {first.title.en or first.id} first."),
@@ -181,7 +181,7 @@ def complete_step(context: Context, args: CompleteStep) -> Decision:
                 code=f"step:{args.step}",
                 clause=verdict.step.clause,
                 why=Words(
-                    zh=f"「{verdict.step.title.zh}」的条件还没有满足:{'、'.join(names[:8])}",
+                    zh=f"「{verdict.step.title.zh}」的条件还没有满足：{'、'.join(names[:8])}",
                     en=f"{verdict.step.title.en or args.step} is not fulfilled yet: {', '.join(names[:8])}",
                 ),
                 lifts=verdict.step.asks
@@ -247,7 +247,7 @@ class Rule(OfHandover):
 
 @verb("handover.rule", right=Right.SUPERVISE)
 def rule(context: Context, args: Rule) -> Decision:
-    """值长裁定提问、异议或拒接:成立或不成立,写明理由。"""
+    """值长裁定提问、异议或拒接：成立或不成立，写明理由。"""
     handover = find(context, args.handover)
     pack = pack_of(context, handover)
     known = {

@@ -22,7 +22,7 @@ class ReportIn(OfHandover):
 
 @verb("handover.report_in", right=Right.WORK)
 def report_in(context: Context, args: ReportIn) -> Decision:
-    """到岗报到:系统计算提前、准点或迟到。"""
+    """到岗报到：系统计算提前、准点或迟到。"""
     handover = find(context, args.handover)
     person = context.actor.person
     presence = pack_of(context, handover).handover.presence
@@ -71,7 +71,7 @@ def _may_come(context: Context, handover: Handover) -> None:
                 "own-relief",
                 "交班人不能自己接自己的班。",
                 "Nobody takes over from themselves.",
-                "请由接班人员报到,或由值长安排顶班。",
+                "请由接班人员报到，或由值长安排顶班。",
                 "Let the relief report in, or the supervisor call a stand-in.",
                 who=("incoming", "supervisor"),
             ),
@@ -84,7 +84,7 @@ def _may_come(context: Context, handover: Handover) -> None:
                 "not-expected",
                 f"本班接班人是{names}。",
                 f"The relief of this handover is {names}.",
-                "如需顶班,请值长安排。",
+                "如需顶班，请值长安排。",
                 "If you stand in, let the supervisor arrange it.",
                 who=("supervisor",),
             ),
@@ -152,7 +152,7 @@ class ReportRelief(OfHandover):
 
 @verb("handover.report_relief", right=Right.WORK)
 def report_relief(context: Context, args: ReportRelief) -> Decision:
-    """报告接班人未按时到岗;交班人留岗,责任不变。"""
+    """报告接班人未按时到岗；交班人留岗，责任不变。"""
     handover = find(context, args.handover)
     need(context, handover, "outgoing", "supervisor")
     return one(acts.ReliefReported(handover=handover.key, person=args.person, text=args.text.strip()))
@@ -170,7 +170,7 @@ class Assign(OfHandover):
 
 @verb("handover.assign", right=Right.SUPERVISE)
 def assign(context: Context, args: Assign) -> Decision:
-    """班前会安排工作:成为新班的跟进事宜。"""
+    """班前会安排工作：成为新班的跟进事宜。"""
     handover = find(context, args.handover)
     if args.person not in handover.arriving or not belongs(context, handover, "supervisor"):
         raise BadInput(

@@ -25,7 +25,7 @@ class Object(OfHandover):
 
 @verb("handover.object", right=Right.WORK)
 def object_to(context: Context, args: Object) -> Decision:
-    """提出异议(卫生、安全等),交接由此受阻,直到整改复查或裁定。"""
+    """提出异议（卫生、安全等）,交接由此受阻，直到整改复查或裁定。"""
     handover = find(context, args.handover)
     kinds = {kind.id: kind for kind in pack_of(context, handover).handover.objections}
     kind = kinds.get(args.kind)
@@ -33,7 +33,7 @@ def object_to(context: Context, args: Object) -> Decision:
         raise BadInput(
             "kind",
             Words(zh=f"制度里没有异议类别「{args.kind}」。", en=f"The regime has no objection {args.kind!r}."),
-            Words(zh=f"应为其中之一:{'、'.join(kinds)}。", en=f"It should be one of {', '.join(kinds)}."),
+            Words(zh=f"应为其中之一：{'、'.join(kinds)}。", en=f"It should be one of {', '.join(kinds)}."),
         )
     side = need(context, handover, kind.by)
     objected = acts.Objected(
@@ -51,7 +51,7 @@ class Mend(OfHandover):
 
 @verb("handover.mend", right=Right.WORK)
 def mend(context: Context, args: Mend) -> Decision:
-    """报告已整改,请对方复查。"""
+    """报告已整改，请对方复查。"""
     handover = find(context, args.handover)
     objection = _open_objection(handover, args.objection)
     need(context, handover, OTHER[objection.side])
@@ -68,7 +68,7 @@ class Recheck(OfHandover):
 
 @verb("handover.recheck", right=Right.WORK)
 def recheck(context: Context, args: Recheck) -> Decision:
-    """复查:合格则异议解除,不合格则继续整改。"""
+    """复查：合格则异议解除，不合格则继续整改。"""
     handover = find(context, args.handover)
     objection = _open_objection(handover, args.objection)
     need(context, handover, objection.side)
@@ -93,7 +93,7 @@ def _open_objection(handover: Handover, key: str) -> Objection:
                 "objection-closed",
                 "这条异议已经了结。",
                 "This objection is closed.",
-                "如有新的问题,请另提异议。",
+                "如有新的问题，请另提异议。",
                 "Raise another one if there is something new.",
             ),
             about=handover.key,

@@ -32,7 +32,7 @@ class TakeFirst(Args):
 
 @verb("handover.take_first", right=Right.SUPERVISE)
 def take_first(context: Context, args: TakeFirst) -> Decision:
-    """值长指定首班人员:岗位此前无人负责时,由此起算责任。"""
+    """值长指定首班人员：岗位此前无人负责时，由此起算责任。"""
     held = queries.tenure(context.book, context.place.post)
     if held is not None:
         raise Declined(_held_already(context, held.people), about=context.place.post, conflict=True)
@@ -73,14 +73,14 @@ class Open(Args):
 
 @verb("handover.open", right=Right.WORK)
 def open_handover(context: Context, args: Open) -> Decision:
-    """准备交接:系统按现有资料起草交接班记录。"""
+    """准备交接：系统按现有资料起草交接班记录。"""
     post = context.place.post
     held = queries.tenure(context.book, post)
     if held is None:
         raise Declined(
             plain(
                 "post-not-held",
-                "岗位还没有人负责,无从交班。",
+                "岗位还没有人负责，无从交班。",
                 "Nobody holds the post, so there is nothing to hand over.",
                 "请值长指定首班人员。",
                 "Let the supervisor name the first shift.",

@@ -20,7 +20,7 @@ WORKABLE = ("DRAFT", "OFFERED", "REFUSED", "SUSPENDED")
 
 @verb("handover.draw", right=Right.WORK)
 def draw_again(context: Context, args: OfHandover) -> Decision:
-    """更新记录:把新发生和已变化的事项补入交接班记录。"""
+    """更新记录：把新发生和已变化的事项补入交接班记录。"""
     handover = find(context, args.handover)
     need(context, handover, "outgoing")
     fresh = _fresh(context, handover)
@@ -28,7 +28,7 @@ def draw_again(context: Context, args: OfHandover) -> Decision:
         raise Declined(
             plain(
                 "nothing-new",
-                "记录已是最新,没有要补入的事项。",
+                "记录已是最新，没有要补入的事项。",
                 "The record is up to date; there is nothing to add.",
                 "无需操作。",
                 "Nothing is to be done.",
@@ -79,7 +79,7 @@ def _written(text: str) -> str:
         raise BadInput(
             "text",
             Words(zh="内容是空的。", en="The text is empty."),
-            Words(zh="请写明事项;没有事项时请选「无」。", en="Say what there is; if nothing, answer 'nothing'."),
+            Words(zh="请写明事项；没有事项时请选「无」。", en="Say what there is; if nothing, answer 'nothing'."),
         )
     return text.strip()
 
@@ -91,7 +91,7 @@ def _section(pack: Pack, key: str) -> Section:
         raise BadInput(
             "section",
             Words(zh=f"制度里没有栏目「{key}」。", en=f"The regime has no section {key!r}."),
-            Words(zh=f"应为其中之一:{known}。", en=f"It should be one of {known}."),
+            Words(zh=f"应为其中之一：{known}。", en=f"It should be one of {known}."),
         )
     return section
 
@@ -101,8 +101,8 @@ def _check_subject(context: Context, section: Section, subject: str) -> None:
     if section.per_subject and subject not in known:
         raise BadInput(
             "subject",
-            Words(zh="这个栏目逐项交接,请指明对象。", en="This section is handed over one by one: name the subject."),
-            Words(zh=f"应为其中之一:{'、'.join(known)}。", en=f"It should be one of {', '.join(known)}."),
+            Words(zh="这个栏目逐项交接，请指明对象。", en="This section is handed over one by one: name the subject."),
+            Words(zh=f"应为其中之一：{'、'.join(known)}。", en=f"It should be one of {', '.join(known)}."),
         )
 
 
@@ -113,7 +113,7 @@ def _fields(section: Section, given: dict[str, str]) -> dict[str, str]:
             raise BadInput(
                 f"fields.{name}",
                 Words(zh=f"栏目「{section.title.zh}」没有这个字段。", en=f"Section {section.id} has no such field."),
-                Words(zh=f"字段有:{'、'.join(known) or '无'}。", en=f"Its fields: {', '.join(known) or 'none'}."),
+                Words(zh=f"字段有：{'、'.join(known) or '无'}。", en=f"Its fields: {', '.join(known) or 'none'}."),
             )
         _check_value(known[name], name, value)
     return {name: value.strip() for name, value in given.items()}
@@ -124,13 +124,13 @@ def _check_value(field: FormField, name: str, value: str) -> None:
         raise BadInput(
             f"fields.{name}",
             Words(zh=f"「{value}」不在可选项中。", en=f"{value!r} is not one of the choices."),
-            Words(zh=f"可选:{'、'.join(field.choices)}。", en=f"Choose one of {', '.join(field.choices)}."),
+            Words(zh=f"可选：{'、'.join(field.choices)}。", en=f"Choose one of {', '.join(field.choices)}."),
         )
     if field.type == "number" and value and not value.strip().lstrip("+-").replace(".", "", 1).isdecimal():
         raise BadInput(
             f"fields.{name}",
             Words(zh=f"「{value}」不是数字。", en=f"{value!r} is not a figure."),
-            Words(zh=f"请填数字,单位 {field.unit or '无'}。", en=f"Write a figure in {field.unit or 'no unit'}."),
+            Words(zh=f"请填数字，单位 {field.unit or '无'}。", en=f"Write a figure in {field.unit or 'no unit'}."),
         )
 
 
@@ -145,7 +145,7 @@ class ChangeLine(OfHandover):
 
 @verb("handover.change_line", right=Right.WORK)
 def change_line(context: Context, args: ChangeLine) -> Decision:
-    """修改一条的内容或备注:已有的确认随之失效,须重新确认。"""
+    """修改一条的内容或备注：已有的确认随之失效，须重新确认。"""
     handover = find(context, args.handover)
     need(context, handover, "outgoing")
     line = handover.lines.get(args.line)
@@ -154,8 +154,8 @@ def change_line(context: Context, args: ChangeLine) -> Decision:
     if args.text and line.body.source != "hand":
         raise BadInput(
             "text",
-            Words(zh="这一条由系统资料生成,原文不能改。", en="This line is drawn from the books; its words stay."),
-            Words(zh="请写备注,或更正原始记录。", en="Add a remark, or amend the original."),
+            Words(zh="这一条由系统资料生成，原文不能改。", en="This line is drawn from the books; its words stay."),
+            Words(zh="请写备注，或更正原始记录。", en="Add a remark, or amend the original."),
         )
     section = _section(pack_of(context, handover), line.body.section)
     changed = acts.LineChanged(
@@ -177,7 +177,7 @@ class DropLine(OfHandover):
 
 @verb("handover.drop_line", right=Right.WORK)
 def drop_line(context: Context, args: DropLine) -> Decision:
-    """删去手写的一条:原文和理由仍留在账上。"""
+    """删去手写的一条：原文和理由仍留在账上。"""
     handover = find(context, args.handover)
     need(context, handover, "outgoing")
     line = handover.lines.get(args.line)
@@ -187,7 +187,7 @@ def drop_line(context: Context, args: DropLine) -> Decision:
         raise Declined(
             plain(
                 "line-drawn",
-                "这一条由系统资料生成,不能从记录中拿掉。",
+                "这一条由系统资料生成，不能从记录中拿掉。",
                 "This line is drawn from the books and cannot be left out.",
                 "可以写备注说明。",
                 "Explain it in a remark.",
@@ -214,7 +214,7 @@ def nothing(context: Context, args: Nothing) -> Decision:
         raise BadInput(
             "section",
             Words(zh="请指明是哪个对象的栏目。", en="Name the subject of the section."),
-            Words(zh=f"应为其中之一:{'、'.join(keys)}。", en=f"It should be one of {', '.join(keys)}."),
+            Words(zh=f"应为其中之一：{'、'.join(keys)}。", en=f"It should be one of {', '.join(keys)}."),
         )
     subject = keys[args.section]
     lines = [
@@ -226,9 +226,9 @@ def nothing(context: Context, args: Nothing) -> Decision:
         raise Declined(
             plain(
                 f"section:{section.id}",
-                f"「{section.title.zh}」已有 {len(lines)} 条,不能答「无」。"
+                f"「{section.title.zh}」已有 {len(lines)} 条，不能答「无」。"
                 if lines
-                else f"「{section.title.zh}」必须填写,不能答「无」。",
+                else f"「{section.title.zh}」必须填写，不能答「无」。",
                 f"{section.title.en or section.id} has lines, or must be filled; 'nothing' is no answer.",
                 "请填写或保留已有内容。",
                 "Fill it in, or leave what stands there.",
@@ -241,7 +241,7 @@ def nothing(context: Context, args: Nothing) -> Decision:
 
 @verb("handover.offer", right=Right.WORK)
 def offer(context: Context, args: OfHandover) -> Decision:
-    """交班:把填好的记录交给接班方。"""
+    """交班：把填好的记录交给接班方。"""
     handover = find(context, args.handover)
     need(context, handover, "outgoing")
     need_stage(handover, "DRAFT")
@@ -267,7 +267,7 @@ class Withdraw(OfHandover):
 
 @verb("handover.withdraw", right=Right.WORK)
 def withdraw(context: Context, args: Withdraw) -> Decision:
-    """撤回:交班方把记录收回修改,已有签字作废。"""
+    """撤回：交班方把记录收回修改，已有签字作废。"""
     handover = find(context, args.handover)
     need(context, handover, "outgoing")
     need_stage(handover, "OFFERED", "REFUSED")

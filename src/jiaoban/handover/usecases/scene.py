@@ -52,7 +52,7 @@ def find(context: Context, key: str, *, open_only: bool = True) -> Handover:
                 "handover-closed",
                 "这次交接已经结束。",
                 "This handover has ended.",
-                "如有新情况,请写入运行日志。",
+                "如有新情况，请写入运行日志。",
                 "Write what is new into the logbook.",
             ),
             about=key,
@@ -114,9 +114,9 @@ def need_stage(handover: Handover, *stages: str) -> None:
     }[handover.stage]
     lifts = {
         "DRAFT": Words(zh="请交班方补全记录后交班。", en="Let the outgoing side complete the record and offer it."),
-        "OFFERED": Words(zh="如需修改,请先撤回。", en="Withdraw it first."),
+        "OFFERED": Words(zh="如需修改，请先撤回。", en="Withdraw it first."),
         "SUSPENDED": Words(zh="请先恢复交接。", en="Resume the handover first."),
-        "REFUSED": Words(zh="请先整改,或由值长裁定。", en="Mend the ground, or let the supervisor rule."),
+        "REFUSED": Words(zh="请先整改，或由值长裁定。", en="Mend the ground, or let the supervisor rule."),
     }[handover.stage]
     raise Declined(Reason(code=f"stage:{handover.stage.lower()}", why=why, lifts=lifts), about=handover.key)
 

@@ -27,7 +27,7 @@ class Sign(OfHandover):
 
 @verb("handover.sign", right=Right.WORK, signed=True)
 def sign(context: Context, args: Sign) -> Decision:
-    """签字:双方依次签字,签齐即交接责任。"""
+    """签字：双方依次签字，签齐即交接责任。"""
     handover = find(context, args.handover)
     need_stage(handover, "OFFERED")
     seen = look(context, handover)
@@ -40,7 +40,7 @@ def sign(context: Context, args: Sign) -> Decision:
         raise Declined(
             plain(
                 "content-changed",
-                "您看过之后,记录又有变动。",
+                "您看过之后，记录又有变动。",
                 "The record has changed since you looked at it.",
                 "请重新查看后再签。",
                 "Look at it again, then sign.",

@@ -20,7 +20,7 @@ class Refuse(OfHandover):
 
 @verb("handover.refuse", right=Right.WORK)
 def refuse_handover(context: Context, args: Refuse) -> Decision:
-    """拒接或拒交:引用条款、写明理由;值长即被告知,责任仍在交班方。"""
+    """拒接或拒交：引用条款、写明理由；值长即被告知，责任仍在交班方。"""
     handover = find(context, args.handover)
     need_stage(handover, "OFFERED", "DRAFT")
     grounds = {ground.id: ground for ground in pack_of(context, handover).handover.refusals}
@@ -29,7 +29,7 @@ def refuse_handover(context: Context, args: Refuse) -> Decision:
         raise BadInput(
             "ground",
             Words(zh=f"制度里没有这条理由「{args.ground}」。", en=f"The regime has no such ground {args.ground!r}."),
-            Words(zh=f"应为其中之一:{'、'.join(grounds)}。", en=f"It should be one of {', '.join(grounds)}."),
+            Words(zh=f"应为其中之一：{'、'.join(grounds)}。", en=f"It should be one of {', '.join(grounds)}."),
         )
     side = need(context, handover, ground.by)
     refused = acts.Refused(
@@ -46,7 +46,7 @@ class MendRefusal(OfHandover):
 
 @verb("handover.mend_refusal", right=Right.WORK)
 def mend_refusal(context: Context, args: MendRefusal) -> Decision:
-    """报告拒接的缺陷已整改,请对方恢复交接。"""
+    """报告拒接的缺陷已整改，请对方恢复交接。"""
     handover = find(context, args.handover)
     need_stage(handover, "REFUSED")
     refusal = handover.refusal
@@ -63,7 +63,7 @@ class Suspend(OfHandover):
 
 @verb("handover.suspend", right=Right.WORK)
 def suspend(context: Context, args: Suspend) -> Decision:
-    """中止交接(例如发生事故),责任仍在交班方。"""
+    """中止交接（例如发生事故）,责任仍在交班方。"""
     handover = find(context, args.handover)
     need(context, handover, "outgoing", "incoming", "supervisor")
     need_stage(handover, "DRAFT", "OFFERED")
@@ -78,7 +78,7 @@ class Resume(OfHandover):
 
 @verb("handover.resume", right=Right.WORK)
 def resume(context: Context, args: Resume) -> Decision:
-    """恢复交接。拒接之后:由拒绝的一方认可整改后恢复,或由值长裁定。"""
+    """恢复交接。拒接之后：由拒绝的一方认可整改后恢复，或由值长裁定。"""
     handover = find(context, args.handover)
     need_stage(handover, "SUSPENDED", "REFUSED")
     refusal = handover.refusal
@@ -88,9 +88,9 @@ def resume(context: Context, args: Resume) -> Decision:
         raise Declined(
             plain(
                 "refusal-stands",
-                f"拒绝的理由还在:{refusal.text}",
+                f"拒绝的理由还在：{refusal.text}",
                 f"The refusal stands: {refusal.text}",
-                "整改后请拒绝的一方恢复交接,或请值长裁定。",
+                "整改后请拒绝的一方恢复交接，或请值长裁定。",
                 "Once it is mended, the refusing side resumes; or the supervisor rules.",
                 who=("incoming" if refusal.side == "incoming" else "outgoing", "supervisor"),
             ),

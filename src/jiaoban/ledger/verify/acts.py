@@ -99,7 +99,7 @@ class Walk:
                 self._say(
                     "column",
                     row["seq"],
-                    f"列 {name} 为 {row[name]!r},内容所载为 {should!r}。",
+                    f"列 {name} 为 {row[name]!r}，内容所载为 {should!r}。",
                     f"column {name} is {row[name]!r}, the body says {should!r}.",
                 )
 

@@ -80,7 +80,7 @@ def _compare_row(
             findings.add(
                 "row-changed",
                 f"{model._meta.db_table} {found['key']}",
-                f"列 {name} 为 {_short(found[name])},按事实应为 {_short(should)}。",
+                f"列 {name} 为 {_short(found[name])}，按事实应为 {_short(should)}。",
                 f"column {name} is {_short(found[name])}, the acts give {_short(should)}.",
                 seq,
             )

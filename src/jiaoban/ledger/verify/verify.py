@@ -146,7 +146,7 @@ class _Verification:
             self._findings.add(
                 "fold",
                 f"ledger_act #{act.seq}",
-                "此条无法并入读模型,其后的读模型不再比对。",
+                "此条无法并入读模型，其后的读模型不再比对。",
                 f"the act cannot be folded ({type(error).__name__}: {error}); read models are not compared.",
                 act.seq,
             )
@@ -171,7 +171,7 @@ class _Verification:
                 self._findings.add(
                     "head",
                     f"ledger_head {name}",
-                    f"账簿之首记为 {_short(found)},按事实应为 {_short(should[name])}。",
+                    f"账簿之首记为 {_short(found)}，按事实应为 {_short(should[name])}。",
                     f"the head says {_short(found)}, the acts give {_short(should[name])}.",
                 )
 
@@ -189,7 +189,7 @@ class _Verification:
         if self._unfolded is not None:
             return
         if not walk.complete:
-            zh, en = "有事实不能读,读模型未比对。", "some acts cannot be read, so the read models are not compared."
+            zh, en = "有事实不能读，读模型未比对。", "some acts cannot be read, so the read models are not compared."
             self._findings.add("fold", "read models 读模型", zh, en)
             return
         for done, table in enumerate(projections.compare(self._connection, self._findings, self._folded)):
@@ -230,7 +230,7 @@ def _sites(connection: BaseDatabaseWrapper) -> set[str]:
 
 
 def _no_head(connection: BaseDatabaseWrapper, findings: Findings) -> None:
-    zh, en = "站点没有账簿之首,却有所属的行。", "the site has rows and no head."
+    zh, en = "站点没有账簿之首，却有所属的行。", "the site has rows and no head."
     tables = projections.orphans(connection, set()).get(findings.site, [])
     findings.add("head", ", ".join(["ledger_head", *tables]), zh, en)
 

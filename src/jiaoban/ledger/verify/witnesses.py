@@ -93,7 +93,7 @@ class Witnesses:
             self._findings.add(
                 "rewritten",
                 witness.place,
-                f"前 {frontier.size} 条与存证点不符:第 {first} 条之间有改动。",
+                f"前 {frontier.size} 条与存证点不符：第 {first} 条之间有改动。",
                 f"the first {frontier.size} acts are not those of the checkpoint: something in {first} was changed.",
                 self._good,
             )
@@ -112,7 +112,7 @@ class Witnesses:
                     self._findings.add(
                         "behind",
                         witness.place,
-                        f"此存证点有 {beyond} 条,账簿只有 {size} 条:落后 {beyond - size} 条。",
+                        f"此存证点有 {beyond} 条，账簿只有 {size} 条：落后 {beyond - size} 条。",
                         f"the checkpoint covers {beyond} acts, the book has {size}: {beyond - size} acts behind.",
                         size,
                     )

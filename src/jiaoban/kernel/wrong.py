@@ -1,0 +1,47 @@
+"""What is wrong with a value that somebody sent, by pydantic's kind of error, in words that say what would be right."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jiaoban.kernel.words import Words
+
+_FILL_IN = Words(zh="请填写或选择。", en="Please fill this in or choose.")
+_KINDS: dict[str, Words] = {
+    **dict.fromkeys(("missing", "string_too_short", "enum", "literal_error", "none_required"), _FILL_IN),
+    "string_too_long": Words(zh="太长，最多 {n} 个字。", en="Too long; at most {n} characters."),
+    "too_long": Words(zh="太多，最多 {n} 项。", en="Too many; at most {n}."),
+    "too_short": Words(zh="太少，至少 {n} 项。", en="Too few; at least {n}."),
+    **dict.fromkeys(
+        ("greater_than_equal", "less_than_equal", "greater_than", "less_than"),
+        Words(zh="超出了允许的范围。", en="Outside of what is allowed."),
+    ),
+    "string_pattern_mismatch": Words(
+        zh="格式不对，请使用规定的字母、数字和符号。",
+        en="Not of the right form: only the letters, digits and signs of its kind.",
+    ),
+    "extra_forbidden": Words(zh="不认识这一项，请去掉。", en="Not known here; leave it out."),
+    "string_type": Words(zh="应是文字。", en="It should be text."),
+    "bool_parsing": Words(zh="应是 true 或 false。", en="It should be true or false."),
+    "bool_type": Words(zh="应是 true 或 false。", en="It should be true or false."),
+    "json_invalid": Words(zh="不是正确的 JSON。", en="Not valid JSON."),
+}
+_BEGINNINGS: tuple[tuple[tuple[str, ...], Words], ...] = (
+    (
+        ("datetime", "date_", "time", "timezone"),
+        Words(
+            zh="日期或时间不对，请按 2026-11-23T08:00:00+08:00 的样子填写。",
+            en="Not a moment such as 2026-11-23T08:00:00+08:00.",
+        ),
+    ),
+    (("int", "decimal", "float"), Words(zh="请填写数字。", en="It should be a figure.")),
+    (("list", "tuple", "dict", "model"), Words(zh="结构不对。", en="It has not the right structure.")),
+)
+_OTHERWISE = Words(zh="填写有误，请检查。", en="Something is wrong with it.")
+
+
+def wrong(kind: str, context: Mapping[str, Any]) -> Words:
+    """Return the sentence for pydantic's kind of error; `context` is its own (`max_length`, `min_length`)."""
+    limit = str(context.get("max_length", context.get("min_length", "")))
+    if kind in _KINDS:
+        return _KINDS[kind].fill(n=limit)
+    return next((words for begins, words in _BEGINNINGS if kind.startswith(begins)), _OTHERWISE)
