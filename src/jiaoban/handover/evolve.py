@@ -116,7 +116,12 @@ def _nothing(state: Handover, p: a.NothingSaid, act: Act) -> Handover:
 
 
 def _offered(state: Handover, p: a.Offered, act: Act) -> Handover:
-    return _told(state, act, "OFFERED", stage="OFFERED", offered=True)
+    """A record offered anew ends a refusal: whoever refused judges it again, by signing or by refusing again."""
+    return _told(state, act, "OFFERED", stage="OFFERED", offered=True, refusals=_ended(state, _mark(act)))
+
+
+def _ended(state: Handover, mark: Mark) -> tuple[RefusedBy, ...]:
+    return tuple(one if one.ended else one.model_copy(update={"ended": mark}) for one in state.refusals)
 
 
 def _withdrawn(state: Handover, p: a.Withdrawn, act: Act) -> Handover:
@@ -259,8 +264,7 @@ def _suspended(state: Handover, p: a.Suspended, act: Act) -> Handover:
 
 
 def _resumed(state: Handover, p: a.Resumed, act: Act) -> Handover:
-    mark = _mark(act, p.text)
-    refusals = tuple(one if one.ended else one.model_copy(update={"ended": mark}) for one in state.refusals)
+    refusals = _ended(state, _mark(act, p.text))
     return _told(state, act, "RESUMED", p.text, refusals=refusals, stage=_back(state))
 
 

@@ -107,3 +107,12 @@ def test_nobody_else_signs_for_somebody(desk: Desk) -> None:
     desk.ready()
     stranger = cast.AT_PATROL["D"]
     assert desk.refused("handover.sign", stranger, content=desk.handover.content_digest()) == ["signature-order"]
+
+
+def test_a_record_offered_anew_ends_a_refusal(desk: Desk) -> None:
+    desk.reported()
+    desk.ok("handover.refuse", IN, ground="not-prepared", text="缺陷没写清")
+    desk.ok("handover.withdraw", OUT, reason="补写")
+    assert desk.handover.refusal is not None
+    desk.ok("handover.offer", OUT)
+    assert desk.handover.refusal is None
