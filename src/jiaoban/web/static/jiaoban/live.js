@@ -45,8 +45,27 @@ function isWrittenIn(element) {
   return active !== null && element.contains(active) && active.matches("textarea, select, input:not([type=checkbox], [type=radio])");
 }
 
+/** Live parts of which news came while they were being drawn: they are drawn once more. @type {Set<string>} */
+const again = new Set();
+
+/** @param {HTMLElement} element */
+function nameOf(element) {
+  return element.id || element.dataset.live || "";
+}
+
+/** A part whose answer is on its way is about to be replaced, and its successor hears nothing before it has settled. */
+function drawAgain() {
+  const due = new Set(again);
+  again.clear();
+  for (const element of liveElements()) if (due.has(nameOf(element))) refresh(element);
+}
+
 /** @param {HTMLElement} element */
 function refresh(element) {
+  if (element.matches(".htmx-request, .htmx-swapping, .htmx-added, .htmx-settling")) {
+    again.add(nameOf(element));
+    return;
+  }
   if (!isWrittenIn(element)) {
     window.htmx?.trigger(element, "refresh");
     return;
@@ -155,6 +174,7 @@ function reconsider() {
 }
 
 document.addEventListener("htmx:afterSettle", reconsider);
+document.addEventListener("htmx:afterSettle", drawAgain);
 document.addEventListener("htmx:sendError", () => show("lost"));
 document.addEventListener("htmx:afterOnLoad", () => state === "lost" && show(source ? "live" : "polling"));
 window.addEventListener("offline", () => {
