@@ -14,8 +14,7 @@ class BookRestored(Payload, kind="ledger.restored"):
     """The book was put back from a copy or after a forced failover (trust rule 9).
 
     `checkpoint` is the one to which the book went back, over its first `size` acts; `lost` is how many acts behind it
-    other
-    checkpoints of the site are known to have covered.
+    are known to have been in the book: by later checkpoints of the site, or by the copy itself.
     """
 
     checkpoint: str

@@ -1,6 +1,8 @@
 """The whole book of a site as JSON Lines, for the separate verifier and for whoever is to keep a copy."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import connections
 
@@ -10,15 +12,57 @@ from jiaoban.ledger.store import DbBook
 from jiaoban.ledger.verify.reading import names, pieces, snapshot
 from jiaoban.tlog.checkpoint import parse_checkpoint
 from jiaoban.tlog.export import act_line, checkpoint_line, header_line
+from jiaoban.tlog.keys import VerifierKey
+from jiaoban.tlog.strict import read_base64
 
 
 def lines(site: str, using: str = "default") -> Iterator[str]:
     """Return the lines of the export: header, acts in order, checkpoints. One view of the database for all of them."""
     with snapshot(connections[using]):
-        book = DbBook(site, using)
-        size = book.size
-        yield header_line(site, keys.signing_key(site).verifier, size)
-        yield from (act_line(body) for _, body in book.bodies(0, size))
-        at = names(LedgerCheckpoint).index("note")
-        for piece in pieces(connections[using], LedgerCheckpoint, site, ["size"]):
-            yield from (checkpoint_line(parse_checkpoint(row[at])) for row in piece)
+        yield from seen(site, keys.signing_key(site).verifier, using)
+
+
+def seen(site: str, key: VerifierKey, using: str = "default") -> Iterator[str]:
+    """Return the lines of the export within a view of the database that the caller holds."""
+    book = DbBook(site, using)
+    size = book.size
+    yield header_line(site, key, size)
+    yield from (act_line(body) for _, body in book.bodies(0, size))
+    at = names(LedgerCheckpoint).index("note")
+    for piece in pieces(connections[using], LedgerCheckpoint, site, ["size"]):
+        yield from (checkpoint_line(parse_checkpoint(row[at])) for row in piece)
+
+
+class BadExport(ValueError):
+    """A line of an export is not as `lines` writes it."""
+
+
+def bodies(written: Iterable[str]) -> Iterator[bytes]:
+    """Return the canonical bytes of each act of an export, as they were hashed; raises `BadExport`."""
+    for value in _values(written):
+        if "body" in value:
+            body = read_base64(value["body"])
+            if body is None:
+                raise BadExport("an act is not in base64")
+            yield body
+
+
+def envelopes(written: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Return each act of an export as the JSON object that it is; raises `BadExport`."""
+    yield from (json.loads(body) for body in bodies(written))
+
+
+def notes(written: Iterable[str]) -> Iterator[str]:
+    """Return each signed checkpoint of an export; raises `BadExport`."""
+    yield from (value["checkpoint"] for value in _values(written) if "checkpoint" in value)
+
+
+def _values(written: Iterable[str]) -> Iterator[dict[str, str]]:
+    for number, line in enumerate(written, start=1):
+        try:
+            value = json.loads(line)
+        except ValueError:
+            value = None
+        if not isinstance(value, dict):
+            raise BadExport(f"line {number} is no JSON object")
+        yield value

@@ -12,8 +12,10 @@ from jiaoban.ledger.acts import BookRestored
 from jiaoban.ledger.store import DbBook
 
 
-def record(site: str, reason: str, now: datetime, using: str = "default") -> Act:
+def record(site: str, reason: str, now: datetime, using: str = "default", *, known: int = 0) -> Act:
     """Append the act that names the checkpoint to which the book went back, and how many acts are known to be lost.
+
+    `known` is a number of acts that the book is known to have had, besides what the checkpoint files say.
 
     Call it once after each restore, before anybody writes. The files of checkpoints that the book no longer reaches are
     set
@@ -23,7 +25,7 @@ def record(site: str, reason: str, now: datetime, using: str = "default") -> Act
     with book.transaction():
         size = book.size
         beyond = _beyond(site, size)
-        lost = max(beyond, default=size) - size
+        lost = max(size, known, *beyond) - size
         said = BookRestored(checkpoint=book.checkpoint(now), size=size, lost=lost, reason=reason)
         stamp = Stamp(
             command=f"restored-{size}-{int(now.timestamp())}",

@@ -9,6 +9,7 @@ from jiaoban.kernel.canon import digest
 from jiaoban.ledger import keys
 from jiaoban.ledger.acts import KeyRotated
 from jiaoban.ledger.store import DbBook
+from jiaoban.tlog.keys import VerifierKey
 
 
 def rotate(site: str, now: datetime, using: str = "default") -> Act:
@@ -17,9 +18,16 @@ def rotate(site: str, now: datetime, using: str = "default") -> Act:
     with book.transaction():
         book.checkpoint(now)
         old, new = keys.replace(site)
-        said = KeyRotated(old=str(old), new=str(new))
+        return record(site, str(old), str(new), now, using)
+
+
+def record(site: str, old: str, new: str, now: datetime, using: str = "default") -> Act:
+    """Append the act that says which verifier key followed which, and sign it with the key in use."""
+    book = DbBook(site, using)
+    with book.transaction():
+        said = KeyRotated(old=old, new=new)
         stamp = Stamp(
-            command=f"key-{new.key_id.hex()}-{book.size}",
+            command=f"key-{VerifierKey.parse(new).key_id.hex()}-{book.size}",
             request=digest(said.model_dump(mode="json")),
             actor=SYSTEM.person,
             post="",
