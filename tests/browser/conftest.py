@@ -1,0 +1,96 @@
+"""A real server over the demo station, in a data folder of this test's own, and its people in real browsers."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.person import DESKTOP, Person
+from tests.browser.roles import Tonight
+from tests.browser.server import Server, run
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demo station as a visitor finds it at 07:20, served; one for the tests of a module."""
+    data = tmp_path_factory.mktemp("served") / "data"
+    for command in ("migrate", "demo load"):
+        run(command, data)
+    with Server.start(data) as started:
+        yield started
+
+
+@pytest.fixture
+def people(server: Server, browser: Browser, screenshots: Path) -> Iterator["People"]:
+    """Whoever is asked for by account name, each in a browser of their own; complaints of any page fail the test."""
+    made = People(server, browser, screenshots)
+    yield made
+    made.close()
+
+
+class People:
+    """The people of one test, logged in."""
+
+    def __init__(self, server: Server, browser: Browser, screenshots: Path) -> None:
+        self.server, self._browser, self._screenshots = server, browser, screenshots
+        self._made: list[Person] = []
+
+    def __call__(self, username: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False) -> Person:
+        one = Person.log_in(self._browser, self.server.url, username, size, dark=dark, screenshots=self._screenshots)
+        self._made.append(one)
+        return one
+
+    def close(self) -> None:
+        """Close every browser and pass on what their pages complained of."""
+        complaints = sorted({complaint for one in self._made for complaint in one.complaints})
+        for one in self._made:
+            one.page.context.close()
+        assert complaints == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _in_threads() -> Iterator[None]:
+    """Playwright runs an event loop in the thread of the tests; Django would refuse to work beside it."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    yield
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def tonight(jiaoban: "Commands") -> Tonight:
+    """Who is on duty and who comes."""
+    return Tonight.of(jiaoban("demo", "people", "--json").stdout)
+
+
+@pytest.fixture
+def jiaoban(server: Server) -> "Commands":
+    """The command line over the data folder of the server."""
+    return Commands(server)
+
+
+class Commands:
+    """`jiaoban ...` and `python -m jiaoban_verify ...`."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    def __call__(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run `jiaoban` with these words and return what came of it."""
+        return self._run("jiaoban", *words)
+
+    def verifier(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run the offline verifier."""
+        return self._run("jiaoban_verify", *words)
+
+    def _run(self, module: str, *words: str) -> subprocess.CompletedProcess[str]:
+        environment = self._server.environment
+        command = [sys.executable, "-m", module, *words]
+        return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -1,0 +1,146 @@
+"""A person at a browser: what they open, fill in and see. Everything a page does wrong is written down."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+
+PHONE, DESKTOP = (360, 780), (1280, 900)
+REFUSED = ("409", "422")
+"""A refused form is answered so; the browser writes that to its console."""
+SOON = 2_000
+"""Milliseconds within which the other side's page shows news, by itself."""
+PATIENCE = 12_000
+"""Milliseconds that a page may take on a busy machine."""
+UNFOLD = "one => { for (let at = one; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true }"
+expect.set_options(timeout=PATIENCE)
+
+
+@dataclass
+class Person:
+    """Somebody logged in at the demo station."""
+
+    username: str
+    page: Page
+    url: str
+    screenshots: Path
+    complaints: list[str] = field(default_factory=list)
+
+    @classmethod
+    def log_in(
+        cls, browser: Browser, url: str, username: str, size: tuple[int, int], *, dark: bool, screenshots: Path
+    ) -> Self:
+        """Log in by the form with the demo password."""
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            locale="zh-CN",
+            accept_downloads=True,
+            has_touch=size == PHONE,
+        )
+        one = cls(username, context.new_page(), url, screenshots)
+        context.set_default_timeout(PATIENCE)
+        context.on("request", one._to_us)
+        one.page.on("console", one._console)
+        one.page.on("pageerror", lambda error: one.complaints.append(f"{one.page.url}: {error}"))
+        one.page.goto(f"{url}/accounts/login/")
+        one.page.locator("#id_login").fill(username)
+        one.page.locator("#id_password").fill(f"{username}-2026")
+        one.page.locator("main form button[type=submit], form.login button[type=submit]").first.click()
+        one.page.wait_for_url(f"{url}/s/**")
+        return one
+
+    def _to_us(self, request: Request) -> None:
+        if not request.url.startswith((self.url, "data:", "blob:")):
+            self.complaints.append(f"{self.page.url} asks {request.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        answered = message.text.startswith(("Failed to load resource", "Response Status Error Code"))
+        expected = answered and any(code in message.text for code in REFUSED)
+        if message.type == "error" and not expected:
+            self.complaints.append(f"{self.page.url}: {message.text} {message.location}")
+
+    # ---- looking
+    def open(self, path: str) -> Self:
+        """Open a page of the station: a path below `/s/yunfeng/`."""
+        response = self.page.goto(f"{self.url}/s/yunfeng/{path}")
+        assert response is not None
+        assert response.ok, f"{self.page.url}: {response.status}"
+        return self
+
+    def sees(self, *texts: str, within: int = PATIENCE) -> Self:
+        """Wait until the page shows each of these texts."""
+        for text in texts:
+            expect(self.page.locator("body")).to_contain_text(text, timeout=within)
+        return self
+
+    def misses(self, *texts: str) -> Self:
+        """Say that the page shows none of these texts."""
+        for text in texts:
+            expect(self.page.locator("main")).not_to_contain_text(text)
+        return self
+
+    def path(self) -> str:
+        """Return the path of the page without fragment."""
+        return self.page.url.removeprefix(self.url).partition("#")[0]
+
+    def check(self, name: str = "") -> Self:
+        """Let axe look at the page, at its width too; with a name, keep a picture of it."""
+        self.page.wait_for_load_state("load")
+        found = Axe().run(self.page)
+        for violation in found.response["violations"]:
+            where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
+            self.complaints.append(f"{self.path()}: axe {violation['id']}: {violation['help']} at {where}")
+        widths = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        if widths[0] > widths[1]:
+            self.complaints.append(f"{self.path()}: {widths[0]} px wide in a window of {widths[1]}")
+        if name:
+            self.page.evaluate("scrollTo(0, 0)")
+            self.page.screenshot(path=self.screenshots / f"{name}.png", full_page=True)
+        return self
+
+    # ---- doing
+    def send(self, form: str, /, **fields: Any) -> Self:
+        """Fill in and send the form of this id; a field is named by its `name`. Returns when the answer is shown."""
+        return self.send_by(f"form[id='{form}']", **fields)
+
+    def send_by(self, selector: str, /, **fields: Any) -> Self:
+        """Fill in and send the first form that the selector finds."""
+        found = self.page.locator(selector).first
+        expect(found).to_be_attached()
+        found.evaluate(UNFOLD)
+        for name, value in fields.items():
+            self._fill(found.locator(f"[name='{name}']:not([type=hidden])"), value)
+        found.evaluate("form => form.setAttribute('data-sent', '')")
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            found.locator("button[type=submit]").last.click()
+        expect(self.page.locator("[data-sent], .htmx-request")).to_have_count(0)
+        return self
+
+    def _fill(self, at: Any, value: Any) -> None:
+        at.first.evaluate(UNFOLD)
+        kind = at.first.evaluate("one => one.type || one.tagName")
+        if kind == "radio":
+            at.and_(self.page.locator(f"[value='{value}']")).check(force=True)
+        elif kind == "checkbox":
+            at.first.set_checked(bool(value), force=True)
+        elif kind == "select-one":
+            at.first.select_option(value)
+        elif kind == "file":
+            at.first.set_input_files(value)
+        else:
+            at.first.fill(value)
+
+    def clock(self, label: str) -> Self:
+        """Set the station's clock by the demo tools of the page: to a moment whose label ends so, or a step on."""
+        tools = self.page.locator("#demo-tools")
+        tools.evaluate("one => one.open = true")
+        options = tools.locator("#demo-at option")
+        chosen = next(one for one in options.all_text_contents() if one.endswith(label))
+        tools.locator("#demo-at").select_option(label=chosen)
+        tools.locator("form").first.evaluate("form => form.setAttribute('data-sent', '')")
+        with self.page.expect_navigation():
+            tools.locator("form").first.locator("button").click()
+        return self

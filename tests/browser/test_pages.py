@@ -1,0 +1,54 @@
+"""Every page is in order: no violation that axe knows, no error, no other host, not wider than its window."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests import cast
+from tests.browser.person import DESKTOP, PHONE, Person
+from tests.browser.roles import Tonight
+
+CCR, PATROL = f"p/{cast.CCR}", f"p/{cast.PATROL}"
+MAIN = ("home", "log", "handover-none", "responsibility", "readings", "board")
+LOOKS = {
+    "phone": (PHONE, False, False),
+    "phone-dark": (PHONE, True, True),
+    "desktop": (DESKTOP, False, True),
+    "desktop-dark": (DESKTOP, True, False),
+}
+"""Size, dark or not, the main pages only or all."""
+PAGES = {
+    "home": f"{CCR}/",
+    "home-patrol": f"{PATROL}/",
+    "log": f"{CCR}/log",
+    "handover-none": f"{PATROL}/handover",
+    "responsibility": f"{PATROL}/responsibility",
+    "records": f"{PATROL}/records",
+    "followups": f"{CCR}/followups",
+    "followup-new": f"{CCR}/followups/new",
+    "plant": f"{CCR}/plant",
+    "matter-new": f"{CCR}/plant/new",
+    "units": f"{CCR}/plant/equipment",
+    "unit": f"{CCR}/plant/equipment/unit-1",
+    "readings": f"{CCR}/readings",
+    "reading": f"{CCR}/readings/level-up",
+    "custody": f"{PATROL}/custody",
+    "duties": f"{CCR}/duties",
+    "meetings": f"{CCR}/meetings",
+    "roster": f"{CCR}/roster",
+    "board": "board",
+    "more": "more",
+    "people": "people",
+    "regimes": "regimes",
+    "regime": "regimes/hydro",
+    "tokens": "tokens",
+}
+Log_in = Callable[..., Person]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_pages_of_the_supervisor(people: Log_in, tonight: Tonight, look: str) -> None:
+    size, dark, main_only = LOOKS[look]
+    lead = people(tonight.lead.username, size, dark=dark)
+    for name in MAIN if main_only else PAGES:
+        lead.open(PAGES[name]).check(f"{name}-{look}")
