@@ -1,7 +1,7 @@
 """One handover of the demo's past, from the draft to both signatures."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from jiaoban.demo.troupe import Part, Troupe, Turn
@@ -12,7 +12,6 @@ from jiaoban.org import queries as org
 from jiaoban.org.packs import packs
 
 READ_BACK = "已听清，按记录要求盯住，有变化马上报告值长。"
-Episode = Callable[["Walk"], None]
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,16 @@ class Walk:
         )
         what, step = self.story.assignment
         if what:
-            self.do("handover.assign", lead, handover=self.key, person=relief.key, what=what, next_step=step)
+            due_at = self.turn.next.shift.ends_at + timedelta(days=3)
+            self.do(
+                "handover.assign",
+                lead,
+                handover=self.key,
+                person=relief.key,
+                what=what,
+                next_step=step,
+                due_at=due_at,
+            )
         self.do("meeting.close", lead, meeting=meeting)
         self.do("handover.complete_step", lead, handover=self.key, step="hold-meetings")
 
