@@ -27,10 +27,10 @@ def test_a_handover_that_was_given_up_is_listed(
 ) -> None:
     head = as_person(cast.HEAD)
     handover = station.do(night, "handover.open")
-    assert "都已双方签名" in head.get(f"{HERE}/oversight").content.decode()
+    assert "都已双方签字" in head.get(f"{HERE}/oversight").content.decode()
     station.do(lead, "handover.cancel", handover=handover, reason="人员调整")
     page = head.get(f"{HERE}/oversight").content.decode()
-    assert "都已双方签名" not in page
+    assert "都已双方签字" not in page
     assert "取消" in page
     assert "取消" in head.get(f"{HERE}/oversight/csv?month=2026-11").content.decode("utf-8-sig")
     assert "取消" not in head.get(f"{HERE}/oversight/csv?month=2026-10").content.decode("utf-8-sig")

@@ -51,7 +51,7 @@ def body_of(verb: Verb[Any]) -> type[BaseModel]:
         "device_at": (Moment | None, Field(default=None, title="设备时间 The device's own clock")),
     }
     if verb.signed:
-        fields["credential"] = (Credential, Field(title="签名人本人的账号密码 The signer's own credential"))
+        fields["credential"] = (Credential, Field(title="签字人本人的账号密码 The signer's own credential"))
     clash = OWN & set(verb.args.model_fields)
     if clash:
         raise TypeError(f"{verb.name} has an argument called {', '.join(clash)}, which the API needs for itself")

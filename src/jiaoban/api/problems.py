@@ -127,7 +127,7 @@ def of(error: Exception) -> HttpResponse:
 def _not_proven(error: NotProven) -> HttpResponse:
     if error.locked_until is None:
         return answer(
-            403, "not-proven", Words(zh="签名人本人的账号密码缺少或不对。", en="The signer's own credential is wanted.")
+            403, "not-proven", Words(zh="签字人本人的账号密码缺少或不对。", en="The signer's own credential is wanted.")
         )
     until = error.locked_until.isoformat()
     detail = Words(zh=f"输错次数过多，{until} 之后再试。", en=f"Too many failures; try again after {until}.")

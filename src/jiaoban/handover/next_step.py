@@ -225,7 +225,7 @@ def _signing(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     if any(step.state == "CURRENT" and not step.step.by_signature for step in running.steps):
         return
     yield NextStep(
-        "SIGN", Words(zh="签名", en="Sign"), wanted.says, Words(zh="去签名", en="Sign"), wanted.clause, one.due_at
+        "SIGN", Words(zh="签字", en="Sign"), wanted.says, Words(zh="去签字", en="Sign"), wanted.clause, one.due_at
     )
 
 

@@ -131,5 +131,5 @@ def field_errors(error: ValidationError) -> dict[str, list[str]]:
 def locked(until: datetime | None) -> str:
     """Return the sentence for a signer who did not prove themselves."""
     if until is None:
-        return gettext("账号或密码不对，请由签名人本人输入。")
+        return gettext("账号或密码不对，请由签字人本人输入。")
     return gettext("密码输错次数过多，请在 {time} 之后再试。").format(time=f"{timezone.localtime(until):%H:%M}")

@@ -277,12 +277,12 @@ def _refusals() -> list[Sample]:
 def _sign() -> Sample:
     return {
         "url": "#sign",
-        "title": "接班签名",
+        "title": "接班签字",
         "signer": "韩雪松",
         "capacity": "接班人 · 中控室",
         "statement": [
             "我已查阅值班记录、询问情况、到现场检查，十二项内容逐项确认完毕。",
-            "自签名时刻起，中控室由我负责；此前由周启明负责。",
+            "自签字时刻起，中控室由我负责；此前由周启明负责。",
         ],
         "record_url": "#record",
         "digest": "sha256:9f41c07be2915d6fa0c4b83e77f2a1d05c6e8b19f34a70d2c8e2d8",

@@ -22,7 +22,7 @@ class Sign(OfHandover):
     """The digest of the content that the signer was shown, and the handwritten stroke where the regime wants one."""
 
     content: str = Field(min_length=64, max_length=64, title="签字内容摘要 Content digest")
-    stroke: str = Field(default="", max_length=20000, pattern=r"^[MLZ0-9 .,-]*$", title="手写签名 Stroke")
+    stroke: str = Field(default="", max_length=20000, pattern=r"^[MLZ0-9 .,-]*$", title="手写签字 Stroke")
 
 
 @verb("handover.sign", right=Right.WORK, signed=True)

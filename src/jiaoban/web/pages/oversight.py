@@ -27,7 +27,7 @@ from jiaoban.web.pages.board import STAGES
 from jiaoban.web.visit import page
 
 ENDINGS = {
-    "SIGNED": Words(zh="双方签名", en="Signed by both sides"),
+    "SIGNED": Words(zh="双方签字", en="Signed by both sides"),
     "UNATTENDED": Words(zh="无人值守（安全状态）", en="Left in its safe state"),
     "TAKEN_OVER": Words(zh="值长接管", en="Taken over by the supervisor"),
     "CANCELLED": Words(zh="取消", en="Cancelled"),

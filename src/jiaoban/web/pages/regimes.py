@@ -31,7 +31,7 @@ PARTS = {
     "gates": Words(zh="交接条件", en="Gate"),
     "objections": Words(zh="异议", en="Objection"),
     "refusals": Words(zh="拒绝的理由", en="Ground to refuse"),
-    "signatures": Words(zh="签名", en="Signature"),
+    "signatures": Words(zh="签字", en="Signature"),
     "exits": Words(zh="出路", en="Way out"),
     "holdings": Words(zh="责任", en="Responsibility"),
     "attributions": Words(zh="责任归属", en="Attribution"),
