@@ -66,7 +66,8 @@ class Person:
     def open(self, path: str) -> Self:
         """Open a page of the station: a path below `/s/yunfeng/`."""
         response = self.page.goto(f"{self.url}/s/yunfeng/{path}")
-        assert response is not None
+        if response is None:  # the browser was there already
+            return self
         assert response.ok, f"{self.page.url}: {response.status}"
         return self
 

@@ -31,7 +31,7 @@ def test_a_refusal_is_mended_and_resumed_and_then_nobody_can_stay(people: People
         "exits-refused-phone-dark"
     )
     out.sees("控制台下有杂物和积灰")
-    lead.open("board").sees("已被拒绝").check("exits-board-desktop")
+    lead.open("board").sees("交接被拒绝").check("exits-board-desktop")
     lead.open(f"{CCR}/").sees("交接被拒绝")
 
     out.page.goto(out.url + here)
@@ -67,4 +67,4 @@ def test_nobody_comes_and_the_patrol_is_left_in_its_safe_state(people: People, t
         "exits-responsible-dark"
     )
     lead.open(f"{PATROL}/records").sees("按批准的安全状态无人值守")
-    lead.open("board").sees("无人值守")
+    lead.open("board").sees(tonight.lead.name)
