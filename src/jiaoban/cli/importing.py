@@ -1,0 +1,113 @@
+"""`jiaoban import`: registers and people from spreadsheets, all of a file or nothing."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jiaoban.cli.frame import BAD, GOOD, Failure, Misuse, answer, command, django_ready
+
+if TYPE_CHECKING:
+    from jiaoban.cli.frame import Subparsers
+    from jiaoban.importing.carry import Change, Result
+    from jiaoban.org.door import Visit
+
+WHAT = ("equipment", "custody", "parameters", "people")
+SIGNS = {"NEW": "+", "CHANGED": "~", "SAME": "="}
+
+
+def add(subparsers: "Subparsers") -> None:
+    """Add the command."""
+    parser = command(subparsers, "import", run, "take over a register or people from a .csv or .xlsx file, all or none")
+    parser.add_argument("what", choices=WHAT)
+    parser.add_argument("site", metavar="SITE")
+    parser.add_argument("post", metavar="POST", nargs="?", default="", help="not for people")
+    parser.add_argument("file", type=Path, metavar="FILE", help="its first line holds the heads, Chinese or English")
+    parser.add_argument("--preview", action="store_true", help="say what would change, and change nothing")
+    parser.add_argument("--as", dest="username", default="", metavar="USERNAME", help="in whose name (the program's)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import or preview; 1 when the file has problems: nothing is taken over then."""
+    from jiaoban.importing import sheet
+    from jiaoban.importing.kinds import KINDS
+    from jiaoban.importing.rows import rows_of
+
+    kind = KINDS[arguments.what]
+    if kind.at_post != bool(arguments.post):
+        raise Misuse(
+            "Name the post: SITE POST FILE. 请写明岗位。" if kind.at_post else "People have no POST. 人员不分岗位。"
+        )
+    try:
+        rows, ignored, problems = rows_of(sheet.read(arguments.file), kind)
+    except sheet.Unreadable as error:
+        raise Failure(f"{arguments.file}: {error}") from error
+    except OSError as error:
+        raise Misuse(f"{arguments.file} cannot be read: {error.strerror}. 文件读不了。") from error
+    django_ready()
+    from jiaoban.importing.carry import Result, carry
+    from jiaoban.kernel.refusal import NotAllowed, NotFound
+
+    try:
+        visit = _visit(arguments)
+        done = carry(visit, kind, rows, arguments.post, preview=arguments.preview or bool(problems))
+    except NotFound:
+        there = f"{arguments.site} {arguments.post}".strip()
+        raise Failure(f"There is no {there} to import into. 没有厂站或岗位 {there}。") from None
+    except NotAllowed as error:
+        raise Failure(f"{arguments.username}: {error}. 没有这项权限。") from error
+    both = sorted((*problems, *done.problems), key=lambda one: one.line)
+    done = Result(done.changes, tuple(both), done.kept)
+    answer(arguments, _plain(done, ignored), _text(done, ignored, preview=arguments.preview))
+    return BAD if done.problems else GOOD
+
+
+def _visit(arguments: argparse.Namespace) -> "Visit":
+    from jiaoban.org import door
+
+    if not arguments.username:
+        return door.as_system(arguments.site)
+    from jiaoban.cli.user import find
+
+    return door.enter(find(arguments.username), arguments.site)
+
+
+def _plain(done: "Result", ignored: list[str]) -> dict[str, Any]:
+    return {
+        "good": not done.problems,
+        "imported": done.kept,
+        "new": _count(done, "NEW"),
+        "changed": _count(done, "CHANGED"),
+        "same": _count(done, "SAME"),
+        "ignored": ignored,
+        "problems": [
+            {"line": one.line, "column": one.column, "zh": one.says.zh, "en": one.says.en} for one in done.problems
+        ],
+        "changes": [
+            {"line": one.line, "key": one.key, "what": one.what, "fields": one.fields}
+            for one in done.changes
+            if one.what != "SAME"
+        ],
+    }
+
+
+def _text(done: "Result", ignored: list[str], *, preview: bool) -> str:
+    lines = [f"✗ {problem}" for problem in done.problems]
+    if preview or done.problems:
+        lines += [_line(one) for one in done.changes if one.what != "SAME"]
+    if ignored:
+        lines.append(f"Columns left aside 未用的列: {'、'.join(ignored)}")
+    counts = f"{_count(done, 'NEW')} new 新增, {_count(done, 'CHANGED')} changed 变更, {_count(done, 'SAME')} same 相同"
+    if done.problems:
+        end = f"{len(done.problems)} problems 处错误: nothing was imported. 未导入任何内容。"
+    else:
+        end = "Preview: nothing was imported. 仅预览，未导入。" if preview else "Imported. 已导入。"
+    return "\n".join([*lines, counts, end])
+
+
+def _line(change: "Change") -> str:
+    fields = "; ".join(f"{name}: {old} → {new}" for name, (old, new) in change.fields.items())
+    return f"{SIGNS[change.what]} line {change.line} 行 {change.key} {fields}".rstrip()
+
+
+def _count(done: "Result", what: str) -> int:
+    return sum(one.what == what for one in done.changes)

@@ -1,0 +1,1 @@
+"""Registers and people from tables that offices keep in spreadsheets: read, mapped, previewed, taken over whole."""
