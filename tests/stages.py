@@ -85,7 +85,7 @@ def run(stage: Stage) -> Outcome:
     began = time.monotonic()
     report = REPORTS / f"{stage.name}.xml"
     report.unlink(missing_ok=True)
-    environment = {**os.environ, **stage.environment}
+    environment = {**os.environ, "PYTHONHASHSEED": "0", **stage.environment}
     done = subprocess.run(
         stage.command,
         cwd=ROOT,

@@ -30,7 +30,7 @@ def ledger(*words: str | Path) -> int:
 
 def test_verify_a_clean_book(book: DbBook, capsys: pytest.CaptureFixture[str]) -> None:
     assert ledger("verify") == 0
-    assert capsys.readouterr().out == "s1: 3 acts, everything fits. 共 3 条,全部相符。\n"
+    assert capsys.readouterr().out == "s1: 3 acts, everything fits. 共 3 条，全部相符。\n"
 
 
 def test_verify_a_changed_book(book: DbBook, capsys: pytest.CaptureFixture[str]) -> None:

@@ -114,7 +114,7 @@ def test_the_words_speak_as_people_there_do() -> None:
         ({"kind": "INSTRUCTION"}, set()),
         ({"kind": "ANOMALY", "source": "entries"}, set()),
     ],
-    ids=str,
+    ids=lambda one: str(sorted(one.items()) if isinstance(one, dict) else sorted(one)),
 )
 def test_which_lines_want_a_visit_or_a_read_back(line: dict[str, str], expected: set[str]) -> None:
     assert marks(**line) == expected
