@@ -64,13 +64,13 @@ def _in_threads() -> Iterator[None]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tonight(jiaoban: "Commands") -> Tonight:
-    """Who is on duty and who comes."""
+    """Who is on duty and who comes, as it is when the visitor arrives."""
     return Tonight.of(jiaoban("demo", "people", "--json").stdout)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def jiaoban(server: Server) -> "Commands":
     """The command line over the data folder of the server."""
     return Commands(server)

@@ -15,6 +15,15 @@ SOON = 2_000
 PATIENCE = 12_000
 """Milliseconds that a page may take on a busy machine."""
 UNFOLD = "one => { for (let at = one; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true }"
+AWAIT_ANSWER = """() => {
+  delete document.documentElement.dataset.answered;
+  const heard = event => {
+    if (event.detail.requestConfig?.verb !== "post") return;
+    document.documentElement.dataset.answered = "";
+    document.removeEventListener("htmx:afterSettle", heard);
+  };
+  document.addEventListener("htmx:afterSettle", heard);
+}"""
 expect.set_options(timeout=PATIENCE)
 
 
@@ -114,10 +123,10 @@ class Person:
         found.evaluate(UNFOLD)
         for name, value in fields.items():
             self._fill(found.locator(f"[name='{name}']:not([type=hidden])"), value)
-        found.evaluate("form => form.setAttribute('data-sent', '')")
-        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
-            found.locator("button[type=submit]").last.click()
-        expect(self.page.locator("[data-sent], .htmx-request")).to_have_count(0)
+        self.page.evaluate(AWAIT_ANSWER)
+        found.locator("button[type=submit]").last.click()
+        # The form itself may go before: the other side's news can draw its part of the page anew meanwhile.
+        expect(self.page.locator("html[data-answered]")).to_be_attached()
         return self
 
     def _fill(self, at: Any, value: Any) -> None:
@@ -141,7 +150,6 @@ class Person:
         options = tools.locator("#demo-at option")
         chosen = next(one for one in options.all_text_contents() if one.endswith(label))
         tools.locator("#demo-at").select_option(label=chosen)
-        tools.locator("form").first.evaluate("form => form.setAttribute('data-sent', '')")
         with self.page.expect_navigation():
             tools.locator("form").first.locator("button").click()
         return self

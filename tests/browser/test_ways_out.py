@@ -42,9 +42,9 @@ def test_a_refusal_is_mended_and_resumed_and_then_nobody_can_stay(people: People
     # The relief falls ill: the supervisor takes the post.
     relief.clock("08:00").open(f"{CCR}/handover").send("declare-fitness", fitness="UNFIT", note="突发头晕")
     lead.page.goto(f"{lead.url}{here}/way-out")
-    lead.sees("安排顶班", "值长代管岗位").check("exits-ways-desktop")
+    lead.sees("安排顶班", "值班长代管岗位").check("exits-ways-desktop")
     lead.send("take-over", reason="接班人身体不适，暂无人顶班", account=lead.username, password=tonight.lead.password)
-    lead.open(f"{CCR}/responsibility").sees(f"由 {tonight.lead.name} 负责", "值长代管岗位")
+    lead.open(f"{CCR}/responsibility").sees(f"由 {tonight.lead.name} 负责", "值班长代管岗位")
     out.open(f"{CCR}/").sees(tonight.lead.name)
 
 
