@@ -36,7 +36,7 @@ def test_verify_a_clean_book(book: DbBook, capsys: pytest.CaptureFixture[str]) -
 def test_verify_a_changed_book(book: DbBook, capsys: pytest.CaptureFixture[str]) -> None:
     run("UPDATE ledger_act SET actor = 'liu' WHERE seq = 1")
     assert ledger("verify") == 1
-    assert "[column] ledger_act #1: 列 actor 为 'liu',内容所载为 'chen'。" in capsys.readouterr().out
+    assert "[column] ledger_act #1: 列 actor 为 'liu'，内容所载为 'chen'。" in capsys.readouterr().out
 
 
 def test_verify_for_machines(book: DbBook, capsys: pytest.CaptureFixture[str]) -> None:
