@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
-from jiaoban.demo import cast, load
+from jiaoban.demo import cast, load, past
 from jiaoban.handover import background, queries
 from jiaoban.handover.responsibility import timeline
 from jiaoban.kernel.clock import VirtualClock
@@ -33,7 +33,7 @@ def test_the_station_stands_before_its_morning_handover_and_is_loaded_once(clock
     assert load.clock() == ARRIVAL
     assert not load.load()
     for post in (cast.CCR, cast.PATROL):
-        assert len(queries.history(book, post)) == 3 * load.past.DAYS
+        assert len(queries.history(book, post)) == 3 * past.DAYS
         spans = timeline(book, post, ARRIVAL - timedelta(days=3), ARRIVAL)
         assert all(one.until == other.since for one, other in pairwise(spans))
         held = queries.tenure(book, post)
