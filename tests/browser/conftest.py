@@ -1,6 +1,5 @@
 """A real server over the demo station, in a data folder of this test's own, and its people in real browsers."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -52,16 +51,6 @@ class People:
         for one in self._made:
             one.page.context.close()
         assert complaints == []
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _in_threads() -> Iterator[None]:
-    """Playwright runs an event loop in the thread of the tests; Django would refuse to work beside it."""
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    yield
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(scope="module")
