@@ -48,7 +48,7 @@ def verify(arguments: argparse.Namespace) -> int:
 
     progress = _Progress()
     try:
-        chosen = [_site(arguments.site)] if arguments.site else []
+        chosen = [chosen_site(arguments.site)] if arguments.site else []
         reports = verify_all(outside, sites=chosen, trusted=_keys(arguments.key), progress=progress)
     except DatabaseError as error:
         raise Failure(f"The book cannot be read: {error}.") from error
@@ -70,7 +70,7 @@ def rebuild(arguments: argparse.Namespace) -> int:
     from jiaoban.ledger import rebuild as rebuilding
     from jiaoban.ledger.store import sites
 
-    chosen = [_site(arguments.site)] if arguments.site else sites()
+    chosen = [chosen_site(arguments.site)] if arguments.site else sites()
     value, lines, good = {}, [], True
     for site in chosen:
         if arguments.check:
@@ -90,7 +90,7 @@ def export(arguments: argparse.Namespace) -> int:
     django_ready()
     from jiaoban.ledger.export import lines
 
-    site = _site(arguments.site)
+    site = chosen_site(arguments.site)
     half = arguments.file.with_name(f"{arguments.file.name}.part")
     try:
         with half.open("w", encoding="utf-8", newline="\n") as file:
@@ -108,7 +108,7 @@ def checkpoint(arguments: argparse.Namespace) -> int:
     from jiaoban.kernel.clock import SystemClock
     from jiaoban.ledger.store import DbBook
 
-    book = DbBook(_site(arguments.site))
+    book = DbBook(chosen_site(arguments.site))
     with book.transaction():
         note = book.checkpoint(SystemClock().now())
     answer(arguments, {"site": book.site, "checkpoint": note}, note.rstrip("\n"))
@@ -121,7 +121,7 @@ def key(arguments: argparse.Namespace) -> int:
     from jiaoban.kernel.clock import SystemClock
     from jiaoban.ledger import keys, rotation
 
-    site = _site(arguments.site)
+    site = chosen_site(arguments.site)
     if arguments.rotate:
         rotation.rotate(site, SystemClock().now())
     listed = [str(one) for one in keys.verifier_keys(site)]
@@ -136,7 +136,7 @@ def receipt(arguments: argparse.Namespace) -> int:
     from jiaoban.kernel.refusal import NotFound
     from jiaoban.ledger import receipts
 
-    site = _site(arguments.site)
+    site = chosen_site(arguments.site)
     try:
         text = receipts.receipt(site, arguments.seq, SystemClock().now())
     except NotFound as error:
@@ -158,7 +158,7 @@ def grants(arguments: argparse.Namespace) -> int:
     return GOOD
 
 
-def _site(code: str | None) -> str:
+def chosen_site(code: str | None) -> str:
     """Return the site that was named, or the only one there is."""
     from jiaoban.ledger.store import sites
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jiaoban.cli import scenarios
+from jiaoban.cli import replaying, scenarios
 from jiaoban.cli.frame import BAD, GOOD, Failure, Misuse, answer, command, group
 from jiaoban.regime.explain import explain, scenarios_citing
 from jiaoban.regime.load import Report, examine
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add(subparsers: "Subparsers") -> None:
     """Add the commands."""
-    inside = group(subparsers, "regime", "check, explain and test regime packs")
+    inside = group(subparsers, "regime", "check, explain, test and replay regime packs")
     parser = command(inside, "check", run_check, "say everything that is wrong with a pack")
     parser.add_argument("folder", metavar="DIR", type=Path, help="the pack's folder")
     parser = command(inside, "explain", run_explain, "say what follows from a clause of a pack")
@@ -28,6 +28,7 @@ def add(subparsers: "Subparsers") -> None:
     parser = command(inside, "schema", run_schema, "print the JSON Schema of packs, for editors", answers=False)
     parser.add_argument("file", metavar="FILE", nargs="?", default="", choices=["", *FILES], help="of this file alone")
     scenarios.add(inside)
+    replaying.add(inside)
 
 
 def run_check(arguments: argparse.Namespace) -> int:

@@ -37,14 +37,15 @@ def report_in(context: Context, args: ReportIn) -> Decision:
     _may_come(context, handover)
     lead = handover.due_at - context.now
     if lead > presence.opens:
-        hours = int(presence.opens.total_seconds() // 60)
+        minutes = int(presence.opens.total_seconds() // 60)
         raise Declined(
             Reason(
                 code="too-early",
                 clause=presence.clause,
                 why=Words(zh="现在报到太早。", en="It is too early to report in."),
                 lifts=Words(
-                    zh=f"接班前 {hours} 分钟起可以报到。", en=f"Reporting in opens {hours} minutes before the shift."
+                    zh=f"接班前 {minutes} 分钟起可以报到。",
+                    en=f"Reporting in opens {minutes} minutes before the shift.",
                 ),
                 who=("incoming",),
             ),

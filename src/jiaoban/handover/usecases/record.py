@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from jiaoban.handover import acts
+from jiaoban.handover.assess import Assessment, GateVerdict
 from jiaoban.handover.draw import draw, mark_line, outdated
 from jiaoban.handover.facts import section_keys
 from jiaoban.handover.state import Handover
@@ -246,12 +247,18 @@ def offer(context: Context, args: OfHandover) -> Decision:
     need(context, handover, "outgoing")
     need_stage(handover, "DRAFT")
     seen = look(context, handover)
-    fresh = outdated(handover, draw(seen.pack, seen.facts))
-    standing = [gate for gate in seen.standing("offer") if not _mended_by_drawing(gate.trace.culprits(), fresh)]
+    standing, fresh = keeps_from_offering(seen)
     if standing:
         raise Declined(*(gate.reason() for gate in standing), about=handover.key)
     drawn = [Proposed(payload=acts.Drawn(handover=handover.key, lines=tuple(fresh)))] if fresh else []
     return [*drawn, Proposed(payload=acts.Offered(handover=handover.key))]
+
+
+def keeps_from_offering(seen: Assessment) -> tuple[list[GateVerdict], list[acts.DrawnLine]]:
+    """Return the gates that keep the record from being offered, and the lines that offering itself draws."""
+    fresh = outdated(seen.handover, draw(seen.pack, seen.facts))
+    standing = [gate for gate in seen.standing("offer") if not _mended_by_drawing(gate.trace.culprits(), fresh)]
+    return standing, fresh
 
 
 def _mended_by_drawing(culprits: tuple[tuple[str, object], ...], fresh: list[acts.DrawnLine]) -> bool:
