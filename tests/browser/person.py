@@ -71,6 +71,10 @@ class Person:
         if message.type == "error" and not expected:
             self.complaints.append(f"{self.page.url}: {message.text} {message.location}")
 
+    def expects(self, error: str) -> None:
+        """Forget the complaints about an error that the test itself has brought about."""
+        self.complaints = [one for one in self.complaints if error not in one]
+
     # ---- looking
     def open(self, path: str) -> Self:
         """Open a page of the station: a path below `/s/yunfeng/`."""

@@ -121,7 +121,7 @@ async function poll() {
 function fall() {
   source?.close();
   source = null;
-  clearTimeout(openTimer);
+  stopWaiting();
   wasDown = true;
   if (state !== "lost") show("polling");
   if (!poller) poller = window.setInterval(poll, POLL);
@@ -131,7 +131,7 @@ function fall() {
 }
 
 function rise() {
-  clearTimeout(openTimer);
+  stopWaiting();
   clearInterval(poller);
   poller = 0;
   retryIn = 2000;
@@ -142,12 +142,19 @@ function rise() {
   wasDown = false;
 }
 
-/** A stream that a server ended by itself is opened again by the browser; only when that fails the page falls back. */
+/**
+ * A stream that a server ended by itself is opened again by the browser; only when that fails the page falls back. Each of the browser's
+ * tries ends in an error of its own, so the time runs from the first.
+ */
 function stumble() {
   wasDown = true;
   if (source?.readyState === EventSource.CLOSED) return fall();
+  if (!openTimer) openTimer = window.setTimeout(fall, OPEN_WITHIN);
+}
+
+function stopWaiting() {
   clearTimeout(openTimer);
-  openTimer = window.setTimeout(fall, OPEN_WITHIN);
+  openTimer = 0;
 }
 
 function connect() {
@@ -163,7 +170,7 @@ function connect() {
   source.addEventListener("live", hear);
   source.addEventListener("changed", () => refreshTopic());
   source.addEventListener("error", stumble);
-  clearTimeout(openTimer);
+  stopWaiting();
   openTimer = window.setTimeout(fall, OPEN_WITHIN);
 }
 

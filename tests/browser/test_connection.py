@@ -1,0 +1,61 @@
+"""What happens to a page and to what was typed in it when the connection or the tab is lost."""
+
+from playwright.sync_api import expect
+
+from tests import cast
+from tests.browser.conftest import People
+from tests.browser.person import PHONE
+from tests.browser.roles import Tonight
+
+HOME = f"p/{cast.CCR}/"
+TYPED = "3号机励磁变温度 68 ℃，比上一小时高 4 ℃"
+POLLED = 15_000
+"""Milliseconds within which a page falls back, and within which it then shows news."""
+
+
+def test_what_was_typed_survives_a_closed_tab(people: People, tonight: Tonight) -> None:
+    out = people(tonight.operator.username, PHONE).open(HOME)
+    out.page.locator("#quick [name=text]").fill(TYPED)
+    context = out.page.context
+    out.page.close()
+    out.page = context.new_page()
+    out.open(HOME)
+    expect(out.page.locator("#quick [name=text]")).to_have_value(TYPED)
+    out.check("connection-restored-phone")
+    out.send("quick").sees(TYPED).open(HOME)
+    expect(out.page.locator("#quick [name=text]")).to_have_value("")
+
+
+def test_what_was_sent_without_a_connection_waits_and_is_written_once(people: People, tonight: Tonight) -> None:
+    out = people(tonight.operator.username).open(HOME)
+    before = out.page.locator("article.entry").count()
+    out.page.locator("#quick [name=text]").fill(TYPED + "（第二次）")
+    out.page.context.set_offline(True)
+    out.page.locator("#quick button[type=submit]").last.click()
+    expect(out.page.locator("body")).to_contain_text("没有网络")
+    expect(out.page.locator("#quick [name=text]")).to_have_value(TYPED + "（第二次）")
+    out.page.context.set_offline(False)
+    out.send("quick").sees(TYPED + "（第二次）")
+    out.open(HOME)
+    assert out.page.locator("article.entry", has_text="（第二次）").count() == 1
+    assert out.page.locator("article.entry").count() >= before
+    out.expects("ERR_INTERNET_DISCONNECTED")
+
+
+def test_a_double_click_is_one_entry(people: People, tonight: Tonight) -> None:
+    out = people(tonight.operator.username).open(HOME)
+    out.page.locator("#quick [name=text]").fill("双击只记一条")
+    out.page.locator("#quick button[type=submit]").last.dblclick()
+    out.sees("双击只记一条").open(HOME)
+    assert out.page.locator("article.entry", has_text="双击只记一条").count() == 1
+
+
+def test_without_an_event_stream_the_page_asks_for_news(people: People, tonight: Tonight) -> None:
+    reader = people(tonight.lead.username)
+    reader.page.route("**/sse*", lambda route: route.abort())
+    reader.open(HOME)
+    expect(reader.page.locator("#connection")).to_have_attribute("data-state", "polling", timeout=POLLED)
+    out = people(tonight.operator.username).open(HOME)
+    out.send("quick", text="没有推送也看得到")
+    expect(reader.page.locator("body")).to_contain_text("没有推送也看得到", timeout=POLLED)
+    reader.expects("ERR_FAILED")
