@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
-from typing import Any
 
 import uvicorn
 
@@ -109,15 +108,12 @@ def _demo() -> list[str]:
 
 
 def _is_empty() -> bool:
-    """Tell whether nobody has an account and nothing has been written yet."""
-    from django.apps import apps
+    """Tell whether nobody has an account and no site has a book yet."""
     from django.contrib.auth import get_user_model
 
-    try:
-        act: Any = apps.get_app_config("ledger").get_model("Act")
-    except LookupError:
-        return not get_user_model().objects.exists()
-    return not act.objects.exists() and not get_user_model().objects.exists()
+    from jiaoban.ledger.store import sites
+
+    return not sites() and not get_user_model().objects.exists()
 
 
 def _announce(taken: socket.socket, options: Options, people: list[str]) -> None:
