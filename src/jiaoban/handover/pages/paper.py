@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 
 from jiaoban.handover.facts import section_keys, side_people
+from jiaoban.handover.pages.proceedings import proceedings
 from jiaoban.handover.pages.scene import ENDINGS, Scene
 from jiaoban.handover.pages.sections import source_name
 from jiaoban.handover.pages.turns import EVENTS
@@ -33,6 +34,7 @@ def paper(scene: Scene) -> dict[str, Any]:
         "post_name": desk.post_name,
         "heads": _heads(scene),
         "rows": _rows(scene),
+        "proceedings": proceedings(scene),
         "questions": _questions(scene),
         "refusals": [
             {"at": one.at, "by": desk.name(one.by), "words": one.text, "clause": _ground(scene, one.ground)}
@@ -44,6 +46,7 @@ def paper(scene: Scene) -> dict[str, Any]:
                 "capacity": scene.party(one.party),
                 "name": desk.name(one.by),
                 "at": one.at,
+                "says": desk.words(one.says),
                 "digest": one.content,
                 "seq": one.seq,
             }
@@ -63,8 +66,8 @@ def _heads(scene: Scene) -> list[dict[str, str]]:
     handover, desk = scene.handover, scene.desk
     said = [
         (gettext("岗位"), desk.post_name),
-        (gettext("交班"), f"{scene.names(handover.leaving)} {shift_words(scene, handover.shift)}"),
-        (gettext("接班"), f"{scene.names(handover.arriving)} {shift_words(scene, handover.next_shift)}"),
+        (gettext("交班"), f"{scene.names(handover.leaving)}{shift_words(scene, handover.shift)}"),
+        (gettext("接班"), f"{scene.names(handover.arriving)}{shift_words(scene, handover.next_shift)}"),
         (gettext("应交接时间"), str(spell_moment(handover.due_at, "year"))),
     ]
     if handover.closed_at:
