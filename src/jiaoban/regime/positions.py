@@ -26,6 +26,8 @@ Place = tuple[int, int]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,12}\.[0-9]{1,9}")
+_FIGURE = frozenset("+-0123456789")
+"""How a figure can begin."""
 _STRANGE = re.compile("[^\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 _PLAIN: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
@@ -181,27 +183,33 @@ class _Reader:
         self.documents = 0
 
     def read(self, text: str) -> None:
+        event: Any
         for event in yaml.parse(text, Loader=_LOADER):
-            mark: Any = event.start_mark
-            place = (mark.line + 1, mark.column + 1)
-            self._refuse_foreign(event, place)
-            if isinstance(event, yaml.ScalarEvent):
+            kind, mark = type(event), event.start_mark
+            if kind is yaml.ScalarEvent:
+                place = (mark.line + 1, mark.column + 1)
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse_foreign(event, place)
                 self._scalar(event, place)
-            elif isinstance(event, yaml.MappingStartEvent):
-                self._open({}, place)
-            elif isinstance(event, yaml.SequenceStartEvent):
-                self._open([], place)
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self.stack.pop()
+            else:
+                self._other(event, (mark.line + 1, mark.column + 1))
 
-    def _refuse_foreign(self, event: Any, place: Place) -> None:
+    def _other(self, event: Any, place: Place) -> None:
+        """Take an event that there are few of: the begin of a group, of a document, an alias."""
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 self._stop(
                     place, "一个文件只能有一份文档。", "A file holds one document.", "删去「---」。", "Remove the ---."
                 )
-        elif getattr(event, "anchor", None) is not None:
+        elif isinstance(event, yaml.NodeEvent):
+            self._refuse_foreign(event, place)
+            self._open([] if isinstance(event, yaml.SequenceStartEvent) else {}, place)
+
+    def _refuse_foreign(self, event: Any, place: Place) -> None:
+        if event.anchor is not None:
             self._stop(
                 place,
                 "不能用锚点和引用(& 和 *)。",
@@ -209,7 +217,7 @@ class _Reader:
                 "把内容写全；以 * 或 & 开头的文字加引号。",
                 "Write it out; quote text that begins with * or &.",
             )
-        elif getattr(event, "tag", None) is not None and event.tag != "!":
+        if event.tag is not None and event.tag != "!":
             self._stop(
                 place,
                 "不能用类型标签(!)。",
@@ -224,7 +232,7 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> None:
         top = self.stack[-1] if self.stack else None
-        if top is not None and isinstance(top.value, dict) and top.key is None:
+        if top is not None and top.key is None and type(top.value) is dict:
             self._key(top, event.value, place)
         else:
             self._put(event.value if event.style else _plain(event.value), place)
@@ -259,14 +267,17 @@ class _Reader:
             self.tree.value, path = value, ()
         else:
             top = self.stack[-1]
-            part: str | int = len(top.value) if isinstance(top.value, list) else top.key or ""
-            path = (*top.path, f"{part}#{self.nodes}" if top.skipping else part)
             if isinstance(top.value, list):
+                path = (*top.path, len(top.value))
                 top.value.append(value)
-            else:
-                if not top.skipping:
-                    top.value[top.key or ""] = value
+            elif top.skipping:
+                path = (*top.path, f"{top.key}#{self.nodes}")
                 top.key, top.skipping = None, False
+            else:
+                key = top.key or ""
+                path = (*top.path, key)
+                top.value[key] = value
+                top.key = None
         self.tree.places.setdefault(path, place)
         return path
 
@@ -289,6 +300,8 @@ class _Reader:
 def _plain(text: str) -> Any:
     if text in _PLAIN:
         return _PLAIN[text]
+    if text[0] not in _FIGURE:
+        return text
     if _WHOLE.fullmatch(text):
         return int(text)
     return Decimal(text) if _DECIMAL.fullmatch(text) else text

@@ -1,6 +1,6 @@
 """Read the scenarios of a pack's folder, or say everything that is wrong with them, each with file, line and column."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path as Folder
@@ -151,7 +151,7 @@ def expand(steps: Iterable[Placed], procedures: dict[str, tuple[Placed, ...]]) -
             name = inner.step.id
             if (step.only and name not in step.only) or name in step.without:
                 continue
-            yield replace(inner, later=inner.later + (step.later or timedelta()))
+            yield replace(inner, later=inner.later + step.later) if step.later else inner
 
 
 def merged(given: Given, worlds: dict[str, Given]) -> Given:
@@ -173,6 +173,8 @@ def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 def _beneath(file_given: Given, given: Given) -> Given:
     """A scenario's own beginning over its file's."""
+    if not given.model_fields_set:
+        return file_given
     own = given.model_dump(exclude_unset=True, by_alias=True)
     return Given.model_validate(_over(file_given.model_dump(exclude_unset=True, by_alias=True), own))
 
@@ -197,6 +199,7 @@ class _Checker:
         self.tree, self.pack, self.library, self.problems = tree, pack, library, problems
         self.gates = [gate.id for gate in pack.handover.gates]
         self.clauses = [clause.id for clause in pack.clauses]
+        self.verbs = [verb.name for verb in verbs()]
 
     def check(self, content: ScenarioFile) -> None:
         """Check every name of the file."""
@@ -217,14 +220,13 @@ class _Checker:
     def _worlds_known(self, given: Given, path: Path) -> bool:
         return not given.like or self._known(given.like, self.library.worlds, (*path, "given", "like"))
 
-    def _known(self, name: str, known: Iterable[str], path: Path, *, key: bool = False) -> bool:
-        names = list(known)
-        if name in names:
+    def _known(self, name: str, known: Collection[str], path: Path, *, key: bool = False) -> bool:
+        if name in known:
             return True
         wrong = Words(zh=f"没有「{name}」。", en=f'There is no "{name}".')
         path = _existing(self.tree, path)
         line, column = self.tree.place(path, key=key)
-        self.problems.append(Problem(self.tree.file, line, column, show(path), wrong, nearest(name, names)))
+        self.problems.append(Problem(self.tree.file, line, column, show(path), wrong, nearest(name, known)))
         return False
 
     def _steps(self, steps: Iterable[Step], path: Path, people: list[str] | None) -> None:
@@ -248,7 +250,7 @@ class _Checker:
 
     def _verb(self, step: Step, path: Path) -> None:
         name = step.does or ""
-        if not self._known(name, [verb.name for verb in verbs()], (*path, "does")):
+        if not self._known(name, self.verbs, (*path, "does")):
             return
         found = find_verb(name)
         assert found is not None
