@@ -34,7 +34,7 @@ def verify_plainly(public: bytes, message: bytes, signature: bytes) -> bool:
         return False
     x, y, z, t = key
     challenge = int.from_bytes(sha512(signature[:32] + public + message).digest(), "little") % ORDER
-    return _encode(_add(_times(scalar, _BASE), _times(challenge, (P - x, y, z, P - t)))) == signature[:32]
+    return _encode(_sum(scalar, _BASE, challenge, (P - x, y, z, P - t))) == signature[:32]
 
 
 def _by_cryptography(public: bytes, message: bytes, signature: bytes) -> bool | None:
@@ -61,13 +61,15 @@ def _add(one: Point, two: Point) -> Point:
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
-def _times(scalar: int, point: Point) -> Point:
+def _sum(one: int, first: Point, two: int, second: Point) -> Point:
+    """Return `one` times the first point plus `two` times the second: both together, bit by bit from the highest."""
     total: Point = (0, 1, 1, 0)
-    while scalar:
-        if scalar & 1:
-            total = _add(total, point)
-        point = _add(point, point)
-        scalar >>= 1
+    both = _add(first, second)
+    for place in range(max(one.bit_length(), two.bit_length()) - 1, -1, -1):
+        total = _add(total, total)
+        in_one, in_two = one >> place & 1, two >> place & 1
+        if in_one or in_two:
+            total = _add(total, both if in_one and in_two else first if in_one else second)
     return total
 
 
