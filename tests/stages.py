@@ -45,10 +45,12 @@ class Outcome:
     remark: str = ""
 
 
-def pytest_stage(name: str, *paths: str, workers: int = 2, environment: dict[str, str] | None = None) -> Stage:
-    """Make a stage of pytest over some folders."""
+def pytest_stage(
+    name: str, *paths: str, workers: int = 2, dist: str = "loadfile", environment: dict[str, str] | None = None
+) -> Stage:
+    """Make a stage of pytest over some folders; `dist` says how xdist spreads the tests over the workers."""
     report = REPORTS / f"{name}.xml"
-    spread = ("-n", str(workers), "--dist", "loadfile") if workers > 1 else ()
+    spread = ("-n", str(workers), "--dist", dist) if workers > 1 else ()
     command = (sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *spread, *paths)
     return Stage(name, command, "junit", environment or {})
 
@@ -67,7 +69,7 @@ def stages(postgres: str) -> list[Stage]:
             Stage(f"regime-{pack}", (sys.executable, "-m", "jiaoban", "regime", "test", f"regimes/{pack}"), "line")
             for pack in packs
         ],
-        pytest_stage("pure", "tests/pure"),
+        pytest_stage("pure", "tests/pure", dist="worksteal"),
         pytest_stage("db-sqlite", "tests/db", environment={"DATABASE_URL": ""}),
         pytest_stage("db-postgres", "tests/db", *beside, environment={"DATABASE_URL": postgres}),
         pytest_stage("web", "tests/web"),
@@ -148,6 +150,7 @@ def main(arguments: Sequence[str]) -> int:
         os.environ.update(JIAOBAN_DATA=data, JIAOBAN_DEMO="0", JIAOBAN_SECRET_KEY="only-for-tests-" + "0" * 40)
         for name in ("DATABASE_URL_FILE", "JIAOBAN_SECRET_KEY_FILE", "JIAOBAN_HTTPS", "JIAOBAN_DEBUG"):
             os.environ.pop(name, None)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # dozens of processes would each compile everything again
         try:
             with cluster() as postgres:
                 os.environ["JIAOBAN_TEST_POSTGRES"] = postgres
