@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ WRITTEN_SPANS = st.integers(0, 400_000).map(lambda minutes: f"PT{minutes}M")
 NUMBERS = st.integers(-99, 99) | st.decimals(-99, 99, places=2, allow_nan=False)
 
 
+@cache
 def values(field: Field) -> st.SearchStrategy[Value]:
     """What a fact of this type can be; nothing is known always."""
     of: dict[str, st.SearchStrategy[Any]] = {
@@ -33,7 +35,8 @@ def values(field: Field) -> st.SearchStrategy[Value]:
 
 def single(fields: dict[str, Field], word: str) -> st.SearchStrategy[dict[str, Any]]:
     """A comparison of one of the fields, sensible by its type."""
-    return st.sampled_from(sorted(fields)).flatmap(lambda name: _comparison(word, name, fields))
+    by_name = {name: _comparison(word, name, fields) for name in fields}
+    return st.sampled_from(sorted(fields)).flatmap(by_name.__getitem__)
 
 
 def _comparison(word: str, name: str, fields: dict[str, Field]) -> st.SearchStrategy[dict[str, Any]]:
@@ -57,22 +60,22 @@ def _comparison(word: str, name: str, fields: dict[str, Field]) -> st.SearchStra
 
 
 def over_rows(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
-    return st.sampled_from(sorted(ROWS)).flatmap(lambda of: _over(of, inner))
+    by_rows = {of: _over(of, inner) for of in ROWS}
+    return st.sampled_from(sorted(ROWS)).flatmap(by_rows.__getitem__)
 
 
 def _over(of: str, inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
     fields = {**EVERY_ROW, **ROWS[of].fields}
-    where = single(fields, "field") | st.lists(single(fields, "field") | inner, max_size=2).map(lambda x: {"any": x})
+    one = single(fields, "field")
+    where = one | st.lists(one | inner, max_size=2).map(lambda x: {"any": x})
     bounds = st.fixed_dictionaries({"at_least": st.integers(0, 3)}, optional={"at_most": st.integers(3, 4)})
     choice = {"of": st.just(of), "where": where}
     return st.one_of(
         st.fixed_dictionaries({"exists": st.fixed_dictionaries(choice)}),
         st.fixed_dictionaries({"none": st.fixed_dictionaries({"of": st.just(of)}, optional={"where": where})}),
         st.fixed_dictionaries({"every": st.fixed_dictionaries({**choice, "have": where})}),
-        bounds.flatmap(lambda b: where.map(lambda w: {"count": {"of": of, "where": w, **b}})),
-        bounds.flatmap(
-            lambda b: st.sampled_from(sorted(fields)).map(lambda by: {"distinct": {"of": of, "by": by, **b}})
-        ),
+        st.tuples(bounds, where).map(lambda x: {"count": {"of": of, "where": x[1], **x[0]}}),
+        st.tuples(bounds, st.sampled_from(sorted(fields))).map(lambda x: {"distinct": {"of": of, "by": x[1], **x[0]}}),
     )
 
 
@@ -88,19 +91,29 @@ CONDITIONS = st.recursive(
 )
 
 
+KNOWN = st.fixed_dictionaries({name: values(field) for name, field in SINGLE.items()})
+NAMES = st.lists(st.sampled_from(sorted(ROWS)), unique=True, max_size=4)
+MADE = {
+    name: st.lists(st.fixed_dictionaries({key: values(field) for key, field in of.fields.items()}), max_size=2)
+    for name, of in ROWS.items()
+}
+
+
 @st.composite
 def facts(draw: st.DrawFn) -> Facts:
     rows = {}
-    for name in draw(st.lists(st.sampled_from(sorted(ROWS)), unique=True, max_size=4)):
-        row = st.fixed_dictionaries({key: values(field) for key, field in ROWS[name].fields.items()})
-        made = draw(st.lists(row, max_size=2))
+    for name in draw(NAMES):
+        made = draw(MADE[name])
         rows[name] = tuple({"id": f"{name}{n}", "title": name, **one} for n, one in enumerate(made))
-    known = {name: draw(values(field)) for name, field in SINGLE.items()}
-    return Facts(single=known, rows=rows, acts={})
+    return Facts(single=draw(KNOWN), rows=rows, acts={})
+
+
+FACTS = facts()
+LINE = single(dict(ROWS["lines"].fields), "field")
 
 
 @settings(max_examples=150, deadline=None)
-@given(CONDITIONS, facts())
+@given(CONDITIONS, FACTS)
 def test_a_checked_condition_never_fails_over_well_typed_facts(written: dict[str, Any], known: Facts) -> None:
     condition, judge = READ.validate_python(written), Judge()
     fixed = judge.judge(condition, Sight(SINGLE), ())
@@ -113,7 +126,7 @@ def test_a_checked_condition_never_fails_over_well_typed_facts(written: dict[str
 
 
 @settings(max_examples=60, deadline=None)
-@given(single(dict(ROWS["lines"].fields), "field"), facts())
+@given(LINE, FACTS)
 def test_a_row_is_chosen_exactly_when_its_condition_holds(written: dict[str, Any], known: Facts) -> None:
     condition = READ.validate_python({"all": [written, {"not": {"any": [{"not": written}]}}]})
     chosen = {str(one["id"]) for one in known.rows.get("lines", ()) if evaluate_row(condition, one, known).holds}
@@ -122,7 +135,7 @@ def test_a_row_is_chosen_exactly_when_its_condition_holds(written: dict[str, Any
 
 
 @settings(max_examples=60, deadline=None)
-@given(CONDITIONS, facts())
+@given(CONDITIONS, FACTS)
 def test_a_condition_means_the_same_after_it_was_stored(written: dict[str, Any], known: Facts) -> None:
     condition = READ.validate_python(written)
     again = READ.validate_json(READ.dump_json(condition, by_alias=True, exclude_none=True))

@@ -286,13 +286,13 @@ def check_export_with(checkpoint: str) -> None:
     check_export(io.BytesIO((BOOK.export() + line).encode()), KEYS)
 
 
+SOUND = st.sampled_from([GOOD.encode(), str(BOOK.receipt(3)).encode(), str(BOOK.checkpoint()).encode(), b""])
+
+
 @settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_no_file_however_hostile_brings_anything_but_a_verdict(data: st.DataObject) -> None:
-    good = data.draw(
-        st.sampled_from([GOOD.encode(), str(BOOK.receipt(3)).encode(), str(BOOK.checkpoint()).encode(), b""])
-    )
-    raw = bytearray(good)
+    raw = bytearray(data.draw(SOUND))
     for _ in range(data.draw(st.integers(0, 4))):
         low = data.draw(st.integers(0, len(raw)))
         high = data.draw(st.integers(low, min(len(raw), low + 50)))
@@ -312,6 +312,7 @@ def test_no_file_however_hostile_brings_anything_but_a_verdict(data: st.DataObje
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
         lambda one: st.lists(one) | st.dictionaries(st.text(), one),
+        max_leaves=20,
     )
 )
 def test_no_json_line_brings_anything_but_a_verdict(value: object) -> None:
