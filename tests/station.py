@@ -1,6 +1,7 @@
 """The demo station in memory, for tests of rules, use cases and queries."""
 
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -14,12 +15,18 @@ NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 """08:00 in Shanghai."""
 
 
+@cache
+def _founded() -> MemoryBook:
+    book = MemoryBook(cast.SITE)
+    cast.build(book)
+    return book
+
+
 class Station:
     """云峰 in memory, at 08:00 of 2026-11-23, and `do`, which carries out verbs as its administrator."""
 
     def __init__(self) -> None:
-        self.book = MemoryBook(cast.SITE)
-        cast.build(self.book)
+        self.book = _founded().copy()
         self.now = NOW
         self._commands = count(1)
 

@@ -32,15 +32,26 @@ def pack() -> Pack:
     return load(Path(__file__).parents[3] / "regimes" / "hydro")
 
 
+@cache
+def _founded() -> MemoryBook:
+    book = MemoryBook(cast.SITE)
+    cast.build(book, pack())
+    return book
+
+
 class Desk:
     """A station whose night patrol is on duty since midnight; the clock stands at 07:30."""
 
     def __init__(
         self, book: WritableBook | None = None, regime: Pack | None = None, first: tuple[cast.Member, ...] = (OUT,)
     ) -> None:
-        self.book = book or MemoryBook(cast.SITE)
         self.pack = regime or pack()
-        cast.build(self.book, self.pack)
+        self.book: WritableBook
+        if book is None and regime is None:
+            self.book = _founded().copy()
+        else:
+            self.book = book or MemoryBook(cast.SITE)
+            cast.build(self.book, self.pack)
         self._commands = count(1)
         self.at("00:00")
         self.ok("handover.take_first", LEAD, people=[one.key for one in first])
