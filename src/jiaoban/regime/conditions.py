@@ -8,6 +8,9 @@
     {fact: now, before: {fact: shift_ends_at, minus: PT10M}}
 
 `fact` names a single value, `field` a field of the row at hand, `outer` a field of the row around it.
+
+Every condition has `meets`, the test that it stands for, put together when it is first asked for: rows are chosen by
+the thousand. `evaluate.py` says why a condition holds or not.
 """
 
 from datetime import timedelta
@@ -17,6 +20,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, model_validator
 from pydantic import Field as Key
+
+from jiaoban.regime.comparing import Look, Test, compare, compare_between, compare_found, given, look_up
+from jiaoban.regime.facts import Facts, Row
 
 
 class _Strict(BaseModel):
@@ -42,6 +48,11 @@ class Operand(_Strict):
         if sum(name is not None for name in (self.fact, self.field, self.outer, self.span, self.number)) != 1:
             raise ValueError("say exactly one of fact, field, outer, span, number")
         return self
+
+    @cached_property
+    def look(self) -> Look:
+        """How its value is found."""
+        return look_up(self, self.span if self.span is not None else self.number)
 
 
 def _exact(value: Any) -> Any:
@@ -98,14 +109,43 @@ class Compare(_Strict):
         """The right-hand side."""
         return self._right(self.operator)
 
+    @cached_property
+    def look(self) -> Look:
+        """How the value on the left is found."""
+        return look_up(self)
+
+    @cached_property
+    def meets(self) -> Test:
+        """The comparison."""
+        right = self.right
+        if self.operator == "between":
+            low, high = (one.look if isinstance(one, Operand) else given(one) for one in right)
+            return compare_between(self.look, low, high)
+        if isinstance(right, Operand):
+            return compare_found(self.look, self.operator, right.look)
+        return compare(self.look, self.operator, right)
+
 
 class _Selection(_Strict):
     of: str
     where: "Condition | None" = None
 
+    def rows(self, facts: Facts, around: Row | None) -> tuple[Row, ...]:
+        """Return the rows that meet `where`, which stand inside the row `around`."""
+        rows = facts.rows.get(self.of, ())
+        if self.where is None:
+            return rows
+        meets = self.where.meets
+        return tuple(row for row in rows if meets(facts, row, around))
+
 
 class _Every(_Selection):
     have: "Condition"
+
+    def failing(self, facts: Facts, around: Row | None) -> tuple[Row, ...]:
+        """Return the rows that meet `where` and not `have`."""
+        have = self.have.meets
+        return tuple(row for row in self.rows(facts, around) if not have(facts, row, around))
 
 
 class _Count(_Selection):
@@ -119,9 +159,25 @@ class _Count(_Selection):
             raise ValueError("say at_least, at_most or equals")
         return self
 
+    def number(self, rows: tuple[Row, ...]) -> int:
+        """Return what is counted of these rows."""
+        return len(rows)
+
+    def allows(self, number: int) -> bool:
+        """Say whether a number lies in the bounds."""
+        return (
+            (self.at_least is None or number >= self.at_least)
+            and (self.at_most is None or number <= self.at_most)
+            and (self.equals is None or number == self.equals)
+        )
+
 
 class _Distinct(_Count):
     by: str
+
+    def number(self, rows: tuple[Row, ...]) -> int:
+        """Return how many different values of `by` these rows have."""
+        return len({row.get(self.by) for row in rows})
 
 
 class All(_Strict):
@@ -129,11 +185,23 @@ class All(_Strict):
 
     all: tuple["Condition", ...]
 
+    @cached_property
+    def meets(self) -> Test:
+        """All the tests."""
+        tests = tuple(part.meets for part in self.all)
+        return lambda facts, row, outer: all(test(facts, row, outer) for test in tests)
+
 
 class AnyOf(_Strict):
     """At least one of these holds."""
 
     any: tuple["Condition", ...]
+
+    @cached_property
+    def meets(self) -> Test:
+        """Any of the tests."""
+        tests = tuple(part.meets for part in self.any)
+        return lambda facts, row, outer: any(test(facts, row, outer) for test in tests)
 
 
 class Not(_Strict):
@@ -141,11 +209,22 @@ class Not(_Strict):
 
     not_: "Condition" = Key(alias="not")
 
+    @cached_property
+    def meets(self) -> Test:
+        """The contrary of the test."""
+        test = self.not_.meets
+        return lambda facts, row, outer: not test(facts, row, outer)
+
 
 class Exists(_Strict):
     """There is a row of the collection that meets `where`."""
 
     exists: _Selection
+
+    @cached_property
+    def meets(self) -> Test:
+        """Some row is selected."""
+        return lambda facts, row, _outer: bool(self.exists.rows(facts, row))
 
 
 class NoneOf(_Strict):
@@ -153,11 +232,21 @@ class NoneOf(_Strict):
 
     none: _Selection
 
+    @cached_property
+    def meets(self) -> Test:
+        """No row is selected."""
+        return lambda facts, row, _outer: not self.none.rows(facts, row)
+
 
 class Every(_Strict):
     """Every row that meets `where` also meets `have`; true where there is none."""
 
     every: _Every
+
+    @cached_property
+    def meets(self) -> Test:
+        """No row fails."""
+        return lambda facts, row, _outer: not self.every.failing(facts, row)
 
 
 class Count(_Strict):
@@ -165,11 +254,23 @@ class Count(_Strict):
 
     count: _Count
 
+    @cached_property
+    def meets(self) -> Test:
+        """The number lies in the bounds."""
+        chosen = self.count
+        return lambda facts, row, _outer: chosen.allows(chosen.number(chosen.rows(facts, row)))
+
 
 class Distinct(_Strict):
     """The number of different values of field `by` among the rows that meet `where` lies in the bounds."""
 
     distinct: _Distinct
+
+    @cached_property
+    def meets(self) -> Test:
+        """The number lies in the bounds."""
+        chosen = self.distinct
+        return lambda facts, row, _outer: chosen.allows(chosen.number(chosen.rows(facts, row)))
 
 
 OPERATORS = ("all", "any", "not", "exists", "none", "every", "count", "distinct")

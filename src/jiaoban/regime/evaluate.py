@@ -1,7 +1,7 @@
 """Evaluate a condition over facts and say why: the trace names the condition, the rows that decided and their acts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -60,102 +60,66 @@ class Trace:
         return text
 
 
-@dataclass(slots=True)
-class _Scope:
-    facts: Facts
-    row: Row | None = None
-    outer: Row | None = None
-    single: Mapping[str, Value] = field(default_factory=dict)
-
-
 def evaluate(condition: Condition, facts: Facts) -> Trace:
     """Return the verdict of a condition over the facts, with its trace. Loaded conditions cannot raise here."""
-    return _condition(condition, _Scope(facts=facts, single=facts.single))
+    return _trace(condition, facts, None)
 
 
 def evaluate_row(condition: Condition, row: Row, facts: Facts) -> Trace:
     """Return the verdict of a condition whose `field`s speak of this one row."""
-    return _condition(condition, _Scope(facts=facts, row=row, single=facts.single))
+    return _trace(condition, facts, row)
 
 
 def evaluate_single(condition: Condition, single: Mapping[str, Value]) -> Trace:
     """Return the verdict over single values alone (attributions, which have no rows)."""
-    return _condition(condition, _Scope(facts=Facts(single=single, rows={}, acts={}), single=single))
+    return _trace(condition, Facts(single=single, rows={}, acts={}), None)
 
 
 def row_meets(condition: Condition, row: Row, facts: Facts) -> bool:
     """Say whether a condition holds for this one row; `evaluate_row` without the reasons, and much faster."""
-    return _meets(condition, _Scope(facts=facts, row=row, single=facts.single))
+    return condition.meets(facts, row, None)
 
 
-def _meets(condition: Any, scope: _Scope) -> bool:
-    """Return what `_condition(...).holds` would be. Rows are chosen by the thousand, so no trace is made of it."""
-    kind = type(condition)
-    if kind is Compare:
-        return _compared(condition, scope)[0]
-    if kind is All or kind is AnyOf:
-        wanted = kind is AnyOf
-        for part in condition.any if wanted else condition.all:
-            if _meets(part, scope) is wanted:
-                return wanted
-        return not wanted
-    if kind is Not:
-        return not _meets(condition.not_, scope)
-    return _condition(condition, scope).holds
+def _trace(condition: Any, facts: Facts, row: Row | None) -> Trace:
+    return _BY_TYPE[type(condition)](condition, facts, row)
 
 
-def _condition(condition: Any, scope: _Scope) -> Trace:
-    return _BY_TYPE[type(condition)](condition, scope)
-
-
-def _all(condition: All, scope: _Scope) -> Trace:
-    parts = tuple(_condition(part, scope) for part in condition.all)
+def _all(condition: All, facts: Facts, row: Row | None) -> Trace:
+    parts = tuple(_trace(part, facts, row) for part in condition.all)
     return Trace(
         all(part.holds for part in parts), lambda: "all of", parts=tuple(p for p in parts if not p.holds) or parts
     )
 
 
-def _any(condition: AnyOf, scope: _Scope) -> Trace:
-    parts = tuple(_condition(part, scope) for part in condition.any)
+def _any(condition: AnyOf, facts: Facts, row: Row | None) -> Trace:
+    parts = tuple(_trace(part, facts, row) for part in condition.any)
     return Trace(any(part.holds for part in parts), lambda: "any of", parts=tuple(p for p in parts if p.holds) or parts)
 
 
-def _not(condition: Not, scope: _Scope) -> Trace:
-    part = _condition(condition.not_, scope)
+def _not(condition: Not, facts: Facts, row: Row | None) -> Trace:
+    part = _trace(condition.not_, facts, row)
     return Trace(not part.holds, lambda: "not", rows=part.rows if part.holds else (), parts=(part,))
-
-
-def _select(of: str, where: Any, scope: _Scope) -> tuple[Row, ...]:
-    rows = scope.facts.rows.get(of, ())
-    if where is None:
-        return rows
-    return tuple(row for row in rows if _meets(where, _inside(scope, row)))
-
-
-def _inside(scope: _Scope, row: Row) -> _Scope:
-    return _Scope(facts=scope.facts, row=row, outer=scope.row, single=scope.single)
 
 
 def _named(of: str, rows: tuple[Row, ...]) -> tuple[tuple[str, Row], ...]:
     return tuple((of, row) for row in rows)
 
 
-def _exists(condition: Exists, scope: _Scope) -> Trace:
+def _exists(condition: Exists, facts: Facts, row: Row | None) -> Trace:
     choice = condition.exists
-    found = _select(choice.of, choice.where, scope)
+    found = choice.rows(facts, row)
     return Trace(bool(found), lambda: f"some {choice.of}{_where(choice.where)}", rows=_named(choice.of, found))
 
 
-def _none(condition: NoneOf, scope: _Scope) -> Trace:
+def _none(condition: NoneOf, facts: Facts, row: Row | None) -> Trace:
     choice = condition.none
-    found = _select(choice.of, choice.where, scope)
+    found = choice.rows(facts, row)
     return Trace(not found, lambda: f"no {choice.of}{_where(choice.where)}", rows=_named(choice.of, found))
 
 
-def _every(condition: Every, scope: _Scope) -> Trace:
+def _every(condition: Every, facts: Facts, row: Row | None) -> Trace:
     choice = condition.every
-    rows = _select(choice.of, choice.where, scope)
-    failing = tuple(row for row in rows if not _meets(choice.have, _inside(scope, row)))
+    failing = choice.failing(facts, row)
     return Trace(
         not failing,
         lambda: f"every {choice.of}{_where(choice.where)} has {describe(choice.have)}",
@@ -163,32 +127,24 @@ def _every(condition: Every, scope: _Scope) -> Trace:
     )
 
 
-def _count(condition: Count, scope: _Scope) -> Trace:
+def _count(condition: Count, facts: Facts, row: Row | None) -> Trace:
     choice = condition.count
-    rows = _select(choice.of, choice.where, scope)
+    rows = choice.rows(facts, row)
     return Trace(
-        _bounded(len(rows), choice),
+        choice.allows(len(rows)),
         lambda: f"count of {choice.of}{_where(choice.where)} = {len(rows)}{_bounds(choice)}",
         rows=_named(choice.of, rows),
     )
 
 
-def _distinct(condition: Distinct, scope: _Scope) -> Trace:
+def _distinct(condition: Distinct, facts: Facts, row: Row | None) -> Trace:
     choice = condition.distinct
-    rows = _select(choice.of, choice.where, scope)
-    number = len({row.get(choice.by) for row in rows})
+    rows = choice.rows(facts, row)
+    number = choice.number(rows)
     return Trace(
-        _bounded(number, choice),
+        choice.allows(number),
         lambda: f"different {choice.by} of {choice.of} = {number}{_bounds(choice)}",
         rows=_named(choice.of, rows),
-    )
-
-
-def _bounded(number: int, bounds: Any) -> bool:
-    return (
-        (bounds.at_least is None or number >= bounds.at_least)
-        and (bounds.at_most is None or number <= bounds.at_most)
-        and (bounds.equals is None or number == bounds.equals)
     )
 
 
@@ -201,67 +157,12 @@ def _bounds(choice: Any) -> str:
     return f" ({', '.join(said)})"
 
 
-def _compare(condition: Compare, scope: _Scope) -> Trace:
-    holds, left = _compared(condition, scope)
-    return Trace(holds, lambda: f"{describe(condition)} (is {_show(left)})")
+def _compare(condition: Compare, facts: Facts, row: Row | None) -> Trace:
+    holds = condition.meets(facts, row, None)
+    return Trace(holds, lambda: f"{describe(condition)} (is {_show(condition.look(facts, row, None))})")
 
 
-def _compared(condition: Compare, scope: _Scope) -> tuple[bool, Any]:
-    """Return whether a comparison holds, and the value that was on its left."""
-    left = _moved(_look_up(condition, scope), condition)
-    operator, right = condition.operator, condition.right
-    if operator == "between" or type(right) is Operand:
-        right = _right_value(right, scope)
-    return _COMPARE[operator](left, right), left
-
-
-def _right_value(right: Any, scope: _Scope) -> Any:
-    if isinstance(right, Operand):
-        return _moved(_look_up(right, scope), right)
-    if isinstance(right, tuple):
-        return tuple(_right_value(one, scope) for one in right)
-    return right
-
-
-def _look_up(operand: Operand | Compare, scope: _Scope) -> Any:
-    if operand.field is not None:
-        return scope.row.get(operand.field) if scope.row is not None else None
-    if operand.fact is not None:
-        return scope.single.get(operand.fact)
-    if operand.outer is not None:
-        return scope.outer.get(operand.outer) if scope.outer is not None else None
-    assert isinstance(operand, Operand)
-    return operand.span if operand.span is not None else operand.number
-
-
-def _moved(value: Any, operand: Operand | Compare) -> Any:
-    if value is None or (operand.plus is None and operand.minus is None):
-        return value
-    moved = value + operand.plus if operand.plus is not None else value
-    return moved - operand.minus if operand.minus is not None else moved
-
-
-def _ordered(test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    """An unknown value is neither before nor after anything: comparisons over it do not hold."""
-    return lambda left, right: left is not None and right is not None and test(left, right)
-
-
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "is": lambda left, right: bool(left == right),
-    "is_not": lambda left, right: bool(left != right),
-    "in": lambda left, right: left in right,
-    "not_in": lambda left, right: left not in right,
-    "at_least": _ordered(lambda left, right: left >= right),
-    "at_most": _ordered(lambda left, right: left <= right),
-    "more_than": _ordered(lambda left, right: left > right),
-    "less_than": _ordered(lambda left, right: left < right),
-    "before": _ordered(lambda left, right: left < right),
-    "not_before": _ordered(lambda left, right: left >= right),
-    "between": lambda left, right: left is not None and None not in right and right[0] <= left <= right[1],
-    "contains": lambda left, right: left is not None and str(right) in str(left),
-}
-
-_BY_TYPE: dict[type, Callable[[Any, _Scope], Trace]] = {
+_BY_TYPE: dict[type, Callable[[Any, Facts, Row | None], Trace]] = {
     All: _all,
     AnyOf: _any,
     Not: _not,

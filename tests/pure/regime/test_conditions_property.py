@@ -120,6 +120,7 @@ def test_a_checked_condition_never_fails_over_well_typed_facts(written: dict[str
     trace = evaluate(condition, known)
     assert judge.found == []
     assert fixed is None or trace.holds is fixed
+    assert condition.meets(known, None, None) is trace.holds
     assert trace.lines()
     assert describe(condition)
     assert not trace.holds or trace.culprits() == ()
