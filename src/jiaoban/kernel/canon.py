@@ -9,6 +9,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_SCALARS = frozenset({str, int, bool, type(None)})
+
 
 def canonical(value: Any) -> bytes:
     """Return the canonical bytes of a JSON value.
@@ -16,13 +19,24 @@ def canonical(value: Any) -> bytes:
     Raises `TypeError` naming the path of the first value that has no canonical form (a float, a non-string key, an
     object of another type).
     """
-    _refuse_foreign(value, "$")
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    if not _plain(value):
+        _refuse_foreign(value, "$")
+    return _JSON.encode(value).encode()
 
 
 def digest(value: Any) -> str:
     """Return the SHA-256 of the canonical bytes as 64 lower-case hex digits."""
     return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def _plain(value: Any) -> bool:
+    """Say whether a value is made of the plain types alone: nearly all are, and then no path has to be kept."""
+    kind = type(value)
+    if kind is dict:
+        return all(type(key) is str and _plain(part) for key, part in value.items())
+    if kind is list or kind is tuple:
+        return all(type(part) in _SCALARS or _plain(part) for part in value)
+    return kind in _SCALARS
 
 
 def _refuse_foreign(value: Any, path: str) -> None:

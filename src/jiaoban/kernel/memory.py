@@ -1,8 +1,10 @@
 """A book in memory: the same folds as the database's, for scenarios, tests and the check of projections."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
+from functools import partial
+from operator import eq
 from typing import Any
 
 from jiaoban.kernel.act import Act, Proposed
@@ -47,7 +49,8 @@ class MemoryBook:
 
     def find(self, table: Table[S], *, order: Sequence[str] = (), limit: int | None = None, **where: Any) -> list[S]:
         """See `Book.find`."""
-        keyed = [(key, row) for key, row in self._rows[table.name].items() if _meets(table, row, where)]
+        tests = _tests(table, where)
+        keyed = [(key, row) for key, row in self._rows[table.name].items() if _meets(row, tests)]
         keyed.sort(key=lambda pair: pair[0])
         for column in reversed(order):
             name = column.lstrip("-")
@@ -57,7 +60,8 @@ class MemoryBook:
 
     def count(self, table: Table[Any], **where: Any) -> int:
         """See `Book.count`."""
-        return sum(1 for row in self._rows[table.name].values() if _meets(table, row, where))
+        tests = _tests(table, where)
+        return sum(1 for row in self._rows[table.name].values() if _meets(row, tests))
 
     def act(self, seq: int) -> Act | None:
         """Return the act with this number, or None."""
@@ -119,24 +123,27 @@ def _known(table: Table[Any], column: str) -> None:
         raise LookupError(f"table {table.name} has no column {column!r}; it has {', '.join(table.columns)}")
 
 
-def _meets(table: Table[Any], row: Any, where: dict[str, Any]) -> bool:
-    for column, wanted in where.items():
+def _tests(table: Table[Any], where: Mapping[str, Any]) -> list[tuple[str, Callable[[Any], bool]]]:
+    """Return, for every column that is asked about, how its value is tested."""
+    for column in where:
         _known(table, column)
-        value = getattr(row, column)
-        if isinstance(wanted, Between):
-            if value is None or (wanted.low is not None and value < wanted.low):
-                return False
-            if wanted.high is not None and value >= wanted.high:
-                return False
-        elif isinstance(wanted, OneOf):
-            if value not in wanted.values:
-                return False
-        elif isinstance(wanted, Containing):
-            if value is None or wanted.piece.casefold() not in value.casefold():
-                return False
-        elif value != wanted:
-            return False
-    return True
+    return [(column, _test(wanted)) for column, wanted in where.items()]
+
+
+def _test(wanted: Any) -> Callable[[Any], bool]:
+    if isinstance(wanted, Between):
+        low, high = wanted.low, wanted.high
+        return lambda value: value is not None and (low is None or value >= low) and (high is None or value < high)
+    if isinstance(wanted, OneOf):
+        return wanted.values.__contains__
+    if isinstance(wanted, Containing):
+        piece = wanted.piece.casefold()
+        return lambda value: value is not None and piece in value.casefold()
+    return partial(eq, wanted)
+
+
+def _meets(row: Any, tests: Iterable[tuple[str, Callable[[Any], bool]]]) -> bool:
+    return all(test(getattr(row, column)) for column, test in tests)
 
 
 def _sortable(value: Any) -> tuple[bool, Any]:
