@@ -5,7 +5,7 @@ where, by how much it is moved, which operator stands between.
 """
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Protocol
@@ -97,6 +97,30 @@ def compare_between(left: Look, low: Look, high: Look) -> Test:
         return None not in (least, value, most) and bool(least <= value <= most)
 
     return between
+
+
+def every_one(tests: Sequence[Test]) -> Test:
+    """Return whether all of the tests hold."""
+
+    def holds(facts: Facts, row: Row | None, outer: Row | None) -> bool:
+        for test in tests:  # noqa: SIM110 - a generator would cost as much as the tests
+            if not test(facts, row, outer):
+                return False
+        return True
+
+    return holds
+
+
+def some_one(tests: Sequence[Test]) -> Test:
+    """Return whether any of the tests holds."""
+
+    def holds(facts: Facts, row: Row | None, outer: Row | None) -> bool:
+        for test in tests:  # noqa: SIM110
+            if test(facts, row, outer):
+                return True
+        return False
+
+    return holds
 
 
 def _ordered(test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:

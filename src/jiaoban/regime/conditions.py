@@ -21,7 +21,17 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, model_validator
 from pydantic import Field as Key
 
-from jiaoban.regime.comparing import Look, Test, compare, compare_between, compare_found, given, look_up
+from jiaoban.regime.comparing import (
+    Look,
+    Test,
+    compare,
+    compare_between,
+    compare_found,
+    every_one,
+    given,
+    look_up,
+    some_one,
+)
 from jiaoban.regime.facts import Facts, Row
 
 
@@ -188,8 +198,7 @@ class All(_Strict):
     @cached_property
     def meets(self) -> Test:
         """All the tests."""
-        tests = tuple(part.meets for part in self.all)
-        return lambda facts, row, outer: all(test(facts, row, outer) for test in tests)
+        return every_one([part.meets for part in self.all])
 
 
 class AnyOf(_Strict):
@@ -200,8 +209,7 @@ class AnyOf(_Strict):
     @cached_property
     def meets(self) -> Test:
         """Any of the tests."""
-        tests = tuple(part.meets for part in self.any)
-        return lambda facts, row, outer: any(test(facts, row, outer) for test in tests)
+        return some_one([part.meets for part in self.any])
 
 
 class Not(_Strict):
