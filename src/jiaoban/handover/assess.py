@@ -1,7 +1,7 @@
 """The verdict over a handover: every gate with why and what lifts it, every step, whose turn it is to sign."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
@@ -69,11 +69,12 @@ class Assessment:
     pack: Pack
     now: datetime
     facts: Facts
+    _judged: dict[str, GateVerdict] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def gates(self) -> tuple[GateVerdict, ...]:
         """The verdict of every gate, in the order of the pack."""
-        return tuple(judge(gate, self.handover, self.facts) for gate in self.pack.handover.gates)
+        return tuple(map(self._verdict, self.pack.handover.gates))
 
     @cached_property
     def steps(self) -> tuple[StepVerdict, ...]:
@@ -92,14 +93,19 @@ class Assessment:
 
     def standing(self, moment: str) -> tuple[GateVerdict, ...]:
         """Return the gates that keep the handover from passing this moment ('offer' or 'sign')."""
-        return tuple(one for one in self.gates if moment in one.gate.stops and one.stands)
+        verdicts = (self._verdict(gate) for gate in self.pack.handover.gates if moment in gate.stops)
+        return tuple(one for one in verdicts if one.stands)
 
     def gate(self, gate_id: str) -> GateVerdict | None:
-        """Return the verdict of one gate; the others are not judged for it."""
-        if "gates" in self.__dict__:
-            return next((one for one in self.gates if one.gate.id == gate_id), None)
+        """Return the verdict of one gate."""
         found = next((gate for gate in self.pack.handover.gates if gate.id == gate_id), None)
-        return judge(found, self.handover, self.facts) if found else None
+        return self._verdict(found) if found else None
+
+    def _verdict(self, gate: Gate) -> GateVerdict:
+        """Judge a gate, once; the others are not judged for it."""
+        if gate.id not in self._judged:
+            self._judged[gate.id] = judge(gate, self.handover, self.facts)
+        return self._judged[gate.id]
 
     def rows(self, collection: str) -> tuple[Row, ...]:
         """Return the rows of a fact."""

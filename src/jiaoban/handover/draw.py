@@ -4,7 +4,8 @@ The rule of the whole product stands here: what the pack says belongs into the r
 typing it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from jiaoban.handover.acts import DrawnLine
@@ -12,7 +13,7 @@ from jiaoban.handover.state import Handover
 from jiaoban.kernel.canon import digest
 from jiaoban.regime.evaluate import row_meets
 from jiaoban.regime.facts import Facts, Row
-from jiaoban.regime.pack import Pack, Section
+from jiaoban.regime.pack import Pack
 
 
 def print_of(source: str, row: Row) -> str:
@@ -35,39 +36,87 @@ def line_key(section: str, source: str, ref: str) -> str:
     return f"{section}.{source}.{ref}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A thing that belongs into a section."""
+
+    key: str
+    section: str
+    source: str
+    row: Row
+
+    @property
+    def kind(self) -> str:
+        """What it is of its sort."""
+        return str(self.row.get("kind") or self.row.get("category") or self.row.get("group") or "")
+
+    @property
+    def text(self) -> str:
+        """Its line."""
+        return str(self.row.get("text") or self.row.get("title") or self.row["id"])
+
+
 def draw(pack: Pack, facts: Facts) -> list[DrawnLine]:
     """Return every line that the pack's sections draw from the facts, in the order of the sections and rows."""
-    return [line for section in pack.handover.sections for line in _section_lines(pack, section, facts)]
+    return [_line(pack, one, facts) for one in _found(pack, facts)]
 
 
-def _section_lines(pack: Pack, section: Section, facts: Facts) -> list[DrawnLine]:
-    made: dict[str, DrawnLine] = {}
-    for source in section.draws:
-        for row in facts.rows.get(source.source, ()):
-            if source.where is not None and not row_meets(source.where, row, facts):
-                continue
-            line = mark_line(pack, _from_row(section.id, source.source, row), facts)
-            made.setdefault(line.key, line)
-    return list(made.values())
+def outdated(handover: Handover, pack: Pack, facts: Facts) -> list[DrawnLine]:
+    """Return the lines that the record lacks or shows as they no longer are, as they are to be drawn now."""
+    return [_line(pack, one, facts) for one in _outdated(handover, pack, facts)]
 
 
-def _from_row(section: str, source: str, row: Row) -> DrawnLine:
+def missing_rows(handover: Handover, pack: Pack, facts: Facts) -> tuple[Row, ...]:
+    """Return the rows of the fact `missing_lines`."""
+    return tuple(
+        {
+            "id": one.key,
+            "title": one.text,
+            "section": one.section,
+            "source": one.source,
+            "kind": one.kind,
+            "stale": one.key in handover.lines,
+        }
+        for one in _outdated(handover, pack, facts)
+    )
+
+
+def _outdated(handover: Handover, pack: Pack, facts: Facts) -> Iterator[_Found]:
+    for one in _found(pack, facts):
+        had = handover.lines.get(one.key)
+        if had is None or had.body.print != print_of(one.source, one.row):
+            yield one
+
+
+def _found(pack: Pack, facts: Facts) -> Iterable[_Found]:
+    found: dict[str, _Found] = {}
+    for section in pack.handover.sections:
+        for draws in section.draws:
+            for row in facts.rows.get(draws.source, ()):
+                if draws.where is None or row_meets(draws.where, row, facts):
+                    key = line_key(section.id, draws.source, str(row["id"]))
+                    found.setdefault(key, _Found(key, section.id, draws.source, row))
+    return found.values()
+
+
+def _line(pack: Pack, found: _Found, facts: Facts) -> DrawnLine:
+    row = found.row
     at = row.get("at")
-    ref = str(row["id"])
-    return DrawnLine(
-        key=line_key(section, source, ref),
-        section=section,
-        source=source,
-        ref=ref,
-        kind=str(row.get("kind") or row.get("category") or row.get("group") or ""),
+    line = DrawnLine(
+        key=found.key,
+        section=found.section,
+        source=found.source,
+        ref=str(row["id"]),
+        kind=found.kind,
         state=str(row.get("state") or ""),
         severity=str(row.get("severity") or ""),
         subject=str(row.get("subject") or ""),
         equipment=str(row.get("equipment") or ""),
-        text=str(row.get("text") or row.get("title") or ref),
+        text=found.text,
         at=at if isinstance(at, datetime) else None,
-        print=print_of(source, row),
+        print=print_of(found.source, row),
     )
+    return mark_line(pack, line, facts)
 
 
 def mark_line(pack: Pack, line: DrawnLine, facts: Facts) -> DrawnLine:
@@ -83,26 +132,6 @@ def mark_line(pack: Pack, line: DrawnLine, facts: Facts) -> DrawnLine:
     }
     set_marks = {mark.mark for mark in pack.handover.marks if row_meets(mark.when, row, facts)}
     return line.model_copy(update={"critical": "critical" in set_marks, "on_site": "on_site" in set_marks})
-
-
-def outdated(handover: Handover, drawn: Sequence[DrawnLine]) -> list[DrawnLine]:
-    """Return the drawn lines that the record lacks or shows as they no longer are."""
-    return [line for line in drawn if (had := handover.lines.get(line.key)) is None or had.body.print != line.print]
-
-
-def missing_rows(handover: Handover, drawn: Sequence[DrawnLine]) -> tuple[Row, ...]:
-    """Return the rows of the fact `missing_lines`."""
-    return tuple(
-        {
-            "id": line.key,
-            "title": line.text,
-            "section": line.section,
-            "source": line.source,
-            "kind": line.kind,
-            "stale": line.key in handover.lines,
-        }
-        for line in outdated(handover, drawn)
-    )
 
 
 def by_section(handover: Handover) -> Mapping[str, list[str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from jiaoban.handover.draw import by_section, draw, missing_rows
+from jiaoban.handover.draw import by_section, missing_rows
 from jiaoban.handover.state import Confirmation, Fit, Handover, Line
 from jiaoban.kernel.place import Place
 from jiaoban.regime.evaluate import evaluate, row_meets
@@ -46,11 +46,12 @@ class Surroundings:
     """What was looked up around a handover: rows of the other rooms, people, who holds the post.
 
     `rows` are the collections matters, entries, readings, equipment, followups, custody, duties, meetings as
-    `regime.facts.ROWS` describes them (rows may carry more: text, at); `roll` is the roll call.
+    `regime.facts.ROWS` describes them (rows may carry more: text, at); `people` looks up who has to do with it;
+    `roll` is the roll call.
     """
 
     rows: Mapping[str, tuple[Row, ...]]
-    people: Mapping[str, Person]
+    people: Callable[[], Mapping[str, Person]]
     holders: tuple[str, ...]
     roll: Mapping[str, Called]
 
@@ -62,7 +63,7 @@ def facts_of(handover: Handover, pack: Pack, place: Place, around: Surroundings,
         "complement": lambda: _complement(handover, place, around),
         "questions": lambda: _questions(handover),
         "objections": lambda: _objections(handover),
-        "missing_lines": lambda: missing_rows(handover, draw(pack, facts)) if handover.open else (),
+        "missing_lines": lambda: missing_rows(handover, pack, facts) if handover.open else (),
         "lines": lambda: (_line_row(key, line, handover.arriving) for key, line in handover.lines.items()),
         "sections": lambda: _sections(handover, pack, place),
         "confirmations": lambda: _confirmations(handover, pack, place, facts),
@@ -110,16 +111,16 @@ def has_signed(handover: Handover, pack: Pack, party: str) -> bool:
 
 
 def _people(handover: Handover, around: Surroundings) -> tuple[Row, ...]:
+    people = around.people()
     return tuple(
-        _person_row(handover, around, key, side)
+        _person_row(handover, around.roll.get(key), key, people.get(key), side)
         for side in ("outgoing", "incoming")
         for key in side_people(handover, side)
     )
 
 
-def _person_row(handover: Handover, around: Surroundings, key: str, side: str) -> Row:
-    person, presence = around.people.get(key), handover.presence.get(key)
-    declared, judged, called = handover.declared.get(key), handover.judged.get(key), around.roll.get(key)
+def _person_row(handover: Handover, called: Called | None, key: str, person: Person | None, side: str) -> Row:
+    presence, declared, judged = handover.presence.get(key), handover.declared.get(key), handover.judged.get(key)
     return {
         "id": key,
         "title": person.name if person else key,
@@ -142,12 +143,13 @@ def _judgement(judged: Fit | None, called: Called | None) -> str:
 
 
 def _complement(handover: Handover, place: Place, around: Surroundings) -> tuple[Row, ...]:
+    if not place.complement:
+        return ()
     after = (set(around.holders) - set(handover.leaving)) | set(handover.arriving)
+    there = [one for key, one in around.people().items() if key in after]
     rows: list[Row] = []
     for need in place.complement:
-        have = sum(
-            1 for key in after if key in around.people and need.qualification in around.people[key].qualifications
-        )
+        have = sum(need.qualification in one.qualifications for one in there)
         rows.append(
             {
                 "id": need.qualification,

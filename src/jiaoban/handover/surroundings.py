@@ -55,7 +55,7 @@ def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: 
             "meetings": lambda: _meetings(book, handover, meetings),
         }
     )
-    people = _people(book, place, handover, holders)
+    people = cache(lambda: _people(book, place, handover, holders))
     return Surroundings(rows=rows, people=people, holders=holders, roll=_roll(meetings))
 
 

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from jiaoban.handover import acts
 from jiaoban.handover.assess import Assessment, GateVerdict
-from jiaoban.handover.draw import draw, mark_line, outdated
+from jiaoban.handover.draw import mark_line, outdated
 from jiaoban.handover.facts import section_keys
 from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.scene import OfHandover, find, look, need, need_stage, one, pack_of
@@ -41,7 +41,7 @@ def draw_again(context: Context, args: OfHandover) -> Decision:
 
 def _fresh(context: Context, handover: Handover) -> list[acts.DrawnLine]:
     seen = look(context, handover)
-    return outdated(handover, draw(seen.pack, seen.facts))
+    return outdated(handover, seen.pack, seen.facts)
 
 
 class WriteLine(OfHandover):
@@ -256,7 +256,7 @@ def offer(context: Context, args: OfHandover) -> Decision:
 
 def keeps_from_offering(seen: Assessment) -> tuple[list[GateVerdict], list[acts.DrawnLine]]:
     """Return the gates that keep the record from being offered, and the lines that offering itself draws."""
-    fresh = outdated(seen.handover, draw(seen.pack, seen.facts))
+    fresh = outdated(seen.handover, seen.pack, seen.facts)
     standing = [gate for gate in seen.standing("offer") if not _mended_by_drawing(gate.trace.culprits(), fresh)]
     return standing, fresh
 
