@@ -93,7 +93,7 @@ def single_facts(handover: Handover, pack: Pack, around: Surroundings, now: date
 
 def side_people(handover: Handover, party: str) -> tuple[str, ...]:
     """Return the people of a side ('outgoing' or 'incoming'); nobody for other parties."""
-    return {"outgoing": handover.leaving, "incoming": handover.arriving}.get(party, ())
+    return handover.leaving if party == "outgoing" else handover.arriving if party == "incoming" else ()
 
 
 def has_signed(handover: Handover, pack: Pack, party: str) -> bool:
@@ -260,10 +260,11 @@ def missing_fields(section: Section, lines: Iterable[Line]) -> list[str]:
 
 
 def _confirmations(handover: Handover, pack: Pack, place: Place, facts: Facts) -> Iterable[Row]:
+    by_what = _given(handover)
     for point in pack.handover.confirmations:
         for line, subject, about in _asked_of(point, place, facts):
             for party in point.parties:
-                given = _given(handover, point.id, line, subject, party)
+                given = by_what.get((point.id, line, subject, party), ())
                 people = {one.by for one in given if not one.waived}
                 waived = any(one.waived for one in given)
                 wanted = len(side_people(handover, party)) if point.people == "all" else point.people
@@ -293,15 +294,17 @@ def _asked_of(point: Point, place: Place, facts: Facts) -> Iterable[tuple[str, s
         yield "", "", ""
 
 
-def _given(handover: Handover, point: str, line: str, subject: str, party: str) -> list[Confirmation]:
-    """A confirmation of a line counts for the wording that stood there: a later rewording wants it again."""
-    wording = handover.lines.get(line)
-    return [
-        one
-        for one in handover.confirmations
-        if (one.point, one.line, one.subject, one.party) == (point, line, subject, party)
-        and (wording is None or one.seq >= wording.seq)
-    ]
+def _given(handover: Handover) -> dict[tuple[str, str, str, str], list[Confirmation]]:
+    """Return what was confirmed, by point, line, subject and party.
+
+    A confirmation of a line counts for the wording that stood there: a later rewording wants it again.
+    """
+    found: dict[tuple[str, str, str, str], list[Confirmation]] = {}
+    for one in handover.confirmations:
+        wording = handover.lines.get(one.line)
+        if wording is None or one.seq >= wording.seq:
+            found.setdefault((one.point, one.line, one.subject, one.party), []).append(one)
+    return found
 
 
 def _steps(handover: Handover, pack: Pack, facts: Facts) -> tuple[Row, ...]:
