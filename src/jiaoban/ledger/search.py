@@ -44,10 +44,11 @@ def rows(
     Raises `LookupError` for a column that the table does not declare.
     """
     table = model.table
-    chosen: QuerySet[ReadModel] = model._default_manager.using(using).filter(site=site)
+    conditions = [Q(site=site)]
     for column, wanted in where.items():
         _known(table, column)
-        chosen = chosen.filter(_condition(model, column, wanted, using))
+        conditions.append(_condition(model, column, wanted, using))
+    chosen: QuerySet[ReadModel] = model._default_manager.using(using).filter(*conditions)
     orders: list[Any] = []
     for column in order:
         name = column.lstrip("-")
