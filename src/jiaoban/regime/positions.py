@@ -183,18 +183,29 @@ class _Reader:
         self.documents = 0
 
     def read(self, text: str) -> None:
-        event: Any
-        for event in yaml.parse(text, Loader=_LOADER):
-            kind, mark = type(event), event.start_mark
-            if kind is yaml.ScalarEvent:
-                place = (mark.line + 1, mark.column + 1)
-                if event.anchor is not None or event.tag is not None:
-                    self._refuse_foreign(event, place)
-                self._scalar(event, place)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+        loader = _LOADER(text)
+        try:
+            for event in iter(loader.get_event, None):
+                self._take(event)
+        finally:
+            loader.dispose()
+
+    def _take(self, event: Any) -> None:
+        kind, mark = type(event), event.start_mark
+        if kind is not yaml.ScalarEvent:
+            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self.stack.pop()
             else:
                 self._other(event, (mark.line + 1, mark.column + 1))
+            return
+        place = (mark.line + 1, mark.column + 1)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_foreign(event, place)
+        top = self.stack[-1] if self.stack else None
+        if top is not None and top.key is None and type(top.value) is dict:
+            self._key(top, event.value, place)
+        else:
+            self._put(event.value if event.style else _plain(event.value), place)
 
     def _other(self, event: Any, place: Place) -> None:
         """Take an event that there are few of: the begin of a group, of a document, an alias."""
@@ -229,13 +240,6 @@ class _Reader:
     def _stop(self, place: Place, zh: str, en: str, right_zh: str, right_en: str) -> None:
         self.tree.add(place, Words(zh=zh, en=en), Words(zh=right_zh, en=right_en))
         raise _Stop
-
-    def _scalar(self, event: yaml.ScalarEvent, place: Place) -> None:
-        top = self.stack[-1] if self.stack else None
-        if top is not None and top.key is None and type(top.value) is dict:
-            self._key(top, event.value, place)
-        else:
-            self._put(event.value if event.style else _plain(event.value), place)
 
     def _key(self, top: _Open, key: str, place: Place) -> None:
         path = (*top.path, key)
