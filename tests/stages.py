@@ -51,7 +51,8 @@ def pytest_stage(
     """Make a stage of pytest over some folders; `dist` says how xdist spreads the tests over the workers."""
     report = REPORTS / f"{name}.xml"
     spread = ("-n", str(workers), "--dist", dist) if workers > 1 else ()
-    command = (sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *spread, *paths)
+    without = () if name == "browser" else ("-p", "no:playwright")  # which takes long to import
+    command = (sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *without, *spread, *paths)
     return Stage(name, command, "junit", environment or {})
 
 

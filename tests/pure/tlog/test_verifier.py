@@ -312,7 +312,7 @@ def test_no_file_however_hostile_brings_anything_but_a_verdict(data: st.DataObje
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
         lambda one: st.lists(one) | st.dictionaries(st.text(), one),
-        max_leaves=20,
+        max_leaves=12,
     )
 )
 def test_no_json_line_brings_anything_but_a_verdict(value: object) -> None:
