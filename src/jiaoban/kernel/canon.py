@@ -33,10 +33,14 @@ def _plain(value: Any) -> bool:
     """Say whether a value is made of the plain types alone: nearly all are, and then no path has to be kept."""
     kind = type(value)
     if kind is dict:
-        return all(type(key) is str and _plain(part) for key, part in value.items())
-    if kind is list or kind is tuple:
-        return all(type(part) in _SCALARS or _plain(part) for part in value)
-    return kind in _SCALARS
+        if not set(map(type, value)) <= {str}:
+            return False
+        parts = value.values()
+    elif kind is list or kind is tuple:
+        parts = value
+    else:
+        return kind in _SCALARS
+    return set(map(type, parts)) <= _SCALARS or all(map(_plain, parts))
 
 
 def _refuse_foreign(value: Any, path: str) -> None:
