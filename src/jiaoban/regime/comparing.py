@@ -77,6 +77,12 @@ def _find(named: Named, literal: timedelta | Decimal | None) -> Look:
     return given(literal)
 
 
+def compare_field(field: str, name: str, right: Any) -> Test:
+    """Return the comparison of a field of the row at hand with a given value: most comparisons are of this kind."""
+    holds = OPERATORS[name]
+    return lambda _facts, row, _outer: holds(row.get(field) if row is not None else None, right)
+
+
 def compare(left: Look, name: str, right: Any) -> Test:
     """Return the comparison of a value with a given one."""
     holds = OPERATORS[name]

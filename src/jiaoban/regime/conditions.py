@@ -26,6 +26,7 @@ from jiaoban.regime.comparing import (
     Test,
     compare,
     compare_between,
+    compare_field,
     compare_found,
     every_one,
     given,
@@ -133,6 +134,8 @@ class Compare(_Strict):
             return compare_between(self.look, low, high)
         if isinstance(right, Operand):
             return compare_found(self.look, self.operator, right.look)
+        if self.field is not None and self.plus is None and self.minus is None:
+            return compare_field(self.field, self.operator, right)
         return compare(self.look, self.operator, right)
 
 
