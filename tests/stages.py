@@ -13,6 +13,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "build" / "test"
 COUNTS = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
 BIN = Path(sys.executable).parent
+POSTGRES = "db-postgres"
+"""The one stage for which a PostgreSQL cluster is started."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def stages(postgres: str) -> list[Stage]:
         ],
         pytest_stage("pure", "tests/pure", dist="worksteal"),
         pytest_stage("db-sqlite", "tests/db", environment={"DATABASE_URL": ""}),
-        pytest_stage("db-postgres", "tests/db", *beside, environment={"DATABASE_URL": postgres}),
+        pytest_stage(POSTGRES, "tests/db", *beside, environment={"DATABASE_URL": postgres}),
         pytest_stage("web", "tests/web"),
         pytest_stage("api", "tests/api"),
         pytest_stage("browser", "tests/browser"),
@@ -153,7 +156,7 @@ def main(arguments: Sequence[str]) -> int:
             os.environ.pop(name, None)
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # dozens of processes would each compile everything again
         try:
-            with cluster() as postgres:
+            with cluster() if rest or POSTGRES in (options.stage or [POSTGRES]) else nullcontext("") as postgres:
                 os.environ["JIAOBAN_TEST_POSTGRES"] = postgres
                 if rest:
                     return subprocess.run([sys.executable, "-m", "pytest", *rest], cwd=ROOT, check=False).returncode
