@@ -104,17 +104,22 @@ def _names(files: Mapping[str, bytes]) -> list[Problem]:
 
 
 def _said(error: ValidationError, data: Mapping[str, Any], trees: Mapping[str, Tree]) -> list[Problem]:
-    """Return one problem for every value that pydantic complains of; parts that were not read are left out."""
+    """Return one problem for every value that pydantic complains of; parts that were not read are left out.
+
+    What it says about one value stands together, so the rest need not be looked at once there are `MAX_PROBLEMS`.
+    """
     grouped: dict[tuple[Path, str], tuple[Any, list[Any]]] = {}
     for one in error.errors(include_url=False, include_input=False):
         if one["loc"] and one["loc"][0] not in data:
             continue
         path, value = aligned(one["loc"], data)
         about = str(one["loc"][-1]) if one["type"] == "missing" else ""
+        if len(grouped) == MAX_PROBLEMS and (path, about) not in grouped:
+            break
         grouped.setdefault((path, about), (value, []))[1].append(one)
     return [
         _locate(path, *complain(errors, data, path, value), trees, key=errors[0]["type"] == "extra_forbidden")
-        for (path, _), (value, errors) in list(grouped.items())[:MAX_PROBLEMS]
+        for (path, _), (value, errors) in grouped.items()
     ]
 
 
