@@ -81,7 +81,11 @@ def record_sample(now: datetime) -> Sample:
                 "name": "系统设备",
                 "lines": ["2 号机调速器油压装置检修后投入，双方 07:46 到现场确认", "1 号主变油温 68 ℃，冷却器两组投入"],
             },
-            {"number": "9", "name": "事故、障碍", "lines": []},
+            {"number": "9", "name": "事故、障碍", "lines": [], "nothing": True},
+        ],
+        "proceedings": [
+            {"name": "接班程序", "lines": ["07:46:10 查阅记录 韩雪松", "07:58:02 按时接班 韩雪松"]},
+            {"name": "清点", "lines": ["厂房门钥匙：应有 8，实有 8（韩雪松 07:50:40）"]},
         ],
         "refusals": [
             {
