@@ -105,6 +105,18 @@ def test_the_record_stands_as_page_pdf_and_receipt(desk: Desks) -> None:
     assert receipt.content.startswith(b"c2sp.org/tlog-proof@v1")
 
 
+def test_the_record_files_what_was_done(desk: Desks) -> None:
+    desk.ok("plant.register_custody", LEAD, custody_item="K1", name="厂房门钥匙", kind="KEY", expected=8)
+    desk.signed()
+    page = desk.see(IN, f"/handover/{desk.key}/record")
+    assert f"07:48:00 查阅记录 {IN.name}" in page
+    assert f"{LEAD.name}判定 良好" in page
+    assert f"卫生区域已清扫：{OUT.name} 07:30:00" in page
+    assert f"厂房门钥匙：应有 8，实有 8（{IN.name} 07:48:00）" in page
+    assert f"{IN.name} 汇报：检查完毕，无异常" in page
+    assert "本班工作已如实记录并交待清楚。" in page
+
+
 def test_responsibility_is_one_sentence(desk: Desks) -> None:
     desk.signed()
     desk.now += timedelta(minutes=1)
