@@ -120,6 +120,23 @@ def test_a_right_that_is_missing_is_told(operator: Caller) -> None:
     told(operator.post(f"{POST}/handover/take_first", {"people": [cast.A_CCR.key]}), 403)
 
 
+def test_a_missing_right_names_who_has_it(operator: Caller) -> None:
+    problem = told(operator.post(f"{POST}/handover/take_first", {"people": [cast.A_CCR.key]}), 403)
+    assert (problem["right"], problem["who"]) == ("SUPERVISE", ["SUPERVISOR", "HEAD"])
+    assert "值长" in problem["detail"]
+
+
+def test_a_thing_that_is_not_there_is_named(operator: Caller) -> None:
+    problem = told(operator.post(f"{POST}/logbook/write", {**ENTRY, "equipment": "none-such"}), 404)
+    assert problem["errors"][0]["field"] == "equipment"
+
+
+def test_a_verb_that_there_is_not_is_a_problem(sites: None) -> None:
+    answer = Client(enforce_csrf_checks=True).post(f"{POST}/handover/none_such", "{}", "application/json")
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
 def test_a_reader_writes_nothing(caller: Callers) -> None:
     told(caller(cast.AUDITOR).post(f"{POST}/logbook/write", ENTRY), 403)
 

@@ -10,10 +10,12 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import Error as DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as BadRequest
 from pydantic import ValidationError
 
+from jiaoban.kernel.access import RIGHTS, ROLES
 from jiaoban.kernel.refusal import BadInput, CommandReused, NotAllowed, NotFound
 from jiaoban.kernel.verbs import Outcome
 from jiaoban.kernel.words import Words
@@ -30,7 +32,7 @@ TITLES: Mapping[int, Words] = {
     403: Words(zh="没有权限", en="Not allowed"),
     404: Words(zh="没有找到", en="Not found"),
     405: Words(zh="不支持这种方法", en="Method not allowed"),
-    409: Words(zh="他人已先办理", en="Somebody else was faster"),
+    409: Words(zh="情况已有变化", en="It stands otherwise by now"),
     413: Words(zh="内容太大", en="Too large"),
     422: Words(zh="没有办成", en="Refused"),
     429: Words(zh="尝试过多，请稍后", en="Too many attempts"),
@@ -87,8 +89,9 @@ def refused(outcome: Outcome) -> HttpResponse:
     )
 
 
+@csrf_exempt
 def unknown(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-    """Answer an address that there is not."""
+    """Answer an address that there is not, whatever the method: there is nothing there that a token could guard."""
     return answer(404, "not-found", Words(zh="没有这个地址。", en="There is no such address."))
 
 
@@ -112,6 +115,10 @@ def of(error: Exception) -> HttpResponse:
         return _invalid(error.errors)
     if isinstance(error, ValidationError):
         return _invalid(error.errors(include_url=False, include_input=False))
+    if isinstance(error, NotFound) and error.where:
+        return _not_found_in(error.where)
+    if isinstance(error, NotAllowed):
+        return _not_allowed(error)
     for kind, status, code, detail in _PLAIN:
         if isinstance(error, kind):
             return answer(status, code, detail)
@@ -122,6 +129,23 @@ def of(error: Exception) -> HttpResponse:
         return answer(status, "request", Words(zh="请求读不懂。", en=str(error)))
     log.error("The API failed.", exc_info=error)
     return answer(500, "failed", Words(zh="出错了，已经记录。", en="Something failed; it has been logged."))
+
+
+def _not_found_in(where: str) -> HttpResponse:
+    """Name the argument that names nothing: that it was sent is all that the answer tells."""
+    says = Words(zh="没有这一项，或您看不到。", en="There is no such thing, or it is out of your sight.")
+    detail = Words(zh=f"{where}：{says.zh}", en=f"{where}: {says.en}")
+    return answer(404, "not-found", detail, errors=[_field(where, says)])
+
+
+def _not_allowed(error: NotAllowed) -> HttpResponse:
+    """Say which right is missing and which roles have it."""
+    roles = [role for role, rights in RIGHTS.items() if error.right in rights]
+    zh, en = "、".join(ROLES[role].zh for role in roles), ", ".join(ROLES[role].en for role in roles)
+    detail = Words(
+        zh=f"您没有这项权限。有权的是：{zh}。", en=f"You have not the right for it. Those who have it: {en}."
+    )
+    return answer(403, "not-allowed", detail, right=str(error.right), who=[str(role) for role in roles])
 
 
 def _not_proven(error: NotProven) -> HttpResponse:
@@ -167,7 +191,6 @@ def _storage(error: Exception) -> HttpResponse:
 
 _NOTHING = Words(zh="没有找到，或您看不到。", en="There is no such thing, or it is out of your sight.")
 _PLAIN: tuple[tuple[type[Exception], int, str, Words], ...] = (
-    (NotAllowed, 403, "not-allowed", Words(zh="您没有这项权限。", en="You have not the right for it.")),
     (NotFound, 404, "not-found", _NOTHING),
     (NotFounded, 404, "not-found", _NOTHING),
     (FileLost, 404, "not-found", _NOTHING),

@@ -102,7 +102,7 @@ def close(context: Context, args: Close) -> Decision:
 def _followup(context: Context, key: str) -> Followup:
     found = queries.followup(context.book, key)
     if found is None or found.post != context.place.post:
-        raise NotFound(f"follow-up {key}")
+        raise NotFound(f"follow-up {key}", "followup")
     return found
 
 

@@ -126,7 +126,7 @@ def judge(gate: Gate, handover: Handover, facts: Facts) -> GateVerdict:
     names = tuple(dict.fromkeys(str(row.get("title") or row.get("id")) for _, row in culprits))
     over = digest(sorted([collection, str(row.get("id"))] for collection, row in culprits))[:16]
     said = tuple(one for one in handover.statements if one.gate == gate.id and one.over == over)
-    shown = _listed(names)
+    shown = listing(names)
     return GateVerdict(
         gate=gate,
         status=_status(gate, said),
@@ -139,7 +139,7 @@ def judge(gate: Gate, handover: Handover, facts: Facts) -> GateVerdict:
     )
 
 
-def _listed(names: tuple[str, ...]) -> Words:
+def listing(names: tuple[str, ...]) -> Words:
     """Return what is in the way as part of a sentence; of many things the first few and how many there are."""
     first, more = names[:MOST_NAMED], len(names) - MOST_NAMED
     zh, en = "、".join(first), ", ".join(first)

@@ -4,6 +4,8 @@ command."""
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jiaoban.kernel.words import Words
+
 
 class Role(StrEnum):
     """The roles that a person can have, at a whole site or at one post."""
@@ -38,6 +40,17 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.AUDITOR: frozenset({Right.READ, Right.AUDIT}),
     Role.GROUP: frozenset({Right.READ, Right.OVERSEE, Right.AUDIT}),
 }
+
+ROLES = {
+    Role.OPERATOR: Words(zh="值班员", en="Operator"),
+    Role.SUPERVISOR: Words(zh="值长", en="Shift supervisor"),
+    Role.HEAD: Words(zh="部门负责人", en="Head of department"),
+    Role.ADMINISTRATOR: Words(zh="管理员", en="Administrator"),
+    Role.AUTHOR: Words(zh="制度编写人", en="Policy author"),
+    Role.AUDITOR: Words(zh="审计员", en="Auditor"),
+    Role.GROUP: Words(zh="集团人员", en="Group"),
+}
+"""What people call the roles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,14 @@ class BadInput(ValueError):
 
 
 class NotFound(LookupError):
-    """The thing does not exist for this actor: absent, or out of their sight. The two look the same from outside."""
+    """The thing does not exist for this actor: absent, or out of their sight. The two look the same from outside.
+
+    `where` is the argument that named it, where it was one argument of several.
+    """
+
+    def __init__(self, what: str, where: str = "") -> None:
+        super().__init__(what)
+        self.where = where
 
 
 class NotAllowed(PermissionError):

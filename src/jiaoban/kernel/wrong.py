@@ -8,6 +8,7 @@ from jiaoban.kernel.words import Words
 _FILL_IN = Words(zh="请填写或选择。", en="Please fill this in or choose.")
 _KINDS: dict[str, Words] = {
     **dict.fromkeys(("missing", "string_too_short", "enum", "literal_error", "none_required"), _FILL_IN),
+    "one_of": Words(zh="应为其中之一：{n}。", en="It should be one of {n}."),
     "string_too_long": Words(zh="太长，最多 {n} 个字。", en="Too long; at most {n} characters."),
     "too_long": Words(zh="太多，最多 {n} 项。", en="Too many; at most {n}."),
     "too_short": Words(zh="太少，至少 {n} 项。", en="Too few; at least {n}."),
@@ -40,8 +41,13 @@ _OTHERWISE = Words(zh="填写有误，请检查。", en="Something is wrong with
 
 
 def wrong(kind: str, context: Mapping[str, Any]) -> Words:
-    """Return the sentence for pydantic's kind of error; `context` is its own (`max_length`, `min_length`)."""
+    """Return the sentence for pydantic's kind of error; `context` is its own (`max_length`, `min_length`, `expected`:
+    the choices)."""
     limit = str(context.get("max_length", context.get("min_length", "")))
+    if kind in ("enum", "literal_error") and context.get("expected"):
+        kind, limit = "one_of", str(context["expected"]).replace("'", "").replace(" or ", ", ")
+    if kind == "too_short" and context.get("field_type") == "Value":  # a text, not a list
+        return _FILL_IN
     if kind in _KINDS:
         return _KINDS[kind].fill(n=limit)
     return next((words for begins, words in _BEGINNINGS if kind.startswith(begins)), _OTHERWISE)

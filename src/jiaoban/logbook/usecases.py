@@ -62,15 +62,15 @@ def strike(context: Context, args: Strike) -> Decision:
 def check_links(context: Context, *, equipment: str = "", matter: str = "") -> None:
     """Raise `NotFound` when the equipment is not of this site, or the matter not of this post."""
     if equipment and queries.linkable(context.book, "EQUIPMENT", equipment) is None:
-        raise NotFound(f"equipment {equipment}")
+        raise NotFound(f"equipment {equipment}", "equipment")
     if matter:
         found = queries.linkable(context.book, "MATTER", matter)
         if found is None or found.post != context.place.post:
-            raise NotFound(f"matter {matter}")
+            raise NotFound(f"matter {matter}", "matter")
 
 
 def _entry(context: Context, key: str) -> Entry:
     found = queries.entry(context.book, key)
     if found is None or found.post != context.place.post:
-        raise NotFound(f"entry {key}")
+        raise NotFound(f"entry {key}", "entry")
     return found

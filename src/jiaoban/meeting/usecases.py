@@ -114,7 +114,7 @@ def _post_meeting(context: Context, one: Meeting) -> bool:
 def _meeting(context: Context, key: str) -> Meeting:
     found = queries.meeting(context.book, key)
     if found is None or found.post != context.place.post:
-        raise NotFound(f"meeting {key}")
+        raise NotFound(f"meeting {key}", "meeting")
     return found
 
 

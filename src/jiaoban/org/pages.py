@@ -8,14 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.urls import path
 from django.utils.translation import gettext
 
-from jiaoban.kernel.access import Right, Role
+from jiaoban.kernel.access import ROLES, Right, Role
 from jiaoban.org import queries, tokens
 from jiaoban.org.door import clock
 from jiaoban.org.models import ApiToken
 from jiaoban.org.tables import Person
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
-from jiaoban.web.frame import ROLES, draw
+from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
 NAME_LENGTH = 80

@@ -44,7 +44,7 @@ def person(book: Book, key: str) -> Person:
     """Return a person, also one who left; raises `NotFound`."""
     found = book.get(PEOPLE, key)
     if found is None:
-        raise NotFound(f"person {key}")
+        raise NotFound(f"person {key}", "person")
     return found
 
 
@@ -52,7 +52,7 @@ def member(book: Book, key: str) -> Person:
     """Return a person who is still with the site; raises `NotFound`."""
     found = person(book, key)
     if not found.active:
-        raise NotFound(f"person {key}")
+        raise NotFound(f"person {key}", "person")
     return found
 
 
@@ -61,7 +61,7 @@ def crew(book: Book, code: str) -> Crew:
     for one in site(book).crews:
         if one.crew == code:
             return one
-    raise NotFound(f"crew {code}")
+    raise NotFound(f"crew {code}", "crew")
 
 
 def person_named(book: Book, username: str) -> Person | None:

@@ -117,7 +117,7 @@ def revoke(context: Context, said: args.RevokeRole) -> Decision:
     """Take a role from a person."""
     who = queries.person(context.book, said.person)
     if not rules.has_role(who, said.role, said.post):
-        raise NotFound(f"role {said.role} of {said.person}")
+        raise NotFound(f"role {said.role} of {said.person}", "role")
     after = who.model_copy(update={"grants": _without(who.grants, said)})
     reason = rules.last_administrator(who, after, _members(context.book))
     if reason:
@@ -145,7 +145,7 @@ def qualify(context: Context, said: args.Qualify) -> Decision:
 def disqualify(context: Context, said: args.Disqualify) -> Decision:
     """End a person's qualification from a day on."""
     if not queries.qualified(context.book, said.person, said.qualification, said.from_day):
-        raise NotFound(f"qualification {said.qualification} of {said.person} on {said.from_day}")
+        raise NotFound(f"qualification {said.qualification} of {said.person} on {said.from_day}", "qualification")
     return _one(
         acts.PersonDisqualified(
             person=said.person, qualification=said.qualification, from_day=said.from_day, reason=said.reason

@@ -118,11 +118,15 @@ def bad_input(error: BadInput, language: str) -> dict[str, list[str]]:
 
 
 def field_errors(error: ValidationError) -> dict[str, list[str]]:
-    """Return the errors by field, in the reader's language; a field inside another counts as the outer one."""
+    """Return the errors by field, in the reader's language; a field inside another counts as the outer one.
+
+    A page shows the choices itself, in words, so their codes are not listed.
+    """
     found: dict[str, list[str]] = {}
     for one in error.errors():
         where = str(one["loc"][0]) if one["loc"] else ""
-        said = wrong(one["type"], one.get("ctx") or {}).in_(get_language() or "zh")
+        about = {name: value for name, value in (one.get("ctx") or {}).items() if name != "expected"}
+        said = wrong(one["type"], about).in_(get_language() or "zh")
         if said not in found.setdefault(where, []):
             found[where].append(said)
     return found

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
+from jiaoban.kernel.access import ROLES
+
 
 def demo_people(request: HttpRequest) -> dict[str, Any]:
     """Return the invented people for the login page, as `frame.demo`; nothing elsewhere."""
     if not settings.DEMO or request.user.is_authenticated:
         return {}
-    from jiaoban.web.frame import ROLES
-
     language = get_language() or "zh-hans"
     people = [
         {

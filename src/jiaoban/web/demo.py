@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST
 
+from jiaoban.kernel.access import ROLES
 from jiaoban.kernel.shifts import local
 from jiaoban.org import queries as org
 from jiaoban.org.door import sites_of
@@ -28,7 +29,6 @@ def is_demo_account(username: str) -> bool:
 
 def bar(desk: Desk) -> dict[str, Any]:
     """Return what parts/demo_bar.html shows: moments to go to, people to become."""
-    from jiaoban.web.frame import ROLES
 
     def roles(one: Person) -> str:
         posts = {grant.post for grant in one.grants if grant.post}

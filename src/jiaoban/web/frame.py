@@ -10,20 +10,9 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, gettext_noop
 
-from jiaoban.kernel.access import Right, Role
-from jiaoban.kernel.words import Words
+from jiaoban.kernel.access import ROLES, Right
 from jiaoban.web import demo
 from jiaoban.web.desk import Desk
-
-ROLES = {
-    Role.OPERATOR: Words(zh="值班员", en="Operator"),
-    Role.SUPERVISOR: Words(zh="值长", en="Shift supervisor"),
-    Role.HEAD: Words(zh="部门负责人", en="Head of department"),
-    Role.ADMINISTRATOR: Words(zh="管理员", en="Administrator"),
-    Role.AUTHOR: Words(zh="制度编写人", en="Policy author"),
-    Role.AUDITOR: Words(zh="审计员", en="Auditor"),
-    Role.GROUP: Words(zh="集团人员", en="Group"),
-}
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def acknowledge(context: Context, args: Acknowledge) -> Decision:
     _reported(context, handover)
     said: dict[str, str] = {}
     for key in dict.fromkeys(args.lines):
-        line = _line(handover, key)
+        line = _line(handover, key, "lines")
         _not_waiting(context, handover, key)
         if line.body.critical:
             said[key] = _own_words(line, args.read_back.get(key, ""))
@@ -40,10 +40,10 @@ def acknowledge(context: Context, args: Acknowledge) -> Decision:
     return one(acts.Acknowledged(handover=handover.key, revisions=revisions, read_back=said), *clauses)
 
 
-def _line(handover: Handover, key: str) -> Line:
+def _line(handover: Handover, key: str, where: str) -> Line:
     line = handover.lines.get(key)
     if line is None:
-        raise NotFound(f"line {key}")
+        raise NotFound(f"line {key}", where)
     return line
 
 
@@ -121,7 +121,7 @@ def mark_unclear(context: Context, args: MarkUnclear) -> Decision:
     handover = find(context, args.handover)
     need(context, handover, "incoming")
     need_stage(handover, *READABLE)
-    _line(handover, args.line)
+    _line(handover, args.line, "line")
     return one(acts.MarkedUnclear(handover=handover.key, line=args.line, why=args.why.strip()))
 
 
@@ -139,7 +139,7 @@ def ask(context: Context, args: Ask) -> Decision:
     need(context, handover, "incoming", "supervisor")
     need_stage(handover, "OFFERED", "DRAFT")
     if args.line:
-        _line(handover, args.line)
+        _line(handover, args.line, "line")
     asked = acts.Asked(handover=handover.key, question=context.command, line=args.line, text=_text(args.text))
     return one(asked)
 
@@ -211,5 +211,5 @@ def settle(context: Context, args: OfQuestion) -> Decision:
 def _question(handover: Handover, key: str) -> Question:
     question = handover.questions.get(key)
     if question is None:
-        raise NotFound(f"question {key}")
+        raise NotFound(f"question {key}", "question")
     return question

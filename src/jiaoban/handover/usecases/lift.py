@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from jiaoban.handover import acts
-from jiaoban.handover.assess import wanted_statements
+from jiaoban.handover.assess import listing, wanted_statements
 from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.scene import (
     PARTY_WORDS,
@@ -106,6 +106,14 @@ def waive(context: Context, args: Waive) -> Decision:
     handover = find(context, args.handover)
     point = _point(context, handover, args.point)
     _asked(context, handover, args.point, args.line, args.subject)
+    if args.party not in point.parties:
+        raise BadInput(
+            "party",
+            Words(zh="这一方不用确认。", en="This party has nothing to confirm here."),
+            Words(
+                zh=f"应为其中之一：{'、'.join(point.parties)}。", en=f"It should be one of {', '.join(point.parties)}."
+            ),
+        )
     if not point.waived_by:
         raise Declined(
             Reason(
@@ -143,7 +151,7 @@ def complete_step(context: Context, args: CompleteStep) -> Decision:
     seen = look(context, handover)
     verdict = next((one for one in seen.steps if one.step.id == args.step and not one.step.by_signature), None)
     if verdict is None:
-        raise NotFound(f"step {args.step}")
+        raise NotFound(f"step {args.step}", "step")
     need(context, handover, verdict.step.by)
     skipped = [one.step for one in seen.steps if one.state == "CURRENT" and one.step.id != args.step]
     if verdict.state == "DONE":
@@ -176,13 +184,14 @@ def complete_step(context: Context, args: CompleteStep) -> Decision:
         )
     if not verdict.met and verdict.trace is not None:
         names = tuple(dict.fromkeys(str(row.get("title") or row["id"]) for _, row in verdict.trace.culprits()))
+        listed = listing(names)
         raise Declined(
             Reason(
                 code=f"step:{args.step}",
                 clause=verdict.step.clause,
                 why=Words(
-                    zh=f"「{verdict.step.title.zh}」的条件还没有满足：{'、'.join(names[:8])}",
-                    en=f"{verdict.step.title.en or args.step} is not fulfilled yet: {', '.join(names[:8])}",
+                    zh=f"「{verdict.step.title.zh}」的条件还没有满足{listed.zh and '：'}{listed.zh}。",
+                    en=f"{verdict.step.title.en or args.step} is not fulfilled yet{listed.en and ': '}{listed.en}.",
                 ),
                 lifts=verdict.step.asks
                 if verdict.step.asks.zh
@@ -209,7 +218,7 @@ def state(context: Context, args: State) -> Decision:
     handover = find(context, args.handover)
     verdict = look(context, handover).gate(args.gate)
     if verdict is None:
-        raise NotFound(f"gate {args.gate}")
+        raise NotFound(f"gate {args.gate}", "gate")
     wanted = [party for kind, party in wanted_statements(verdict) if kind == args.kind]
     mine = next((party for party in wanted if belongs(context, handover, party)), None)
     if mine is None:
@@ -257,7 +266,7 @@ def rule(context: Context, args: Rule) -> Decision:
     if handover.refusal is not None:
         known[handover.refusal.key] = handover.refusal.ground
     if args.about not in known:
-        raise NotFound(f"nothing open to rule on: {args.about}")
+        raise NotFound(f"nothing open to rule on: {args.about}", "about")
     kinds = {kind.id: kind for kind in pack.handover.objections}
     kind = kinds.get(known[args.about])
     if kind is not None and not args.upheld and "ruling" not in kind.settled_by:

@@ -156,6 +156,15 @@ def report_relief(context: Context, args: ReportRelief) -> Decision:
     """报告接班人未按时到岗；交班人留岗，责任不变。"""
     handover = find(context, args.handover)
     need(context, handover, "outgoing", "supervisor")
+    if args.person and args.person not in handover.arriving:
+        raise BadInput(
+            "person",
+            Words(zh="此人不是本次接班人员。", en="This person is not taking over here."),
+            Words(
+                zh=f"应为{'、'.join(handover.arriving) or '空'}之一，或不填。",
+                en="Choose one of the incoming side, or nobody.",
+            ),
+        )
     return one(acts.ReliefReported(handover=handover.key, person=args.person, text=args.text.strip()))
 
 

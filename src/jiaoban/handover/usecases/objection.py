@@ -86,7 +86,7 @@ def recheck(context: Context, args: Recheck) -> Decision:
 def _open_objection(handover: Handover, key: str) -> Objection:
     objection = handover.objections.get(key)
     if objection is None:
-        raise NotFound(f"objection {key}")
+        raise NotFound(f"objection {key}", "objection")
     if not objection.open:
         raise Declined(
             plain(

@@ -151,7 +151,7 @@ def change_line(context: Context, args: ChangeLine) -> Decision:
     need(context, handover, "outgoing")
     line = handover.lines.get(args.line)
     if line is None:
-        raise NotFound(f"line {args.line}")
+        raise NotFound(f"line {args.line}", "line")
     if args.text and line.body.source != "hand":
         raise BadInput(
             "text",
@@ -183,7 +183,7 @@ def drop_line(context: Context, args: DropLine) -> Decision:
     need(context, handover, "outgoing")
     line = handover.lines.get(args.line)
     if line is None:
-        raise NotFound(f"line {args.line}")
+        raise NotFound(f"line {args.line}", "line")
     if line.body.source != "hand":
         raise Declined(
             plain(

@@ -45,7 +45,7 @@ def find(context: Context, key: str, *, open_only: bool = True) -> Handover:
     """Return the handover, at this post; `NotFound` when there is none, declined when it is closed already."""
     found = queries.handover(context.book, key)
     if found is None or found.post != context.place.post:
-        raise NotFound(f"handover {key}")
+        raise NotFound(f"handover {key}", "handover")
     if open_only and not found.open:
         raise Declined(
             plain(
@@ -87,15 +87,16 @@ def need(context: Context, handover: Handover, *parties: str) -> str:
     for party in parties:
         if belongs(context, handover, party):
             return party
-    zh = "、".join(PARTY_WORDS[party].zh for party in parties)
-    en = " or ".join(PARTY_WORDS[party].en for party in parties)
+    names = {party: [name(context, one) for one in side_people(handover, party)] for party in parties}
+    zh = "、".join(PARTY_WORDS[one].zh + (f"（{'、'.join(names[one])}）" if names[one] else "") for one in parties)
+    en = " or ".join(PARTY_WORDS[one].en + (f" ({', '.join(names[one])})" if names[one] else "") for one in parties)
     raise Declined(
         plain(
             "not-your-part",
             f"这一步由{zh}来做。",
             f"This is for {en} to do.",
-            f"请{zh}用自己的账号操作。",
-            f"Let {en} do it, logged in as themselves.",
+            f"请{'、'.join(PARTY_WORDS[one].zh for one in parties)}用自己的账号操作。",
+            f"Let {' or '.join(PARTY_WORDS[one].en for one in parties)} do it, logged in as themselves.",
             who=parties,
         ),
         about=handover.key,

@@ -153,7 +153,7 @@ def discharge(context: Context, args: Discharge) -> Decision:
     """完成签字后仍由本人承担的事项。"""
     stay = context.book.get(STAYS, args.stay)
     if stay is None or stay.person != context.actor.person:
-        raise NotFound(f"duty {args.stay}")
+        raise NotFound(f"duty {args.stay}", "stay")
     if stay.done_at is not None:
         raise Declined(
             plain("stay-done", "这件事已经完成。", "This is done already.", "无需重复。", "No need to repeat."),

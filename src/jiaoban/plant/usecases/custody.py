@@ -66,9 +66,9 @@ def count(context: Context, args: CountArgs) -> Decision:
     rules.once_each([one.custody_item for one in args.counts], "counts")
     lines = {line.key: line for line in queries.custody(context.book, context.place.post)}
     counts = []
-    for one in args.counts:
+    for place, one in enumerate(args.counts):
         if one.custody_item not in lines:
-            raise NotFound(f"custody item {one.custody_item}")
+            raise NotFound(f"custody item {one.custody_item}", f"counts.{place}.custody_item")
         counts.append(acts.Found(expected=lines[one.custody_item].expected, **one.model_dump()))
     return [Proposed(acts.Counted(occasion=args.occasion, counts=tuple(counts)))]
 
@@ -82,5 +82,5 @@ def record_shortage(context: Context, args: RecordShortage) -> Decision:
 def _line(context: Context, key: str) -> CustodyItem:
     found = queries.custody_item(context.book, key)
     if found is None or found.post != context.place.post or not found.in_use:
-        raise NotFound(f"custody item {key}")
+        raise NotFound(f"custody item {key}", "custody_item")
     return found

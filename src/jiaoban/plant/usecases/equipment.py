@@ -49,7 +49,7 @@ def set_state(context: Context, args: SetState) -> Decision:
     """Record the state and operating mode of equipment."""
     there = queries.equipment(context.book, args.equipment)
     if there is None or there.post != context.place.post:
-        raise NotFound(f"equipment {args.equipment}")
+        raise NotFound(f"equipment {args.equipment}", "equipment")
     state = args.state or there.state
     mode = there.mode if args.mode is None else args.mode
     if (state, mode) == (there.state, there.mode) and there.changed_at is not None and not args.note:

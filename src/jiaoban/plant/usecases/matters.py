@@ -71,7 +71,7 @@ class ClearUp(OfMatter):
 def open_matter(context: Context, args: OpenMatter) -> Decision:
     """Open a matter: an accident, a defect, a permit, an order."""
     if args.equipment and queries.equipment(context.book, args.equipment) is None:
-        raise NotFound(f"equipment {args.equipment}")
+        raise NotFound(f"equipment {args.equipment}", "equipment")
     fields = args.model_dump(exclude={"occurred_at"})
     opened = acts.MatterOpened(matter=context.command, state=LIVES[args.kind].first, **fields)
     return rules.open_matter(opened, _telling(context, args))
@@ -104,7 +104,7 @@ def clear_up(context: Context, args: ClearUp) -> Decision:
 def _matter(context: Context, args: OfMatter) -> Matter:
     found = queries.matter(context.book, args.matter)
     if found is None or found.post != context.place.post:
-        raise NotFound(f"matter {args.matter}")
+        raise NotFound(f"matter {args.matter}", "matter")
     return found
 
 

@@ -55,7 +55,7 @@ def register_parameter(context: Context, args: RegisterParameter) -> Decision:
     there = queries.parameter(context.book, args.parameter)
     rules.own_post(args.parameter, there.post if there else None, context.place.post)
     if args.equipment and queries.equipment(context.book, args.equipment) is None:
-        raise NotFound(f"equipment {args.equipment}")
+        raise NotFound(f"equipment {args.equipment}", "equipment")
     return [rules.register_parameter(acts.ParameterRegistered(**args.model_dump()))]
 
 
@@ -68,7 +68,7 @@ def read(context: Context, args: Read) -> Decision:
     judged = []
     for place, one in enumerate(args.readings):
         if one.parameter not in register:
-            raise NotFound(f"parameter {one.parameter}")
+            raise NotFound(f"parameter {one.parameter}", f"readings.{place}.parameter")
         judged.append(figures.judge(register[one.parameter], one.value, f"readings.{place}.value"))
     shift = context.place.shift_at(at)
     return [Proposed(acts.Read(figures=tuple(judged), shift=shift.key if shift else ""), occurred_at=at)]

@@ -1,0 +1,66 @@
+"""What a refusal or an error says: who it is for, what is wrong, what would be right."""
+
+import pytest
+
+from jiaoban.kernel.refusal import BadInput, NotFound
+from tests.pure.handover.desk import IN, LEAD, OUT, Desk
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_whose_part_it_is_names_the_people(desk: Desk) -> None:
+    desk.prepared()
+    refusal = desk.do("handover.offer", IN).refusal
+    assert refusal is not None
+    assert OUT.name in refusal.reasons[0].why.zh
+    assert OUT.name in refusal.reasons[0].why.en
+
+
+def test_a_step_that_waits_for_what_is_not_there_ends_its_sentence(desk: Desk) -> None:
+    desk.reported().read().confirm_all()
+    desk.ok("handover.complete_step", IN, step="ask")
+    desk.count_custody()
+    desk.ok("handover.complete_step", IN, step="inspect")
+    refusal = desk.do("handover.complete_step", LEAD, step="hold-meetings").refusal
+    assert refusal is not None
+    assert refusal.reasons[0].why.zh == "「班前、班后会」的条件还没有满足。"
+
+
+def test_only_who_confirms_can_be_spared_a_confirmation(desk: Desk) -> None:
+    desk.open()
+    with pytest.raises(BadInput) as wrong:
+        desk.do("handover.waive", LEAD, point="hygiene-seen", party="outgoing", reason="不用看")
+    assert wrong.value.where == "party"
+
+
+def test_only_the_relief_can_be_reported_as_late(desk: Desk) -> None:
+    desk.open()
+    with pytest.raises(BadInput) as wrong:
+        desk.do("handover.report_relief", OUT, person=LEAD.key, text="没有来")
+    assert wrong.value.where == "person"
+    desk.ok("handover.report_relief", OUT, person=IN.key, text="没有来")
+
+
+@pytest.mark.parametrize(
+    ("verb", "said", "where"),
+    [
+        ("handover.answer", {"question": "none-such", "text": "答"}, "question"),
+        ("plant.open_matter", {"kind": "DEFECT", "title": "渗油", "equipment": "none-such"}, "equipment"),
+        (
+            "plant.count",
+            {"occasion": "x", "counts": [{"custody_item": "none-such", "found": 1}]},
+            "counts.0.custody_item",
+        ),
+        ("plant.read", {"readings": [{"parameter": "none-such", "value": "1"}]}, "readings.0.parameter"),
+        ("logbook.amend", {"entry": "none-such", "text": "改", "reason": "错"}, "entry"),
+        ("followup.close", {"followup": "none-such", "result": "完"}, "followup"),
+    ],
+)
+def test_what_is_not_there_is_named(desk: Desk, verb: str, said: dict[str, object], where: str) -> None:
+    desk.open()
+    with pytest.raises(NotFound) as missing:
+        desk.do(verb, OUT, **said)
+    assert missing.value.where == where
