@@ -12,8 +12,10 @@ from jiaoban.kernel.canon import digest
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import Reason
 from jiaoban.kernel.words import Words
+from jiaoban.regime.conditions import Compare
 from jiaoban.regime.evaluate import Trace, evaluate
 from jiaoban.regime.facts import Facts, Row
+from jiaoban.regime.findings import walk
 from jiaoban.regime.pack import Gate, Pack, Signature, Step
 
 Status = Literal["CLEAR", "ADVISORY", "BLOCKED", "LIFTED"]
@@ -124,7 +126,7 @@ def judge(gate: Gate, handover: Handover, facts: Facts) -> GateVerdict:
         return GateVerdict(gate, "CLEAR", (), gate.why, gate.lifts, trace, "")
     culprits = trace.culprits()
     names = tuple(dict.fromkeys(str(row.get("title") or row.get("id")) for _, row in culprits))
-    over = digest(sorted([collection, str(row.get("id"))] for collection, row in culprits))[:16]
+    over = _fingerprint(gate, culprits) if gate.severity != "HARD" else ""
     said = tuple(one for one in handover.statements if one.gate == gate.id and one.over == over)
     shown = listing(names)
     return GateVerdict(
@@ -137,6 +139,16 @@ def judge(gate: Gate, handover: Handover, facts: Facts) -> GateVerdict:
         over=over,
         statements=said,
     )
+
+
+def _fingerprint(gate: Gate, culprits: Iterable[tuple[str, Row]]) -> str:
+    """Return to what a word about a gate is bound: the rows in the way and what the gate looks at in them, so that a
+    consent to one missing thing is none to three."""
+    looked_at = sorted({part.field for _, part in walk(gate.clear_when) if isinstance(part, Compare) and part.field})
+    rows = sorted(
+        [collection, str(row.get("id")), *(str(row.get(field)) for field in looked_at)] for collection, row in culprits
+    )
+    return digest(rows)[:16]
 
 
 def listing(names: tuple[str, ...]) -> Words:

@@ -6,11 +6,16 @@ from datetime import datetime
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.words import Words
-from jiaoban.logbook.tables import ENTRIES
-from jiaoban.plant.tables import SHORTAGES
+from jiaoban.logbook.tables import ENTRIES, Entry
+from jiaoban.plant.tables import CUSTODY, EQUIPMENT, MATTERS, SHORTAGES
+from jiaoban.regime.conditions import Compare
 from jiaoban.regime.evaluate import evaluate_single
 from jiaoban.regime.facts import Value
+from jiaoban.regime.findings import walk
 from jiaoban.regime.pack import Attribution
+
+ABOUT_THE_THING = frozenset({"recorded", "mentioned", "logged", "on_site", "marked_unclear"})
+"""Facts of a finding that only speak of something when it is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ def finding_facts(
     book: Book, handover: Handover, kind: str, ref: str, found_at: datetime, *, arose_before: bool
 ) -> dict[str, Value]:
     """Return the facts of `regime.facts.FINDING`: what the record, the log and the handover itself say about the
-    thing."""
+    thing. What was written after the signature is no disclosure, whatever time it names."""
     about = [key for key, line in handover.lines.items() if ref and ref in (line.body.ref, line.body.equipment)]
     own_words = [key for key in about if _says_something(handover, key)]
     signed = handover.ending == "SIGNED" and handover.closed_at is not None and handover.closed_at <= found_at
@@ -65,9 +70,26 @@ def _says_something(handover: Handover, key: str) -> bool:
     return body.source not in ("custody", "equipment") or bool(body.remark)
 
 
+def known_thing(book: Book, handover: Handover, ref: str) -> bool:
+    """Say whether something of this key stands in the record, or in a register or the log of its post."""
+    if any(ref in (line.body.ref, line.body.equipment) for line in handover.lines.values()):
+        return True
+    found = (book.get(EQUIPMENT, ref), book.get(CUSTODY, ref), book.get(MATTERS, ref), book.get(ENTRIES, ref))
+    return any(one is not None and one.post == handover.post for one in found)
+
+
+def asks_what_was_said(rule: Attribution) -> bool:
+    """Say whether a rule turns on what was recorded, told or seen of one thing, so that the thing must be named."""
+    return any(isinstance(part, Compare) and part.fact in ABOUT_THE_THING for _, part in walk(rule.cases))
+
+
+def _in_time(handover: Handover, written_at: datetime) -> bool:
+    return handover.closed_at is None or written_at <= handover.closed_at
+
+
 def _shortage_recorded(book: Book, handover: Handover, ref: str) -> bool:
-    shortages = book.find(SHORTAGES, occasion=handover.key)
-    return any(one.custody_item == ref for one in shortages)
+    shortages = book.find(SHORTAGES, occasion=handover.key, post=handover.post)
+    return any(one.custody_item == ref and _in_time(handover, one.first_at or one.at) for one in shortages)
 
 
 def _logged(book: Book, handover: Handover, ref: str) -> bool:
@@ -75,7 +97,13 @@ def _logged(book: Book, handover: Handover, ref: str) -> bool:
         return False
     until = handover.closed_at or handover.due_at
     entries = book.find(ENTRIES, post=handover.post, occurred_at=Between(handover.since, until))
-    return any(ref in (one.key, one.matter, one.equipment) and not one.struck_out for one in entries)
+    return any(ref in (one.key, one.matter, one.equipment) and _stood(handover, one) for one in entries)
+
+
+def _stood(handover: Handover, entry: Entry) -> bool:
+    """Say whether an entry stood in the log, written and not struck, when the handover was signed."""
+    struck = entry.struck is not None and _in_time(handover, entry.struck.at)
+    return _in_time(handover, entry.recorded_at) and not struck
 
 
 def _answered_about(handover: Handover, lines: list[str]) -> bool:

@@ -3,7 +3,7 @@
 Beside the documented fields a row carries `text` (its line) and `at` (its last change).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -130,12 +130,16 @@ def followup_row(one: Followup, handover: Handover, now: datetime) -> Row:
 
 
 def custody_row(
-    item: CustodyItem, counts: Iterable[Count], recorded: set[str], side: tuple[str, ...], people: int
+    item: CustodyItem, counts: Iterable[Count], recorded: Mapping[str, int], side: tuple[str, ...], people: int
 ) -> Row:
-    """Return a custody item with the count of this handover by the side that counts."""
+    """Return a custody item with the count of this handover by the side that counts.
+
+    `recorded`: how many are recorded as missing, by item; a shortage is recorded only as far as that goes.
+    """
     own = [one for one in counts if one.custody_item == item.key and one.person in side]
     latest = max(own, key=lambda one: one.at, default=None)
     found = latest.found if latest else None
+    short = max(0, item.expected - found) if found is not None else 0
     counters = len({one.person for one in own})
     return {
         "id": item.key,
@@ -144,9 +148,9 @@ def custody_row(
         "expected": item.expected,
         "counted": counters >= people,
         "found": found,
-        "short": max(0, item.expected - found) if found is not None else 0,
+        "short": short,
         "damaged": latest is not None and latest.condition == "DAMAGED",
-        "recorded": item.key in recorded,
+        "recorded": item.key in recorded and recorded[item.key] >= short,
         "counters": counters,
         "text": f"{item.name}：应有 {item.expected}{f'；{item.note}' if item.note else ''}",
         "at": None,

@@ -106,7 +106,9 @@ def _custody(book: Book, handover: Handover, pack: Pack) -> Iterable[Row]:
         return ()
     side = handover.arriving if rule.by == "incoming" else handover.leaving
     counts = book.find(COUNTS, occasion=handover.key, post=handover.post)
-    recorded = {one.custody_item for one in book.find(SHORTAGES, occasion=handover.key, post=handover.post)}
+    recorded = {
+        one.custody_item: one.missing for one in book.find(SHORTAGES, occasion=handover.key, post=handover.post)
+    }
     things = book.find(CUSTODY, post=handover.post, in_use=True, order=("kind",))
     return (custody_row(one, counts, recorded, side, rule.people) for one in things)
 

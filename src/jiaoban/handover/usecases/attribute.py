@@ -6,7 +6,8 @@ from pydantic import Field
 
 from jiaoban.handover import acts, queries
 from jiaoban.handover.facts import side_people
-from jiaoban.handover.finding import attribute, finding_facts
+from jiaoban.handover.finding import asks_what_was_said, attribute, finding_facts, known_thing
+from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.scene import OfHandover, find, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
@@ -14,6 +15,7 @@ from jiaoban.kernel.fields import MaybeRef, Moment, Ref, Text
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.verbs import Context, Decision, verb
 from jiaoban.kernel.words import Words
+from jiaoban.regime.pack import Attribution
 
 
 class Find(OfHandover):
@@ -53,6 +55,7 @@ def find_something(context: Context, args: Find) -> Decision:
             Words(zh="发现时间在将来。", en="It cannot have been found in the future."),
             Words(zh="请填写已经过去的时间。", en="Give a moment that has passed."),
         )
+    _named(context, handover, rule, args.ref)
     facts = finding_facts(context.book, handover, args.kind, args.ref, found_at, arose_before=args.arose == "BEFORE")
     verdict = attribute(rule, facts)
     found = acts.Found(
@@ -69,3 +72,24 @@ def find_something(context: Context, args: Find) -> Decision:
         trace=verdict.trace,
     )
     return [Proposed(payload=found, clauses=(verdict.clause,))]
+
+
+def _named(context: Context, handover: Handover, rule: Attribution, ref: str) -> None:
+    """Nobody is found to have kept silent about a thing that was not named, or that there is not."""
+    if ref and not known_thing(context.book, handover, ref):
+        raise BadInput(
+            "ref",
+            Words(zh=f"本岗位没有「{ref}」。", en=f"There is no {ref!r} at this post."),
+            Words(
+                zh="请填写设备、物品、事项或日志条目的键。",
+                en="Give the key of equipment, of a thing in custody, of a matter or of a log entry.",
+            ),
+        )
+    if not ref and asks_what_was_said(rule):
+        raise BadInput(
+            "ref",
+            Words(
+                zh="要判定由谁负责，须指明是哪一件。", en="Who answers depends on what was said of the thing: name it."
+            ),
+            Words(zh="请选择设备、物品或事项。", en="Choose equipment, a thing in custody or a matter."),
+        )

@@ -39,7 +39,10 @@ class Count(State):
 
 
 class Shortage(State):
-    """A shortage or damage (then `missing` may be 0) that was recorded with its cause on an occasion."""
+    """A shortage or damage (then `missing` may be 0) that was recorded with its cause on an occasion.
+
+    `first_at` is when it was first recorded there: a later word on it does not make it younger, nor older.
+    """
 
     occasion: str
     custody_item: str
@@ -49,6 +52,7 @@ class Shortage(State):
     by: str
     at: datetime
     seq: int
+    first_at: datetime | None = None
 
 
 def _custody(_before: CustodyItem | None, act: Act, key: str) -> CustodyItem:
@@ -97,10 +101,11 @@ def _shortage_keys(act: Act) -> Iterable[str]:
     return (joint_key(p.occasion, p.custody_item),)
 
 
-def _shortage(_before: Shortage | None, act: Act, _key: str) -> Shortage:
+def _shortage(before: Shortage | None, act: Act, _key: str) -> Shortage:
     p = act.payload
     assert isinstance(p, acts.ShortageRecorded)
-    return Shortage(post=act.post, by=act.actor, at=act.occurred_at, seq=act.seq, **p.model_dump())
+    first_at = before.first_at if before else act.recorded_at
+    return Shortage(post=act.post, by=act.actor, at=act.occurred_at, seq=act.seq, first_at=first_at, **p.model_dump())
 
 
 CUSTODY = Table(
