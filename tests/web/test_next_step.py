@@ -51,3 +51,23 @@ def test_an_empty_post_is_begun_by_its_supervisor(as_person: Browser, lead: cast
     said = {"command": "first-1", "people": [cast.A_PATROL.key], "text": "启用", "next": f"{patrol}/"}
     assert client.post(f"{patrol}/do/handover.take_first", said).status_code == 303
     assert f"<strong>{cast.A_PATROL.name}</strong>" in client.get(f"{patrol}/").content.decode()
+
+
+def test_who_took_the_post_over_is_told_to_hand_it_on(
+    as_person: Browser, station: Station, night: cast.Member, lead: cast.Member
+) -> None:
+    handover = station.do(night, "handover.open")
+    said = {"command": "takeover-1", "handover": handover, "reason": "接班人未到", "next": f"{CCR}/"}
+    signed = {**said, "account": lead.username, "password": lead.password}
+    assert as_person(lead).post(f"{CCR}/do/handover.take_over", signed).status_code == 303
+    station.later(minutes=90)
+    assert _says(as_person, lead) == "接班人到了，就交出岗位"
+
+
+def test_somebody_is_relieved_within_the_shift(as_person: Browser, night: cast.Member) -> None:
+    client = as_person(night)
+    page = client.get(f"{CCR}/handover").content.decode()
+    assert "班中换人" in page
+    said = {"command": "open-2", "rest_of_shift": "true", "arriving": [cast.AT_CCR["C"].key], "next": f"{CCR}/"}
+    assert client.post(f"{CCR}/do/handover.open", said).status_code == 303
+    assert _says(as_person, cast.AT_CCR["C"]) == "到岗报到"

@@ -10,6 +10,9 @@ from jiaoban.kernel.verbs import Context
 from jiaoban.kernel.words import Words
 from jiaoban.regime.pack import Holding, Pack
 
+AWAITING_RELIEF: tuple[Basis, ...] = ("TAKEOVER", "UNATTENDED")
+"""Ways of holding a post that last until a relief comes, not until the end of a shift."""
+
 
 def holding_rule(pack: Pack, basis: str) -> Holding | None:
     """Return what the pack says of a way of holding the post."""

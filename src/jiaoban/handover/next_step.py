@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from jiaoban.handover.assess import Assessment, GateVerdict
+from jiaoban.handover.holding import AWAITING_RELIEF
 from jiaoban.handover.state import Handover, Tenure
 from jiaoban.kernel.words import Words
 from jiaoban.regime.pack import Pack
@@ -77,6 +78,15 @@ def _without_handover(seat: Seat, held: Tenure | None, pack: Pack, now: datetime
             ),
             Words(zh="开始交接班", en="Begin the handover"),
             clause=pack.handover.presence.clause,
+            due_at=held.due_at,
+        )
+    if seat.person in held.people and held.basis in AWAITING_RELIEF:
+        return NextStep(
+            "OPEN",
+            Words(zh="接班人到了，就交出岗位", en="Hand the post over once relief is there"),
+            Words(zh="岗位现由您负责，直到有人接班。", en="You answer for the post until somebody takes it over."),
+            Words(zh="准备交接", en="Prepare the handover"),
+            clause=held.clause,
             due_at=held.due_at,
         )
     if seat.person in held.people:

@@ -35,6 +35,7 @@ def current(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         "holders": desk.all_names(held.people) if held else "",
         "past": [brief(desk, one) for one in past],
         "open_form": _open_form(desk) if held and may_open else None,
+        "within_form": _within_form(desk, held.people) if held and may_open else None,
         "first_form": _first_form(desk) if held is None and desk.may(Right.SUPERVISE, desk.post) else None,
     }
     return draw(request, desk, "handover/none.html", context)
@@ -42,6 +43,23 @@ def current(request: HttpRequest, desk: Desk) -> HttpResponseBase:
 
 def _open_form(desk: Desk) -> Form:
     return _bare(desk.form("handover.open", label=gettext("准备交接"), draft=False, next_url=desk.url("handover")))
+
+
+def _within_form(desk: Desk, holders: tuple[str, ...]) -> Form:
+    """Return the form by which somebody is relieved within the shift; the page names the relief."""
+    able = [(one.key, one.name) for one in org.people(desk.book) if one.member and one.key not in holders]
+    return desk.form(
+        "handover.open",
+        label=gettext("准备班中交接"),
+        form_id="handover-open-within",
+        tone="secondary",
+        draft=False,
+        next_url=desk.url("handover"),
+        fixed={"rest_of_shift": "true"},
+        only=("arriving",),
+        required=("arriving",),
+        options={"arriving": able},
+    )
 
 
 def _bare(form: Form) -> Form:

@@ -1,6 +1,8 @@
 """The recorded ways out, so that 'cannot leave' and 'cannot accept' never lock each other: as the pack's exits
 allow."""
 
+from datetime import datetime
+
 from pydantic import Field
 
 from jiaoban.handover import acts
@@ -13,7 +15,7 @@ from jiaoban.kernel.fields import MaybeRef, Moment, Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
-from jiaoban.regime.pack import Exit
+from jiaoban.regime.pack import Exit, Pack
 
 
 def _exit(context: Context, handover: Handover, way: str) -> Exit:
@@ -157,7 +159,13 @@ def _end(context: Context, handover: Handover, way: Exit, ending: acts.Ending, n
         "UNATTENDED" if ending == "UNATTENDED" else "TAKEOVER",
         (context.actor.person,),
         handover.key,
-        due_at=handover.next_ends_at,
+        due_at=_until(context, handover, pack),
         note=note,
     )
     return [*one(closed, way.clause), held]
+
+
+def _until(context: Context, handover: Handover, pack: Pack) -> datetime:
+    """Return when the next relief is due: in the middle of a shift at its end, about the hour at the next one's."""
+    early = context.now < handover.due_at - pack.handover.presence.drafts
+    return handover.due_at if early else handover.next_ends_at

@@ -1,5 +1,6 @@
 """Opening a handover: the first shift of a post, and the draft that the system makes from what it knows."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pydantic import Field
@@ -8,8 +9,8 @@ from jiaoban.handover import acts, queries
 from jiaoban.handover.draw import draw
 from jiaoban.handover.evolve import evolve
 from jiaoban.handover.facts import facts_of
-from jiaoban.handover.holding import hold
-from jiaoban.handover.state import Handover
+from jiaoban.handover.holding import AWAITING_RELIEF, hold
+from jiaoban.handover.state import Handover, Tenure
 from jiaoban.handover.surroundings import due_people, surroundings
 from jiaoban.handover.usecases.scene import known, name
 from jiaoban.kernel.access import Right
@@ -65,10 +66,14 @@ def _must_exist(context: Context, people: tuple[str, ...]) -> None:
 
 
 class Open(Args):
-    """Who hands over to whom; by default everybody who holds the post to everybody on the roster of the next shift."""
+    """Who hands over to whom; by default everybody who holds the post to everybody on the roster of the next shift.
+
+    `rest_of_shift`: somebody is relieved within the shift, and the relief stands what is left of it.
+    """
 
     leaving: tuple[Ref, ...] = Field(default=(), max_length=20, title="交班人 Outgoing")
     arriving: tuple[Ref, ...] = Field(default=(), max_length=20, title="接班人 Incoming")
+    rest_of_shift: bool = Field(default=False, title="班中换人，接到本班结束 Within the shift, for the rest of it")
 
 
 @verb("handover.open", right=Right.WORK)
@@ -94,17 +99,17 @@ def open_handover(context: Context, args: Open) -> Decision:
     _must_hold(held.people, leaving)
     _not_twice(context, leaving)
     pack: Pack = context.packs(context.place.regime)
-    shift, following = _shifts(context, held.since)
-    arriving = args.arriving or due_people(context.book, context.place, following)
+    turn = _turn(context, held, pack, rest_of_shift=args.rest_of_shift)
+    arriving = args.arriving or due_people(context.book, context.place, turn.follows)
     opened = acts.Opened(
         handover=context.command,
         leaving=leaving,
         arriving=tuple(person for person in arriving if person not in leaving or pack.handover.self_handover),
-        shift=shift.key if shift else "",
-        next_shift=following.key,
-        since=min(held.since, shift.begins_at if shift else held.since),
-        due_at=following.begins_at,
-        next_ends_at=following.ends_at,
+        shift=turn.ends.key if turn.ends else "",
+        next_shift=turn.follows.key,
+        since=min(held.since, turn.ends.begins_at if turn.ends else held.since),
+        due_at=turn.due_at,
+        next_ends_at=turn.follows.ends_at,
     )
     empty = _as_state(context, opened)
     around = surroundings(context.book, context.place, empty, pack, context.now)
@@ -154,13 +159,23 @@ def _not_twice(context: Context, leaving: tuple[str, ...]) -> None:
             )
 
 
-def _shifts(context: Context, since: datetime) -> tuple[Shift | None, Shift]:
-    """Return the shift that ends now (None between shifts) and the one that follows.
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Between which shifts a handover is: the one that ends (None between shifts), the one that follows, the hour."""
 
-    Somebody who took over minutes before the hour hands over at the end of the shift that began then, not of the one
-    that was ending; somebody whose relief is late still hands over to the shift that has begun.
+    ends: Shift | None
+    follows: Shift
+    due_at: datetime
+
+
+def _turn(context: Context, held: Tenure, pack: Pack, *, rest_of_shift: bool) -> _Turn:
+    """Return the turn of shifts for which a handover is opened now.
+
+    A relief that is late takes over the shift that has begun, however late. Whoever took the post over, or left it
+    unattended, hands it back to the relief that was owed, or for the rest of the shift. Somebody who took over minutes
+    before the hour hands over at the end of the shift that began then.
     """
-    place = context.place
+    place, drafts = context.place, pack.handover.presence.drafts
     if place.pattern is None:
         raise BadInput(
             "post",
@@ -168,13 +183,34 @@ def _shifts(context: Context, since: datetime) -> tuple[Shift | None, Shift]:
             Words(zh="请管理员为岗位设定班次。", en="Let the administrator give it a shift pattern."),
         )
     running = place.pattern.at(context.now, place.zone)
-    grace = timedelta(hours=2)
-    if running is not None and since < running.begins_at and context.now - running.begins_at < grace:
-        earlier = place.pattern.at(running.begins_at - timedelta(microseconds=1), place.zone)
-        return earlier, running
-    return running, place.pattern.after(
-        running.ends_at - timedelta(microseconds=1) if running else context.now, place.zone
-    )
+    if rest_of_shift:
+        return _rest(context, running, drafts)
+    if running is not None and context.now < running.ends_at - drafts:
+        ended = queries.handover(context.book, held.handover) if held.basis in AWAITING_RELIEF else None
+        if ended is not None and held.since < ended.due_at - drafts:  # in the middle of a shift, which goes on
+            return _rest(context, running, drafts)
+        owed = ended is not None and ended.next_shift == running.key
+        late = held.due_at is not None and held.due_at <= running.begins_at
+        if owed or late or _just_begun(held, running, context.now):
+            before = place.pattern.at(running.begins_at - timedelta(microseconds=1), place.zone)
+            return _Turn(before, running, running.begins_at)
+    follows = place.pattern.after(running.ends_at - timedelta(microseconds=1) if running else context.now, place.zone)
+    return _Turn(running, follows, follows.begins_at)
+
+
+def _just_begun(held: Tenure, running: Shift, now: datetime) -> bool:
+    """Of a holder of whom no hour is known: their shift was the one before, while the running one is young."""
+    return held.due_at is None and held.since < running.begins_at and now - running.begins_at < timedelta(hours=2)
+
+
+def _rest(context: Context, running: Shift | None, drafts: timedelta) -> _Turn:
+    if running is None:
+        raise BadInput(
+            "rest_of_shift",
+            Words(zh="现在不在班次之内。", en="No shift is running now."),
+            Words(zh="请按下一班交接。", en="Hand over to the next shift."),
+        )
+    return _Turn(running, running, min(context.now + drafts, running.ends_at))
 
 
 def _as_state(context: Context, opened: acts.Opened) -> Handover:
