@@ -174,8 +174,8 @@ def duty_row(rule: Duty, done: Done | None, ends_at: datetime, now: datetime) ->
     }
 
 
-def meeting_row(one: Meeting, assignments: int) -> Row:
-    """Return a meeting of the handover."""
+def meeting_row(one: Meeting, assignments: int, arriving: tuple[str, ...]) -> Row:
+    """Return a meeting of the handover; the reports are those of the incoming side."""
     brief = one.brief
     filled = brief is not None and all((brief.discipline, brief.conduct, brief.attention, brief.comments))
     return {
@@ -185,6 +185,6 @@ def meeting_row(one: Meeting, assignments: int) -> Row:
         "held": one.closed_at is not None,
         "summed_up": filled,
         "called": len(one.roll),
-        "reports": len(one.reports),
+        "reports": sum(1 for said in one.reports if said.person in arriving),
         "assignments": assignments,
     }

@@ -124,15 +124,18 @@ def _duties(book: Book, handover: Handover, pack: Pack, now: datetime) -> Iterab
 
 def _meetings(book: Book, handover: Handover, meetings: Iterable[Meeting]) -> Iterable[Row]:
     assigned = followup.of_origin(book, handover.key)
-    return (meeting_row(one, len(assigned)) for one in meetings)
+    return (meeting_row(one, len(assigned), handover.arriving) for one in meetings)
 
 
 def _roll(meetings: Iterable[Meeting]) -> dict[str, Called]:
-    return {
-        person: Called(present=call.present, fitness=call.fitness, at=call.at)
-        for one in meetings
-        for person, call in one.roll.items()
-    }
+    """Return everybody's last answer to a roll call; a call that did not look at fitness keeps what an earlier saw."""
+    found: dict[str, Called] = {}
+    for one in meetings:
+        for person, call in one.roll.items():
+            before = found.get(person)
+            looked = before if before is not None and not call.fitness else call
+            found[person] = Called(present=call.present, fitness=looked.fitness, at=looked.at)
+    return found
 
 
 def _people(book: Book, place: Place, handover: Handover, holders: tuple[str, ...]) -> dict[str, Person]:

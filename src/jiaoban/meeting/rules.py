@@ -43,12 +43,15 @@ def need_open(one: Meeting) -> None:
         )
 
 
-def need_complete(one: Meeting, wanted: Iterable[BriefPart], clause: str) -> None:
-    """Decline closing while the roll is not called or a part of the summing-up that the regime wants is empty."""
+def need_complete(one: Meeting, wanted: Iterable[BriefPart], reports: int, clause: str) -> None:
+    """Decline closing while the roll is not called, a part of the summing-up that the regime wants is empty, or fewer
+    than `reports` of those called have reported."""
     missing = [part for part in wanted if not _said(one.brief, part)]
     reasons = [_lacking(part, BRIEF[part], clause) for part in missing]
     if one.kind == "PRE" and not one.roll:
         reasons.insert(0, _lacking("roll", Words(zh="点名", en="the roll call"), clause))
+    if one.kind == "PRE" and len({said.person for said in one.reports if said.person in one.roll}) < reports:
+        reasons.append(_lacking("report", Words(zh="接班人汇报", en="the incoming side's report"), clause, "incoming"))
     if reasons:
         raise Declined(*reasons, about=one.key)
 
@@ -78,12 +81,12 @@ def _said(brief: Brief | None, part: BriefPart) -> bool:
     return brief is not None and bool(getattr(brief, part))
 
 
-def _lacking(code: str, words: Words, clause: str) -> Reason:
+def _lacking(code: str, words: Words, clause: str, by: str = "supervisor") -> Reason:
     return Reason(
         code=f"missing:{code}",
         clause=clause,
         why=Words(zh=f"还缺「{words.zh}」。", en=f"Missing: {words.en}."),
         lifts=Words(zh=f"请先完成「{words.zh}」。", en=f"See to {words.en} first."),
-        who=("supervisor",),
+        who=(by,),
         names=(words.zh,),
     )

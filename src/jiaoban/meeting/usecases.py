@@ -102,7 +102,7 @@ def close(context: Context, args: Close) -> Decision:
     rules.need_open(one)
     regime = _regime(context)
     summed_up_by = [*(regime.brief if regime else ())] if one.kind == "POST" or not _post_meeting(context, one) else []
-    rules.need_complete(one, summed_up_by, regime.clause if regime else "")
+    rules.need_complete(one, summed_up_by, regime.reports if regime else 0, regime.clause if regime else "")
     return _one(context, acts.Closed(meeting=one.key))
 
 

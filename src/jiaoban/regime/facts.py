@@ -300,7 +300,7 @@ ROWS: Mapping[str, Collection] = {
             "held": _flag("closed by its chair"),
             "summed_up": _flag("discipline, conduct, attention points and comments are all filled"),
             "called": _number("people called at the roll"),
-            "reports": _number("reports given"),
+            "reports": _number("reports given by the incoming side"),
             "assignments": _number("work assigned"),
         },
     ),

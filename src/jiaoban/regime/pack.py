@@ -295,11 +295,15 @@ class Handover(Part):
 
 
 class Meetings(Part):
-    """What a regime says about meetings: when the announced ones lie, and what a pre-shift meeting needs."""
+    """What a regime says about meetings: who chairs them and what a pre-shift meeting needs.
+
+    `reports`: so many of those called must have reported before it closes.
+    """
 
     clause: ClauseId
     chair: Party = "supervisor"
     brief: tuple[Literal["discipline", "conduct", "attention", "comments"], ...] = ()
+    reports: int = Key(default=0, ge=0, le=100)
 
 
 class Ambiguity(Part):
