@@ -119,8 +119,22 @@ def _is_empty() -> bool:
 def _announce(taken: socket.socket, options: Options, people: list[str]) -> None:
     host = "127.0.0.1" if options.host in {"0.0.0.0", "::"} else options.host  # noqa: S104
     shown = f"[{host}]" if ":" in host else host
-    lines = [f"Jiaoban 交班: http://{shown}:{taken.getsockname()[1]}/", *people, "Ctrl-C ends it. 按 Ctrl-C 结束。"]
+    address = f"Jiaoban 交班: http://{shown}:{taken.getsockname()[1]}/"
+    lines = [address, *people, *first_steps(), "Ctrl-C ends it. 按 Ctrl-C 结束。"]
     _say("\n".join(lines))
+
+
+def first_steps() -> list[str]:
+    """Return what to do where there is no site yet; nothing where there is one."""
+    from jiaoban.org.door import all_sites
+
+    if all_sites():
+        return []
+    return [
+        "There is no site yet. 还没有厂站。 docs/how-to/start-a-site.md",
+        "  bin/jiaoban user add USERNAME --generate",
+        "  bin/jiaoban site add CODE NAME --administrator USERNAME",
+    ]
 
 
 def _say(text: str) -> None:

@@ -48,6 +48,8 @@ def wrong(kind: str, context: Mapping[str, Any]) -> Words:
         kind, limit = "one_of", str(context["expected"]).replace("'", "").replace(" or ", ", ")
     if kind == "too_short" and context.get("field_type") == "Value":  # a text, not a list
         return _FILL_IN
+    if kind == "value_error" and context.get("error"):
+        return Words(zh=_OTHERWISE.zh, en=f"Something is wrong with it: {context['error']}.")
     if kind in _KINDS:
         return _KINDS[kind].fill(n=limit)
     return next((words for begins, words in _BEGINNINGS if kind.startswith(begins)), _OTHERWISE)

@@ -51,6 +51,20 @@ def need_distinct(description: PostDescription) -> None:
             )
 
 
+def need_adopted(description: PostDescription, adopted: Iterable[Regime]) -> None:
+    """Refuse a post under a regime that the site has not adopted, once it has adopted any: the name is mistaken."""
+    known = sorted(one.regime for one in adopted)
+    if known and description.regime not in known:
+        raise BadInput(
+            "regime",
+            Words(
+                zh=f"本站没有采用制度「{description.regime}」。",
+                en=f"The site has not adopted {description.regime!r}.",
+            ),
+            Words(zh=f"应为其中之一：{'、'.join(known)}。", en=f"It should be one of {', '.join(known)}."),
+        )
+
+
 def need_order(valid_from: date, valid_to: date | None) -> None:
     """Refuse a certificate that ends before it begins, or on that very day (the end is exclusive)."""
     if valid_to is not None and valid_to <= valid_from:

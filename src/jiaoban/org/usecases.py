@@ -40,6 +40,7 @@ def open_post(context: Context, said: args.OpenPost) -> Decision:
     """Open a post."""
     description = said.described()
     rules.need_distinct(description)
+    rules.need_adopted(description, context.book.find(REGIMES))
     if context.book.get(POSTS, said.post):
         return refuse("org.open_post", said.post, rules.taken("post-key", "岗位代码", "The post key"))
     return _one(acts.PostOpened(post=said.post, description=description))
@@ -51,6 +52,7 @@ def change_post(context: Context, said: args.ChangePost) -> Decision:
     queries.post(context.book, said.post)
     description = said.described()
     rules.need_distinct(description)
+    rules.need_adopted(description, context.book.find(REGIMES))
     return _one(acts.PostChanged(post=said.post, description=description))
 
 

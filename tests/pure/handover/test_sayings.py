@@ -1,9 +1,15 @@
 """What a refusal or an error says: who it is for, what is wrong, what would be right."""
 
+from dataclasses import replace
+
 import pytest
 
+from jiaoban.handover.usecases.opening import Open
+from jiaoban.kernel.access import SYSTEM
 from jiaoban.kernel.refusal import BadInput, NotFound
-from tests.pure.handover.desk import IN, LEAD, OUT, Desk
+from jiaoban.kernel.verbs import perform
+from jiaoban.org import queries as org
+from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, POST, Desk
 
 
 @pytest.fixture
@@ -42,6 +48,23 @@ def test_only_the_relief_can_be_reported_as_late(desk: Desk) -> None:
         desk.do("handover.report_relief", OUT, person=LEAD.key, text="没有来")
     assert wrong.value.where == "person"
     desk.ok("handover.report_relief", OUT, person=IN.key, text="没有来")
+
+
+def test_a_post_without_a_regime_says_so(desk: Desk) -> None:
+    desk.now = EIGHT.replace(year=2019)
+    place = org.place(desk.book, POST, desk.now)
+    outcome = perform(
+        desk.book,
+        "handover.open",
+        Open(),
+        actor=SYSTEM,
+        place=replace(place, regime=""),
+        now=desk.now,
+        command="without-regime",
+        packs=lambda _digest: desk.pack,
+    )
+    assert outcome.refusal is not None
+    assert outcome.refusal.reasons[0].code == "no-regime"
 
 
 @pytest.mark.parametrize(

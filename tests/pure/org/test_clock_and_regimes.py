@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from jiaoban.kernel.memory import MemoryBook
-from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.org import queries
 from jiaoban.org.rules import FARTHEST, FARTHEST_STEP, clock_reasons
 from tests import cast
@@ -86,3 +86,12 @@ def test_a_later_version_does_not_reach_back(station: Station) -> None:
 def test_a_book_without_a_site_has_none() -> None:
     with pytest.raises(NotFound):
         queries.site(MemoryBook("empty"))
+
+
+def test_a_post_names_a_regime_that_the_site_has_adopted(station: Station) -> None:
+    post = {"post": "yard", "name": {"zh": "升压站"}, "pattern": cast.PATTERN.model_dump()}
+    station.do("org.open_post", **{**post, "post": "gate", "regime": "hydra"})  # nothing is adopted yet
+    adopt(station, V1, date(2020, 1, 1))
+    with pytest.raises(BadInput) as wrong:
+        station.do("org.open_post", **post, regime="hydra")
+    assert (wrong.value.where, "hydro" in wrong.value.right.zh) == ("regime", True)

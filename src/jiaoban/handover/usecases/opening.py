@@ -12,7 +12,7 @@ from jiaoban.handover.facts import facts_of
 from jiaoban.handover.holding import AWAITING_RELIEF, hold
 from jiaoban.handover.state import Handover, Tenure
 from jiaoban.handover.surroundings import due_people, surroundings
-from jiaoban.handover.usecases.scene import known, name
+from jiaoban.handover.usecases.scene import known, name, pack_here
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Act, Proposed
 from jiaoban.kernel.book import Stamp, number
@@ -38,7 +38,7 @@ def take_first(context: Context, args: TakeFirst) -> Decision:
     if held is not None:
         raise Declined(_held_already(context, held.people), about=context.place.post, conflict=True)
     _must_exist(context, args.people)
-    pack: Pack = context.packs(context.place.regime)
+    pack = pack_here(context)
     shift = context.place.shift_at(context.now)
     due_at = shift.ends_at if shift else None
     return [hold(context, pack, "FIRST", args.people, None, due_at=due_at, note=args.text)]
@@ -98,7 +98,7 @@ def open_handover(context: Context, args: Open) -> Decision:
     _must_exist(context, (*leaving, *args.arriving))
     _must_hold(held.people, leaving)
     _not_twice(context, leaving)
-    pack: Pack = context.packs(context.place.regime)
+    pack = pack_here(context)
     turn = _turn(context, held, pack, rest_of_shift=args.rest_of_shift)
     arriving = args.arriving or due_people(context.book, context.place, turn.follows)
     opened = acts.Opened(

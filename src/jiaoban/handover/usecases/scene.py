@@ -67,6 +67,24 @@ def pack_of(context: Context, handover: Handover) -> Pack:
     return pack
 
 
+def pack_here(context: Context) -> Pack:
+    """Return the regime in force at the post now; declined where there is none."""
+    if not context.place.regime:
+        raise Declined(
+            plain(
+                "no-regime",
+                "本岗位现在没有生效的交接班制度。",
+                "No regime is in force at this post now.",
+                "请管理员采用制度，或核对岗位所填的制度编号和生效日。",
+                "Let the administrator adopt one, or check which one the post names and its first day.",
+                who=("administrator",),
+            ),
+            about=context.place.post,
+        )
+    pack: Pack = context.packs(context.place.regime)
+    return pack
+
+
 def look(context: Context, handover: Handover) -> Assessment:
     """Return the verdict over the handover now."""
     return queries.assessment(context.book, context.place, handover, pack_of(context, handover), context.now)
