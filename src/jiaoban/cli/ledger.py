@@ -18,7 +18,9 @@ def add(subparsers: "Subparsers") -> None:
     inner = group(subparsers, "ledger", "the book: verify, rebuild, export, checkpoints, keys, receipts")
     parser = command(inner, "verify", verify, "walk the book and name the first place that does not fit")
     parser.add_argument("--site", help="only this site (else all)")
-    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="a checkpoint kept outside, of any age")
+    parser.add_argument(
+        "--checkpoint", type=Path, metavar="FILE", help="a checkpoint or receipt kept outside, of any age"
+    )
     parser.add_argument("--key", type=Path, metavar="FILE", help="verifier keys to trust, one a line")
     parser = command(inner, "rebuild", rebuild, "make the read models again from the acts")
     parser.add_argument("--site", help="only this site (else all)")
@@ -40,7 +42,7 @@ def add(subparsers: "Subparsers") -> None:
 
 def verify(arguments: argparse.Namespace) -> int:
     """Verify the books; 0 when everything fits, 1 when something does not."""
-    outside = _read(arguments.checkpoint) if arguments.checkpoint else None
+    outside = _checkpoint_of(_read(arguments.checkpoint)) if arguments.checkpoint else None
     django_ready(up_to_date=False)
     from django.db import DatabaseError
 
@@ -177,6 +179,19 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise Misuse(f"{path} cannot be read: {error}.") from error
+
+
+def _checkpoint_of(text: str) -> str:
+    """Return the checkpoint that a receipt carries; a checkpoint, and what is neither, as it is."""
+    from jiaoban.tlog.errors import FormatError
+    from jiaoban.tlog.receipt import HEADER, Receipt
+
+    if not text.startswith(f"{HEADER}\n"):
+        return text
+    try:
+        return str(Receipt.parse(text).checkpoint)
+    except FormatError as error:
+        raise Failure(f"{error.zh}。 {error.en}.") from error
 
 
 def _keys(path: Path | None) -> "list[VerifierKey]":

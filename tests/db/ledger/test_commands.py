@@ -58,6 +58,16 @@ def test_verify_against_a_checkpoint(book: DbBook, tmp_path: Path, capsys: pytes
     assert ledger("verify", "--checkpoint", kept) == 1
 
 
+def test_verify_against_a_receipt(book: DbBook, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ledger("receipt", "s1", "0") == 0
+    kept = tmp_path / "kept.tlog-proof"
+    kept.write_text(capsys.readouterr().out, encoding="utf-8")
+    note(book, "d")
+    assert ledger("verify", "--checkpoint", kept) == 0
+    kept.write_text(kept.read_text(encoding="utf-8").replace("index ", "place "), encoding="utf-8")
+    assert ledger("verify", "--checkpoint", kept) == 1
+
+
 @pytest.mark.parametrize(
     "words", [["verify", "--site", "s9"], ["verify", "--checkpoint", "/nowhere"], ["grants", "a b"]]
 )
