@@ -1,5 +1,6 @@
 """What the head sees of a month, and the files of it."""
 
+from datetime import timedelta
 from io import BytesIO
 
 from openpyxl import load_workbook
@@ -39,3 +40,19 @@ def test_a_handover_that_was_given_up_is_listed(
 def test_a_month_that_is_none_is_the_present_one(as_person: Browser) -> None:
     assert 'value="2026-11"' in as_person(cast.HEAD).get(f"{HERE}/oversight?month=x").content.decode()
     assert as_person(cast.HEAD).get(f"{HERE}/oversight/pdf").status_code == 404
+
+
+def test_what_nobody_follows_any_more_is_listed_and_exported(as_person: Browser, station: Station) -> None:
+    due = station.clock.moment.replace(hour=12) + timedelta(days=2)
+    said = {"what": "核对定值单", "where": "中控室", "state_so_far": "未开始", "next_step": "与调度核对", "due_at": due}
+    head, leaver = as_person(cast.HEAD), cast.AT_CCR["C"]
+    station.do(cast.A_CCR, "followup.open", **said, owner=leaver.key)
+    assert "核对定值单" not in head.get(f"{HERE}/oversight/followups").content.decode("utf-8-sig")
+    gone = {"person": leaver.key, "name": leaver.name, "username": leaver.username, "active": False}
+    station.do(cast.ADMINISTRATOR, "org.change_person", **gone)
+    assert "核对定值单" in head.get(f"{HERE}/oversight").content.decode()
+    exported = head.get(f"{HERE}/oversight/followups").content.decode("utf-8-sig")
+    assert f"与调度核对,2026-11-24 20:40:00,{leaver.name}" in exported
+    book = load_workbook(BytesIO(head.get(f"{HERE}/oversight/xlsx").content))
+    assert [sheet.title for sheet in book][1:] == ["按班组", "没有跟进人的事项"]
+    assert book.worksheets[2]["B2"].value == "核对定值单"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -34,6 +35,7 @@ ENDINGS = {
 }
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Text that begins like this would be a formula in a spreadsheet."""
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -69,9 +71,10 @@ def oversight(request: HttpRequest, desk: Desk) -> HttpResponse:
             "all": len(lines),
             "open": [one for one in lines if not one.accepted and (one.closed_at or one.due_at < desk.now)],
             "odd": [one for one in lines if one.remarks],
-            "crews": [{"name": crew, "all": crews[crew], "odd": odd[crew]} for crew in sorted(crews)],
+            "crews": [{"name": crew, "all": crews[crew], "odd": odd[crew]} for crew in _in_order(desk, crews)],
             "ownerless": [shown.follow_up(desk, one) for one in _ownerless(desk)],
             "csv_url": f"{desk.url('oversight_file', form='csv')}?month={month}",
+            "followups_url": desk.url("oversight_file", form="followups"),
             "xlsx_url": f"{desk.url('oversight_file', form='xlsx')}?month={month}",
         },
     )
@@ -79,16 +82,19 @@ def oversight(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @page(Right.OVERSEE)
 def file(request: HttpRequest, desk: Desk, form: str) -> HttpResponseBase:
-    """Return the handovers of a month as CSV or XLSX."""
+    """Return the handovers of a month as CSV, the follow-ups without an owner as CSV, or everything as XLSX."""
     month = _month(desk, request.GET.get("month", ""))
-    rows = list(_rows(desk, month_lines(desk, month)))
     if form == "csv":
-        content, kind = as_csv(rows), "text/csv; charset=utf-8"
+        content, kind, name = as_csv(_rows(desk, month_lines(desk, month))), CSV, f"{month}.csv"
+    elif form == "followups":
+        content, kind, name = as_csv(_followup_rows(desk)), CSV, "followups.csv"
     elif form == "xlsx":
-        content, kind = as_xlsx(rows), XLSX
+        lines = month_lines(desk, month)
+        more = ((gettext("按班组"), _crew_rows(desk, lines)), (gettext("没有跟进人的事项"), _followup_rows(desk)))
+        content, kind, name = as_xlsx(_rows(desk, lines), more), XLSX, f"{month}.xlsx"
     else:
         raise NotFound(form)
-    name = f"{desk.site.code}-{month}.{form}"
+    name = f"{desk.site.code}-{name}"
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
@@ -130,10 +136,12 @@ def _remarks(desk: Desk, one: Handover) -> Iterable[str]:
 
 
 def _ownerless(desk: Desk) -> list[Followup]:
+    """Return the open follow-ups that nobody has, or somebody who is no longer with the site."""
+    there = {one.key for one in org.people(desk.book)}
     return [
         one
-        for one in desk.book.find(FOLLOWUPS, status="OPEN", owner="", order=("due_at",))
-        if desk.may(Right.READ, one.post)
+        for one in desk.book.find(FOLLOWUPS, status="OPEN", order=("due_at",))
+        if one.owner not in there and desk.may(Right.READ, one.post)
     ]
 
 
@@ -163,6 +171,26 @@ def _rows(desk: Desk, lines: Sequence[Line]) -> Iterable[list[str]]:
         yield [one.post, _local(desk, one.due_at), closed, one.leaving, one.arriving, one.crew, one.stage, remarks]
 
 
+def _crew_rows(desk: Desk, lines: Sequence[Line]) -> Iterable[list[str]]:
+    yield [gettext("交班班组"), gettext("交接次数"), gettext("有例外")]
+    for crew in _in_order(desk, {one.crew for one in lines}):
+        own = [one for one in lines if one.crew == crew]
+        yield [crew, str(len(own)), str(sum(1 for one in own if one.remarks))]
+
+
+def _in_order(desk: Desk, names: Iterable[str]) -> list[str]:
+    """Return names of crews in the order of the site's crews; what is none comes last."""
+    order = [desk.words(one.name) for one in desk.site.crews]
+    return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
+
+
+def _followup_rows(desk: Desk) -> Iterable[list[str]]:
+    yield [gettext("岗位"), gettext("事项"), gettext("要求或下一步"), gettext("完成时限"), gettext("原跟进人")]
+    for one in _ownerless(desk):
+        owner = desk.name(one.owner) if one.owner else ""
+        yield [desk.post_names.get(one.post, one.post), one.what, one.next_step, _local(desk, one.due_at), owner]
+
+
 def _local(desk: Desk, at: datetime) -> str:
     return at.astimezone(ZoneInfo(desk.zone)).strftime("%Y-%m-%d %H:%M:%S")
 
@@ -176,16 +204,21 @@ def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
     return target.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(rows: Iterable[Sequence[str]]) -> bytes:
-    """Return rows as a workbook in which every cell is text."""
+def as_xlsx(rows: Iterable[Sequence[str]], more: Iterable[tuple[str, Iterable[Sequence[str]]]] = ()) -> bytes:
+    """Return rows as a workbook in which every cell is text; `more` are further sheets by name."""
     book = Workbook(write_only=False)
-    sheet = book.active
-    assert sheet is not None
+    assert book.active is not None
+    _fill(book.active, rows)
+    for title, others in more:
+        _fill(book.create_sheet(title), others)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _fill(sheet: Any, rows: Iterable[Sequence[str]]) -> None:
     for number, row in enumerate(rows, start=1):
         for column, cell in enumerate(row, start=1):
             at = sheet.cell(row=number, column=column)
             at.value = cell
             at.data_type = "s"
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
