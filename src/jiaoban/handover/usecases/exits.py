@@ -55,6 +55,15 @@ def postpone(context: Context, args: Postpone) -> Decision:
             Words(zh="推迟到的时刻已经过去，或没有时区。", en="The moment has passed, or has no time zone."),
             Words(zh="请填写将来的时间。", en="Give a moment to come."),
         )
+    if args.to > handover.next_ends_at:
+        raise BadInput(
+            "to",
+            Words(zh="推迟不能超过接班班次的结束。", en="It cannot be put off beyond the end of the incoming shift."),
+            Words(
+                zh="请选择其他出路，例如顶班或由值长接管。",
+                en="Choose another way out: a stand-in, or the supervisor takes the post.",
+            ),
+        )
     return one(acts.Postponed(handover=handover.key, to=args.to, reason=args.reason.strip()), way.clause)
 
 

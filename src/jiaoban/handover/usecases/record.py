@@ -3,15 +3,15 @@
 from pydantic import Field
 
 from jiaoban.handover import acts
-from jiaoban.handover.assess import Assessment, GateVerdict
+from jiaoban.handover.assess import Assessment, GateVerdict, listing
 from jiaoban.handover.draw import mark_line, outdated
-from jiaoban.handover.facts import section_keys
+from jiaoban.handover.facts import brief, section_keys
 from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.scene import OfHandover, find, look, need, need_stage, one, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybeRef, MaybeText, Ref, Text
-from jiaoban.kernel.refusal import BadInput, Declined, NotFound
+from jiaoban.kernel.refusal import BadInput, Declined, NotFound, Reason
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
 from jiaoban.regime.pack import FormField, Pack, Section
@@ -237,7 +237,34 @@ def nothing(context: Context, args: Nothing) -> Decision:
             ),
             about=handover.key,
         )
+    _nothing_waits(context, handover, section, subject)
     return one(acts.NothingSaid(handover=handover.key, section=args.section), section.clause)
+
+
+def _nothing_waits(context: Context, handover: Handover, section: Section, subject: str) -> None:
+    """Decline 'nothing' while something of the section happened that the record does not hold yet."""
+    waiting = tuple(
+        brief(line.text)
+        for line in _fresh(context, handover)
+        if line.section == section.id and (not subject or line.subject == subject)
+    )
+    if not waiting:
+        return
+    listed = listing(waiting)
+    raise Declined(
+        Reason(
+            code=f"section:{section.id}",
+            clause=section.clause,
+            why=Words(
+                zh=f"「{section.title.zh}」有还没补入记录的情况，不能答「无」：{listed.zh}。",
+                en=f"{section.title.en or section.id} is not empty, the record only lacks it yet: {listed.en}.",
+            ),
+            lifts=Words(zh="请先更新记录。", en="Draw what is new first."),
+            who=("outgoing",),
+            names=waiting,
+        ),
+        about=handover.key,
+    )
 
 
 @verb("handover.offer", right=Right.WORK)
