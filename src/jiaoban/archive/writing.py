@@ -102,10 +102,7 @@ def _with_losses(lines: Iterable[SiteLine], folder: Path, there: set[str]) -> It
 
 def _named(envelope: dict[str, object]) -> Iterator[str]:
     """Name the stored files of an act: photographs, and the pack of an adopted regime."""
-    payload = envelope["payload"]
-    yield from named_files(payload)
-    if envelope["kind"] == "org.regime_adopted" and isinstance(payload, dict):
-        yield str(payload["digest"])
+    yield from named_files(str(envelope["kind"]), envelope["payload"])
 
 
 def _keys(codes: Iterable[str], *, with_keys: bool) -> Iterator[tuple[str, Path]]:

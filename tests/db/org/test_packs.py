@@ -9,6 +9,7 @@ import pytest
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.ledger import files
 from jiaoban.ledger.store import found
+from jiaoban.ledger.verify import verify
 from jiaoban.org import door, queries
 from jiaoban.org.packs import adopt, packs, store
 from jiaoban.regime.load import load
@@ -62,3 +63,16 @@ def test_a_station_built_with_its_pack_lives_by_it(data: Path, db: None) -> None
     book = found("other")
     cast.build(book, pack)
     assert queries.regime_in_force(book, cast.PATROL, NOW) == pack.digest
+
+
+@pytest.mark.django_db
+def test_verifying_a_book_finds_a_pack_that_is_gone_or_changed(data: Path) -> None:
+    pack = load(FOLDER)
+    store(pack)
+    cast.build(found(cast.SITE), pack)
+    place = f"files/{pack.digest[:2]}/{pack.digest[2:]}"
+    assert place not in {one.place for one in verify(cast.SITE).findings}
+    files.path_of(pack.digest).write_bytes(b"{}")
+    assert place in {one.place for one in verify(cast.SITE).findings}
+    files.path_of(pack.digest).unlink()
+    assert place in {one.place for one in verify(cast.SITE).findings}

@@ -22,6 +22,8 @@ from jiaoban.tlog.keys import VerifierKey
 
 FILE_FIELDS = frozenset({"photo", "photos", "file", "files"})
 """The fields of payloads that name stored files, on any level."""
+OWN_FIELDS = {"org.regime_adopted": frozenset({"digest"})}
+"""Further ones, by kind of act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class _Verification:
     def _take(self, act: Act) -> None:
         if isinstance(act.payload, KeyRotated):
             self._rotations.append(act.payload)
-        for name in named_files(act.payload.model_dump(mode="json")):
+        for name in named_files(act.kind, act.payload.model_dump(mode="json")):
             self._files.setdefault(name, act.seq)
         if self._unfolded is not None:
             return
@@ -209,14 +211,19 @@ class _Verification:
                 self._progress(f"{self._findings.site}: files", done, len(self._files))
 
 
-def named_files(value: Any, *, inside: bool = False) -> Iterable[str]:
-    """Return the names of stored files in a payload: 64 hex digits under a field of `FILE_FIELDS`."""
+def named_files(kind: str, payload: Any) -> Iterable[str]:
+    """Return the names of stored files in an act: 64 hex digits under a field of `FILE_FIELDS`, or of its kind's own
+    (the pack of a regime that was adopted)."""
+    yield from _files_in(payload, FILE_FIELDS | OWN_FIELDS.get(kind, frozenset()))
+
+
+def _files_in(value: Any, fields: frozenset[str], *, inside: bool = False) -> Iterable[str]:
     if isinstance(value, dict):
         for name, part in value.items():
-            yield from named_files(part, inside=inside or name in FILE_FIELDS)
+            yield from _files_in(part, fields, inside=inside or name in fields)
     elif isinstance(value, list):
         for part in value:
-            yield from named_files(part, inside=inside)
+            yield from _files_in(part, fields, inside=inside)
     elif inside and isinstance(value, str) and files.NAME.fullmatch(value):
         yield value
 
