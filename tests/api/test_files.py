@@ -35,6 +35,18 @@ def test_a_photograph_can_be_named_by_an_entry(caller: Callable[[cast.Member], C
     told(operator.get(f"{POST}/log/{done['acts'][0]['id']}/photos/{'0' * 64}"), 404)
 
 
+def test_a_photograph_that_was_never_stored_cannot_be_named(caller: Callable[[cast.Member], Caller]) -> None:
+    said = {"category": "ROUND", "text": "见照片", "photos": ["0" * 64]}
+    problem = told(caller(cast.A_CCR).post(f"{POST}/logbook/write", said), 400)
+    assert problem["errors"][0]["field"] == "photos"
+
+
+def test_a_pack_that_was_never_stored_cannot_be_adopted(caller: Callable[[cast.Member], Caller]) -> None:
+    said = {"regime": "hydro", "version": "9", "digest": "0" * 64, "effective_from": "2030-01-01"}
+    problem = told(caller(cast.ADMINISTRATOR).post(f"{API}/sites/{cast.SITE}/org/adopt_regime", said), 400)
+    assert problem["errors"][0]["field"] == "digest"
+
+
 def test_what_is_no_picture_is_refused(caller: Callable[[cast.Member], Caller]) -> None:
     told(send(caller(cast.A_CCR), b"no picture"), 400)
 

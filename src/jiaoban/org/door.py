@@ -15,8 +15,10 @@ from django.http import HttpRequest
 from jiaoban.kernel.access import SYSTEM, Actor, Right
 from jiaoban.kernel.clock import Clock, SystemClock
 from jiaoban.kernel.place import Place
-from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.kernel.verbs import Args, Outcome, find_verb, perform
+from jiaoban.kernel.words import Words
+from jiaoban.ledger import files
 from jiaoban.ledger.store import DbBook
 from jiaoban.org import proof, queries
 from jiaoban.org.models import PersonRow, SiteRow
@@ -90,10 +92,12 @@ class Visit:
             raise NotProven
         fresh = replace(self, now=site_now(self.book))
         place = queries.place(self.book, "", fresh.now) if found.scope == "site" else fresh.place(_named(post))
+        said = args if isinstance(args, Args) else found.args.model_validate(args)
+        _need_stored(said)
         return perform(
             self.book,
             verb,
-            args if isinstance(args, Args) else found.args.model_validate(args),
+            said,
             actor=self.actor,
             place=place,
             now=fresh.now,
@@ -114,6 +118,23 @@ class Visit:
             return replace(enter(proved.user, self.book.site), proven=True)
         except NotFound:
             raise NotProven from None
+
+
+STORED = ("photos", "digest")
+"""Arguments that name stored files: photographs, the pack of a regime."""
+
+
+def _need_stored(said: Args) -> None:
+    """Refuse a file that is not there: the book would name for ever what nobody has (trust rule 2)."""
+    for field_name in STORED:
+        named = getattr(said, field_name, ())
+        for name in (named,) if isinstance(named, str) else named:
+            if not files.path_of(name).is_file():
+                raise BadInput(
+                    field_name,
+                    Words(zh=f"没有存入过文件 {name[:12]}…。", en=f"The file {name[:12]}… was never stored."),
+                    Words(zh="请先上传，再写它的名字。", en="Store it first, then name it."),
+                )
 
 
 def _named(post: str) -> str:
