@@ -67,5 +67,7 @@ def _behind() -> bool:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from jiaoban.ledger import shapes
+
     executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes())) or shapes.behind()

@@ -1,6 +1,7 @@
 """What a start needs before Django: the data folder, the key, the settings. And after: tables, static files, demo."""
 
 import fcntl
+import logging
 import os
 import secrets
 import socket
@@ -12,6 +13,7 @@ from typing import IO
 from jiaoban.config.database import Misconfigured
 from jiaoban.config.environment import Environment, read
 
+log = logging.getLogger(__name__)
 MIGRATION_LOCK = int.from_bytes(b"jiaoban")
 UNGUARDED = "ledger.E003"
 """The check that says that triggers of the book are missing or changed."""
@@ -38,11 +40,15 @@ def bring_up_to_date(*, guarded: bool = True) -> None:
     from django.core.management import call_command
 
     from jiaoban.config.static import gather
+    from jiaoban.ledger import shapes
 
     check_database(guarded=guarded)
     with _one_at_a_time():
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        changed = shapes.renew()
+    if changed:
+        log.warning("The read models were made again from the acts, for these have changed: %s.", ", ".join(changed))
     gather()
 
 

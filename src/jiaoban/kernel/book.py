@@ -55,7 +55,8 @@ class Table(Generic[S]):
 
     `keys(act)` names the rows that the act touches; `evolve(state or None, act, key)` returns the new state, or None
     when there is to be no row. `columns` are attribute names of the state (str, int, bool, datetime or None) by
-    which it can be found and ordered.
+    which it can be found and ordered. `version` counts up when `keys` or `evolve`
+    come to make other rows of the same acts.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Table(Generic[S]):
         keys: Callable[[Act], Iterable[str]],
         evolve: Callable[[S | None, Act, str], S | None],
         columns: Sequence[str] = (),
+        version: int = 1,
     ) -> None:
         self.name = name
         self.state = state
@@ -74,6 +76,7 @@ class Table(Generic[S]):
         self.keys = keys
         self.evolve = evolve
         self.columns = tuple(columns)
+        self.version = version
         if name in _TABLES:
             raise TypeError(f"table {name} is declared twice")
         _TABLES[name] = self

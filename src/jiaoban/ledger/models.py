@@ -102,6 +102,19 @@ class LedgerCheckpoint(models.Model):
         return f"{self.site} @ {self.size}"
 
 
+class LedgerShape(models.Model):
+    """The shape in which a read model was last made as a whole; by it a newer program knows that it must be again."""
+
+    name = CodeField(max_length=100, primary_key=True)
+    digest = CodeField(max_length=64)
+
+    class Meta:
+        db_table = "ledger_shape"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.digest}"
+
+
 class ReadModel(models.Model):
     """The base of every read model: a subclass names its `table` and has one field for each column of that table.
 
