@@ -8,8 +8,11 @@ from django.http import HttpResponse
 from PIL import Image
 
 from jiaoban.logbook import pictures
+from jiaoban.org.packs import store
+from jiaoban.regime.load import load
 from tests import cast
 from tests.api.conftest import API, POST, Caller, told
+from tests.conftest import ROOT
 
 FILES = f"{API}/sites/{cast.SITE}/files"
 
@@ -57,3 +60,10 @@ def test_what_is_too_large_is_refused(caller: Callable[[cast.Member], Caller]) -
 
 def test_a_reader_stores_nothing(caller: Callable[[cast.Member], Caller]) -> None:
     told(send(caller(cast.AUDITOR), picture()), 403)
+
+
+def test_a_pack_cannot_be_adopted_as_another_regime(caller: Callable[[cast.Member], Caller]) -> None:
+    pack = load(ROOT / "regimes" / "hydro")
+    said = {"regime": "other", "version": "9", "digest": store(pack), "effective_from": "2026-12-01"}
+    problem = told(caller(cast.ADMINISTRATOR).post(f"{API}/sites/{cast.SITE}/org/adopt_regime", said), 400)
+    assert "hydro" in str(problem)

@@ -13,6 +13,7 @@ from jiaoban.handover.state import (
     Line,
     Mark,
     Objection,
+    Postponement,
     Presence,
     Question,
     RefusedBy,
@@ -74,6 +75,7 @@ def _opened(p: a.Opened, act: Act) -> Handover:
         next_shift=p.next_shift,
         since=p.since,
         due_at=p.due_at,
+        begins_at=p.due_at,
         next_ends_at=p.next_ends_at,
         opened_at=act.occurred_at,
         opened_by=act.actor,
@@ -269,7 +271,8 @@ def _resumed(state: Handover, p: a.Resumed, act: Act) -> Handover:
 
 
 def _postponed(state: Handover, p: a.Postponed, act: Act) -> Handover:
-    return _told(state, act, "POSTPONED", p.reason, due_at=p.to)
+    postponed = (*state.postponed, Postponement(at=act.occurred_at, to=p.to))
+    return _told(state, act, "POSTPONED", p.reason, due_at=p.to, postponed=postponed)
 
 
 def _stood_in(state: Handover, p: a.StoodIn, act: Act) -> Handover:

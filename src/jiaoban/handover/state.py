@@ -1,6 +1,6 @@
 """What is known of a handover, a holding of a post, a surviving duty and a finding after the acts so far."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from jiaoban.handover.acts import Basis, DrawnLine
 from jiaoban.kernel.book import State
@@ -167,6 +167,13 @@ class Event(State):
     text: str = ""
 
 
+class Postponement(State):
+    """A handover was put off to another moment."""
+
+    at: datetime
+    to: datetime
+
+
 class Handover(State):
     """A handover of a post. `stage`: DRAFT, OFFERED, SUSPENDED, REFUSED, CLOSED; `ending` once it is closed."""
 
@@ -182,6 +189,8 @@ class Handover(State):
     next_shift: str
     since: datetime
     due_at: datetime
+    begins_at: datetime | None = None
+    postponed: tuple[Postponement, ...] = ()
     next_ends_at: datetime
     opened_at: datetime
     opened_by: str
@@ -206,6 +215,17 @@ class Handover(State):
     def open(self) -> bool:
         """Still going on."""
         return self.stage != "CLOSED"
+
+    def expected_at(self, lead: timedelta) -> datetime:
+        """Return the moment before which the incoming side is to be there by `lead`.
+
+        Putting a handover off moves it only for who was not late already: nobody becomes punctual by it afterwards.
+        """
+        expected = self.begins_at or self.due_at
+        for one in self.postponed:
+            if one.at <= expected - lead:
+                expected = one.to
+        return expected
 
     @property
     def refusal(self) -> RefusedBy | None:

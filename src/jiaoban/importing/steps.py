@@ -154,7 +154,8 @@ def _post(book: Book, named: str) -> str:
     for one in org.posts(book):
         if named in (one.key, one.name.zh, one.name.en):
             return one.key
-    return named
+    known = "、".join(f"{one.name.zh}（{one.key}）" for one in org.posts(book))
+    raise _bad("posts", f"没有岗位“{named}”。", f"There is no post {named!r}.", f"应为：{known}。", f"Posts: {known}.")
 
 
 def _bad(where: str, zh: str, en: str, right_zh: str, right_en: str) -> BadInput:

@@ -20,7 +20,8 @@ from jiaoban.kernel.verbs import Args, Outcome, find_verb, perform
 from jiaoban.kernel.words import Words
 from jiaoban.ledger import files
 from jiaoban.ledger.store import DbBook
-from jiaoban.org import proof, queries
+from jiaoban.org import proof, queries, rules
+from jiaoban.org.args import AdoptRegime
 from jiaoban.org.models import PersonRow, SiteRow
 from jiaoban.org.packs import packs
 from jiaoban.org.tables import Site
@@ -94,6 +95,8 @@ class Visit:
         place = queries.place(self.book, "", fresh.now) if found.scope == "site" else fresh.place(_named(post))
         said = args if isinstance(args, Args) else found.args.model_validate(args)
         _need_stored(said)
+        if isinstance(said, AdoptRegime):
+            rules.need_same_pack(said, self.packs(said.digest))
         return perform(
             self.book,
             verb,

@@ -13,7 +13,9 @@ from jiaoban.kernel.refusal import BadInput, Reason
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
 from jiaoban.org.acts import PostDescription
+from jiaoban.org.args import AdoptRegime
 from jiaoban.org.tables import Person, Regime
+from jiaoban.regime.pack import Pack
 
 FARTHEST_STEP = timedelta(days=400)
 """How far one setting may move a demo clock: a year with its leap day, and some."""
@@ -111,6 +113,17 @@ def last_administrator(before: Person, after: Person, members: Iterable[Person])
         "请先指定另一名管理员。",
         "Make somebody else an administrator first.",
     )
+
+
+def need_same_pack(said: AdoptRegime, pack: Pack) -> None:
+    """Refuse a digest that is another regime's or version's: the book would name for ever what is not in force."""
+    for name, named, is_ in (("regime", said.regime, pack.head.id), ("version", said.version, pack.head.version)):
+        if named != is_:
+            raise BadInput(
+                name,
+                Words(zh=f"这个摘要的制度包不是「{named}」。", en=f"The pack of this digest is not {named!r}."),
+                Words(zh=f"应为「{is_}」。", en=f"It is {is_!r}."),
+            )
 
 
 def too_late_to_adopt(regime: Regime | None, effective_from: date, today: date) -> Reason | None:

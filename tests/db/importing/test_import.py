@@ -142,9 +142,17 @@ def test_people_with_roles_and_qualifications(take: Import, book: DbBook) -> Non
 
 
 def test_people_that_cannot_be(take: Import) -> None:
-    lines = ("姓名,登录名,班组,角色", "甲,jia,九值,", "乙,yi,,厂长", "丙,limingyuan2,,")
+    lines = (
+        "姓名,登录名,班组,角色,岗位",
+        "甲,jia,九值,,",
+        "乙,yi,,厂长,",
+        "丙,bing,,值班员,锅炉房",
+        "丁,limingyuan2,,,",
+    )
     code, told = take("people", *lines)
-    assert (code, [(one["line"], one["column"]) for one in told["problems"]]) == (1, [(2, "班组"), (3, "角色")])
+    problems = [(one["line"], one["column"]) for one in told["problems"]]
+    assert (code, problems) == (1, [(2, "班组"), (3, "角色"), (4, "岗位")])
+    assert "中控室（ccr）" in told["problems"][-1]["zh"]
 
 
 def test_in_the_name_of_somebody_who_may_not(take: Import, book: DbBook) -> None:

@@ -35,7 +35,7 @@ def report_in(context: Context, args: ReportIn) -> Decision:
             conflict=True,
         )
     _may_come(context, handover)
-    lead = handover.due_at - context.now
+    lead = handover.expected_at(presence.lead) - context.now
     if lead > presence.opens:
         minutes = int(presence.opens.total_seconds() // 60)
         raise Declined(
