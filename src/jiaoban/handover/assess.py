@@ -41,6 +41,12 @@ class GateVerdict:
         """It keeps the handover from passing its moments: blocked, or an advisory without its reason."""
         return self.status in ("BLOCKED", "ADVISORY")
 
+    @property
+    def waits_for_drawing(self) -> bool:
+        """Only news that the record lacks is in its way: offering draws that itself."""
+        culprits = self.trace.culprits()
+        return bool(culprits) and all(collection == "missing_lines" for collection, _ in culprits)
+
     def reason(self) -> Reason:
         """Return it as a reason to refuse."""
         return Reason(

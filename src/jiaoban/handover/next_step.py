@@ -22,7 +22,10 @@ Code = Literal[
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What to do next: `title` says it, `why` explains, `label` is on the button; WAIT and LOOK have no button."""
+    """What to do next: `title` says it, `why` explains, `label` is on the button, `gate` is the gate to lift.
+
+    WAIT and LOOK have no button.
+    """
 
     code: Code
     title: Words
@@ -30,6 +33,7 @@ class NextStep:
     label: Words = field(default_factory=lambda: Words(zh=""))
     clause: str = ""
     due_at: datetime | None = None
+    gate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,8 @@ def _candidates(seat: Seat, running: Assessment) -> Iterator[NextStep]:
 
 
 def _outgoing(running: Assessment) -> Iterator[NextStep]:
-    one, standing = running.handover, running.standing("offer")
+    one = running.handover
+    standing = [gate for gate in running.standing("offer") if not gate.waits_for_drawing]
     if one.stage == "DRAFT" and standing:
         yield _by_gate("COMPLETE", standing[0], Words(zh="补齐交接班记录", en="Complete the record"), one.due_at)
     elif one.stage == "DRAFT":
@@ -285,7 +290,8 @@ def _waiting(seat: Seat, running: Assessment) -> NextStep:
 
 
 def _by_gate(code: Code, verdict: GateVerdict, title: Words, due_at: datetime) -> NextStep:
-    return NextStep(code, title, verdict.why, Words(zh="去处理", en="See to it"), verdict.gate.clause, due_at)
+    do = Words(zh="去处理", en="See to it")
+    return NextStep(code, title, verdict.why, do, verdict.gate.clause, due_at, verdict.gate.id)
 
 
 def _is_of(seat: Seat, one: Handover, party: str) -> bool:

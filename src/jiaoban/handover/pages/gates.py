@@ -4,12 +4,15 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from jiaoban.handover.assess import GateVerdict, wanted_statements
+from jiaoban.handover.assess import GateVerdict, StepVerdict, wanted_statements
+from jiaoban.handover.pages.places import only_to_do, places, places_of_gate
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.web.answer import who
 from jiaoban.web.forms import Form
 
 VERDICTS = {"CLEAR": "clear", "ADVISORY": "advisory", "BLOCKED": "blocking", "LIFTED": "lifted"}
+MOST_PLACES = 6
+"""So many places to see to something are linked from a gate; one more visit shows the next ones."""
 SHOWN_FIRST = {"BLOCKED": 0, "ADVISORY": 1, "LIFTED": 2, "CLEAR": 3}
 
 
@@ -26,6 +29,9 @@ def _gate(scene: Scene, verdict: GateVerdict) -> dict[str, Any]:
         "name": desk.words(gate.title),
         "verdict": VERDICTS[verdict.status],
         "mine": verdict.stands and scene.am(*gate.who),
+        "now": scene.handover.stage != "DRAFT" or "offer" in gate.stops,
+        "to_do": verdict.status == "BLOCKED" and only_to_do(verdict.trace),
+        "places": places_of_gate(scene, verdict)[:MOST_PLACES] if verdict.stands else [],
         "clause": scene.clause(gate.clause),
         "why": [desk.words(verdict.why)] if verdict.status != "CLEAR" else [],
         "names": verdict.names if verdict.status != "CLEAR" else (),
@@ -67,31 +73,49 @@ def _forms(scene: Scene, verdict: GateVerdict) -> list[Form]:
     ]
 
 
-def summary(drawn: list[dict[str, Any]]) -> dict[str, int]:
-    """Return how many gates block, advise and are clear, and of those not clear how many wait for the reader."""
-    count = {"blocking": 0, "advisory": 0, "clear": 0, "mine": 0, "others": 0}
-    for one in drawn:
-        count["clear" if one["verdict"] in ("clear", "lifted") else one["verdict"]] += 1
-        if one["verdict"] != "clear":
-            count["mine" if one["mine"] else "others"] += 1
-    return count
+def groups(drawn: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the gates as the page shows them: what the reader lifts now, what others lift now, what comes before the
+    signatures, what is clear.
+    """
+    standing = [one for one in drawn if one["verdict"] in ("blocking", "advisory")]
+    return {
+        "mine": [one for one in standing if one["now"] and one["mine"]],
+        "others": [one for one in standing if one["now"] and not one["mine"]],
+        "later": [one for one in standing if not one["now"]],
+        "clear": [one for one in drawn if one not in standing],
+    }
 
 
 def steps(scene: Scene) -> list[dict[str, Any]]:
-    """Return the steps for parts/steps.html."""
+    """Return the steps for parts/steps.html. None is under way before the record is offered; a clause that all of them
+    share stands once, over them.
+    """
+    begun = scene.handover.stage != "DRAFT"
     drawn = []
     for one in scene.seen.steps:
         done = scene.handover.steps.get(one.step.id)
         drawn.append(
             {
                 "name": scene.desk.words(one.step.title),
-                "state": one.state.lower(),
-                "clause": scene.clause(one.step.clause),
+                "state": one.state.lower() if begun else "ahead",
+                "clause": scene.clause(one.step.clause) if steps_clause(scene) is None else None,
                 "at": done.at if done else scene.handover.closed_at if one.state == "DONE" else None,
                 "by": scene.desk.name(done.by) if done else "",
             }
         )
     return drawn
+
+
+def steps_clause(scene: Scene) -> dict[str, str] | None:
+    """Return the clause from which all steps follow, None when they follow from several."""
+    clauses = {one.step.clause for one in scene.seen.steps}
+    return scene.clause(clauses.pop()) if len(clauses) == 1 else None
+
+
+def _left_of_step(scene: Scene, step: StepVerdict) -> list[dict[str, str]]:
+    """Return what a step still waits for; lines are not listed, the sections show them."""
+    left = [one for one in places(scene, [step.trace] if step.trace else [], mine=True) if "#line-" not in one["url"]]
+    return left[:MOST_PLACES]
 
 
 def step_form(scene: Scene) -> dict[str, Any] | None:
@@ -104,6 +128,7 @@ def step_form(scene: Scene) -> dict[str, Any] | None:
         "name": scene.desk.words(current.step.title),
         "asks": scene.desk.words(current.step.asks),
         "met": current.met,
+        "places": _left_of_step(scene, current) if mine else [],
         "party": scene.party(current.step.by),
         "form": scene.form(
             "handover.complete_step",

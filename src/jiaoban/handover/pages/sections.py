@@ -1,13 +1,17 @@
 """The sections of the record as cards, with every line and what the reader may do with it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext
 
 from jiaoban.handover.facts import section_keys
+from jiaoban.handover.pages.exchange import question, visits
+from jiaoban.handover.pages.places import slug as slug_of
 from jiaoban.handover.pages.scene import Scene
-from jiaoban.handover.state import Line, Question
+from jiaoban.handover.state import Line
+from jiaoban.plant.terms import EQUIPMENT_STATES
 from jiaoban.regime.pack import Section
 from jiaoban.web.forms import Form
 
@@ -36,6 +40,11 @@ def source_name(source: str) -> str:
     }.get(source, source)
 
 
+def usual_clause(scene: Scene) -> str:
+    """Return the clause from which most sections follow: it stands once, over all of them."""
+    return Counter(section.clause for section in scene.pack.handover.sections).most_common(1)[0][0]
+
+
 def sections(scene: Scene) -> list[dict[str, Any]]:
     """Return every section for section.html, in the order of the regime."""
     rows = {str(row["id"]): row for row in scene.seen.rows("sections")}
@@ -62,25 +71,37 @@ def _section(
     missing: str,
 ) -> dict[str, Any]:
     nothing = scene.handover.nothing.get(key)
-    slug = key.replace(":", "-")
+    slug = slug_of(key)
     mine = [one for _, one in lines if not one.acknowledged_by(scene.me)]
     outgoing = scene.am("outgoing")
-    bulk = [k for k, one in lines if not one.body.critical and not one.acknowledged_by(scene.me)]
     reading = scene.am("incoming") and scene.handover.stage == "OFFERED"
+    drawn = [_line(scene, line_key, line) for line_key, line in lines]
+    bulk = [one["key"] for one in drawn if one["can_acknowledge"] and not one["critical"] and not one["doubted"]]
+    together = bulk if len(bulk) > 1 else []
+    for one in drawn:
+        one["together"] = not one["marked"] and one["key"] in together
+    marked = [one for one in drawn if one["marked"]]
+    all_read = reading and not mine and (bool(lines) or nothing is not None)
     return {
         "id": slug,
         "number": number,
         "name": scene.desk.words(section.title) + (f" {subject}" if subject else ""),
         "asks": scene.desk.words(section.asks),
-        "clause": scene.clause(section.clause),
-        "lines": [_line(scene, line_key, line) for line_key, line in lines],
+        "clause": scene.clause(section.clause) if section.clause != usual_clause(scene) else None,
+        "lines": drawn,
+        "marked": marked,
+        "groups": _groups([one for one in drawn if not one["marked"]]),
+        "changed": sum(1 for one in drawn if one["changed"]),
+        "critical": sum(1 for one in drawn if one["critical"]),
+        "read": all_read,
+        "folded": all_read or (not scene.am("outgoing", "incoming") and not marked),
         "nothing": nothing,
         "nothing_by": scene.desk.name(nothing.by) if nothing else "",
         "missing": section.required and not lines and nothing is None,
         "empty_fields": missing,
         "total": len(lines),
         "done": len(lines) - (len(mine) if scene.am("incoming") else _unread(scene, lines)),
-        "bulk": bulk if reading and len(bulk) > 1 else [],
+        "bulk": together,
         "nothing_form": scene.form(
             "handover.nothing",
             label=gettext("本栏答「无」"),
@@ -93,6 +114,20 @@ def _section(
         else None,
         "write_form": _write_form(scene, section, slug) if outgoing else None,
     }
+
+
+def _groups(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the lines that want no more than reading, by where they come from; equipment by its state, the rarest
+    state first: what runs unlike the rest is seen first.
+    """
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for one in lines:
+        found.setdefault(one["group"], []).append(one)
+    ordered = sorted(
+        found.items(), key=lambda item: (item[0][0] != "equipment", item[0][0] == "equipment" and len(item[1]))
+    )
+    named = len(ordered) > 1 or any(source == "equipment" for source, _ in found)
+    return [{"name": name or source_name(source) if named else "", "lines": those} for (source, name), those in ordered]
 
 
 def _unread(scene: Scene, lines: Iterable[tuple[str, Line]]) -> int:
@@ -113,30 +148,43 @@ def _write_form(scene: Scene, section: Section, slug: str) -> Form:
 
 
 def _line(scene: Scene, key: str, line: Line) -> dict[str, Any]:
-    body, desk, slug = line.body, scene.desk, key.replace(".", "-").replace(":", "-")
+    body, desk, slug = line.body, scene.desk, slug_of(key)
     ack = line.acks.get(scene.me)
     reading = scene.am("incoming") and scene.handover.stage == "OFFERED" and not line.acknowledged_by(scene.me)
+    asked = [question(scene, one) for one in scene.handover.questions.values() if one.line == key]
+    own_visits, since = visits(scene, key), changed(scene, line)
+    lapsed = ack is not None and ack.revision != line.revision
+    outside = body.source == "readings" and body.ref in _outside(scene)
+    state = next((words for code, words in EQUIPMENT_STATES.items() if code == body.state), None)
     return {
         "key": key,
         "id": slug,
+        "marked": bool(
+            body.critical or since or own_visits or asked or line.unclear or line.after_offer or lapsed or outside
+        ),
+        "group": (body.source, desk.words(state) if state and body.source == "equipment" else ""),
+        "outside": outside,
+        "doubted": scene.me in line.unclear or any(one["open"] for one in asked),
         "text": body.text,
         "remark": body.remark,
         "fields": [
-            (field.title, body.fields[field.id]) for field in _fields(scene, body.section) if field.id in body.fields
+            (desk.words(field.title), body.fields[field.id])
+            for field in _fields(scene, body.section)
+            if field.id in body.fields
         ],
         "at": body.at,
         "source": {"label": source_name(body.source), "url": _source_url(scene, line)},
         "critical": body.critical,
-        "changed": changed(scene, line),
+        "changed": since,
         "after_offer": line.after_offer,
         "unclear": [{"by": desk.name(person), "why": mark.text} for person, mark in line.unclear.items()],
         "acks": [
             {"who": desk.name(person), "at": one.at, "read_back": one.read_back, "old": one.revision != line.revision}
             for person, one in line.acks.items()
         ],
-        "lapsed": ack is not None and ack.revision != line.revision,
-        "visits": visits(scene, key),
-        "questions": [question(scene, one) for one in scene.handover.questions.values() if one.line == key],
+        "lapsed": lapsed,
+        "visits": own_visits,
+        "questions": asked,
         "can_acknowledge": reading,
         "read_back_wanted": body.critical,
         "ask_form": _ask_form(scene, key, slug) if reading else None,
@@ -156,6 +204,10 @@ def _line(scene: Scene, key: str, line: Line) -> dict[str, Any]:
         if scene.am("outgoing") and body.source == "hand"
         else None,
     }
+
+
+def _outside(scene: Scene) -> set[str]:
+    return {str(row["id"]) for row in scene.seen.rows("readings") if row["value"] is not None and not row["within"]}
 
 
 def _fields(scene: Scene, section_id: str) -> tuple[Any, ...]:
@@ -202,85 +254,5 @@ def _change_form(scene: Scene, key: str, line: Line, slug: str) -> Form:
         fixed={"line": key},
         only=("text", "remark") if hand else ("remark",),
         given={"text": line.body.text if hand else "", "remark": line.body.remark},
-        tone="",
-    )
-
-
-def visits(scene: Scene, key: str) -> list[dict[str, Any]]:
-    """Return the confirmations that are asked for a line, by point, with the reader's form."""
-    found: dict[str, dict[str, Any]] = {}
-    titles = {point.id: point for point in scene.pack.handover.confirmations}
-    for row in scene.seen.rows("confirmations"):
-        if row["line"] != key:
-            continue
-        point = titles[str(row["point"])]
-        made = found.setdefault(point.id, {"name": scene.desk.words(point.title), "sides": [], "forms": []})
-        made["sides"].append({"label": scene.party(str(row["party"])), "done": row["done"], "waived": row["waived"]})
-        made["forms"].extend(
-            confirm_forms(scene, str(row["point"]), key, "", str(row["party"]), done=bool(row["done"]))
-        )
-    return list(found.values())
-
-
-def confirm_forms(scene: Scene, point: str, line: str, subject: str, party: str, *, done: bool) -> list[Form]:
-    """Return the forms by which the reader confirms a point for their party, or waives it for another."""
-    rule = next(one for one in scene.pack.handover.confirmations if one.id == point)
-    about = {name: value for name, value in (("line", line), ("subject", subject)) if value}
-    anchor = f"line-{line.replace('.', '-').replace(':', '-')}" if line else "confirmations"
-    forms = []
-    if not done and scene.am(party):
-        label = gettext("{party}确认").format(party=scene.party(party))
-        forms.append(
-            scene.form(
-                "handover.confirm", label=label, where=anchor, fixed={"point": point, **about}, only=("note",), tone=""
-            )
-        )
-    if not done and rule.waived_by and scene.am(*rule.waived_by):
-        label = gettext("免去{party}确认").format(party=scene.party(party))
-        fixed = {"point": point, "party": party, **about}
-        forms.append(
-            scene.form("handover.waive", label=label, where=anchor, fixed=fixed, only=("reason",), tone="danger")
-        )
-    return forms
-
-
-def question(scene: Scene, one: Question) -> dict[str, Any]:
-    """Return a question for question.html, with the forms of whoever can answer, settle or rule."""
-    forms = []
-    if one.open and scene.am("outgoing"):
-        label = gettext("答复")
-        forms.append(
-            scene.form("handover.answer", label=label, where=f"question-{one.key}", fixed={"question": one.key})
-        )
-    if one.open and one.by == scene.me and one.answers:
-        label = gettext("已清楚")
-        forms.append(
-            scene.form(
-                "handover.settle", label=label, where=f"question-{one.key}", fixed={"question": one.key}, draft=False
-            )
-        )
-    if one.open and scene.am("supervisor") and one.by != scene.me:
-        forms.append(ruling_form(scene, one.key, gettext("裁定：提问不成立，可以确认")))
-    return {
-        "id": one.key,
-        "by": scene.desk.name(one.by),
-        "at": one.at,
-        "text": one.text,
-        "answers": [{"by": scene.desk.name(mark.by), "at": mark.at, "text": mark.text} for mark in one.answers],
-        "open": one.open,
-        "settled": one.settled,
-        "ruling": {"by": scene.desk.name(one.ruling.by), "text": one.ruling.text} if one.ruling else None,
-        "forms": forms,
-    }
-
-
-def ruling_form(scene: Scene, about: str, label: str) -> Form:
-    """Return the form by which the supervisor sets a question, an objection or a refusal aside."""
-    return scene.form(
-        "handover.rule",
-        label=label,
-        where="turns",
-        fixed={"about": about, "upheld": "false"},
-        labels={"text": gettext("裁定理由")},
         tone="",
     )

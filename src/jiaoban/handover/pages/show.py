@@ -7,8 +7,9 @@ from django.utils.translation import gettext
 
 from jiaoban.handover import queries
 from jiaoban.handover.facts import side_people
-from jiaoban.handover.pages import gates, people, sections, turns
+from jiaoban.handover.pages import exchange, gates, people, sections, turns
 from jiaoban.handover.pages.file import brief
+from jiaoban.handover.pages.next_thing import next_thing
 from jiaoban.handover.pages.scene import STAGES, Scene
 from jiaoban.kernel.access import Right
 from jiaoban.meeting import queries as meetings
@@ -94,21 +95,27 @@ def _lead_to(request: HttpRequest, address: str) -> HttpResponseBase:
 def _context(scene: Scene) -> dict[str, Any]:
     handover, desk = scene.handover, scene.desk
     judged = gates.gates(scene)
+    drawn = sections.sections(scene)
+    outgoing_forms, own_forms, step = _outgoing_forms(scene), people.own_forms(scene), gates.step_form(scene)
+    following = next_thing(scene, [*outgoing_forms.values(), *own_forms], step, drawn)
+    placed = following.get("form")
     return {
         "handover": handover,
         "scene": scene,
         "stage": desk.words(STAGES[handover.stage]),
         "leaving": scene.names(handover.leaving),
         "arriving": scene.names(handover.arriving),
-        "gates": judged,
-        "gate_counts": gates.summary(judged),
+        "gates": gates.groups(judged),
+        "gate_count": len(judged),
         "steps": gates.steps(scene),
-        "step": gates.step_form(scene),
+        "steps_clause": gates.steps_clause(scene),
+        "step": step if step and (placed is None or step["form"] is not placed) else None,
         "sides": people.sides(scene),
-        "own_forms": people.own_forms(scene),
+        "own_forms": [form for form in own_forms if form is not placed],
         "confirmations": turns.confirmations(scene),
-        "sections": sections.sections(scene),
-        "whole_questions": [sections.question(scene, one) for one in handover.questions.values() if not one.line],
+        "sections": drawn,
+        "sections_clause": scene.clause(sections.usual_clause(scene)) if drawn else None,
+        "whole_questions": [exchange.question(scene, one) for one in handover.questions.values() if not one.line],
         "ask_form": scene.form("handover.ask", label=gettext("提问"), where="questions", only=("text",), tone="")
         if scene.am("incoming", "supervisor")
         else None,
@@ -121,9 +128,9 @@ def _context(scene: Scene) -> dict[str, Any]:
         else None,
         "meetings": _meetings(scene),
         "custody_url": desk.url("custody") + f"?occasion={handover.key}" if scene.am("incoming", "outgoing") else "",
-        "outgoing_forms": _outgoing_forms(scene),
+        "outgoing_forms": {name: form for name, form in outgoing_forms.items() if form is not placed},
         "missing_lines": scene.seen.rows("missing_lines"),
-        "next": next_thing(scene),
+        "next": following,
         "signatures": _signatures(scene),
         "events": turns.events(scene),
         "exits_url": desk.url("handover_exits", key=handover.key),
@@ -198,71 +205,6 @@ def _signatures(scene: Scene) -> list[dict[str, Any]]:
         if wanted.people == "all" or not given:
             drawn.extend({"name": scene.desk.name(key), "capacity": scene.party(wanted.party)} for key in waiting)
     return drawn
-
-
-def next_thing(scene: Scene) -> dict[str, Any]:
-    """Return the one next step of this reader on the handover's page, for parts/next_step.html."""
-    handover, seen = scene.handover, scene.seen
-    standing = seen.standing("offer" if handover.stage == "DRAFT" else "sign")
-    if handover.stage in ("REFUSED", "SUSPENDED"):
-        what = gettext("交接停在这里，责任仍在{names}").format(names=scene.names(handover.leaving))
-        return {"title": what, "label": gettext("查看原因与办法"), "url": "#turns"}
-    if handover.stage == "DRAFT" and scene.am("outgoing"):
-        return _prepare(len(standing))
-    if handover.stage == "DRAFT":
-        return {"title": gettext("交班人正在准备记录"), "why": gettext("交班之后您就可以逐条查阅、提问和确认。")}
-    if scene.am("incoming") and scene.me not in handover.presence:
-        return {"title": gettext("到岗报到"), "label": gettext("去报到"), "url": "#people"}
-    unread = sum(1 for line in handover.lines.values() if not line.acknowledged_by(scene.me))
-    if scene.am("incoming") and unread:
-        why = gettext("重点条目要用自己的话复述。")
-        return {
-            "title": gettext("还有 {n} 条要确认").format(n=unread),
-            "why": why,
-            "label": gettext("继续查阅"),
-            "url": "#sections",
-        }
-    if not standing:
-        return _sign(scene)
-    first = min(standing, key=lambda one: not any(scene.am(party) for party in one.gate.who))
-    return {
-        "title": gettext("还有 {n} 项条件没有满足").format(n=len(standing)),
-        "why": scene.desk.words(first.why),
-        "clause": scene.clause(first.gate.clause),
-        "label": gettext("看看怎样解除"),
-        "url": f"#gate-{first.gate.id}",
-    }
-
-
-def _prepare(standing: int) -> dict[str, Any]:
-    if standing:
-        title = gettext("补全记录，还差 {n} 项").format(n=standing)
-        return {
-            "title": title,
-            "why": gettext("没有内容的栏目请答「无」。"),
-            "label": gettext("去补全"),
-            "url": "#sections",
-        }
-    return {"title": gettext("记录已齐，可以交班"), "label": gettext("去交班"), "url": "#offer"}
-
-
-def _sign(scene: Scene) -> dict[str, Any]:
-    wanted = scene.seen.next_signature
-    if wanted is None:
-        return {"title": gettext("已经签齐")}
-    party = scene.party(wanted.party)
-    if scene.am(wanted.party):
-        title = gettext("条件已全部满足，请您签字")
-        return {
-            "title": title,
-            "label": gettext("去签字"),
-            "url": scene.desk.url("handover_sign", key=scene.handover.key),
-        }
-    return {
-        "title": gettext("条件已全部满足，等{party}签字").format(party=party),
-        "label": gettext("在这台终端签字"),
-        "url": scene.desk.url("handover_sign", key=scene.handover.key),
-    }
 
 
 @page()

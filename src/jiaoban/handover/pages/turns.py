@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext
 
 from jiaoban.handover.facts import side_people
+from jiaoban.handover.pages.exchange import confirm_forms, ruling_form
 from jiaoban.handover.pages.scene import Scene
-from jiaoban.handover.pages.sections import confirm_forms, ruling_form
 from jiaoban.handover.state import Objection, RefusedBy
 from jiaoban.handover.usecases.objection import OTHER
 from jiaoban.kernel.words import Words
@@ -34,8 +34,10 @@ EVENTS = {
 }
 
 
-def confirmations(scene: Scene) -> list[dict[str, Any]]:
-    """Return the confirmations asked once or per subject (those per line stand with their line)."""
+def confirmations(scene: Scene) -> dict[str, list[dict[str, Any]]]:
+    """Return the confirmations asked once or per subject (those per line stand with their line): `mine` are those that
+    the reader may give or waive now.
+    """
     points = {point.id: point for point in scene.pack.handover.confirmations}
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for row in scene.seen.rows("confirmations"):
@@ -56,7 +58,8 @@ def confirmations(scene: Scene) -> list[dict[str, Any]]:
         label = scene.desk.words(point.third) if party == "third" and point.third else scene.party(party)
         made["sides"].append({"label": label, "done": row["done"], "waived": row["waived"]})
         made["forms"].extend(confirm_forms(scene, point.id, "", str(row["subject"]), party, done=bool(row["done"])))
-    return list(found.values())
+    drawn = list(found.values())
+    return {"mine": [one for one in drawn if one["forms"]], "others": [one for one in drawn if not one["forms"]]}
 
 
 def objections(scene: Scene) -> list[dict[str, Any]]:

@@ -284,13 +284,7 @@ def offer(context: Context, args: OfHandover) -> Decision:
 def keeps_from_offering(seen: Assessment) -> tuple[list[GateVerdict], list[acts.DrawnLine]]:
     """Return the gates that keep the record from being offered, and the lines that offering itself draws."""
     fresh = outdated(seen.handover, seen.pack, seen.facts)
-    standing = [gate for gate in seen.standing("offer") if not _mended_by_drawing(gate.trace.culprits(), fresh)]
-    return standing, fresh
-
-
-def _mended_by_drawing(culprits: tuple[tuple[str, object], ...], fresh: list[acts.DrawnLine]) -> bool:
-    """Offering draws what is new itself, so a gate that only waits for it does not stand in the way."""
-    return bool(fresh) and bool(culprits) and all(collection == "missing_lines" for collection, _ in culprits)
+    return [gate for gate in seen.standing("offer") if not (fresh and gate.waits_for_drawing)], fresh
 
 
 class Withdraw(OfHandover):

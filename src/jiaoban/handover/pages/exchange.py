@@ -1,0 +1,90 @@
+"""What the sides say to each other about the record: visits and confirmations, questions and answers, rulings."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from jiaoban.handover.pages.places import slug as slug_of
+from jiaoban.handover.pages.scene import Scene
+from jiaoban.handover.state import Question
+from jiaoban.web.forms import Form
+
+
+def visits(scene: Scene, key: str) -> list[dict[str, Any]]:
+    """Return the confirmations that are asked for a line, by point, with the reader's form."""
+    found: dict[str, dict[str, Any]] = {}
+    titles = {point.id: point for point in scene.pack.handover.confirmations}
+    for row in scene.seen.rows("confirmations"):
+        if row["line"] != key:
+            continue
+        point = titles[str(row["point"])]
+        made = found.setdefault(point.id, {"name": scene.desk.words(point.title), "sides": [], "forms": []})
+        made["sides"].append({"label": scene.party(str(row["party"])), "done": row["done"], "waived": row["waived"]})
+        made["forms"].extend(
+            confirm_forms(scene, str(row["point"]), key, "", str(row["party"]), done=bool(row["done"]))
+        )
+    return list(found.values())
+
+
+def confirm_forms(scene: Scene, point: str, line: str, subject: str, party: str, *, done: bool) -> list[Form]:
+    """Return the forms by which the reader confirms a point for their party, or waives it for another."""
+    rule = next(one for one in scene.pack.handover.confirmations if one.id == point)
+    about = {name: value for name, value in (("line", line), ("subject", subject)) if value}
+    anchor = f"line-{slug_of(line)}" if line else "confirmations"
+    forms = []
+    if not done and scene.am(party):
+        label = gettext("{party}确认").format(party=scene.party(party))
+        forms.append(
+            scene.form(
+                "handover.confirm", label=label, where=anchor, fixed={"point": point, **about}, only=("note",), tone=""
+            )
+        )
+    if not done and rule.waived_by and scene.am(*rule.waived_by):
+        label = gettext("免去{party}确认").format(party=scene.party(party))
+        fixed = {"point": point, "party": party, **about}
+        forms.append(
+            scene.form("handover.waive", label=label, where=anchor, fixed=fixed, only=("reason",), tone="danger")
+        )
+    return forms
+
+
+def question(scene: Scene, one: Question) -> dict[str, Any]:
+    """Return a question for question.html, with the forms of whoever can answer, settle or rule."""
+    forms = []
+    if one.open and scene.am("outgoing"):
+        label = gettext("答复")
+        forms.append(
+            scene.form("handover.answer", label=label, where=f"question-{one.key}", fixed={"question": one.key})
+        )
+    if one.open and one.by == scene.me and one.answers:
+        label = gettext("已清楚")
+        forms.append(
+            scene.form(
+                "handover.settle", label=label, where=f"question-{one.key}", fixed={"question": one.key}, draft=False
+            )
+        )
+    if one.open and scene.am("supervisor") and one.by != scene.me:
+        forms.append(ruling_form(scene, one.key, gettext("裁定：提问不成立，可以确认")))
+    return {
+        "id": one.key,
+        "by": scene.desk.name(one.by),
+        "at": one.at,
+        "text": one.text,
+        "answers": [{"by": scene.desk.name(mark.by), "at": mark.at, "text": mark.text} for mark in one.answers],
+        "open": one.open,
+        "settled": one.settled,
+        "ruling": {"by": scene.desk.name(one.ruling.by), "text": one.ruling.text} if one.ruling else None,
+        "forms": forms,
+    }
+
+
+def ruling_form(scene: Scene, about: str, label: str) -> Form:
+    """Return the form by which the supervisor sets a question, an objection or a refusal aside."""
+    return scene.form(
+        "handover.rule",
+        label=label,
+        where="turns",
+        fixed={"about": about, "upheld": "false"},
+        labels={"text": gettext("裁定理由")},
+        tone="",
+    )

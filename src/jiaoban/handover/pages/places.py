@@ -1,0 +1,92 @@
+"""Where a thing that stands in the way is seen to: the address to which a gate or a step leads."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from jiaoban.handover.assess import GateVerdict
+from jiaoban.handover.pages.scene import Scene
+from jiaoban.regime.evaluate import Trace
+from jiaoban.regime.facts import Row
+
+ANCHORS = {
+    "missing_lines": "#missing",
+    "objections": "#turns",
+    "steps": "#steps",
+    "people": "#people",
+    "complement": "#people",
+    "meetings": "#meetings",
+}
+PAGES = {"duties": "duties", "readings": "readings"}
+THINGS = {"matters": "matter", "followups": "followup", "entries": "entry", "equipment": "equipment"}
+TO_DO = ("sections", "lines", "confirmations", "steps", "duties", "meetings", "missing_lines", "followups", "entries")
+
+
+def slug(key: str) -> str:
+    """Return the key of a line or section as part of an element's id."""
+    return key.replace(".", "-").replace(":", "-")
+
+
+def place(scene: Scene, collection: str, row: Row) -> str:
+    """Return where the reader sees to a row of a fact: an anchor of the handover's page, another page, or ''."""
+    key = str(row.get("id", ""))
+    if collection == "custody":
+        return scene.desk.url("custody") + f"?occasion={scene.handover.key}"
+    if collection in PAGES:
+        return scene.desk.url(PAGES[collection])
+    if collection in THINGS:
+        return scene.desk.url(THINGS[collection], key=key)
+    if collection == "confirmations":
+        return f"#line-{slug(str(row['line']))}" if row.get("line") else "#confirmations"
+    if collection in ("sections", "lines", "questions"):
+        return f"#{collection[:-1]}-{slug(key)}"
+    return ANCHORS.get(collection, "")
+
+
+def places(scene: Scene, traces: Iterable[Trace], *, mine: bool) -> list[dict[str, str]]:
+    """Return what is in the way by these traces, each thing once, with where it is seen to.
+
+    `mine`: without what waits for the word of another party.
+    """
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for trace in traces:
+        for collection, row in trace.culprits():
+            if mine and collection == "confirmations" and not scene.am(str(row["party"])):
+                continue
+            url = place(scene, collection, row)
+            label = str(row.get("title") or row.get("id"))
+            if url:
+                found.setdefault((label, url), {"label": label, "url": url})
+    return list(found.values())
+
+
+def places_of_gate(scene: Scene, verdict: GateVerdict) -> list[dict[str, str]]:
+    """Return where the reader sees to what is in the way of a gate; where nothing is there yet, where it will be."""
+    found = places(scene, [verdict.trace], mine=True)
+    if found or verdict.trace.culprits():
+        return found
+    wanted = {ANCHORS.get(one, "") for one in _collections(verdict.gate.clear_when.model_dump(exclude_none=True))}
+    return [{"label": scene.desk.words(verdict.gate.title), "url": url} for url in sorted(wanted - {""})]
+
+
+def _collections(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        for name, inner in part.items():
+            if name == "of" and isinstance(inner, str):
+                yield inner
+            yield from _collections(inner)
+    elif isinstance(part, list | tuple):
+        for inner in part:
+            yield from _collections(inner)
+
+
+def only_to_do(trace: Trace) -> bool:
+    """Say whether nothing is wrong yet: everything in the way is still to be done in the course of the handover."""
+    return all(_to_do(collection, row) for collection, row in trace.culprits())
+
+
+def _to_do(collection: str, row: Row) -> bool:
+    if collection == "custody":
+        return not row["counted"]
+    if collection == "people":
+        return bool(row["qualified"]) and "UNFIT" not in (row["declared"], row["judged"])
+    return collection in TO_DO
