@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext
 
 from jiaoban.duty import queries
+from jiaoban.handover import queries as handover
 from jiaoban.kernel.access import Right
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
@@ -48,7 +49,8 @@ def duties(request: HttpRequest, desk: Desk) -> HttpResponse:
                 else None,
             }
         )
-    context = {"lines": lines, "shift": desk.words(shift.name) if shift else ""}
+    going_on = handover.current(desk.book, desk.post) is not None
+    context = {"lines": lines, "shift": desk.words(shift.name) if shift else "", "going_on": going_on}
     return draw(request, desk, "duty/duties.html", context)
 
 

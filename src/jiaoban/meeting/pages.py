@@ -77,6 +77,7 @@ def meeting(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "roll": [_call(desk, one, person, occasion.arriving if occasion else ()) for person in people],
         "fitness": [(code, desk.words(words)) for code, words in FITNESS.items() if code],
         "chairs": chairs,
+        "going_on": occasion is not None and occasion.open,
         "brief": brief,
         "reports": [{"by": desk.name(r.person), "at": r.at, "text": r.text} for r in one.reports],
         "assigned": [shown.follow_up(desk, f) for f in followup.of_origin(desk.book, one.occasion)],

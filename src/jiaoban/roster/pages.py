@@ -47,7 +47,8 @@ def roster(request: HttpRequest, desk: Desk) -> HttpResponse:
     ]
     first = date(year, number, 1)
     context = {
-        "month": f"{year}-{number:02d}",
+        "month": gettext("{year}年{month}月").format(year=year, month=number),
+        "has_today": any(row["today"] for row in rows),
         "rows": rows,
         "kinds": list(kinds.values()),
         "newer_url": f"?month={_shifted(first, 32):%Y-%m}",

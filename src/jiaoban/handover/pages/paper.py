@@ -29,7 +29,7 @@ def paper(scene: Scene) -> dict[str, Any]:
     return {
         "site": desk.words(desk.site.name),
         "title": gettext("交接班记录"),
-        "number": handover.key,
+        "number": _number(handover),
         "regime": f"{desk.words(head.title)} {head.number} {head.version}",
         "post_name": desk.post_name,
         "heads": _heads(scene),
@@ -55,6 +55,13 @@ def paper(scene: Scene) -> dict[str, Any]:
         "checkpoint": note,
         "qr": qr(note) if note else "",
     }
+
+
+def _number(handover: Handover) -> str:
+    """Return the number of the record: the line of the book with which it closed; while it goes on, its key."""
+    if handover.open or not handover.events:
+        return handover.key.removeprefix("draft-")
+    return gettext("账册第 {seq} 号").format(seq=handover.events[-1].seq)
 
 
 def _ground(scene: Scene, ground: str) -> dict[str, str] | None:
@@ -116,17 +123,18 @@ def _line(scene: Scene, line: Line) -> str:
         parts.append(f"（{source_name('hand')}）")
     read_back = [f"{scene.desk.name(who)}：{ack.read_back}" for who, ack in line.acks.items() if ack.read_back]
     if read_back:
-        parts.append(gettext("复述 {words}").format(words="；".join(read_back)))
-    return " ".join(parts)
+        parts.append(gettext("复述：{words}").format(words="；".join(read_back)))
+    return "；".join([parts[0].rstrip("。"), *parts[1:]])
 
 
 def _questions(scene: Scene) -> list[str]:
     said = []
     for one in scene.handover.questions.values():
-        answers = "；".join(f"{scene.desk.name(mark.by)}：{mark.text}" for mark in one.answers)
-        said.append(
-            f"{scene.desk.name(one.by)} {gettext('问')}：{one.text} {gettext('答')} {answers or gettext('未答')}"
-        )
+        asked = gettext("{name}问：{text}").format(name=scene.desk.name(one.by), text=one.text)
+        answers = [
+            gettext("{name}答：{text}").format(name=scene.desk.name(mark.by), text=mark.text) for mark in one.answers
+        ]
+        said.append(" ".join([asked, *(answers or [gettext("未答")])]))
     return said
 
 

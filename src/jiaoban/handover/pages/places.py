@@ -18,7 +18,18 @@ ANCHORS = {
 }
 PAGES = {"duties": "duties", "readings": "readings"}
 THINGS = {"matters": "matter", "followups": "followup", "entries": "entry", "equipment": "equipment"}
-TO_DO = ("sections", "lines", "confirmations", "steps", "duties", "meetings", "missing_lines", "followups", "entries")
+TO_DO = (
+    "sections",
+    "lines",
+    "questions",
+    "confirmations",
+    "steps",
+    "duties",
+    "meetings",
+    "missing_lines",
+    "followups",
+    "entries",
+)
 
 
 def slug(key: str) -> str:

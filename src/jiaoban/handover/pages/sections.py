@@ -74,14 +74,15 @@ def _section(
     slug = slug_of(key)
     mine = [one for _, one in lines if not one.acknowledged_by(scene.me)]
     outgoing = scene.am("outgoing")
-    reading = scene.am("incoming") and scene.handover.stage == "OFFERED"
     drawn = [_line(scene, line_key, line) for line_key, line in lines]
     bulk = [one["key"] for one in drawn if one["can_acknowledge"] and not one["critical"] and not one["doubted"]]
     together = bulk if len(bulk) > 1 else []
     for one in drawn:
         one["together"] = not one["marked"] and one["key"] in together
     marked = [one for one in drawn if one["marked"]]
-    all_read = reading and not mine and (bool(lines) or nothing is not None)
+    done = len(lines) - (len(mine) if scene.am("incoming") else _unread(scene, lines))
+    settled = done == len(lines) and not any(one["doubted"] or one["unclear"] for one in drawn)
+    all_read = scene.handover.offered and settled and (bool(lines) or nothing is not None)
     return {
         "id": slug,
         "number": number,
@@ -93,14 +94,13 @@ def _section(
         "groups": _groups([one for one in drawn if not one["marked"]]),
         "changed": sum(1 for one in drawn if one["changed"]),
         "critical": sum(1 for one in drawn if one["critical"]),
-        "read": all_read,
         "folded": all_read or (not scene.am("outgoing", "incoming") and not marked),
         "nothing": nothing,
         "nothing_by": scene.desk.name(nothing.by) if nothing else "",
         "missing": section.required and not lines and nothing is None,
         "empty_fields": missing,
         "total": len(lines),
-        "done": len(lines) - (len(mine) if scene.am("incoming") else _unread(scene, lines)),
+        "done": done,
         "bulk": together,
         "nothing_form": scene.form(
             "handover.nothing",

@@ -20,6 +20,8 @@ from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
+SIGN_FORM = "sign-form"
+
 
 @page()
 def current(request: HttpRequest, desk: Desk) -> HttpResponseBase:
@@ -215,7 +217,9 @@ def sign(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
         return _lead_to(request, desk.url("record", key=key))
     wanted = scene.seen.next_signature
     form = _bare(scene.form("handover.sign", label=gettext("签字"), fixed={"content": scene.seen.content}, draft=False))
-    form.id = "sign-form"
+    form.id = SIGN_FORM
+    if desk.answer is not None and desk.answer.form == SIGN_FORM:
+        form.account = desk.answer.typed("account")
     form.next = desk.url("handover_one", key=key)
     signer = scene.names(side_people(scene.handover, wanted.party)) if wanted else ""
     context = {

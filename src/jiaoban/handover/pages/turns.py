@@ -59,7 +59,12 @@ def confirmations(scene: Scene) -> dict[str, list[dict[str, Any]]]:
         made["sides"].append({"label": label, "done": row["done"], "waived": row["waived"]})
         made["forms"].extend(confirm_forms(scene, point.id, "", str(row["subject"]), party, done=bool(row["done"])))
     drawn = list(found.values())
-    return {"mine": [one for one in drawn if one["forms"]], "others": [one for one in drawn if not one["forms"]]}
+    mine, others = [one for one in drawn if one["forms"]], [one for one in drawn if not one["forms"]]
+    return {
+        "mine": mine,
+        "others": others,
+        "waiting": [one for one in others if not all(s["done"] for s in one["sides"])],
+    }
 
 
 def objections(scene: Scene) -> list[dict[str, Any]]:

@@ -70,7 +70,9 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
             "holders": desk.all_names(now.held.people) if now.held else "",
             "shift": now.shift,
             "shift_name": desk.words(now.shift.name) if now.shift else "",
-            "next_people": desk.all_names(now.next_people),
+            "next_people": desk.all_names(now.next_people)
+            if not now.held or set(now.next_people) != set(now.held.people)
+            else "",
             "step": shown_step(desk, step, now),
             "first": _first_shift(desk, now) if step.code == "TAKE_FIRST" else None,
             "alerts": list(alerts(desk, now)),
@@ -107,6 +109,7 @@ def shown_step(desk: Desk, step: NextStep, now: Situation) -> dict[str, Any]:
     }.get(step.code, page_of)
     method = "post" if step.code == "OPEN" else ""
     others = [] if not now.running or where == page_of else [{"label": gettext("看交接班记录"), "url": page_of}]
+    others += _handed_over(desk, now)
     return {
         "code": step.code,
         "title": desk.words(step.title),
@@ -121,8 +124,16 @@ def shown_step(desk: Desk, step: NextStep, now: Situation) -> dict[str, Any]:
         "due_label": gettext("距交接班"),
         "others": others
         if desk.words(step.label)
-        else ([{"label": gettext("看交接班记录"), "url": page_of}] if now.running else []),
+        else ([{"label": gettext("看交接班记录"), "url": page_of}] if now.running else _handed_over(desk, now)),
     }
+
+
+def _handed_over(desk: Desk, now: Situation) -> list[dict[str, str]]:
+    """Lead whoever took part in the last handover to its record, and so to their receipt, until the next one begins."""
+    last = next(iter(handover.history(desk.book, desk.post, limit=1)), None)
+    if now.running or last is None or desk.actor.person not in (*last.leaving, *last.arriving):
+        return []
+    return [{"label": gettext("看交接班记录，取签字回执"), "url": desk.link("record", key=last.key)}]
 
 
 def _first_shift(desk: Desk, now: Situation) -> Any:
@@ -183,7 +194,7 @@ def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
             if here and rule.id not in done:
                 at = shift.ends_at - rule.before_end
                 yield {
-                    "icon": "check",
+                    "icon": "late",
                     "text": desk.words(rule.title),
                     "url": desk.link("duties"),
                     "at": at,

@@ -4,8 +4,40 @@
 let open = [];
 let path = location.pathname;
 
+/**
+ * Where the reader was before a swap: the nearest parts of the page with a name, innermost first, and how far each stood
+ * from the top of the window. The browser's own anchoring holds on to what is about to go and ends at the bottom.
+ * @type {{ id: string, top: number }[]}
+ */
+let place = [];
+let scrolled = 0;
+const UNDER_THE_BAR = 72;
+
+function rememberPlace(/** @type {Element | null} */ at) {
+  place = [];
+  scrolled = window.scrollY;
+  for (let part = at?.closest("[id]") ?? null; part; part = part.parentElement?.closest("[id]") ?? null) {
+    place.push({ id: part.id, top: part.getBoundingClientRect().top });
+  }
+}
+
+function returnToPlace() {
+  for (const { id, top } of place) {
+    const part = document.getElementById(id);
+    if (!part?.checkVisibility()) continue;
+    const now = part.getBoundingClientRect();
+    const folded = top + now.height < UNDER_THE_BAR;
+    window.scrollBy({ top: now.top - (folded ? UNDER_THE_BAR : top), behavior: "instant" });
+    return;
+  }
+  window.scrollTo({ top: scrolled, behavior: "instant" });
+}
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { requestConfig, target, xhr } = /** @type {CustomEvent} */ (event).detail;
+  const sender = requestConfig?.elt;
+  const live = sender?.hasAttribute("data-live");
+  rememberPlace(live ? document.elementFromPoint(window.innerWidth / 2, window.innerHeight / 3) : sender);
   open = requestConfig?.elt?.hasAttribute("data-live")
     ? Array.from(target.querySelectorAll("details[id][open]"), (details) => details.id)
     : [];
@@ -23,6 +55,7 @@ document.addEventListener("htmx:beforeHistoryUpdate", (event) => {
 document.addEventListener("htmx:afterSwap", () => {
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   open = [];
+  if (path === shown) returnToPlace();
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
