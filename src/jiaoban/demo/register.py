@@ -72,8 +72,8 @@ GAUGES = (
     Gauge(CCR, "voltage", "220kV 母线电压", "kV", "system", "220.0", "242.0", 1, 231.4, 1.6, equipment="bus-220"),
     Gauge(PATROL, "thrust-1", "1号机推力瓦温", "℃", "unit", "", "65.0", 1, 52.3, 1.1, 0.8, "unit-1"),
     Gauge(PATROL, "guide-1", "1号机上导瓦温", "℃", "unit", "", "65.0", 1, 47.8, 0.9, equipment="unit-1"),
-    Gauge(PATROL, "sump", "渗漏集水井水位", "m", "aux", "", "3.20", 2, 2.41, 0.28, 0.18),
-    Gauge(PATROL, "air", "中压气罐压力", "MPa", "aux", "3.80", "4.20", 2, 4.02, 0.06, equipment="air-1"),
+    Gauge(PATROL, "sump", "渗漏集水井水位", "m", "auxiliary", "", "3.20", 2, 2.41, 0.28, 0.18),
+    Gauge(PATROL, "air", "中压气罐压力", "MPa", "auxiliary", "3.80", "4.20", 2, 4.02, 0.06, equipment="air-1"),
 )
 CUSTODY = (
     (CCR, "keys-main", "开关柜钥匙", "KEY", 12),

@@ -11,11 +11,15 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST
 
+from jiaoban.handover import queries as handover
 from jiaoban.kernel.access import ROLES
+from jiaoban.kernel.book import Book
 from jiaoban.kernel.shifts import local
+from jiaoban.ledger.store import DbBook
 from jiaoban.org import queries as org
-from jiaoban.org.door import sites_of
+from jiaoban.org.door import all_sites, site_now, sites_of
 from jiaoban.org.tables import Person
+from jiaoban.roster import queries as roster
 from jiaoban.web.desk import Desk
 from jiaoban.web.visit import act, page
 
@@ -37,6 +41,7 @@ def bar(desk: Desk) -> dict[str, Any]:
         crew = [desk.words(desk.site.crew_name(one.crew))] if one.crew else []
         return " · ".join([*crew, *dict.fromkeys(said), *where])
 
+    marked = marks(desk.book, desk.now)
     people = [one for one in org.people(desk.book) if one.member and is_demo_account(one.username)]
     return {
         "now": desk.now,
@@ -44,10 +49,38 @@ def bar(desk: Desk) -> dict[str, Any]:
         "moments": [{"value": at.isoformat(), "label": label} for at, label in moments(desk)],
         "people_url": reverse("become", kwargs={"site": desk.site.code}),
         "people": [
-            {"id": one.username, "name": one.name, "role_name": roles(one), "current": one.key == desk.actor.person}
+            {
+                "id": one.username,
+                "name": one.name,
+                "role_name": roles(one),
+                "current": one.key == desk.actor.person,
+                "mark": marked.get(one.username, ""),
+            }
             for one in people
         ],
     }
+
+
+def marks(book: Book, now: datetime) -> dict[str, str]:
+    """Return, by account, who holds a post of a site now and who comes next: 'now' or 'next'."""
+    keys: dict[str, str] = {}
+    for place in org.places(book, now):
+        held = handover.tenure(book, place.post)
+        shift, following = place.shift_at(now), place.pattern.after(now, place.zone) if place.pattern else None
+        coming = (*roster.due(book, place, following), *roster.leads(book, place, following)) if following else ()
+        running = (*(held.people if held else ()), *(roster.leads(book, place, shift) if shift else ()))
+        keys = {**dict.fromkeys(coming, "next"), **keys, **dict.fromkeys(running, "now")}
+    return {one.username: keys[one.key] for one in org.people(book) if one.key in keys}
+
+
+def marks_everywhere() -> dict[str, str]:
+    """Return the marks of every demo site, for the page of those who are not logged in yet."""
+    found: dict[str, str] = {}
+    for code, _ in all_sites():
+        book = DbBook(code)
+        if org.site(book).demo:
+            found |= marks(book, site_now(book))
+    return found
 
 
 def moments(desk: Desk) -> list[tuple[datetime, str]]:

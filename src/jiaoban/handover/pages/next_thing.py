@@ -42,8 +42,11 @@ def next_thing(
         return {**drawn, "form": form}
     left = _left(scene, said)
     places_left = {one["url"] for one in left}
-    url = left[0]["url"] if len(places_left) == 1 else _where(scene, said, drawn_sections)
-    return {**drawn, "left": left[:MOST_LEFT] if len(places_left) > 1 else [], "url": url if drawn["label"] else ""}
+    if len(places_left) > 1:  # the list says what the sentence would, and leads there
+        more = len(left) - MOST_LEFT
+        return {**drawn, "why": "", "left": left[:MOST_LEFT], "more": max(0, more)}
+    url = left[0]["url"] if left else _where(scene, said, drawn_sections)
+    return {**drawn, "url": url if drawn["label"] else ""}
 
 
 def _left(scene: Scene, said: NextStep) -> list[dict[str, str]]:

@@ -64,10 +64,25 @@ def places(scene: Scene, traces: Iterable[Trace], *, mine: bool) -> list[dict[st
             if mine and collection == "confirmations" and not scene.am(str(row["party"])):
                 continue
             url = place(scene, collection, row)
-            label = str(row.get("title") or row.get("id"))
+            label = _label(scene, collection, row)
             if url:
                 found.setdefault((label, url), {"label": label, "url": url})
     return list(found.values())
+
+
+def _label(scene: Scene, collection: str, row: Row) -> str:
+    """Return what a row is called, in the reader's language where the pack names it."""
+    rules = scene.pack.handover
+    if collection == "sections":
+        named = {one.id: one.title for one in rules.sections}
+    elif collection == "confirmations":
+        named = {one.id: one.title for one in rules.confirmations if not row["line"] and not row["subject"]}
+    elif collection == "steps":
+        named = {one.id: one.title for one in rules.steps}
+    else:
+        named = {}
+    words = named.get(str(row.get("point") or row.get("id")))
+    return scene.desk.words(words) if words else str(row.get("title") or row.get("id"))
 
 
 def places_of_gate(scene: Scene, verdict: GateVerdict) -> list[dict[str, str]]:
