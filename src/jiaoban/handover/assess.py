@@ -23,6 +23,21 @@ MOST_NAMED = 5
 """So many things in the way are named in a sentence; `names` holds them all."""
 
 
+TO_DO = (
+    "sections",
+    "lines",
+    "questions",
+    "confirmations",
+    "steps",
+    "duties",
+    "meetings",
+    "missing_lines",
+    "followups",
+    "entries",
+)
+"""Facts that are to be done in the course of every handover; the others are how things stand in the plant."""
+
+
 @dataclass(frozen=True, slots=True)
 class GateVerdict:
     """A gate now. `names`: what is in the way; `over`: the fingerprint to which a statement is bound."""
@@ -47,6 +62,11 @@ class GateVerdict:
         culprits = self.trace.culprits()
         return bool(culprits) and all(collection == "missing_lines" for collection, _ in culprits)
 
+    @property
+    def only_to_do(self) -> bool:
+        """It blocks, and nothing is wrong yet: all that is in its way is still to be done in the handover."""
+        return self.status == "BLOCKED" and all(_to_do(*culprit) for culprit in self.trace.culprits())
+
     def reason(self) -> Reason:
         """Return it as a reason to refuse."""
         return Reason(
@@ -57,6 +77,14 @@ class GateVerdict:
             who=self.gate.who,
             names=self.names,
         )
+
+
+def _to_do(collection: str, row: Row) -> bool:
+    if collection == "custody":
+        return not row["counted"]
+    if collection == "people":
+        return bool(row["qualified"]) and "UNFIT" not in (row["declared"], row["judged"])
+    return collection in TO_DO
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,7 +270,7 @@ def _confirmations(handover: Handover, pack: Pack, place: Place, facts: Facts) -
                 wanted = len(side_people(handover, party)) if point.people == "all" else point.people
                 yield {
                     "id": ".".join(part for part in (point.id, line or subject, party) if part),
-                    "title": point.title.zh + (f"({about})" if about else ""),
+                    "title": point.title.zh + (f"（{about}）" if about else ""),
                     "point": point.id,
                     "line": line,
                     "subject": subject,

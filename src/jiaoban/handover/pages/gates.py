@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from jiaoban.handover.assess import GateVerdict, StepVerdict, wanted_statements
-from jiaoban.handover.pages.places import only_to_do, places, places_of_gate
+from jiaoban.handover.pages.places import places, places_of_gate
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.web.answer import who
 from jiaoban.web.forms import Form
@@ -30,7 +30,7 @@ def _gate(scene: Scene, verdict: GateVerdict) -> dict[str, Any]:
         "verdict": VERDICTS[verdict.status],
         "mine": verdict.stands and scene.am(*gate.who),
         "now": scene.handover.stage != "DRAFT" or "offer" in gate.stops,
-        "to_do": verdict.status == "BLOCKED" and only_to_do(verdict.trace),
+        "to_do": verdict.only_to_do,
         "places": places_of_gate(scene, verdict)[:MOST_PLACES] if verdict.stands else [],
         "clause": scene.clause(gate.clause),
         "why": [desk.words(verdict.why)] if verdict.status != "CLEAR" else [],

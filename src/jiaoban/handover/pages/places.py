@@ -18,18 +18,6 @@ ANCHORS = {
 }
 PAGES = {"duties": "duties", "readings": "readings"}
 THINGS = {"matters": "matter", "followups": "followup", "entries": "entry", "equipment": "equipment"}
-TO_DO = (
-    "sections",
-    "lines",
-    "questions",
-    "confirmations",
-    "steps",
-    "duties",
-    "meetings",
-    "missing_lines",
-    "followups",
-    "entries",
-)
 
 
 def slug(key: str) -> str:
@@ -103,16 +91,3 @@ def _collections(part: Any) -> Iterator[str]:
     elif isinstance(part, list | tuple):
         for inner in part:
             yield from _collections(inner)
-
-
-def only_to_do(trace: Trace) -> bool:
-    """Say whether nothing is wrong yet: everything in the way is still to be done in the course of the handover."""
-    return all(_to_do(collection, row) for collection, row in trace.culprits())
-
-
-def _to_do(collection: str, row: Row) -> bool:
-    if collection == "custody":
-        return not row["counted"]
-    if collection == "people":
-        return bool(row["qualified"]) and "UNFIT" not in (row["declared"], row["judged"])
-    return collection in TO_DO

@@ -94,7 +94,9 @@ def _section(
         "groups": _groups([one for one in drawn if not one["marked"]]),
         "changed": sum(1 for one in drawn if one["changed"]),
         "critical": sum(1 for one in drawn if one["critical"]),
-        "folded": all_read or (not scene.am("outgoing", "incoming") and not marked),
+        "folded": all_read
+        or (not lines and nothing is not None)
+        or (not scene.am("outgoing", "incoming") and not marked),
         "nothing": nothing,
         "nothing_by": scene.desk.name(nothing.by) if nothing else "",
         "missing": section.required and not lines and nothing is None,

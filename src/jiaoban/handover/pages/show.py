@@ -221,6 +221,7 @@ def sign(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
     if desk.answer is not None and desk.answer.form == SIGN_FORM:
         form.account = desk.answer.typed("account")
     form.next = desk.url("handover_one", key=key)
+    standing = [one for one in gates.gates(scene) if one["verdict"] in ("blocking", "advisory")]
     signer = scene.names(side_people(scene.handover, wanted.party)) if wanted else ""
     context = {
         "handover": scene.handover,
@@ -232,7 +233,9 @@ def sign(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
         "clause": scene.clause(wanted.clause) if wanted else None,
         "digest": scene.seen.content,
         "form": form,
-        "standing": [one for one in gates.gates(scene) if one["verdict"] in ("blocking", "advisory")],
+        "standing": standing,
+        "standing_wrong": [one for one in standing if not one["to_do"]],
+        "standing_to_do": [one for one in standing if one["to_do"]],
         "sections": sections.sections(scene),
         "signatures": _signatures(scene),
         "back": scene.url,

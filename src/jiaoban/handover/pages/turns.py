@@ -156,7 +156,8 @@ def _refusal_forms(scene: Scene, one: RefusedBy) -> list[Form]:
     if one.mended is None and scene.am(OTHER[one.side], "supervisor"):
         forms.append(scene.form("handover.mend_refusal", label=gettext("报告已整改"), where="turns"))
     if scene.am(one.side):
-        forms.append(scene.form("handover.resume", label=gettext("认可整改，恢复交接"), where="turns"))
+        label, asked = gettext("认可整改，恢复交接"), {"text": gettext("复查情况")}
+        forms.append(scene.form("handover.resume", label=label, where="turns", labels=asked))
     if scene.am("supervisor"):
         forms.append(ruling_form(scene, one.key, gettext("裁定：理由不成立，恢复交接")))
     return forms

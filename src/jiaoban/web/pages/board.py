@@ -55,6 +55,10 @@ def group(request: HttpRequest) -> HttpResponse:
     return render(request, "board/group.html", {"sites": sites, "wall": wall})
 
 
+MOST_NAMED = 4
+"""So many gates in the way are named on a card of the board."""
+
+
 def posts_of(desk: Desk) -> list[dict[str, Any]]:
     """Return the visitor's posts as parts/post_card.html draws them. Looks into a post only while it hands over."""
     held = {one.post: one for one in desk.book.find(TENURES, until=None)}
@@ -98,20 +102,27 @@ def _handing_over(desk: Desk, place: Place, one: Handover) -> dict[str, Any]:
         "url": shown.at_post(desk, "handover", place.post) or shown.at_post(desk, "home", place.post),
         "step_name": f"{stage} · {desk.words(current.step.title)}" if current and one.offered else stage,
         "steps": [{"state": step.state.lower(), "name": desk.words(step.step.title)} for step in verdict.steps],
-        "blocked_by": _blocked(desk, place, verdict),
+        **_blocked(desk, place, verdict),
         "due_at": one.due_at,
         "due_label": gettext("距交接班"),
         "late_by": shown.late_by(desk.now - one.due_at),
     }
 
 
-def _blocked(desk: Desk, place: Place, verdict: Assessment) -> list[dict[str, Any]]:
-    """The gates that block; while the record is drafted only those that stop its offer."""
+def _blocked(desk: Desk, place: Place, verdict: Assessment) -> dict[str, Any]:
+    """Return the gates that block, by clause, and how many more there are; while the record is drafted only those that
+    stop its offer. What is merely still to be done is a number until the handover is late: red is for what is wrong.
+    """
+    if not desk.may(Right.READ, place.post):
+        return {}
     moment = "sign" if verdict.handover.offered else "offer"
     standing = [one for one in verdict.standing(moment) if one.status == "BLOCKED"]
-    readable = desk.may(Right.READ, place.post)
-    return [
-        {"name": desk.words(one.gate.title), "clause": desk.clause(one.gate.clause, place.post)}
-        for one in standing
-        if readable
-    ]
+    wrong = [one for one in standing if not one.only_to_do]
+    late = desk.now > verdict.handover.due_at
+    named = [*wrong, *(one for one in standing if one.only_to_do and late)][:MOST_NAMED]
+    return {
+        "blocked_by": [
+            {"name": desk.words(one.gate.title), "clause": desk.clause(one.gate.clause, place.post)} for one in named
+        ],
+        "more_gates": len(standing) - len(named),
+    }
