@@ -84,7 +84,7 @@ def refused(reason: Reason, pack: Pack | None, language: str, names: Mapping[str
     return {
         "code": reason.code,
         "what": reason.why.in_(language),
-        "why": list(reason.names) if len(reason.names) > MOST_NAMED else [],  # fewer stand in the sentence
+        "names": list(reason.names) if len(reason.names) > MOST_NAMED else [],  # fewer stand in the sentence
         "clause": clause(reason.clause, pack, language),
         "lifts": [lifts] if lifts else [],
         "who": who(reason.who, language, names),
