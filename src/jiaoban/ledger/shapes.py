@@ -30,8 +30,9 @@ def _known(using: str) -> dict[str, str]:
 
 
 def behind(using: str = "default") -> bool:
-    """Say whether read models stand in another shape than this program's, or nobody knows in which."""
-    return _known(using) != _now()
+    """Say whether read models are known to stand in another shape than this program's."""
+    known = _known(using)
+    return bool(known) and known != _now()
 
 
 def renew(using: str = "default") -> tuple[str, ...]:
