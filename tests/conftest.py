@@ -1,7 +1,7 @@
 """What all tests share.
 
 Where a test lives says what it needs: tests/pure no database, tests/db one (run on SQLite, then on PostgreSQL by
-DATABASE_URL), tests/postgres only PostgreSQL, tests/api and tests/browser the whole site.
+DATABASE_URL), tests/postgresql only PostgreSQL, tests/api and tests/browser the whole site.
 """
 
 import os
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SCREENSHOTS = ROOT / "build" / "screenshots"
 
 # On SQLite these have nothing to say: it has one writer.
-collect_ignore = [] if os.environ.get("DATABASE_URL", "").startswith("postgres") else ["postgres"]
+collect_ignore = [] if os.environ.get("DATABASE_URL", "").startswith("postgres") else ["postgresql"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,7 @@
 """What all tests with a database share: the book's triggers would refuse the emptying of tables between tests."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -23,7 +24,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(scope="session", autouse=True)
 def _flush_without_triggers() -> Iterator[None]:
     """Take the triggers away while a test that committed is cleaned up after."""
-    empty = TransactionTestCase._fixture_teardown
+    case: Any = TransactionTestCase  # the hook is Django's own and has no public name
+    empty = case._fixture_teardown
 
     def teardown(self: TransactionTestCase) -> None:
         with triggers.removed(connection):
@@ -31,6 +33,6 @@ def _flush_without_triggers() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM {NoteRow._meta.db_table}")
 
-    TransactionTestCase._fixture_teardown = teardown
+    case._fixture_teardown = teardown
     yield
-    TransactionTestCase._fixture_teardown = empty
+    case._fixture_teardown = empty

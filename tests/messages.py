@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_javascript, extract_python
@@ -46,12 +47,13 @@ def gather() -> Catalog:
 def _texts(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
-        found = extract_python(io.BytesIO(source.encode()), list(KEYWORDS), [], {"encoding": "utf-8"})
+        found = extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"})
     else:
         # What Django makes of a template is no valid Python; the more forgiving reader copes with it.
-        found = extract_javascript(io.BytesIO(templatize(source).encode()), list(KEYWORDS), [], {"encoding": "utf-8"})
+        found = extract_javascript(io.BytesIO(templatize(source).encode()), KEYWORDS, [], {"encoding": "utf-8"})
     for _, function, texts, _ in found:
-        yield function or "_", texts if isinstance(texts, tuple) else (texts,)
+        several: Any = texts  # one text as it is, several as a tuple, whatever Babel's types say
+        yield str(function or "_"), several if isinstance(several, tuple) else (several,)
 
 
 def _add(catalog: Catalog, function: str, texts: tuple[str, ...], path: Path) -> None:

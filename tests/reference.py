@@ -119,14 +119,13 @@ def _plain(part: Mapping[str, Any], defs: Mapping[str, Any]) -> str:
     kind = str(part.get("type", "any"))
     if kind == "array":
         bounds = _bounds(part, "minItems", "maxItems")
-        inner = part.get("items") or next(iter(part.get("prefixItems", ())), {})
+        inner: Mapping[str, Any] = part.get("items") or next(iter(part.get("prefixItems", ())), {})
         return f"list{bounds} of {form(inner, defs)}"
     if kind == "object":
         return f"object, each value {form(part.get('additionalProperties') or {}, defs)}"
     if kind == "string" and "format" in part:
-        return {"date-time": "moment (RFC 3339)", "date": "date", "time": "clock time"}.get(
-            part["format"], part["format"]
-        )
+        named = str(part["format"])
+        return {"date-time": "moment (RFC 3339)", "date": "date", "time": "clock time"}.get(named, named)
     if kind == "string" and "pattern" in part:
         return f"text `{part['pattern']}`".replace("|", "\\|")
     if kind == "string":

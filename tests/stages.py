@@ -62,7 +62,7 @@ def pytest_stage(
 def stages(postgres: str) -> list[Stage]:
     """All stages, quick ones first."""
     packs = sorted(path.parent.name for path in (ROOT / "regimes").glob("*/pack.yaml"))
-    beside = ("tests/postgres",) if (ROOT / "tests" / "postgres").is_dir() else ()
+    beside = ("tests/postgresql",) if (ROOT / "tests" / "postgresql").is_dir() else ()
     return [
         Stage("format", (str(BIN / "ruff"), "format", "--check", ".")),
         Stage("lint", (str(BIN / "ruff"), "check", ".")),

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
 
 from jiaoban.demo.accounts import make_accounts
@@ -45,6 +44,10 @@ def sites(db: None, data: Path, clock: VirtualClock) -> None:
     make_accounts()
 
 
+Answer = Any
+"""What Django's test client returns: a response with attributes of its own, of a type that has no public name."""
+
+
 @dataclass
 class Caller:
     """Somebody with a key to the API."""
@@ -53,10 +56,10 @@ class Caller:
     client: Client = field(default_factory=Client)
     commands: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def get(self, path: str, **query: Any) -> HttpResponse:
+    def get(self, path: str, **query: Any) -> Answer:
         return self.client.get(path, query, headers=self._headers())
 
-    def post(self, path: str, said: Any, *, command: str | None = "", **headers: str) -> HttpResponse:
+    def post(self, path: str, said: Any, *, command: str | None = "", **headers: str) -> Answer:
         own = (
             {} if command is None else {"Idempotency-Key": command or f"test-{next(self.commands):06d}-{self.key[-8:]}"}
         )
@@ -78,7 +81,7 @@ def caller(sites: None) -> Callable[[cast.Member], Caller]:
     return made
 
 
-def told(response: HttpResponse, status: int = 200) -> Any:
+def told(response: Answer, status: int = 200) -> Any:
     """The body of an answer that has this status."""
     assert response.status_code == status, response.content.decode()
     return json.loads(response.content)

@@ -4,20 +4,19 @@ import io
 from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from PIL import Image
 
 from jiaoban.logbook import pictures
 from jiaoban.org.packs import store
 from jiaoban.regime.load import load
 from tests import cast
-from tests.api.conftest import API, POST, Caller, told
+from tests.api.conftest import API, POST, Answer, Caller, told
 from tests.conftest import ROOT
 
 FILES = f"{API}/sites/{cast.SITE}/files"
 
 
-def send(caller: Caller, content: bytes) -> HttpResponse:
+def send(caller: Caller, content: bytes) -> Answer:
     file = SimpleUploadedFile("x.png", content, content_type="image/png")
     return caller.client.post(FILES, {"file": file}, headers={"Authorization": f"Bearer {caller.key}"})
 

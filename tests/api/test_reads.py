@@ -132,7 +132,7 @@ def test_an_act_and_its_receipt_are_also_their_authors(caller: Callers) -> None:
 def test_the_export_satisfies_the_separate_verifier(caller: Callers, tmp_path: Path) -> None:
     answer = caller(cast.AUDITOR).get(f"{SITE}/export")
     record, key = tmp_path / "book.jsonl", tmp_path / "key.txt"
-    record.write_bytes(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    record.write_bytes(b"".join(answer.streaming_content))
     key.write_text("\n".join(str(one) for one in keys.verifier_keys(cast.SITE)), encoding="utf-8")
     assert verify(["export", str(record), "--key", str(key)]) == 0
 

@@ -1,6 +1,7 @@
 """Pages ask the database a bounded number of questions, however much is in the book."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -34,7 +35,7 @@ def busy(station: Station, night: cast.Member, lead: cast.Member) -> None:
     """Twenty more of everything."""
     for number in range(20):
         station.do(night, "logbook.write", category="ROUND", text=f"巡视 {number}", equipment="G1")
-        told = {
+        told: dict[str, Any] = {
             "where": "1号机",
             "state_so_far": "—",
             "next_step": "看",

@@ -1,7 +1,7 @@
 """Live pages: who may listen, what they are told, and that it ends."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ class Listener:
     """A connection to the live application with a book that the test lets grow."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *, allowed: bool = True) -> None:
-        self.sizes, self.told, self.looks = {"yunfeng": 7}, [], 0
+        self.sizes, self.looks = {"yunfeng": 7}, 0
         self._gone = asyncio.Event()
         self.allowed = allowed
         monkeypatch.setattr(live, "may_listen", lambda session, site: self.allowed)
@@ -57,8 +57,8 @@ async def _until(true: Callable[[], bool]) -> None:
     raise AssertionError("it did not happen within three seconds")
 
 
-def _run(story: Callable[[], Awaitable[None]]) -> None:
-    asyncio.run(asyncio.wait_for(story(), 10))  # type: ignore[arg-type]
+def _run(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    asyncio.run(asyncio.wait_for(story(), 10))
 
 
 def test_a_listener_is_told_when_the_book_grows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 from openpyxl import load_workbook
 
@@ -44,11 +45,17 @@ def test_a_month_that_is_none_is_the_present_one(as_person: Browser) -> None:
 
 def test_what_nobody_follows_any_more_is_listed_and_exported(as_person: Browser, station: Station) -> None:
     due = station.clock.moment.replace(hour=12) + timedelta(days=2)
-    said = {"what": "核对定值单", "where": "中控室", "state_so_far": "未开始", "next_step": "与调度核对", "due_at": due}
+    said: dict[str, Any] = {
+        "what": "核对定值单",
+        "where": "中控室",
+        "state_so_far": "未开始",
+        "next_step": "与调度核对",
+        "due_at": due,
+    }
     head, leaver = as_person(cast.HEAD), cast.AT_CCR["C"]
     station.do(cast.A_CCR, "followup.open", **said, owner=leaver.key)
     assert "核对定值单" not in head.get(f"{HERE}/oversight/followups").content.decode("utf-8-sig")
-    gone = {"person": leaver.key, "name": leaver.name, "username": leaver.username, "active": False}
+    gone: dict[str, Any] = {"person": leaver.key, "name": leaver.name, "username": leaver.username, "active": False}
     station.do(cast.ADMINISTRATOR, "org.change_person", **gone)
     assert "核对定值单" in head.get(f"{HERE}/oversight").content.decode()
     exported = head.get(f"{HERE}/oversight/followups").content.decode("utf-8-sig")

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 
 from jiaoban.archive import accounts, reading, restoring, writing
-from jiaoban.archive.form import BadCut, Cut, Manifest, NotAnArchive, NotEmpty
+from jiaoban.archive.form import BadCut, Cut, Manifest, NotAnArchive, NotEmpty, SiteLine
 from jiaoban.ledger import export, files, keys, rotation, store, triggers
 from jiaoban.ledger.loading import BadBook
 from jiaoban.ledger.models import ReadModel
@@ -52,8 +52,11 @@ def archive(book: DbBook, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+Restore = Callable[..., list[restoring.Restored]]
+
+
 @pytest.fixture
-def put_back(settings: object, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[restoring.Restored]]:
+def put_back(settings: object, tmp_path_factory: pytest.TempPathFactory) -> Restore:
     """Empty everything, then restore into another data folder."""
 
     def put(archive: Path, cut: Cut = WHOLE, **more: object) -> list[restoring.Restored]:
@@ -94,15 +97,15 @@ def test_everything_comes_back_as_it_was(archive: Path, book: DbBook, put_back: 
     assert User.objects.create_user("liu").pk != chen.pk  # numbering goes on behind what was restored
 
 
-def test_the_restore_is_an_act_that_names_its_checkpoint(archive: Path, put_back: Callable[..., list]) -> None:
+def test_the_restore_is_an_act_that_names_its_checkpoint(archive: Path, put_back: Restore) -> None:
     [one] = put_back(archive)
     assert (one.size, one.said.size, one.said.lost, one.said.reason, one.new_key) == (7, 7, 0, "磁盘损坏", "")
     assert one.said.checkpoint.split("\n")[1] == "7"
     assert DbBook("s1").act(7).kind == "ledger.restored"  # type: ignore[union-attr]
 
 
-def test_a_book_can_end_earlier_and_an_old_checkpoint_tells(archive: Path, put_back: Callable[..., list]) -> None:
-    newest = writing.SiteLine.model_validate(reading.contents(archive).sites[0]).checkpoint
+def test_a_book_can_end_earlier_and_an_old_checkpoint_tells(archive: Path, put_back: Restore) -> None:
+    newest = SiteLine.model_validate(reading.contents(archive).sites[0]).checkpoint
     [one] = put_back(archive, Cut({"s1": 3}))
     assert (one.size, one.said.lost) == (4, 3)
     assert verify("s1").findings == ()
@@ -111,7 +114,7 @@ def test_a_book_can_end_earlier_and_an_old_checkpoint_tells(archive: Path, put_b
     assert "1 acts behind" in told[0].says.en  # two acts were written since: the restore, and the key that followed
 
 
-def test_a_book_can_end_at_a_moment(archive: Path, put_back: Callable[..., list]) -> None:
+def test_a_book_can_end_at_a_moment(archive: Path, put_back: Restore) -> None:
     [one] = put_back(archive, Cut({}, NOON + minutes(2)))
     assert (one.size, one.said.lost) == (5, 2)
     assert verify("s1").findings == ()
@@ -119,15 +122,13 @@ def test_a_book_can_end_at_a_moment(archive: Path, put_back: Callable[..., list]
 
 @pytest.mark.parametrize(("site", "last"), [("s1", 5), ("s1", 7), ("s2", 1)])
 def test_a_book_cannot_end_inside_a_command_or_behind_its_end(
-    archive: Path, put_back: Callable[..., list], site: str, last: int
+    archive: Path, put_back: Restore, site: str, last: int
 ) -> None:
     with pytest.raises(BadCut):
         put_back(archive, Cut({site: last}))
 
 
-def test_a_checkpoint_kept_elsewhere_says_how_much_is_lost(
-    archive: Path, book: DbBook, put_back: Callable[..., list]
-) -> None:
+def test_a_checkpoint_kept_elsewhere_says_how_much_is_lost(archive: Path, book: DbBook, put_back: Restore) -> None:
     for text in "xyz":
         note(book, "e", text)
     with book.transaction():
@@ -138,7 +139,7 @@ def test_a_checkpoint_kept_elsewhere_says_how_much_is_lost(
 
 
 def test_without_private_keys_new_ones_are_made_and_recorded(
-    book: DbBook, tmp_path_factory: pytest.TempPathFactory, put_back: Callable[..., list]
+    book: DbBook, tmp_path_factory: pytest.TempPathFactory, put_back: Restore
 ) -> None:
     target = tmp_path_factory.mktemp("copies") / "copy.tar.gz"
     assert not writing.write(target, NOON).secrets
@@ -157,7 +158,7 @@ def test_only_into_an_empty_database(archive: Path, tmp_path_factory: pytest.Tem
 
 
 def test_a_changed_act_is_refused_by_its_checkpoint(
-    archive: Path, put_back: Callable[..., list], tmp_path: Path, book: DbBook
+    archive: Path, put_back: Restore, tmp_path: Path, book: DbBook
 ) -> None:
     def forge(name: str, content: bytes) -> bytes:
         if not name.endswith("book.jsonl"):

@@ -43,7 +43,7 @@ def test_the_health_page_says_so_when_no_row_can_be_written(client: Client, monk
         raise Error("disk full")
 
     monkeypatch.setattr(health_module, "health", Health())
-    monkeypatch.setattr(health_module.cache, "set", broken)
+    monkeypatch.setattr("jiaoban.config.health.cache.set", broken)
     response = client.get("/healthz")
     assert response.status_code == 503
     assert "数据库暂时无法写入" in response.content.decode()

@@ -1,12 +1,14 @@
 """A signed handover in the database: the same as in memory, the same after a rebuild, and verified to the last row."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
 
 from jiaoban.handover.models import TenureRow
 from jiaoban.handover.tables import FINDINGS, HANDOVERS, STAYS, TENURES
+from jiaoban.kernel.book import Table
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.ledger import store
 from jiaoban.ledger.models import LedgerCheckpoint
@@ -32,7 +34,8 @@ def test_the_database_holds_what_memory_holds(data: Path) -> None:
     here = MemoryBook(cast.SITE)
     for act in there.acts():
         here.fold(act)
-    for table in (HANDOVERS, TENURES, STAYS, FINDINGS):
+    ours: list[Table[Any]] = [HANDOVERS, TENURES, STAYS, FINDINGS]
+    for table in ours:
         assert there.find(table) == here.find(table)
 
 

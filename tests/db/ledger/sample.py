@@ -43,11 +43,16 @@ def evolve(note: Note | None, act: Act, key: str) -> Note | None:
     return Note(key=key, text=said.text, tag=said.tag, at=said.at, times=times, urgent="!" in said.text)
 
 
+def _key(act: Act) -> list[str]:
+    assert isinstance(act.payload, Noted | Struck)
+    return [act.payload.key]
+
+
 NOTES = Table(
     "sample_notes",
     Note,
     kinds=["sample.noted", "sample.struck"],
-    keys=lambda act: [act.payload.key],
+    keys=_key,
     evolve=evolve,
     columns=["text", "tag", "at", "times", "urgent"],
 )

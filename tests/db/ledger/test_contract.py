@@ -1,5 +1,7 @@
 """What every book promises: the same tests on the one in memory and the one in the database."""
 
+from typing import Any
+
 import pytest
 
 from jiaoban.kernel.access import Actor, Grant, Right, Role
@@ -158,7 +160,7 @@ def full(book: WritableBook) -> WritableBook:
         ({"text": Containing("pump"), "urgent": False}, "a"),
     ],
 )
-def test_find_and_count(full: WritableBook, where: dict[str, object], wanted: str) -> None:
+def test_find_and_count(full: WritableBook, where: dict[str, Any], wanted: str) -> None:
     found = full.find(NOTES, **where)
     assert [one.key for one in found] == list(wanted)
     assert full.count(NOTES, **where) == len(wanted)

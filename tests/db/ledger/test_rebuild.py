@@ -34,7 +34,7 @@ commands = st.lists(st.lists(payloads, min_size=1, max_size=4), max_size=8)
 def rows() -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM sample_note WHERE site = 's1' ORDER BY key")
-        return cursor.fetchall()
+        return [tuple(row) for row in cursor.fetchall()]
 
 
 @given(commands)

@@ -72,6 +72,14 @@ def copy_act(seq: int, of: int, command: str) -> Callable[[], None]:
     )
 
 
+def another_photo() -> None:
+    photo().write_bytes(b"another")
+
+
+def replace_key() -> None:
+    keys.replace("s1")
+
+
 def backdate(body: bytes) -> bytes:
     return changed(body, recorded_at="2026-11-23T03:00:00.000000Z")
 
@@ -221,10 +229,10 @@ TAMPERINGS: dict[str, tuple[Callable[[], None], str, str]] = {
         "ledger_checkpoint 12",
     ),
     "delete a checkpoint": (sql("DELETE FROM ledger_checkpoint WHERE size = 6"), "checkpoint", "checkpoints/s1/6.txt"),
-    "content of a photograph": (lambda: photo().write_bytes(b"another"), "file", f"files/{NAME[:2]}/{NAME[2:]}"),
+    "content of a photograph": (another_photo, "file", f"files/{NAME[:2]}/{NAME[2:]}"),
     "delete a photograph": (lambda: photo().unlink(), "file", f"files/{NAME[:2]}/{NAME[2:]}"),
     "drop a trigger": (lambda: triggers.remove(connection), "trigger", "ledger_act_no_update"),
-    "another key in the folder": (lambda: keys.replace("s1") and None, "keys", "keys/s1.vkeys"),
+    "another key in the folder": (replace_key, "keys", "keys/s1.vkeys"),
 }
 
 

@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from jiaoban.kernel import verbs
 from jiaoban.kernel.access import SYSTEM, Right
+from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.clock import VirtualClock
 from jiaoban.kernel.refusal import CommandReused, NotAllowed, NotFound
-from jiaoban.kernel.verbs import Args, Context, Decision, Proposed, Verb
+from jiaoban.kernel.verbs import Args, Context, Decision, Verb
 from jiaoban.kernel.words import Words
 from jiaoban.ledger.rebuild import rebuild
 from jiaoban.ledger.verify import verify_all

@@ -28,7 +28,7 @@ PHOTO = "a" * 64
 def work_a_shift(work: Workplace) -> None:
     """Use every verb of the rooms once at least."""
     work.done("plant.register_equipment", ZHAO, equipment="G1", code="1F", name="1号机")
-    limits = {"low": "360", "high": "375.5", "lowest": "300", "highest": "400"}
+    limits: dict[str, Any] = {"low": "360", "high": "375.5", "lowest": "300", "highest": "400"}
     work.done("plant.register_parameter", ZHAO, parameter="up", name="上游水位", unit="m", group="水库", **limits)
     work.done("plant.register_custody", ZHAO, custody_item="K1", name="钥匙", kind="KEY", expected=3)
     work.done("plant.set_state", equipment="G1", state="RUNNING", mode="自动")
@@ -47,7 +47,7 @@ def work_a_shift(work: Workplace) -> None:
     work.done("logbook.amend", ZHAO, entry=entry, text="导轴承温度 56℃", reason="笔误")
     struck = work.done("logbook.write", category="OTHER", text="闲话")
     work.done("logbook.strike", ZHAO, entry=struck, reason="无关")
-    due = {"where": "水车室", "next_step": "领料", "due_at": work.now + minutes(30), "owner": "chen"}
+    due: dict[str, Any] = {"where": "水车室", "next_step": "领料", "due_at": work.now + minutes(30), "owner": "chen"}
     one = work.done("followup.open", what="换滤网", origin=entry, **due)
     two = work.done("followup.open", what="换灯", **due)
     work.done("followup.progress", followup=one, text="已领料")

@@ -11,7 +11,7 @@ from jiaoban.followup.terms import FIELDS, STATUSES
 from jiaoban.kernel.refusal import BadInput, NotFound
 from tests.pure.workplace import LIU, NOON, ROOM, ZHAO, Workplace, minutes
 
-WHOLE = {
+WHOLE: dict[str, Any] = {
     "what": "更换2号机滤网",
     "where": "2号机水车室",
     "next_step": "领备件",
@@ -116,7 +116,7 @@ STEP = st.sampled_from(
 
 
 @given(st.lists(STEP, max_size=12))
-def test_whatever_is_tried_a_closed_followup_never_changes(steps: list[tuple[str, dict[str, str]]]) -> None:
+def test_whatever_is_tried_a_closed_followup_never_changes(steps: list[tuple[str, dict[str, Any]]]) -> None:
     work = Workplace()
     key = work.done("followup.open", **WHOLE)
     last: Followup | None = None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from jiaoban.handover import queries
 from jiaoban.handover.responsibility import spans
 from jiaoban.handover.tables import TENURES
+from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
 from tests import cast
 from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, POST, Desk
@@ -57,10 +58,15 @@ Move = tuple[str, cast.Member, int]
 MOVE = st.tuples(st.sampled_from(sorted(MOVES)), st.sampled_from(PEOPLE), st.integers(0, 120))
 
 
+def _book(desk: Desk) -> MemoryBook:
+    assert isinstance(desk.book, MemoryBook)
+    return desk.book
+
+
 def _fresh() -> Desk:
     desk = object.__new__(Desk)
     desk.__dict__.update(READY.__dict__)
-    desk.book = READY.book.copy()
+    desk.book = _book(READY).copy()
     return desk
 
 
@@ -78,7 +84,7 @@ def _play(desk: Desk, moves: list[Move]) -> None:
 def test_one_holder_at_every_moment(moves: list[Move]) -> None:
     desk = _fresh()
     _play(desk, moves)
-    found = spans(POST, sorted((one for _, one in desk.book.rows(TENURES)), key=lambda one: one.begun_seq))
+    found = spans(POST, sorted((one for _, one in _book(desk).rows(TENURES)), key=lambda one: one.begun_seq))
     assert all(one.until == after.since for one, after in pairwise(found))
     assert found[-1].until is None
     assert all(one.people for one in found[1:])

@@ -1,6 +1,7 @@
 """What a refusal or an error says: who it is for, what is wrong, what would be right."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -82,7 +83,7 @@ def test_a_post_without_a_regime_says_so(desk: Desk) -> None:
         ("followup.close", {"followup": "none-such", "result": "完"}, "followup"),
     ],
 )
-def test_what_is_not_there_is_named(desk: Desk, verb: str, said: dict[str, object], where: str) -> None:
+def test_what_is_not_there_is_named(desk: Desk, verb: str, said: dict[str, Any], where: str) -> None:
     desk.open()
     with pytest.raises(NotFound) as missing:
         desk.do(verb, OUT, **said)

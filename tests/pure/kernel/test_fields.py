@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -17,7 +18,7 @@ from jiaoban.kernel.fields import (
 )
 
 
-def read(kind: object, value: object) -> object:
+def read(kind: Any, value: object) -> object:
     return TypeAdapter(kind).validate_python(value)
 
 

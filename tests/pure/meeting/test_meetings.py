@@ -101,13 +101,14 @@ def test_a_meeting_of_another_post_neither_blocks_nor_counts(work: Workplace, ke
 def test_after_the_end_nothing_is_added(work: Workplace) -> None:
     key = work.done("meeting.open", ZHAO, kind="POST", occasion="h1")
     work.done("meeting.close", ZHAO, meeting=key)
-    for verb, args in {"report": {"text": "x"}, "brief": {"text": "x"}, "close": {}}.items():
+    tried: dict[str, dict[str, Any]] = {"report": {"text": "x"}, "brief": {"text": "x"}, "close": {}}
+    for verb, args in tried.items():
         assert work.refused(f"meeting.{verb}", ZHAO, meeting=key, **args) == ["meeting-closed"]
 
 
 @pytest.mark.parametrize("verb", ["open", "call_roll", "brief", "close"])
 def test_an_operator_does_not_hold_meetings(work: Workplace, key: str, verb: str) -> None:
-    args = {
+    args: dict[str, Any] = {
         "open": {"kind": "POST", "occasion": "h1"},
         "call_roll": {"meeting": key, "people": [CHEN_THERE]},
         "brief": {"meeting": key, "text": "x"},

@@ -1,6 +1,7 @@
 """The clock of a demo site, and which version of a regime is in force when."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -48,7 +49,7 @@ def test_the_clock_of_a_site_at_work_is_not_set() -> None:
 
 
 def adopt(station: Station, digest: str, day: date, version: str = "1") -> list[str]:
-    said = {"regime": "hydro", "version": version, "digest": digest, "effective_from": day}
+    said: dict[str, Any] = {"regime": "hydro", "version": version, "digest": digest, "effective_from": day}
     refusal = station.do("org.adopt_regime", **said).refusal
     return [reason.code for reason in refusal.reasons] if refusal else []
 
@@ -89,7 +90,7 @@ def test_a_book_without_a_site_has_none() -> None:
 
 
 def test_a_post_names_a_regime_that_the_site_has_adopted(station: Station) -> None:
-    post = {"post": "yard", "name": {"zh": "升压站"}, "pattern": cast.PATTERN.model_dump()}
+    post: dict[str, Any] = {"post": "yard", "name": {"zh": "升压站"}, "pattern": cast.PATTERN.model_dump()}
     station.do("org.open_post", **{**post, "post": "gate", "regime": "hydra"})  # nothing is adopted yet
     adopt(station, V1, date(2020, 1, 1))
     with pytest.raises(BadInput) as wrong:

@@ -80,7 +80,7 @@ def test_what_is_taken_is_refused(station: Station) -> None:
         "person-key",
         "username",
     ]
-    named = {"person": cast.HEAD.key, "name": "沈国梁", "username": cast.A_CCR.username}
+    named: dict[str, Any] = {"person": cast.HEAD.key, "name": "沈国梁", "username": cast.A_CCR.username}
     assert station.refused("org.change_person", **named) == ["username"]
     assert station.refused("org.grant", person=cast.HEAD.key, role=Role.HEAD) == ["role-held"]
 
@@ -134,8 +134,8 @@ def test_a_zone_must_exist_and_the_code_fit() -> None:
 
 
 def test_the_last_administrator_stays(station: Station) -> None:
-    own = {"person": cast.ADMINISTRATOR.key}
-    account = {"name": "林晓燕", "username": cast.ADMINISTRATOR.username}
+    own: dict[str, Any] = {"person": cast.ADMINISTRATOR.key}
+    account: dict[str, Any] = {"name": "林晓燕", "username": cast.ADMINISTRATOR.username}
     assert station.refused("org.revoke", **own, role=Role.ADMINISTRATOR) == ["last-administrator"]
     assert station.refused("org.change_person", **own, **account, active=False) == ["last-administrator"]
     assert station.refused("org.change_person", **own, name="林晓燕", username="") == ["last-administrator"]
@@ -144,7 +144,7 @@ def test_the_last_administrator_stays(station: Station) -> None:
 
 
 def test_who_left_can_come_back(station: Station) -> None:
-    said = {"person": cast.A_CCR.key, "name": "李明远", "username": cast.A_CCR.username, "crew": "A"}
+    said: dict[str, Any] = {"person": cast.A_CCR.key, "name": "李明远", "username": cast.A_CCR.username, "crew": "A"}
     station.do("org.change_person", **said, active=False)
     assert queries.person(station.book, cast.A_CCR.key).left_at == station.now
     assert cast.A_CCR.key not in {one.key for one in queries.people(station.book)}
@@ -156,7 +156,7 @@ def test_who_left_can_come_back(station: Station) -> None:
 
 def test_a_qualification_is_valid_from_its_day_to_the_day_before_its_end(station: Station) -> None:
     person = cast.HEAD.key
-    period = {"valid_from": date(2026, 3, 1), "valid_to": date(2026, 6, 1)}
+    period: dict[str, Any] = {"valid_from": date(2026, 3, 1), "valid_to": date(2026, 6, 1)}
     station.do("org.qualify", person=person, qualification="证", number="1", **period)
     days = [date(2026, 2, 28), date(2026, 3, 1), date(2026, 5, 31), date(2026, 6, 1)]
     assert [queries.qualified(station.book, person, "证", day) for day in days] == [False, True, True, False]
@@ -177,7 +177,7 @@ def test_a_renewal_replaces_and_a_withdrawal_ends(station: Station) -> None:
 
 
 def test_the_same_command_twice_is_done_once(station: Station) -> None:
-    said = {"person": "new", "name": "新人"}
+    said: dict[str, Any] = {"person": "new", "name": "新人"}
     first = station.do("org.add_person", command="same", **said)
     second = station.do("org.add_person", command="same", **said)
     assert (first.repeated, second.repeated) == (False, True)
@@ -187,7 +187,7 @@ def test_the_same_command_twice_is_done_once(station: Station) -> None:
 
 
 def test_a_repeated_refusal_is_the_same_refusal(station: Station) -> None:
-    said = {"person": cast.HEAD.key, "role": Role.HEAD}
+    said: dict[str, Any] = {"person": cast.HEAD.key, "role": Role.HEAD}
     first = station.do("org.grant", command="same", **said)
     size = station.book.size
     assert station.do("org.grant", command="same", **said).refusal == first.refusal

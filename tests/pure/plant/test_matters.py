@@ -13,7 +13,7 @@ from jiaoban.plant.tables import MATTERS, Matter
 from jiaoban.plant.terms import CONDITIONS, CUSTODY_KINDS, EQUIPMENT_STATES, FIELDS, ROLES, SEVERITIES
 from tests.pure.workplace import LIU, NOON, ROOM, ZHAO, Workplace, minutes
 
-CHANGE = {"kind": "CHANGE", "title": "更换励磁碳刷", "equipment": "G1", "before": "旧", "after": "新"}
+CHANGE: dict[str, Any] = {"kind": "CHANGE", "title": "更换励磁碳刷", "equipment": "G1", "before": "旧", "after": "新"}
 
 
 def opened(work: Workplace, kind: str, **args: Any) -> str:
@@ -46,7 +46,7 @@ def test_an_entry_can_be_linked_to_a_matter_of_the_post(plant: Workplace) -> Non
 @pytest.mark.parametrize("field", ["equipment", "before", "after"])
 @pytest.mark.parametrize("kind", ["CHANGE", "PROTECTION"])
 def test_a_change_names_the_equipment_and_both_states(plant: Workplace, kind: str, field: str) -> None:
-    args = {k: v for k, v in CHANGE.items() if k != field} | {"kind": kind}
+    args: dict[str, Any] = {k: v for k, v in CHANGE.items() if k != field} | {"kind": kind}
     assert plant.refused("plant.open_matter", **args) == [f"missing:{field}"]
 
 
@@ -141,7 +141,7 @@ def test_matters_can_be_paged_through(plant: Workplace) -> None:
 @pytest.mark.parametrize("verb", ["plant.advance", "plant.note", "plant.mark_unclear", "plant.clear_up"])
 def test_a_matter_of_another_post_does_not_exist_here(plant: Workplace, verb: str) -> None:
     key = opened(plant, "DISPATCH")
-    args = {"advance": {"state": "WITHDRAWN"}, "note": {"text": "x"}, "mark_unclear": {"why": "x"}}
+    args: dict[str, Any] = {"advance": {"state": "WITHDRAWN"}, "note": {"text": "x"}, "mark_unclear": {"why": "x"}}
     with pytest.raises(NotFound):
         plant.do(verb, place=ROOM, matter=key, **args.get(verb.removeprefix("plant."), {"how": "x"}))
 
@@ -177,7 +177,7 @@ def test_whatever_is_tried_a_matter_only_walks_its_life(kind: str, tried: list[s
         work.done("plant.register_equipment", ZHAO, equipment="G1", code="1F", name="1号机")
     key = opened(work, kind, **fields)
     last: Matter = work.row(MATTERS, key)
-    verbs = {
+    verbs: dict[str, tuple[str, dict[str, Any]]] = {
         "NOTE": ("note", {"text": "x"}),
         "UNCLEAR": ("mark_unclear", {"why": "x"}),
         "CLEAR": ("clear_up", {"how": "x"}),

@@ -95,6 +95,6 @@ def test_readings_of_a_span_newest_first(plant: Workplace) -> None:
 
 
 @pytest.mark.parametrize("bounds", [{"low": "9", "high": "8"}, {"lowest": "9", "high": "8"}, {"low": "x"}])
-def test_limits_are_figures_in_order(plant: Workplace, bounds: dict[str, str]) -> None:
+def test_limits_are_figures_in_order(plant: Workplace, bounds: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
         plant.do("plant.register_parameter", ZHAO, parameter="p", name="x", group="g", **bounds)

@@ -93,7 +93,7 @@ def test_a_new_rotation_leaves_the_past_alone(station: Station) -> None:
     after = queries.month(station.book, place(station), 2026, 11)
     assert after[:66] == before
     assert due(station, cast.DAY) == (cast.D_CCR.key,)
-    said = {"anchor_day": MONDAY, "from_day": MONDAY - ONE, "cycle": [{"day": "A"}]}
+    said: dict[str, Any] = {"anchor_day": MONDAY, "from_day": MONDAY - ONE, "cycle": [{"day": "A"}]}
     assert station.refused("roster.set_rotation", at=cast.CCR, **said) == ["roster-passed"]
 
 
@@ -101,12 +101,12 @@ def test_the_people_of_a_crew_change_from_a_day_on(station: Station) -> None:
     station.do("roster.man", at=cast.CCR, crew="B", people=[cast.C_CCR.key, cast.B_CCR.key])
     assert due(station, cast.DAY) == (cast.C_CCR.key, cast.B_CCR.key)
     assert due(station, cast.DAY, MONDAY - 4 * ONE) == (cast.B_CCR.key,)
-    said = {"crew": "B", "people": [], "from_day": MONDAY - ONE}
+    said: dict[str, Any] = {"crew": "B", "people": [], "from_day": MONDAY - ONE}
     assert station.refused("roster.man", at=cast.CCR, **said) == ["roster-passed"]
 
 
 def test_an_exception_holds_for_its_shift_alone(station: Station) -> None:
-    said = {"day": MONDAY, "shift": cast.DAY, "people": [cast.D_CCR.key], "reason": "赵文静请假"}
+    said: dict[str, Any] = {"day": MONDAY, "shift": cast.DAY, "people": [cast.D_CCR.key], "reason": "赵文静请假"}
     station.do("roster.assign", by=cast.B_LEAD, at=cast.CCR, **said)
     turn = queries.turn(station.book, place(station), shift(cast.DAY))
     assert (turn.crew, turn.people) == ("B", (cast.D_CCR.key,))
@@ -117,8 +117,8 @@ def test_an_exception_holds_for_its_shift_alone(station: Station) -> None:
 
 
 def test_an_exception_comes_before_the_end_of_the_shift(station: Station) -> None:
-    said = {"people": [cast.D_CCR.key], "reason": "顶班"}
-    night = {"day": MONDAY, "shift": cast.NIGHT, **said}
+    said: dict[str, Any] = {"people": [cast.D_CCR.key], "reason": "顶班"}
+    night: dict[str, Any] = {"day": MONDAY, "shift": cast.NIGHT, **said}
     assert station.refused("roster.assign", at=cast.CCR, by=cast.B_LEAD, **night) == ["shift-ended"]
     station.now -= timedelta(microseconds=1)
     assert station.do("roster.assign", at=cast.CCR, by=cast.B_LEAD, **night).refusal is None
@@ -146,7 +146,7 @@ def test_nonsense_is_not_taken(station: Station, verb: str, said: dict[str, Any]
 
 
 def test_an_exception_needs_a_shift_of_the_day_and_a_supervisor(station: Station) -> None:
-    said = {"day": MONDAY, "shift": "noon", "people": [], "reason": "无"}
+    said: dict[str, Any] = {"day": MONDAY, "shift": "noon", "people": [], "reason": "无"}
     with pytest.raises(BadInput):
         station.do("roster.assign", by=cast.B_LEAD, at=cast.CCR, **said)
     with pytest.raises(NotAllowed):
@@ -161,7 +161,7 @@ def test_a_month_has_all_its_shifts(station: Station) -> None:
 
 
 def test_the_shifts_of_a_person_at_every_post(station: Station) -> None:
-    said = {"day": MONDAY, "shift": cast.EVENING, "people": [cast.B_CCR.key], "reason": "顶班"}
+    said: dict[str, Any] = {"day": MONDAY, "shift": cast.EVENING, "people": [cast.B_CCR.key], "reason": "顶班"}
     station.do("roster.assign", by=cast.B_LEAD, at=cast.PATROL, **said)
     turns = queries.shifts_of(station.book, cast.B_CCR.key, MONDAY, MONDAY + 4 * ONE)
     assert [(one.post, one.shift.key) for one in turns] == [

@@ -63,7 +63,12 @@ def test_other_sites_do_not_wait(data: Path) -> None:
     store.found("s2")
     with DbBook("s1").transaction():
         done: list[object] = []
-        thread = threading.Thread(target=lambda: (done.append(note(DbBook("s2"), "a")), connection.close()))
+
+        def write() -> None:
+            done.append(note(DbBook("s2"), "a"))
+            connection.close()
+
+        thread = threading.Thread(target=write)
         thread.start()
         thread.join(5)
         assert len(done) == 1
