@@ -1,8 +1,12 @@
 """Files that are on the disk when the call returns: synced, and their folder synced too (trust rule 2)."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
+
+_KNOWN: set[Path] = set()
+"""Folders that this process has synced into those above them."""
 
 
 def write(path: Path, content: bytes, mode: int = 0o644) -> None:
@@ -29,12 +33,19 @@ def append_line(path: Path, line: str, mode: int = 0o644) -> None:
 
 
 def make_folder(folder: Path, mode: int = 0o755) -> None:
-    """Make a folder and those above it, each synced into the one above."""
-    if folder.is_dir():
+    """Make a folder and those above it, each synced into the one above.
+
+    One that is there already may be another's that was cut off before its sync, so this process syncs each once.
+    """
+    if folder in _KNOWN and folder.is_dir():
         return
-    make_folder(folder.parent)
-    folder.mkdir(mode=mode, exist_ok=True)
-    sync_folder(folder.parent)
+    if folder != folder.parent:
+        make_folder(folder.parent)
+        if not folder.is_dir():
+            folder.mkdir(mode=mode, exist_ok=True)
+        with suppress(PermissionError):  # a folder above the data that this user may only pass through
+            sync_folder(folder.parent)
+    _KNOWN.add(folder)
 
 
 def sync_folder(folder: Path) -> None:

@@ -37,8 +37,12 @@ def put(content: bytes, limit: int = LIMIT) -> str:
             Words(zh=f"应为 1 至 {limit} 字节。", en=f"It should have 1 to {limit} bytes."),
         )
     name = sha256(content).hexdigest()
-    if not sound(name):
-        durable.write(path_of(name), content, mode=0o640)
+    path = path_of(name)
+    if sound(name):  # another may have put it there a moment ago and not have come to its sync
+        durable.make_folder(path.parent)
+        durable.sync_folder(path.parent)
+    else:
+        durable.write(path, content, mode=0o640)
     return name
 
 

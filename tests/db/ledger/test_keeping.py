@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jiaoban.kernel.refusal import BadInput, NotFound
-from jiaoban.ledger import export, files, keys, rotation, store
+from jiaoban.ledger import durable, export, files, keys, rotation, store
 from jiaoban.ledger.receipts import receipt
 from jiaoban.ledger.store import DbBook
 from jiaoban.tlog.receipt import Receipt
@@ -92,6 +92,21 @@ def test_a_file_is_kept_under_its_hash(data: Path) -> None:
     assert files.put(b"photo") == name
     assert files.get(name) == b"photo"
     assert [path.name for path in (data / "files").rglob("*") if path.is_file()] == [name[2:]]
+
+
+def test_a_file_that_is_there_already_is_synced_with_its_folders_all_the_same(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever put it there may have been killed between the renaming and the sync."""
+    name = files.put(b"photo")
+    synced: list[Path] = []
+    monkeypatch.setattr(durable, "sync_folder", synced.append)
+    monkeypatch.setattr(durable, "_KNOWN", set())
+    files.put(b"photo")
+    assert {data, data / "files", data / "files" / name[:2]} <= set(synced)
+    synced.clear()
+    files.put(b"photo")
+    assert synced == [data / "files" / name[:2]]
 
 
 def test_a_file_that_was_changed_is_not_given_out(data: Path) -> None:
