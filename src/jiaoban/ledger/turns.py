@@ -29,6 +29,23 @@ def turn(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 @contextmanager
+def briefly(connection: BaseDatabaseWrapper, milliseconds: int = 0) -> Iterator[None]:
+    """Wait no longer than this for a locked SQLite database meanwhile: for what can be left undone, or asked again."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        before = int(cursor.fetchone()[0])
+        cursor.execute(f"PRAGMA busy_timeout = {int(milliseconds)}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {before}")
+
+
+@contextmanager
 def one_journey(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Send the statements of a block to PostgreSQL together, and have its answers together; none may fetch rows."""
     if connection.vendor != "postgresql":

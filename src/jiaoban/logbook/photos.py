@@ -1,11 +1,11 @@
 """Photographs of the log: taken in before the entry that names them, served by their name."""
 
+from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 
-from jiaoban.ledger import files
+from jiaoban.ledger import durable, files
 from jiaoban.logbook import pictures
 
 
@@ -34,8 +34,6 @@ def thumbnail(name: str) -> bytes:
         return kept.read_bytes()
     except FileNotFoundError:
         small = pictures.shrink(files.get(name))
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=kept.parent, delete=False) as file:
-        file.write(small)
-    Path(file.name).replace(kept)
+    with suppress(OSError):  # where there is no room it is made again the next time
+        durable.write(kept, small)
     return small

@@ -9,13 +9,16 @@ A form is `desk.form("logbook.amend", ...)`, drawn by parts/verb_form.html; it c
 
 import copy
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection
 from django.http import (
     Http404,
     HttpRequest,
@@ -35,6 +38,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import BadInput, CommandReused, NotAllowed, NotFound
 from jiaoban.kernel.verbs import Outcome, Verb, find_verb
+from jiaoban.ledger import turns
 from jiaoban.ledger.store import DbBook
 from jiaoban.org import door
 from jiaoban.org.door import NotProven
@@ -98,8 +102,19 @@ def _enter(request: HttpRequest, site: str, post: str) -> Desk:
         desk = replace(desk, book=ReadingBook(site))
     place: Place | None = desk.place(post) if post else None
     if post and request.session.get(f"post:{site}") != post:
-        request.session[f"post:{site}"] = post
+        _remember(request.session, f"post:{site}", post)
     return replace(desk, at=place)
+
+
+def _remember(session: SessionBase, name: str, value: str) -> None:
+    """Keep a convenience in the session, or do without: a page is read also where nothing can be written."""
+    if session.modified:  # then the whole of it is saved, or refused, with the answer
+        session[name] = value
+        return
+    session[name] = value
+    with suppress(DatabaseError, UpdateError), turns.briefly(connection, 250):
+        session.save()
+    session.modified = False
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from django.contrib.auth.models import User
+from django.db import OperationalError
+from django.db.models import QuerySet
 
 from jiaoban.org import tokens
 from jiaoban.org.models import ApiToken
@@ -36,6 +39,15 @@ def test_a_revoked_key_and_one_of_a_closed_account_are_nobody(user: Users) -> No
     _, other = tokens.issue(user(cast.B_CCR), "抄表", NOW)
     User.objects.filter(username=cast.B_CCR.username).update(is_active=False)
     assert tokens.user_of(other, NOW) is None
+
+
+def test_who_reads_needs_no_room_for_the_last_use(user: Users, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise OperationalError("attempt to write a readonly database")
+
+    _, key = tokens.issue(user(cast.A_CCR), "抄表", NOW)
+    monkeypatch.setattr(QuerySet, "update", fails)
+    assert tokens.user_of(key, NOW) == user(cast.A_CCR)
 
 
 def test_the_last_use_is_known_to_the_minute(user: Users) -> None:

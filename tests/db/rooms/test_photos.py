@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from jiaoban.kernel.refusal import BadInput
-from jiaoban.ledger import files
+from jiaoban.ledger import durable, files
 from jiaoban.logbook import photos
 
 
@@ -29,6 +29,16 @@ def test_a_thumbnail_is_made_once_and_again_when_it_is_gone(data: Path) -> None:
         kept.unlink()
     assert photos.thumbnail(name) == first == photos.thumbnail(name)
     assert Image.open(BytesIO(first)).size == (320, 160)
+
+
+def test_a_thumbnail_is_shown_where_there_is_no_room_to_keep_it(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = photos.take(picture())
+
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(durable, "write", no_room)
+    assert Image.open(BytesIO(photos.thumbnail(name))).size == (320, 160)
 
 
 def test_what_is_no_picture_is_not_kept(data: Path) -> None:
