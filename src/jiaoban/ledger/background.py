@@ -10,6 +10,7 @@ from jiaoban.ledger.store import DbBook
 def tick(now: datetime, using: str = "default") -> None:
     """Make the checkpoints that are due, and on the first call write files that a crash prevented."""
     _recover(using)
+    checkpoints.publish_unwritten()
     for site in checkpoints.due(now, using):
         book = DbBook(site, using)
         with book.transaction():

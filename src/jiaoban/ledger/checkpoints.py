@@ -1,5 +1,6 @@
 """Checkpoints: signed statements of a book's size and root, kept beside it and as files to copy away."""
 
+import logging
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,10 @@ from jiaoban.tlog.merkle import Frontier, GetNode
 
 EVERY = timedelta(seconds=60)
 """How long acts stand without a checkpoint at most, while the background loop runs (trust rule 5)."""
+
+log = logging.getLogger(__name__)
+_UNWRITTEN: dict[tuple[str, int], str] = {}
+"""Checkpoints of this process whose file is still to be written, by site and size."""
 
 
 def make(site: str, frontier: Frontier, now: datetime, using: str = "default") -> str:
@@ -33,7 +38,7 @@ def make(site: str, frontier: Frontier, now: datetime, using: str = "default") -
     with connections[using].cursor() as cursor:
         rows.insert(cursor, LedgerCheckpoint, [(site, frontier.size, note, now)])
     LedgerHead.objects.using(using).filter(site=site).update(checkpoint_size=frontier.size)
-    transaction.on_commit(partial(publish, site, frontier.size, note), using=using)
+    transaction.on_commit(partial(_publish_or_later, site, frontier.size, note), using=using)
     return note
 
 
@@ -43,6 +48,22 @@ def publish(site: str, size: int, note: str) -> Path:
     if not path.exists():
         durable.write(path, note.encode())
     return path
+
+
+def _publish_or_later(site: str, size: int, note: str) -> None:
+    """Write the file, or leave it to the background loop: what was committed is not to be answered as refused."""
+    try:
+        publish(site, size, note)
+    except OSError:
+        log.exception("The file of checkpoint %s/%d could not be written; it is tried again.", site, size)
+        _UNWRITTEN[site, size] = note
+
+
+def publish_unwritten() -> None:
+    """Write the files for which there was no room; raises `OSError` while there is none."""
+    for (site, size), note in tuple(_UNWRITTEN.items()):
+        publish(site, size, note)
+        del _UNWRITTEN[site, size]
 
 
 def folder(site: str) -> Path:
