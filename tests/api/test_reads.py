@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from jiaoban.kernel.clock import VirtualClock
-from jiaoban.ledger import keys
+from jiaoban.ledger import keys, trouble
 from jiaoban.org import door
 from jiaoban_verify.__main__ import main as verify
 from tests import cast
@@ -187,6 +187,7 @@ def test_a_failing_store_is_told_plainly(
     def fails(*_: object) -> None:
         raise error
 
+    monkeypatch.setattr(trouble, "_FULL_AT", [])
     monkeypatch.setattr(door, "enter", fails)
     problem = told(operator.get(SITE), status)
     assert str(error) not in problem["detail"]

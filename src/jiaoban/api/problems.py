@@ -1,13 +1,11 @@
 """One shape for everything that goes wrong: RFC 9457 `application/problem+json`, never a page, never a trace."""
 
-import errno
 import json
 import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import Error as DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
@@ -20,6 +18,7 @@ from jiaoban.kernel.refusal import BadInput, CommandReused, NotAllowed, NotFound
 from jiaoban.kernel.verbs import Outcome
 from jiaoban.kernel.words import Words
 from jiaoban.kernel.wrong import wrong
+from jiaoban.ledger import trouble
 from jiaoban.ledger.files import FileLost
 from jiaoban.ledger.store import NotFounded
 from jiaoban.org.door import NotProven
@@ -122,7 +121,7 @@ def of(error: Exception) -> HttpResponse:
     for kind, status, code, detail in _PLAIN:
         if isinstance(error, kind):
             return answer(status, code, detail)
-    if isinstance(error, OSError | DatabaseError):  # after the others: a missing right is an OSError, too
+    if isinstance(error, trouble.STORE_ERRORS):  # after the others: a missing right is an OSError, too
         return _storage(error)
     if isinstance(error, HttpError):
         status = error.status_code
@@ -179,12 +178,13 @@ def _field(where: str, says: Words) -> dict[str, str]:
 
 
 def _storage(error: Exception) -> HttpResponse:
-    full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error)
     log.error("The store does not answer.", exc_info=error)
-    if full:
+    trouble.met(error)
+    if trouble.is_full(error):
         return answer(507, "full", Words(zh="存储空间已满，没有写入。", en="Storage is full; nothing was written."))
-    detail = Words(
-        zh="数据库暂时不能写入，没有写入任何内容。", en="The database cannot be used now; nothing was written."
+    detail = Words(  # it may have been lost in the very moment of the commit
+        zh="数据库暂时不能用。请稍后用同一命令编号原样再发，不会重复写入。",
+        en="The database cannot be used now. Send the same again later, with the same id: it is written once.",
     )
     return answer(503, "unavailable", detail)
 

@@ -7,9 +7,13 @@ from uuid import uuid4
 
 from django.core.cache import cache
 from django.db import Error as DatabaseError
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from jiaoban.ledger import trouble, turns
+
 log = logging.getLogger(__name__)
+BRIEFLY = 1000  # milliseconds for which it waits while another program writes
 MEMORY_SECONDS = 1.0  # anyone may ask, so that asking often must not mean writing often
 
 
@@ -31,16 +35,18 @@ class Health:
 
 
 def can_write() -> bool:
-    """Write one row, read it back, and take it away again."""
+    """Write one row, read it back, and take it away again; False also where somebody's act just found no room."""
     key = f"healthz-{uuid4().hex}"
     try:
-        cache.set(key, key, 5)
-        wrote: bool = cache.get(key) == key
-        cache.delete(key)
-    except (DatabaseError, OSError):
+        with turns.briefly(connection, BRIEFLY):
+            cache.set(key, key, 5)
+            wrote: bool = cache.get(key) == key
+            cache.delete(key)
+    except (DatabaseError, OSError) as error:
         log.exception("The database does not answer.")
+        trouble.met(error)
         return False
-    return wrote
+    return wrote and not trouble.lately_full()
 
 
 health = Health()
@@ -50,5 +56,5 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 when the server can write, else 503 with a sentence."""
     if health.well():
         return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
-    sentence = "数据库暂时无法写入;读取仍可继续。 The database cannot be written now; reading goes on where it can.\n"
+    sentence = "暂时无法写入；读取仍可继续。 Nothing can be written now; reading goes on where it can.\n"
     return HttpResponse(sentence, status=503, content_type="text/plain; charset=utf-8")

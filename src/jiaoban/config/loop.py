@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from jiaoban.kernel.clock import Clock, SystemClock
+from jiaoban.ledger import trouble
 
 log = logging.getLogger(__name__)
 Tick = Callable[[datetime], None]
@@ -39,8 +40,9 @@ class Loop:
                 return
             try:  # one bad tick must not stop the others
                 tick(self._clock.now())
-            except Exception:
+            except Exception as error:
                 log.exception("The background tick %s failed.", getattr(tick, "__qualname__", tick))
+                trouble.met(error)
 
     def _run(self) -> None:
         from django.db import close_old_connections

@@ -10,6 +10,7 @@ SHELLS = (("api/", "jiaoban.api.urls"), ("", "jiaoban.web.urls"))
 PAGES = ("org", "roster", "logbook", "followup", "plant", "meeting", "duty", "handover")
 """The rooms whose `pages` declare `urlpatterns` of their own; they say their whole addresses."""
 
+handler500 = "jiaoban.config.failing.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("jiaoban.config.account_urls")),
