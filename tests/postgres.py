@@ -9,7 +9,9 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 OLDEST = 15
 OPTIONS = (
@@ -24,9 +26,37 @@ class NoPostgres(Exception):
     """No usable PostgreSQL server is installed; the message says what to install."""
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster of a run's own, which can be stopped and started. `url` is that of its empty database."""
+
+    folder: Path
+    url: str
+
+    def stop(self) -> None:
+        """Stop it at once, as a crash would."""
+        _run(_programs() / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "-w", "stop")
+
+    def start(self) -> None:
+        """Start it on the port of its URL."""
+        settings = " ".join(f"-c {option}" for option in OPTIONS)
+        port = urlsplit(self.url).port
+        _run(
+            *(_programs() / "pg_ctl", "-D", self.folder / "data", "-w", "-t", "60", "-l", self.folder / "log"),
+            *("-o", f"-c listen_addresses=127.0.0.1 -p {port} -k {self.folder} {settings}", "start"),
+        )
+
+
 @contextmanager
 def cluster() -> Iterator[str]:
     """Start a cluster, give the URL of its empty database, and take it down afterwards."""
+    with stoppable() as made:
+        yield made.url
+
+
+@contextmanager
+def stoppable() -> Iterator[Cluster]:
+    """Start a cluster that can be stopped and started meanwhile, and take it down afterwards."""
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="jiaoban-postgres-"))
     password = secrets.token_hex(16)
@@ -34,21 +64,17 @@ def cluster() -> Iterator[str]:
     if os.getuid() == 0:  # the server refuses to run as root
         for path in (folder, folder / "password"):
             shutil.chown(path, "postgres", "postgres")
-    port = _free_port()
+    made = Cluster(folder, f"postgres://jiaoban:{password}@127.0.0.1:{_free_port()}/postgres")
     try:
         _run(
             *(programs / "initdb", "-D", folder / "data", "-U", "jiaoban", "--pwfile", folder / "password"),
             *("--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync", "--no-instructions"),
         )
-        settings = " ".join(f"-c {option}" for option in OPTIONS)
-        _run(
-            *(programs / "pg_ctl", "-D", folder / "data", "-w", "-t", "60", "-l", folder / "log"),
-            *("-o", f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} {settings}", "start"),
-        )
-        yield f"postgres://jiaoban:{password}@127.0.0.1:{port}/postgres"
+        made.start()
+        yield made
     finally:
         if (folder / "data" / "postmaster.pid").exists():
-            _run(programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
+            made.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 

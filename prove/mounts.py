@@ -1,0 +1,99 @@
+"""Disks of a proof's own: small ones that can be filled, and one that becomes read-only under a running program."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+NEW_MOUNTS, NEW_USERS = 0x00020000, 0x10000000
+WRITES = "?pwrite64,?pwritev,?pwritev2,?ftruncate,?fallocate"
+"""How SQLite writes to files that it has open; the server writes to its connections and to other files otherwise."""
+
+
+class NoMounts(RuntimeError):
+    """This machine lets the proof mount nothing; the message says what would be needed."""
+
+
+def go_apart(*, as_root: bool = False) -> None:
+    """Give this process mounts that nobody else sees and that end with it. Raises `NoMounts`.
+
+    As root in a mount namespace; else as root of a user namespace, unless real root is needed (`as_root`).
+    """
+    root = os.geteuid() == 0
+    if as_root and not root:
+        raise NoMounts("Filling the disk of PostgreSQL needs a small tmpfs of its own: run this proof as root.")
+    user, group = os.getuid(), os.getgid()
+    if ctypes.CDLL(None, use_errno=True).unshare(NEW_MOUNTS | (0 if root else NEW_USERS)):
+        reason = os.strerror(ctypes.get_errno())
+        raise NoMounts(f"No disk can be filled here ({reason}): run as root, or where `unshare -rm` works.")
+    if not root:
+        Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+        Path("/proc/self/uid_map").write_text(f"0 {user} 1", encoding="ascii")
+        Path("/proc/self/gid_map").write_text(f"0 {group} 1", encoding="ascii")
+    _run("mount", "--make-rprivate", "/")
+
+
+def small(folder: Path, megabytes: int) -> None:
+    """Mount a small disk on an empty folder; it goes with the process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _run("mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0755", "jiaoban", str(folder))
+
+
+@contextmanager
+def filled(folder: Path) -> Iterator[None]:
+    """Fill the disk of a folder to its last byte meanwhile."""
+    ballast = folder / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        for size in (1 << 20, 4096, 1):
+            with suppress(OSError):
+                while file.write(b"\1" * size):
+                    pass
+    try:
+        yield
+    finally:
+        ballast.unlink()
+
+
+@contextmanager
+def read_only(folder: Path, process: int) -> Iterator[None]:
+    """Let a folder be read-only meanwhile for a running process, as when a file system goes read-only after an error.
+
+    A disk with open files cannot be remounted so on purpose. So whatever is opened now is opened on a read-only mount,
+    and writes to what is open already answer EROFS, which strace puts in.
+    """
+    _run("mount", "--bind", str(folder), str(folder))
+    _run("mount", "-o", "remount,bind,ro", str(folder))
+    strace = subprocess.Popen(
+        ["strace", "-f", "-qq", "-p", str(process), "-e", f"trace={WRITES}", "-e", f"inject={WRITES}:error=EROFS"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        _wait_until_traced(process, strace)
+        yield
+    finally:
+        strace.send_signal(signal.SIGTERM)
+        strace.communicate(timeout=10)
+        _run("umount", "-l", str(folder))
+
+
+def _wait_until_traced(process: int, strace: "subprocess.Popen[str]") -> None:
+    end = time.monotonic() + 10
+    while time.monotonic() < end and strace.poll() is None:
+        tasks = list(Path(f"/proc/{process}/task").glob("*/status"))
+        if all("TracerPid:\t0\n" not in task.read_text(encoding="utf-8") for task in tasks):
+            return
+        time.sleep(0.02)
+    strace.terminate()
+    raise NoMounts(f"strace cannot make the disk read-only for process {process}: {strace.communicate()[1].strip()}")
+
+
+def _run(*words: str) -> None:
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise NoMounts(f"{' '.join(words)} failed: {done.stderr.strip()}; run as root, or where `unshare -rm` works.")
