@@ -16,7 +16,6 @@ from prove.station import WRITERS, picture
 from tests import cast
 
 MARK = b"acknowledged "
-BUGS = ("normal", "unsynced")
 
 
 def append(acts: int, seed: int) -> None:
@@ -39,7 +38,7 @@ def append(acts: int, seed: int) -> None:
 
 @contextmanager
 def planted(bug: str) -> Iterator[None]:
-    """Put a bug in: SQLite that does not sync each commit, or files that nobody syncs."""
+    """Put a bug in: SQLite that does not sync each commit, files that nobody syncs, or only not their folders."""
     from django.db import connection
 
     from jiaoban.ledger import durable
@@ -50,6 +49,9 @@ def planted(bug: str) -> Iterator[None]:
         yield
     elif bug == "unsynced":
         with changed(durable, "write", _unsynced):
+            yield
+    elif bug == "unlisted":
+        with changed(durable, "sync_folder", lambda _folder: None):
             yield
     else:
         yield

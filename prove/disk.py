@@ -42,14 +42,16 @@ def _on_sqlite(scale: Scale, data: Path) -> Proof:
         station = _station()
         with _serving(data, station, scale.seed) as (served, trouble):
             assert served.process is not None
+            trouble.write("before")
             for _ in range(scale.of(1, 5)):
+                # First, so that most threads of the server meet the database only when it can be read and not written.
+                with mounts.read_only(data, served.process.pid):
+                    trouble.refuses("disk read-only")
+                trouble.resumes("disk read-only")
                 with mounts.filled(data):
                     trouble.until_refused("disk full")
                     trouble.refuses("disk full")
                 trouble.resumes("disk full")
-                with mounts.read_only(data, served.process.pid):
-                    trouble.refuses("disk read-only")
-                trouble.resumes("disk read-only")
                 with _locked(data):
                     trouble.refuses("database locked by another program", writes=("api", "page"))
                 trouble.resumes("database locked by another program")

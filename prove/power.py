@@ -46,6 +46,8 @@ def prove(scale: Scale) -> Iterator[Proof]:
             "normal": "SQLite runs with synchronous=NORMAL",
             "unsynced": "the photograph is not synced before the row that names it",
         }
+        if scale.full:
+            bugs["unlisted"] = "the photograph is synced, and the folder that lists it is not"
         planted = []
         for bug, words in bugs.items():
             broken, _ = after_cuts(work, traced(work, 4, scale.seed, bug), scale.of(8, 60), scale.seed)
