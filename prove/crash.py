@@ -27,7 +27,7 @@ def prove(scale: Scale) -> Iterator[Proof]:
         station = found()
         connections.close_all()
         kills = scale.of(2, 100)
-        load, starts = killed(scale, station, "jiaoban", kills, scale.of(40, 105))
+        load, starts = killed(scale, station, "jiaoban", kills, scale.of(40, 115))
         findings = [*load.findings, *kept(load.sent), *verified()]
         n = acknowledged(load.sent)
         if scale.full and n < 10_000:
