@@ -79,6 +79,7 @@ def stages(postgres: str) -> list[Stage]:
         pytest_stage("web", "tests/web"),
         pytest_stage("api", "tests/api"),
         pytest_stage("browser", "tests/browser"),
+        Stage("prove", (sys.executable, "-m", "prove"), "line"),
     ]
 
 
