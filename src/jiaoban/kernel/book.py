@@ -47,6 +47,19 @@ class Containing:
     piece: str
 
 
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """How a table is searched for a piece of text: `Containing` on `column`, the newest rows first, by an index.
+
+    `newest` is the column (a moment) that such a search is ordered by; it has a limit. `within` are columns of codes
+    that searches are narrowed by. Only speed depends on this declaration, never what is found.
+    """
+
+    column: str
+    newest: str
+    within: tuple[str, ...] = ()
+
+
 _TABLES: dict[str, "Table[Any]"] = {}
 
 
@@ -55,8 +68,8 @@ class Table(Generic[S]):
 
     `keys(act)` names the rows that the act touches; `evolve(state or None, act, key)` returns the new state, or None
     when there is to be no row. `columns` are attribute names of the state (str, int, bool, datetime or None) by
-    which it can be found and ordered. `version` counts up when `keys` or `evolve`
-    come to make other rows of the same acts.
+    which it can be found and ordered; `searched` names those that an index of pieces of text is kept for. `version`
+    counts up when `keys` or `evolve` come to make other rows of the same acts.
     """
 
     def __init__(
@@ -69,6 +82,7 @@ class Table(Generic[S]):
         evolve: Callable[[S | None, Act, str], S | None],
         columns: Sequence[str] = (),
         version: int = 1,
+        searched: Searched | None = None,
     ) -> None:
         self.name = name
         self.state = state
@@ -77,6 +91,9 @@ class Table(Generic[S]):
         self.evolve = evolve
         self.columns = tuple(columns)
         self.version = version
+        self.searched = searched
+        if searched and not {searched.column, searched.newest, *searched.within} <= set(self.columns):
+            raise TypeError(f"table {name} is searched by what is not among its columns")
         if name in _TABLES:
             raise TypeError(f"table {name} is declared twice")
         _TABLES[name] = self

@@ -51,12 +51,7 @@ class MemoryBook:
         """See `Book.find`."""
         tests = _tests(table, where)
         keyed = [(key, row) for key, row in self._rows[table.name].items() if _meets(row, tests)]
-        keyed.sort(key=lambda pair: pair[0])
-        for column in reversed(order):
-            name = column.lstrip("-")
-            _known(table, name)
-            keyed.sort(key=lambda pair: _sortable(getattr(pair[1], name)), reverse=column.startswith("-"))
-        return [row for _, row in keyed[:limit]]
+        return [row for _, row in sorting(table, keyed, order)[:limit]]
 
     def count(self, table: Table[Any], **where: Any) -> int:
         """See `Book.count`."""
@@ -116,6 +111,22 @@ class MemoryBook:
             self._rows[name].pop(key, None)
         else:
             self._rows[name][key] = state
+
+
+def sieve(table: Table[S], where: Mapping[str, Any]) -> Callable[[S], bool]:
+    """Return what says whether a state meets every condition of `Book.find`."""
+    tests = _tests(table, where)
+    return lambda row: _meets(row, tests)
+
+
+def sorting(table: Table[S], keyed: Iterable[tuple[str, S]], order: Sequence[str]) -> list[tuple[str, S]]:
+    """Return (key, state) in the order of `Book.find`."""
+    found = sorted(keyed, key=lambda pair: pair[0])
+    for column in reversed(order):
+        name = column.lstrip("-")
+        _known(table, name)
+        found.sort(key=lambda pair: _sortable(getattr(pair[1], name)), reverse=column.startswith("-"))
+    return found
 
 
 def _known(table: Table[Any], column: str) -> None:

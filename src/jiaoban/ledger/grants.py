@@ -35,7 +35,7 @@ def statements(role: str) -> list[str]:
 def _other_tables() -> list[str]:
     ours = [model for models_of in read_models().values() for model in models_of]
     found = {_table(model) for model in [*apps.get_models(include_auto_created=True), *ours]}
-    return sorted((found | {"jiaoban_cache"}) - {*PROTECTED, "ledger_head"})
+    return sorted((found | {"jiaoban_cache", "ledger_line"}) - {*PROTECTED, "ledger_head"})
 
 
 def _table(model: type[models.Model]) -> str:

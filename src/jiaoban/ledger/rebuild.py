@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import connections
 
+from jiaoban.ledger import filing
 from jiaoban.ledger.models import model_of
 from jiaoban.ledger.store import DbBook, write_rows
 from jiaoban.ledger.verify import projections
@@ -12,7 +13,7 @@ from jiaoban.ledger.verify.reading import snapshot
 
 
 def rebuild(site: str, using: str = "default") -> dict[str, int]:
-    """Make every read model of the site again, in one transaction; return the number of rows by table.
+    """Make every read model of the site and its index again, in one transaction; return the number of rows by table.
 
     Nobody can append to the site meanwhile; who reads sees the old rows until the commit.
     """
@@ -25,6 +26,7 @@ def rebuild(site: str, using: str = "default") -> dict[str, int]:
             with connection.cursor() as cursor:
                 cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE "site" = %s', [site])  # noqa: S608
                 write_rows(cursor, model, site, rows)
+        filing.refile(connection, site)
     return {table.name: len(rows) for table, rows in folded.items()}
 
 

@@ -15,7 +15,7 @@ from jiaoban.kernel.act import Act, Proposed, read_act
 from jiaoban.kernel.book import S, Stamp, State, Table, number
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.words import Words
-from jiaoban.ledger import announce, checkpoints, folding, keys, rows, search, turns
+from jiaoban.ledger import announce, checkpoints, folding, keys, lines, looking, rows, search, turns
 from jiaoban.ledger.models import COMMAND_LENGTH, LedgerAct, LedgerHead, LedgerNode, ReadModel, model_of
 from jiaoban.tlog.merkle import EMPTY_ROOT, Frontier
 
@@ -38,6 +38,22 @@ class Head:
 
     frontier: Frontier
     checkpoint_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Rows of a read model as they were (only of those that are searched) and as they are to be."""
+
+    model: type[ReadModel]
+    before: dict[str, folding.Row]
+    now: dict[str, folding.Row]
+
+    def differences(self) -> Iterator[tuple[str, State | None, State | None]]:
+        """Return (key, state before, state now)."""
+        return ((key, self.before.get(key, _NO_ROW)[0], state) for key, (state, _) in self.now.items())
+
+
+_NO_ROW: folding.Row = (None, -1)
 
 
 def found(site: str, using: str = "default") -> "DbBook":
@@ -93,7 +109,10 @@ class DbBook:
         return None if text is None else table.state.model_validate_json(text)
 
     def find(self, table: Table[S], *, order: Sequence[str] = (), limit: int | None = None, **where: Any) -> list[S]:
-        """See `Book.find`. One query."""
+        """See `Book.find`. One query; a search for a piece of text may take some more."""
+        found = looking.newest(table, self._site, self._using, where, order, limit)
+        if found is not None:
+            return found
         chosen = search.rows(model_of(table), self._site, self._using, where, order).values_list("state", flat=True)
         read = table.state.model_validate_json
         return [read(text) for text in (chosen if limit is None else chosen[:limit])]
@@ -188,7 +207,7 @@ class DbBook:
         self._head = Head(head.frontier, head.frontier.size)
         return note
 
-    def _fold(self, acts: Sequence[Act]) -> list[tuple[type[ReadModel], dict[str, folding.Row]]]:
+    def _fold(self, acts: Sequence[Act]) -> list["Changed"]:
         """Return the rows that these acts change, by read model."""
         changed = []
         for table, pairs in folding.touched(acts).items():
@@ -199,15 +218,16 @@ class DbBook:
             folded: dict[str, folding.Row] = {
                 key: (table.state.model_validate_json(text), -1) for key, text in texts.items()
             }
+            before = dict(folded) if table.searched else {}
             folding.fold(table, pairs, folded)
-            changed.append((model, folded))
+            changed.append(Changed(model, before, folded))
         return changed
 
     def _write(
         self,
         acts: Sequence[Sequence[Any]],
         nodes: Sequence[Sequence[Any]],
-        changed: Sequence[tuple[type[ReadModel], dict[str, folding.Row]]],
+        changed: Sequence["Changed"],
         head: Head,
         now: datetime,
     ) -> None:
@@ -217,9 +237,10 @@ class DbBook:
         with turns.one_journey(self._connection), self._cursor() as cursor:
             rows.insert(cursor, LedgerAct, acts)
             rows.insert(cursor, LedgerNode, nodes)
-            for model, folded in changed:
-                write_rows(cursor, model, self._site, folded)
-                rows.drop(cursor, model, self._site, [key for key, (state, _) in folded.items() if state is None])
+            for one in changed:
+                write_rows(cursor, one.model, self._site, one.now)
+                rows.drop(cursor, one.model, self._site, [key for key, (state, _) in one.now.items() if state is None])
+                lines.put(cursor, one.model.table, self._site, one.differences())
             cursor.execute(
                 "UPDATE ledger_head SET size = %s, frontier = %s, root = %s, last_recorded_at = %s WHERE site = %s",
                 [frontier.size, frontier.to_bytes(), frontier.root(), recorded_at, self._site],

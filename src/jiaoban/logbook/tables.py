@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.book import Searched, State, Table
 from jiaoban.logbook import acts
 from jiaoban.logbook.terms import Category
 
@@ -160,6 +160,7 @@ ENTRIES = Table(
         "last_at",
         "all_text",
     ),
+    searched=Searched("all_text", newest="occurred_at", within=("post", "category", "author", "equipment", "matter")),
 )
 LINKABLES = Table(
     "logbook_linkable",

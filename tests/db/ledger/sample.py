@@ -7,7 +7,7 @@ from itertools import count
 from django.db import models
 
 from jiaoban.kernel.act import Act, Payload, Proposed
-from jiaoban.kernel.book import Stamp, State, Table, WritableBook
+from jiaoban.kernel.book import Searched, Stamp, State, Table, WritableBook
 from jiaoban.ledger.models import ReadModel
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -55,6 +55,7 @@ NOTES = Table(
     keys=_key,
     evolve=evolve,
     columns=["text", "tag", "at", "times", "urgent"],
+    searched=Searched("text", newest="at", within=("tag",)),
 )
 
 

@@ -11,7 +11,7 @@ from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import CommandReused
 from jiaoban.kernel.verbs import Args, Context, Decision, Outcome, perform, verb
-from jiaoban.ledger import store
+from jiaoban.ledger import looking, store
 from tests.db.ledger.sample import NOON, NOTES, Noted, Struck, minutes, note, say
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +188,68 @@ def test_unknown_column_is_refused(full: WritableBook) -> None:
         full.find(NOTES, colour="red")
     with pytest.raises(LookupError, match="has no column 'colour'"):
         full.find(NOTES, order=["-colour"])
+
+
+@pytest.fixture(params=[2, 1000])
+def year(book: WritableBook, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> WritableBook:
+    """Notes at the same and at different moments, one of them late, one without, one rewritten, one struck.
+
+    Before the index is asked, so many of the newest are looked through: next to none of them, or all.
+    """
+    monkeypatch.setattr(looking, "_SCANNED", request.param)
+    for number in range(60):
+        common = "巡视" if number % 3 else "操作"
+        at = None if number == 7 else NOON + minutes(number // 5)
+        note(book, f"n{number:02}", f"{common} {number}号机 Pump瓦温 正常。", tag="ab"[number % 2], at=at)
+    note(book, "late", "巡视 补录，瓦温", tag="a", at=NOON - minutes(90))
+    note(book, "n03", "改写：油压", tag="a", at=NOON + minutes(50))
+    note(book, "n04", "巡视 旧瓦温", tag="b", at=NOON + minutes(3))
+    say(book, Struck(key="n10"))
+    say(book, Struck(key="n11"), Noted(key="n11", text="巡视 再写", tag="b", at=NOON))
+    return book
+
+
+PIECES = [
+    "巡视",
+    "瓦温",
+    "温",
+    "油压",
+    "操作 3",
+    "PUMP瓦",
+    "ump",
+    "再写",
+    "写",
+    "没有",
+    "号机 P",
+    "。",
+    "正常。",
+    "补录，瓦",
+]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("limit", [1, 3, 20, 200])
+def test_newest_that_contain(year: WritableBook, piece: str, limit: int) -> None:
+    every = year.find(NOTES, order=["-at"])
+    wanted = [one.key for one in every if piece.casefold() in one.text.casefold()][:limit]
+    assert [one.key for one in year.find(NOTES, order=["-at"], limit=limit, text=Containing(piece))] == wanted
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"tag": "a"},
+        {"tag": OneOf(("a", "b"))},
+        {"tag": OneOf(("a", None))},
+        {"tag": OneOf(())},
+        {"urgent": False},
+        {"at": Between(NOON - minutes(100), NOON + minutes(4))},
+        {"at": Between(None, NOON + minutes(2)), "tag": "b"},
+        {"at": Between()},
+        {"at": NOON + minutes(3)},
+        {"at": None},
+    ],
+)
+def test_newest_that_contain_and_more(year: WritableBook, where: dict[str, object]) -> None:
+    every = [one for one in year.find(NOTES, order=["-at"], **where) if "瓦温" in one.text]
+    assert year.find(NOTES, order=["-at"], limit=5, text=Containing("瓦温"), **where) == every[:5]

@@ -10,6 +10,7 @@ from jiaoban.kernel.book import Table, tables
 from jiaoban.ledger import folding
 from jiaoban.ledger.models import ReadModel, model_of, read_models
 from jiaoban.ledger.store import field_names
+from jiaoban.ledger.verify import index
 from jiaoban.ledger.verify.findings import Findings
 from jiaoban.ledger.verify.reading import pieces, select, stored
 
@@ -38,6 +39,7 @@ def compare(connection: BaseDatabaseWrapper, findings: Findings, folded: Folded)
         name = model_of(table)._meta.db_table
         if name in there:
             _compare_table(connection, findings, table, folded[table])
+            index.compare(connection, findings, table, folded[table])
         else:
             findings.add("table-missing", name, "数据表缺失。", "the table is missing; run `jiaoban migrate`.")
         yield table.name

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.book import Searched, State, Table
 from jiaoban.plant import acts
 from jiaoban.plant.lives import LIVES, Life, MatterKind
 from jiaoban.plant.terms import Severity
@@ -140,4 +140,5 @@ MATTERS = Table(
         "closed_at",
         "last_at",
     ),
+    searched=Searched("title", newest="opened_at", within=("post", "kind", "equipment")),
 )
