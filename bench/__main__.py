@@ -1,7 +1,8 @@
 """Finds the benchmarks of this folder, runs each in a process of its own, prints tables, writes build/bench.json.
 
 A benchmark is a module here with NAME and `run(size) -> list of rows`; a row maps column names to values.
-`size` is the number of acts (or of whatever the benchmark counts) to work on.
+`size` is the number of acts (or of whatever the benchmark counts) to work on. Modules with a leading `_` are no
+benchmarks but what several of them share.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,7 +27,7 @@ Row = dict[str, Any]
 
 def found() -> dict[str, str]:
     """Map the name of each benchmark to its module."""
-    names = sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_") and path.stem != "site")
+    names = sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
     return {import_module(f"bench.{name}").NAME: f"bench.{name}" for name in names}
 
 
@@ -35,9 +37,9 @@ def run_here(module: str, size: int) -> None:
     print("\n" + json.dumps(rows, ensure_ascii=False), flush=True)
 
 
-def run_apart(module: str, size: int) -> list[Row]:
-    """Run one benchmark in a fresh process with a data folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="jiaoban-bench-") as data:
+def run_apart(module: str, size: int, keep: str | None) -> list[Row]:
+    """Run one benchmark in a fresh process with a data folder of its own, or with the one that is kept."""
+    with nullcontext(keep) if keep else tempfile.TemporaryDirectory(prefix="jiaoban-bench-") as data:
         environment = {**os.environ, "JIAOBAN_DATA": data, "JIAOBAN_DEMO": "0"}
         command = [sys.executable, "-m", "bench", "--module", module, "--size", str(size)]
         done = subprocess.run(
@@ -64,6 +66,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bin/bench")
     parser.add_argument("names", nargs="*", metavar="NAME", help="benchmarks to run (all)")
     parser.add_argument("--size", type=int, default=SMALL, metavar="N", help=f"how many acts to work on ({SMALL})")
+    parser.add_argument("--keep", metavar="DIR", help="make the book in this folder, and find it there the next time")
     parser.add_argument("--list", action="store_true", help="list the benchmarks")
     parser.add_argument("--module", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -81,7 +84,7 @@ def main() -> int:
     results: dict[str, Any] = {"machine": machine, "size": options.size, "benchmarks": {}}
     for name in options.names or known:
         began = time.monotonic()
-        rows = run_apart(known[name], options.size)
+        rows = run_apart(known[name], options.size, options.keep)
         print(f"\n{name} ({time.monotonic() - began:.1f} s)\n{table(rows)}", flush=True)
         results["benchmarks"][name] = rows
     RESULTS.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,8 @@
 """Appending a log entry, beside the bare insert of a row and a hash that it cannot be faster than.
 
-The entry is some 400 bytes of Chinese. `bare` commits one row of the same bytes, with its hash, under the same lock;
-`append` is the whole of it: number, canonical bytes, tree, triggers, read model, head. No HTTP in either.
+The entry is some 400 bytes of Chinese. `bare` commits one row of the same bytes with its hash and files its pieces of
+text in an index of the same kind, under the same lock; `append` is the whole of it: number, canonical bytes, tree,
+triggers, read model, index, head. No HTTP in either.
 """
 
 import threading
@@ -12,7 +13,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from bench.site import open_site
+from bench._site import open_site
 
 NAME = "append"
 SITE = f"bench-{time.time_ns()}"  # a book is never emptied, so each run has its own
@@ -38,8 +39,16 @@ def run(size: int) -> list[dict[str, Any]]:
     with connection.schema_editor() as editor:
         editor.create_model(_model())
     with connection.cursor() as cursor:
-        kind = "bytea" if connection.vendor == "postgresql" else "blob"
-        cursor.execute(f"CREATE TABLE bench_bare (id bigint PRIMARY KEY, body {kind}, hash {kind})")
+        if connection.vendor == "postgresql":
+            cursor.execute("CREATE TABLE bench_bare (id bigint PRIMARY KEY, body bytea, hash bytea, words tsvector)")
+            cursor.execute("CREATE INDEX ON bench_bare USING gin (words)")
+        else:
+            cursor.execute("CREATE TABLE bench_bare (id integer PRIMARY KEY, body blob, hash blob)")
+            cursor.execute("DROP TABLE IF EXISTS bench_words")
+            cursor.execute(
+                "CREATE VIRTUAL TABLE bench_words"
+                " USING fts5(pieces, content='', columnsize=0, detail=none, tokenize='ascii')"
+            )
     rows = []
     for threads in (1, 8):
         bare = _rate(_bare, threads, size)
@@ -68,7 +77,7 @@ def _model() -> Any:
     from django.db import models
 
     from jiaoban.kernel.act import Act, Payload
-    from jiaoban.kernel.book import State, Table
+    from jiaoban.kernel.book import Searched, State, Table
     from jiaoban.ledger.fields import CodeField
     from jiaoban.ledger.models import ReadModel
 
@@ -97,11 +106,13 @@ def _model() -> Any:
             kinds=["bench.written"],
             keys=lambda act: [act.command],
             evolve=entry,
-            columns=["post", "category", "occurred_at"],
+            columns=["post", "category", "occurred_at", "text"],
+            searched=Searched("text", newest="occurred_at", within=("post", "category")),
         )
         post = CodeField(max_length=64)
         category = CodeField(max_length=32)
         occurred_at = models.DateTimeField()
+        text = models.TextField()
 
         class Meta:
             app_label = "bench"
@@ -126,11 +137,19 @@ def _next(what: str) -> int:
 def _bare() -> None:
     from django.db import connection, transaction
 
+    from jiaoban.kernel.pieces import filed_under
+
     number, body = _next("bare"), TEXT.encode()
     with transaction.atomic(), connection.cursor() as cursor:
+        row = [number, body, sha256(body).digest()]
+        pieces = filed_under(TEXT)
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(1)")
-        cursor.execute("INSERT INTO bench_bare VALUES (%s, %s, %s)", [number, body, sha256(body).digest()])
+            words = " ".join(f"'{piece}'" for piece in pieces)
+            cursor.execute("INSERT INTO bench_bare VALUES (%s, %s, %s, %s::tsvector)", [*row, words])
+        else:
+            cursor.execute("INSERT INTO bench_bare VALUES (%s, %s, %s)", row)
+            cursor.execute("INSERT INTO bench_words (rowid, pieces) VALUES (%s, %s)", [number, " ".join(pieces)])
 
 
 def _append() -> None:

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from bench.site import open_site
+from bench._site import open_site
 
 NAME = "health"
 

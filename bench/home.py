@@ -1,56 +1,90 @@
 """How long the pages of a shift take over a book of so many acts, beside a page that does next to nothing.
 
 The pages are asked for as in life - logged in, allowed, rendered - by Django's own client, so the network is left out.
+The weight of the first page is measured over HTTP.
 `queries` is the number of database queries of one request: it must not grow with the book.
 """
 
+import gzip
+import re
 import statistics
 import time
 from typing import Any
 
-from bench.site import open_site
+from bench import _serving
+from bench._book import COMMON, RARE, SEVERAL, open_book
+from bench._site import open_site
 
 NAME = "home"
 ROUNDS = 40
-TEXT = "1号机组巡视：推力瓦温 52.1 ℃，水导瓦温 48.3 ℃，振动 0.03 mm，冷却水压 0.25 MPa，均在正常范围，无异音。"
 
 
 def run(size: int) -> list[dict[str, Any]]:
-    """Load the demo station, write log entries until the book holds `size` acts, and ask for each page 40 times."""
+    """Ask for each page 40 times over the demo station with `size` acts; then weigh the first page over HTTP."""
     open_site()
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    _without_hashed_names()
     from jiaoban.demo import cast
-    from jiaoban.demo.load import load
+    from jiaoban.handover import queries as handover
     from jiaoban.org import door
 
-    load()
-    visit = door.as_system(cast.SITE)
-    for number in range(max(0, size - visit.book.size)):
-        entry = {"category": "ROUND", "text": f"{TEXT} {number}"}
-        visit.do("logbook.write", entry, command=f"bench-{number}", post=cast.CCR)
-    key = visit.do("handover.open", {}, command="bench-handover", post=cast.CCR).acts[0].command
+    book = open_book(size)
+    if handover.current(book, cast.CCR) is None:
+        door.as_system(cast.SITE).do("handover.open", {}, command=f"bench-{time.time_ns()}", post=cast.CCR)
+    running = handover.current(book, cast.CCR)
+    assert running is not None
     at = f"/s/{cast.SITE}/p/{cast.CCR}"
     pages = {
         "trivial": "/healthz",
         "home": f"{at}/",
         "log": f"{at}/log",
-        "log, search 瓦温": f"{at}/log?search=瓦温",
-        "handover": f"{at}/handover/{key}",
+        "log, word in 70 %": f"{at}/log?q={COMMON}",
+        "log, word in 1 %": f"{at}/log?q={SEVERAL}",
+        "log, word in 0.01 %": f"{at}/log?q={RARE}",
+        "log, one character": f"{at}/log?q={RARE[0]}",
+        "log, word of nobody": f"{at}/log?q=龙王",
+        "handover": f"{at}/handover/{running.key}",
         "board": f"/s/{cast.SITE}/board",
         "responsibility": f"{at}/responsibility",
     }
-    return [_ask(cast.LEADS["A"], name, path, visit.book.size) for name, path in pages.items()]
+    rows = [_ask(cast.LEADS["A"], name, path, book.size) for name, path in pages.items()]
+    rows += [_found(book, name, word) for name, word in (("70 %", COMMON), ("1 %", SEVERAL), ("0.01 %", RARE))]
+    rows.append(_found(book, "newest", ""))
+    rows.append(_weight(f"{at}/", cast.LEADS["A"].username))
+    return rows
 
 
-def _without_hashed_names() -> None:
-    """Let pages name static files plainly: the benchmark has not collected them."""
-    from django.conf import settings
+def _found(book: Any, name: str, word: str) -> dict[str, Any]:
+    """Time the query alone."""
+    from jiaoban.demo import cast
+    from jiaoban.logbook import queries
 
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    taken = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        queries.entries(book, cast.CCR, search=word)
+        taken.append((time.perf_counter() - began) * 1000)
+    return {"page": f"(query alone, {name})", "acts": book.size, **_quantiles(taken)}
+
+
+def _weight(path: str, username: str) -> dict[str, Any]:
+    """Weigh a page with everything that it loads, as it travels."""
+    cookie = {"Cookie": _serving.session(username), "Accept-Encoding": "gzip"}
+    with _serving.serving() as (_, port, _):
+        status, body, headers = _serving.get(port, path, cookie)
+        assert status == 200, status
+        text = (gzip.decompress(body) if headers.get("Content-Encoding") == "gzip" else body).decode()
+        parts = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', text))
+        total = len(body) + sum(len(_serving.get(port, part, cookie)[1]) for part in parts)
+    return {"page": f"(first page with {len(parts)} files)", "kB": round(total / 1000, 1)}
+
+
+def _quantiles(taken: list[float]) -> dict[str, float]:
+    return {
+        "p50 ms": round(statistics.median(taken), 1),
+        "p99 ms": round(sorted(taken)[max(0, int(len(taken) * 0.99) - 1)], 1),
+    }
 
 
 def _ask(who: Any, name: str, path: str, acts: int) -> dict[str, Any]:
@@ -72,7 +106,6 @@ def _ask(who: Any, name: str, path: str, acts: int) -> dict[str, Any]:
         "page": name,
         "acts": acts,
         "queries": len(asked),
-        "p50 ms": round(statistics.median(taken), 1),
-        "p99 ms": round(sorted(taken)[int(ROUNDS * 0.99) - 1], 1),
+        **_quantiles(taken),
         "kB": round(len(answer.content) / 1000, 1),
     }

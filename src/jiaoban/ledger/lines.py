@@ -11,6 +11,7 @@ The index is only ever asked which rows may match; the row itself has the last w
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -162,5 +163,6 @@ def _vector(one: Line) -> str:
     return " ".join(f"'{piece}'" for piece in one.pieces)
 
 
+@lru_cache(maxsize=4096)
 def _code(*parts: str) -> str:
     return "k" + sha256("\0".join(parts).encode()).hexdigest()[:12]
