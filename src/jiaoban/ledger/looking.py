@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from jiaoban.kernel.book import Between, Containing, OneOf, S, Table
@@ -24,15 +23,19 @@ _MOST = 5_000
 
 
 def newest(
-    table: Table[S], site: str, using: str, where: Mapping[str, Any], order: Sequence[str], limit: int | None
+    connection: BaseDatabaseWrapper,
+    table: Table[S],
+    site: str,
+    where: Mapping[str, Any],
+    order: Sequence[str],
+    limit: int | None,
 ) -> list[S] | None:
     """Return what `Book.find` is to return, or None where the index is no help: then the rows are to be asked."""
     asked = _asked(table, site, where)
     if asked is None or not limit or list(order) != [f"-{asked.newest}"]:
         return None
-    connection = connections[using]
     if connection.vendor == "postgresql" or asked.needed.start:
-        found = _among_the_latest(asked, using, where, order, limit)
+        found = _among_the_latest(asked, connection, where, order, limit)
         if found is not None:
             return found
     return _found(asked, connection, where, limit)
@@ -91,20 +94,20 @@ def _values(wanted: Any) -> tuple[Any, ...]:
 
 
 def _among_the_latest(
-    asked: _Asked, using: str, where: Mapping[str, Any], order: Sequence[str], limit: int
+    asked: _Asked, connection: BaseDatabaseWrapper, where: Mapping[str, Any], order: Sequence[str], limit: int
 ) -> list[Any] | None:
     """Look through the newest rows; None when they hold too few."""
     assert asked.table.searched is not None
-    model = model_of(asked.table)
+    model, site, newest = model_of(asked.table), asked.site, asked.newest
     without = {column: wanted for column, wanted in where.items() if column != asked.table.searched.column}
-    moments = search.rows(model, asked.site, using, without, order).values_list(asked.newest, flat=True)
-    edge = list(moments[_SCANNED : _SCANNED + 1])
-    chosen = search.rows(model, asked.site, using, where, order)
+    edge = search.select(connection, model, site, without, order, 1, column=newest, offset=_SCANNED)
     if edge and edge[0] is None:
         return None
+    since = where
     if edge:
-        chosen = chosen.filter(**{f"{asked.newest}__gte": edge[0]})
-    texts = list(chosen.values_list("state", flat=True)[:limit])
+        between = where.get(newest, Between())
+        since = {**where, newest: Between(search.utc(edge[0]), between.high)}
+    texts = search.select(connection, model, site, since, order, limit)
     if edge and len(texts) < limit:
         return None
     return [asked.table.state.model_validate_json(text) for text in texts]

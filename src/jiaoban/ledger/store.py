@@ -110,16 +110,15 @@ class DbBook:
 
     def find(self, table: Table[S], *, order: Sequence[str] = (), limit: int | None = None, **where: Any) -> list[S]:
         """See `Book.find`. One query; a search for a piece of text may take some more."""
-        found = looking.newest(table, self._site, self._using, where, order, limit)
+        found = looking.newest(self._connection, table, self._site, where, order, limit)
         if found is not None:
             return found
-        chosen = search.rows(model_of(table), self._site, self._using, where, order).values_list("state", flat=True)
-        read = table.state.model_validate_json
-        return [read(text) for text in (chosen if limit is None else chosen[:limit])]
+        texts = search.select(self._connection, model_of(table), self._site, where, order, limit)
+        return list(map(table.state.model_validate_json, texts))
 
     def count(self, table: Table[Any], **where: Any) -> int:
         """See `Book.count`. One query."""
-        return search.rows(model_of(table), self._site, self._using, where).count()
+        return search.count(self._connection, model_of(table), self._site, where)
 
     def act(self, seq: int) -> Act | None:
         """Return the act with this number, or None."""
