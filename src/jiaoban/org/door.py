@@ -59,9 +59,12 @@ class Visit:
 
     def place(self, post: str) -> Place:
         """Return a post as it is now; raises `NotFound` where it is absent or not the visitor's to read."""
+        return queries.place(self.book, self._readable(post), self.now)
+
+    def _readable(self, post: str) -> str:
         if not self.may(Right.READ, post):
             raise NotFound(f"post {post}")
-        return queries.place(self.book, post, self.now)
+        return post
 
     def pack(self, post: str) -> Pack:
         """Return the regime in force at a post now; raises `NotFound` where there is none."""
@@ -91,8 +94,10 @@ class Visit:
             raise NotFound(f"verb {verb}")
         if found.signed and not self.proven:
             raise NotProven
-        fresh = replace(self, now=site_now(self.book))
-        place = queries.place(self.book, "", fresh.now) if found.scope == "site" else fresh.place(_named(post))
+        here = queries.site(self.book)
+        now = clock.now() + here.offset
+        named = "" if found.scope == "site" else self._readable(_named(post))
+        place = queries.place(self.book, named, now, here)
         said = args if isinstance(args, Args) else found.args.model_validate(args)
         _need_stored(said)
         if isinstance(said, AdoptRegime):
@@ -103,7 +108,7 @@ class Visit:
             said,
             actor=self.actor,
             place=place,
-            now=fresh.now,
+            now=now,
             command=command,
             packs=self.packs,
             device_at=device_at,

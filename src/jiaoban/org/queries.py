@@ -127,9 +127,12 @@ def regime_in_force(book: Book, post_key: str, moment: datetime) -> str:
     return adopted.digest if adopted else ""
 
 
-def place(book: Book, post_key: str, moment: datetime) -> Place:
-    """Return where a command acts: a post as it is at this moment, or with '' the site itself. Raises `NotFound`."""
-    here = site(book)
+def place(book: Book, post_key: str, moment: datetime, here: Site | None = None) -> Place:
+    """Return where a command acts: a post as it is at this moment, or with '' the site itself. Raises `NotFound`.
+
+    `here` is the site, where it was just read.
+    """
+    here = here or site(book)
     if not post_key:
         return Place(site=here.code, site_name=here.name.zh, zone=here.zone, demo=here.demo)
     there = post(book, post_key)

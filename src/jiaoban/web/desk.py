@@ -1,12 +1,11 @@
 """A visitor at a site for the length of one request: who, where, in which language, and the forms that they get."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import get_language
 
 from jiaoban.kernel.access import Right
@@ -18,6 +17,7 @@ from jiaoban.ledger.files import FileLost
 from jiaoban.org import queries as org
 from jiaoban.org.door import Visit
 from jiaoban.regime.pack import Pack
+from jiaoban.web.addresses import address
 from jiaoban.web.answer import Answer, clause
 from jiaoban.web.forms import Asked, Form
 from jiaoban.web.forms import fields as form_fields
@@ -108,18 +108,16 @@ class Desk(Visit):
 
     def url(self, name: str, **kwargs: str) -> str:
         """Return the address of a page of this site by name; `post` is filled in where the page is one of a post."""
-        kwargs["site"] = self.site.code
-        if self.at is not None and "post" not in kwargs:
-            with suppress(NoReverseMatch):
-                return reverse(name, kwargs={**kwargs, "post": self.at.post})
-        return reverse(name, kwargs=kwargs)
+        found = self.link(name, **kwargs)
+        if not found:
+            raise NoReverseMatch(f"there is no page {name} with {', '.join(kwargs)}")
+        return found
 
     def link(self, name: str, **kwargs: str) -> str:
         """As `url`, but '' where there is no such page."""
-        try:
-            return self.url(name, **kwargs)
-        except NoReverseMatch:
-            return ""
+        kwargs["site"] = self.site.code
+        of_post = address(name, {**kwargs, "post": self.at.post}) if self.at and "post" not in kwargs else ""
+        return of_post or address(name, kwargs)
 
     def form(
         self,
@@ -163,8 +161,8 @@ class Desk(Visit):
         at = post or (self.at.post if self.at else "")
         where = {"site": self.site.code, "verb": verb}
         if at and scope_of(verb) == "post":
-            return reverse("do", kwargs={**where, "post": at})
-        return reverse("do_at_site", kwargs=where)
+            return address("do", {**where, "post": at})
+        return address("do_at_site", where)
 
 
 def scope_of(verb: str) -> str:

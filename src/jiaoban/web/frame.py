@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, gettext_noop
 
 from jiaoban.kernel.access import ROLES, Right
 from jiaoban.web import demo
+from jiaoban.web.addresses import address
 from jiaoban.web.desk import Desk
 
 
@@ -79,8 +79,8 @@ def _frame(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "now": desk.now,
         "zone": desk.zone,
         "sse": f"/sse?site={desk.site.code}",
-        "head": reverse("head", kwargs={"site": desk.site.code}),
-        "home": reverse("site", kwargs={"site": desk.site.code}),
+        "head": address("head", {"site": desk.site.code}),
+        "home": address("site", {"site": desk.site.code}),
         "tabs": _drawn(TABS, desk, post, current or ""),
         "groups": [
             {"name": gettext(name), "tabs": tabs}
@@ -90,7 +90,7 @@ def _frame(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "place": desk.post_name if desk.at else "",
         "posts": _other_posts(desk, current or "") if desk.at else [],
         "person": {"name": desk.actor.name, "role_name": role_names(desk)},
-        "tokens": reverse("tokens", kwargs={"site": desk.site.code}),
+        "tokens": address("tokens", {"site": desk.site.code}),
         "demo": demo.bar(desk) if settings.DEMO and desk.site.demo else None,
     }
 
@@ -120,11 +120,8 @@ def _drawn(entries: tuple[Entry, ...], desk: Desk, post: str, current: str) -> l
 def _address(name: str, site: str, post: str) -> str:
     """The address of a page of the post, or of the site, or '' where there is no such page."""
     for kwargs in ({"site": site, "post": post}, {"site": site}):
-        if all(kwargs.values()):
-            try:
-                return reverse(name, kwargs=kwargs)
-            except NoReverseMatch:
-                continue
+        if all(kwargs.values()) and (found := address(name, kwargs)):
+            return found
     return ""
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from jiaoban.followup.tables import Followup
@@ -14,6 +13,7 @@ from jiaoban.logbook.tables import Entry
 from jiaoban.logbook.terms import CATEGORIES
 from jiaoban.plant.tables import Matter
 from jiaoban.plant.terms import SEVERITIES
+from jiaoban.web.addresses import address
 from jiaoban.web.desk import Desk
 from jiaoban.web.templatetags.jiaoban import spell_duration
 
@@ -22,10 +22,7 @@ Shown = dict[str, Any]
 
 def at_post(desk: Desk, name: str, post: str, **kwargs: str) -> str:
     """Return the address of a page at another post than the one of the address, or '' where there is none."""
-    try:
-        return reverse(name, kwargs={"site": desk.site.code, "post": post, **kwargs})
-    except NoReverseMatch:
-        return ""
+    return address(name, {"site": desk.site.code, "post": post, **kwargs})
 
 
 def entry(desk: Desk, one: Entry, equipment: Mapping[str, str]) -> Shown:
@@ -66,7 +63,7 @@ def entry(desk: Desk, one: Entry, equipment: Mapping[str, str]) -> Shown:
 def _photo(desk: Desk, one: Entry, number: int, name: str) -> Shown:
     where = {"site": desk.site.code, "post": one.post, "key": one.key, "name": name}
     alt = gettext("日志照片 {n}").format(n=number)
-    return {"url": reverse("photo", kwargs=where), "thumb_url": reverse("thumbnail", kwargs=where), "alt": alt}
+    return {"url": address("photo", where), "thumb_url": address("thumbnail", where), "alt": alt}
 
 
 def by_day(entries: Iterable[Shown], zone: str) -> list[tuple[Any, list[Shown]]]:
