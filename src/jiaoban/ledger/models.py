@@ -39,11 +39,6 @@ class LedgerAct(models.Model):
             models.UniqueConstraint(fields=["site", "command", "part"], name="ledger_act_once"),
             models.CheckConstraint(condition=models.Q(seq__gte=0), name="ledger_act_from_0"),
         ]
-        indexes = [
-            models.Index(fields=["site", "kind", "seq"], name="ledger_act_kind"),
-            models.Index(fields=["site", "post", "occurred_at"], name="ledger_act_post"),
-            models.Index(fields=["site", "occurred_at"], name="ledger_act_time"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.site}#{self.seq} {self.kind}"

@@ -96,6 +96,8 @@ def _condition(connection: BaseDatabaseWrapper, field: "Field[Any, Any]", wanted
         return _containing(connection, column, wanted.piece)
     if wanted is None:
         return f"{column} IS NULL", []
+    if wanted is True:  # said twice: an index of these rows alone wants the one form, an index by the column the other
+        return f"{column} AND {column} = %s", [True]
     return f"{column} = %s", [_value(connection, field, wanted)]
 
 

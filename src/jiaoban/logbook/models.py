@@ -33,7 +33,12 @@ class EntryRow(ReadModel):
             models.Index(fields=["site", "post", "category", "-occurred_at", "key"], name="logbook_entry_category"),
             models.Index(fields=["site", "post", "shift", "occurred_at"], name="logbook_entry_shift"),
             models.Index(
-                fields=["site", "post", "written_shift", "late_shift", "recorded_at"], name="logbook_entry_reaching"
+                fields=["site", "post", "written_shift", "recorded_at"],
+                condition=models.Q(late_shift=True),
+                name="logbook_entry_reached",
+            ),
+            models.Index(
+                fields=["site", "post", "-occurred_at", "key"], condition=models.Q(late=True), name="logbook_entry_late"
             ),
             models.Index(fields=["site", "post", "recorded_at"], name="logbook_entry_recorded"),
             models.Index(fields=["site", "post", "last_at"], name="logbook_entry_changed"),
