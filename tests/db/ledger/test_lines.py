@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jiaoban.kernel.book import Containing
 from jiaoban.ledger import filing, lines, store
@@ -88,15 +89,21 @@ def test_a_line_that_was_dropped_or_bent_is_named(book: DbBook, sqlite: str, pos
     assert (hits(book, "瓦温"), lost()) == ("54310", set())
 
 
-@pytest.mark.skipif(not SQLITE, reason="the inner tables of FTS5")
-@pytest.mark.parametrize(
-    "sql",
-    [
+WITHIN = {
+    "sqlite": (
         "DELETE FROM ledger_words_data WHERE id > 10000",
         "DELETE FROM ledger_words_idx",
         "INSERT INTO ledger_words (ledger_words) VALUES ('delete-all')",
-    ],
-)
+    ),
+    "postgresql": (
+        "DELETE FROM ledger_line",
+        "UPDATE ledger_line SET words = ''",
+        "UPDATE ledger_line SET read_model = 'other'",
+    ),
+}
+
+
+@pytest.mark.parametrize("sql", WITHIN[connection.vendor])
 def test_an_index_broken_from_within_is_found(book: DbBook, sql: str) -> None:
     assert hits(book, "瓦温") == "54310"
     run(sql)
@@ -123,3 +130,12 @@ def test_a_book_from_before_the_index_is_filed_by_migrating(book: DbBook) -> Non
         filing.after_migrate(sender)
         filing.after_migrate(sender)
     assert (hits(book, "瓦温"), lost()) == ("54310", set())
+
+
+def test_a_search_asks_a_bounded_number_of_questions(book: DbBook) -> None:
+    for number in range(120):
+        note(book, f"m{number}", f"{number}号机 瓦温", tag="a", at=NOON + minutes(60 + number // 3))
+    with CaptureQueriesContext(connection) as asked:
+        found = book.find(NOTES, order=["-at"], limit=10, text=Containing("瓦温"), tag="a")
+    assert len(found) == 10
+    assert len(asked) <= 3  # SQLite: the newest lines, the rest of the last millisecond, their rows
