@@ -18,7 +18,8 @@ from jiaoban.ledger.store import sites
 def shape(table: Table[Any]) -> str:
     """Return the digest of what a table's rows look like and are folded from."""
     state = table.state.model_json_schema(mode="serialization")
-    return digest([table.name, table.version, sorted(table.kinds), list(table.columns), state])
+    searched = table.searched and [table.searched.column, table.searched.newest, list(table.searched.within)]
+    return digest([table.name, table.version, sorted(table.kinds), list(table.columns), searched, state])
 
 
 def _now() -> dict[str, str]:

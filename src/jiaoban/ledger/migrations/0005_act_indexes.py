@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0003_lines"),
+        ("ledger", "0004_lines"),
     ]
 
     operations = [
