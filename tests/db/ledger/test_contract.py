@@ -250,6 +250,6 @@ def test_newest_that_contain(year: WritableBook, piece: str, limit: int) -> None
         {"at": None},
     ],
 )
-def test_newest_that_contain_and_more(year: WritableBook, where: dict[str, object]) -> None:
+def test_newest_that_contain_and_more(year: WritableBook, where: dict[str, Any]) -> None:
     every = [one for one in year.find(NOTES, order=["-at"], **where) if "瓦温" in one.text]
     assert year.find(NOTES, order=["-at"], limit=5, text=Containing("瓦温"), **where) == every[:5]
