@@ -21,7 +21,10 @@ class Shape(BaseModel):
 
 
 class ActShape(Shape):
-    """An act as it stands in the book for ever. `id`: the command id, `.part` behind it from the second on."""
+    """An act as it stands in the book for ever. `id`: the command id, `.part` behind it from the second on.
+
+    `skew_s`: by how many seconds the device's clock was ahead of the server's, where they differ by over two minutes.
+    """
 
     seq: int
     id: str
@@ -32,6 +35,7 @@ class ActShape(Shape):
     occurred_at: datetime
     recorded_at: datetime
     device_at: datetime | None
+    skew_s: int | None
     regime: str
     clauses: list[str]
     payload: dict[str, Any]

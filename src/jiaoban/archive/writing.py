@@ -102,7 +102,7 @@ def _with_losses(lines: Iterable[SiteLine], folder: Path, there: set[str]) -> It
 
 def _named(envelope: dict[str, object]) -> Iterator[str]:
     """Name the stored files of an act: photographs, and the pack of an adopted regime."""
-    yield from named_files(str(envelope["kind"]), envelope["payload"])
+    yield from named_files(str(envelope["kind"]), int(str(envelope["version"])), envelope["payload"])
 
 
 def _keys(codes: Iterable[str], *, with_keys: bool) -> Iterator[tuple[str, Path]]:

@@ -42,7 +42,7 @@ def add(subparsers: "Subparsers") -> None:
 
 def verify(arguments: argparse.Namespace) -> int:
     """Verify the books; 0 when everything fits, 1 when something does not."""
-    outside = _checkpoint_of(_read(arguments.checkpoint)) if arguments.checkpoint else None
+    outside = _read(arguments.checkpoint) if arguments.checkpoint else None
     django_ready(up_to_date=False)
     from django.db import DatabaseError
 
@@ -56,7 +56,12 @@ def verify(arguments: argparse.Namespace) -> int:
         raise Failure(f"The book cannot be read: {error}.") from error
     progress.done()
     value = [
-        {"site": report.site, "acts": report.size, "findings": [one.as_json() for one in report.findings]}
+        {
+            "site": report.site,
+            "acts": report.size,
+            "findings": [one.as_json() for one in report.findings],
+            "remarks": [one.as_json() for one in report.remarks],
+        }
         for report in reports
     ]
     good = all(report.good for report in reports)
@@ -181,19 +186,6 @@ def _read(path: Path) -> str:
         raise Misuse(f"{path} cannot be read: {error}.") from error
 
 
-def _checkpoint_of(text: str) -> str:
-    """Return the checkpoint that a receipt carries; a checkpoint, and what is neither, as it is."""
-    from jiaoban.tlog.errors import FormatError
-    from jiaoban.tlog.receipt import HEADER, Receipt
-
-    if not text.startswith(f"{HEADER}\n"):
-        return text
-    try:
-        return str(Receipt.parse(text).checkpoint)
-    except FormatError as error:
-        raise Failure(f"{error.zh}。 {error.en}.") from error
-
-
 def _keys(path: Path | None) -> "list[VerifierKey]":
     from jiaoban.tlog.errors import FormatError
     from jiaoban.tlog.keys import VerifierKey
@@ -208,9 +200,13 @@ def _keys(path: Path | None) -> "list[VerifierKey]":
 
 def _said(report: "Report") -> str:
     if report.good:
-        return f"{report.site}: {report.size} acts, everything fits. 共 {report.size} 条，全部相符。"
-    head = f"{report.site}: {report.size} acts, not everything fits. 共 {report.size} 条，有不符之处:"
-    return "\n".join([head, *(f"  {finding}" for finding in report.findings)])
+        lines = [f"{report.site}: {report.size} acts, everything fits. 共 {report.size} 条，全部相符。"]
+    else:
+        lines = [f"{report.site}: {report.size} acts, not everything fits. 共 {report.size} 条，有不符之处:"]
+    lines += [f"  {finding}" for finding in report.findings]
+    if report.remarks:
+        lines.append("  Clocks that disagree, which falsifies nothing 时钟不一致（不影响真伪）:")
+    return "\n".join([*lines, *(f"  {remark}" for remark in report.remarks)])
 
 
 class _Progress:

@@ -7,13 +7,15 @@ reader that skips what it does not know would report a book that it has not read
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 from jiaoban.kernel.canon import canonical
 
+SKEW = timedelta(minutes=2)
+"""Clocks that differ by more are marked (trust rule 7)."""
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _KINDS: dict[tuple[str, int], type["Payload"]] = {}
 
@@ -32,6 +34,8 @@ class Payload(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     KIND: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
+    FILES: ClassVar[tuple[str, ...]] = ()
+    """Fields that name a stored file (64 hex digits) although they are not called photo, photos, file or files."""
     SEALS: ClassVar[bool] = False
     """An act that wants a signed checkpoint in its own transaction, because somebody takes its proof away."""
 
@@ -96,6 +100,16 @@ class Act:
     def id(self) -> str:
         """The client-given command id, with `.part` behind it for the second and further acts of one command."""
         return self.command if self.part == 0 else f"{self.command}.{self.part}"
+
+    @property
+    def skew_s(self) -> int | None:
+        """By how many seconds the device's clock was ahead of the server's; None up to two minutes, or without one.
+
+        It is not part of the act: both clocks are, and whoever reads them can say so.
+        """
+        if self.device_at is None or abs(self.device_at - self.recorded_at) <= SKEW:
+            return None
+        return int((self.device_at - self.recorded_at).total_seconds())
 
     def envelope(self) -> dict[str, Any]:
         """Return the act as the JSON object that is hashed."""

@@ -27,9 +27,14 @@ def need_site(site: str) -> str:
 
     The code names files and the signing key, so it can hold nothing that leaves the folder.
     """
-    if not _SITE.fullmatch(site):
+    if not is_site(site):
         raise ValueError(f"site code {site!r}: 1 to 64 of A-Z a-z 0-9 . _ -, beginning with a letter or a digit")
     return site
+
+
+def is_site(code: object) -> bool:
+    """Say whether something can be the code of a site."""
+    return isinstance(code, str) and bool(_SITE.fullmatch(code))
 
 
 def origin(site: str) -> str:

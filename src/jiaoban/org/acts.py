@@ -1,6 +1,7 @@
 """What happens to an organisation: the acts of this room, and the plain values that they are made of."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -139,6 +140,8 @@ class PersonDisqualified(Payload, kind="org.person_disqualified"):
 
 class RegimeAdopted(Payload, kind="org.regime_adopted"):
     """This version of a regime is in force from the local midnight that begins `effective_from`."""
+
+    FILES: ClassVar[tuple[str, ...]] = ("digest",)
 
     regime: str
     version: str

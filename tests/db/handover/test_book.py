@@ -10,7 +10,7 @@ from jiaoban.handover.models import TenureRow
 from jiaoban.handover.tables import FINDINGS, HANDOVERS, STAYS, TENURES
 from jiaoban.kernel.book import Table
 from jiaoban.kernel.memory import MemoryBook
-from jiaoban.ledger import store
+from jiaoban.ledger import files, store
 from jiaoban.ledger.models import LedgerCheckpoint
 from jiaoban.ledger.rebuild import differences
 from jiaoban.ledger.store import DbBook
@@ -62,6 +62,13 @@ def test_editing_who_holds_the_post_is_named(data: Path) -> None:
         cursor.execute("UPDATE handover_tenure SET state = replace(state, %s, %s)", [IN.key, OUT.key])
     findings = verify(cast.SITE).findings
     assert any("tenure" in f"{one}" for one in findings)
+
+
+def test_a_regime_that_was_changed_in_the_store_is_named(data: Path) -> None:
+    signed()
+    path = files.path_of(pack().digest)
+    path.write_bytes(path.read_bytes().replace("交".encode(), "接".encode(), 1))
+    assert [finding.code for finding in verify(cast.SITE).findings] == ["file"]
 
 
 def test_two_running_holdings_of_a_post_are_refused_by_the_database(data: Path) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from jiaoban.ledger import files, keys, rotation, store, triggers
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.book import Stamp
+from jiaoban.ledger import files, keys, receipts, rotation, store, triggers
 from jiaoban.ledger.models import LedgerCheckpoint
 from jiaoban.ledger.rebuild import rebuild
 from jiaoban.ledger.store import DbBook
@@ -260,6 +262,49 @@ def test_an_empty_book_is_clean(data: Path) -> None:
 def test_rows_moved_to_a_site_without_a_book(book: DbBook) -> None:
     run("UPDATE sample_note SET site = 's2' WHERE key = 'b'")
     assert [(report.site, report.good) for report in verify_all()] == [("s1", False), ("s2", False)]
+
+
+@pytest.mark.parametrize("site", ["s\u0131", "", "s1\u200b"])
+def test_rows_of_what_can_be_no_site(book: DbBook, site: str) -> None:
+    """A letter that only looks like one of the site's: the rows are gone from the site, and they are told."""
+    run("UPDATE sample_note SET site = %s WHERE key = 'b'", values=[site])
+    run("UPDATE ledger_node SET site = %s WHERE level = 3", values=[site])
+    reports = {report.site: first(report) for report in verify_all()}
+    assert reports[site] == ("site", "ledger_node, sample_note")
+    assert reports["s1"][0] == "node"
+
+
+@pytest.mark.parametrize("content", [b"another", b"\xff"])
+def test_a_file_of_public_keys_that_holds_none(book: DbBook, data: Path, content: bytes) -> None:
+    (data / "keys" / "s1.vkeys").write_bytes(content)
+    assert first(verify("s1")) == ("keys", "keys/s1.vkeys")
+
+
+def test_a_receipt_is_as_good_as_a_checkpoint(book: DbBook, data: Path) -> None:
+    kept = receipts.receipt("s1", 3, NOON)
+    assert [report.good for report in verify_all(kept)] == [True]
+    without_files(data)
+    rewrite(lambda old: old[:7], keep_checkpoints=False)
+    assert "5 acts behind" in next(one for one in verify("s1", kept).findings if one.code == "behind").says.en
+
+
+def test_a_receipt_of_another_act_is_not_taken(book: DbBook) -> None:
+    lines = receipts.receipt("s1", 3, NOON).split("\n")
+    lines[1] = receipts.receipt("s1", 4, NOON).split("\n")[1]
+    assert first(verify("s1", "\n".join(lines))) == ("checkpoint", "checkpoint from outside 外存的存证点")
+
+
+def test_clocks_that_disagree_are_remarked_and_accuse_nobody(data: Path) -> None:
+    made = store.found("s1")
+    for n, (server, device) in enumerate([(0, 0), (0, 3), (60, 60), (1, 1), (1, None)]):
+        at = None if device is None else NOON + minutes(device)
+        stamp = Stamp(command=f"k{n}", request="r", actor="chen", post="", now=NOON + minutes(server), device_at=at)
+        with made.transaction():
+            made.append([Proposed(Noted(key="a"))], stamp)
+    report = verify("s1")
+    assert report.findings == ()
+    assert [(one.code, one.seq) for one in report.remarks] == [("skew", 1), ("clock", 3)]
+    assert "180 s ahead" in report.remarks[0].says.en
 
 
 def test_rewriting_is_narrowed_to_what_the_good_checkpoints_leave(book: DbBook) -> None:

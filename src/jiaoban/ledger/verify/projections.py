@@ -88,9 +88,9 @@ def _compare_row(
             )
 
 
-def orphans(connection: BaseDatabaseWrapper, sites: set[str]) -> dict[str, list[str]]:
+def orphans(connection: BaseDatabaseWrapper, sites: set[Any]) -> dict[Any, list[str]]:
     """Return the sites that have rows in a read model and no book, with the tables."""
-    found: dict[str, list[str]] = {}
+    found: dict[Any, list[str]] = {}
     there = set(connection.introspection.table_names())
     for models in read_models().values():
         for name in {model._meta.db_table for model in models} & there:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from jiaoban.kernel.act import Act
+from jiaoban.kernel.act import SKEW, Act, UnknownKind, payload_class
 from jiaoban.ledger import files, keys, triggers
 from jiaoban.ledger.acts import KeyRotated
 from jiaoban.ledger.models import LedgerHead
@@ -15,24 +16,25 @@ from jiaoban.ledger.verify import projections
 from jiaoban.ledger.verify.acts import Walk
 from jiaoban.ledger.verify.findings import Finding, Findings, Progress
 from jiaoban.ledger.verify.reading import names, pieces, select, snapshot, stored
-from jiaoban.ledger.verify.witnesses import Witnesses
-from jiaoban.tlog.checkpoint import parse_checkpoint
+from jiaoban.ledger.verify.witnesses import OUTSIDE, Witnesses, read_outside
 from jiaoban.tlog.errors import TlogError
 from jiaoban.tlog.keys import VerifierKey
 
 FILE_FIELDS = frozenset({"photo", "photos", "file", "files"})
-"""The fields of payloads that name stored files, on any level."""
-OWN_FIELDS = {"org.regime_adopted": frozenset({"digest"})}
-"""Further ones, by kind of act."""
+"""The fields of payloads that name stored files, on any level; further ones are declared by the payload itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the verification of one site found; `size` is how many acts stand in its book."""
+    """What the verification of one site found; `size` is how many acts stand in its book.
+
+    `remarks` are no findings: acts whose clocks disagree, which is to be known and falsifies nothing (trust rule 7).
+    """
 
     site: str
     size: int
     findings: tuple[Finding, ...]
+    remarks: tuple[Finding, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -51,11 +53,13 @@ def verify_all(
     """Verify these sites, or each site with any row in the database; a checkpoint goes to the site that it names."""
     connection = connections[using]
     named = _named(checkpoint) if checkpoint else None
-    chosen = sorted({*sites} or {*_sites(connection), *([named] if named else [])})
+    chosen = {*sites} or {*_sites(connection), *([named] if named else [])}
+    strange = [site for site in chosen if not keys.is_site(site)]
     reports = [
         verify(site, checkpoint if site == named else None, using=using, trusted=trusted, progress=progress)
-        for site in chosen
+        for site in sorted(chosen.difference(strange))
     ]
+    reports += [_no_site(connection, site) for site in sorted(strange, key=repr)]
     if checkpoint and named not in chosen:
         reports.append(_unread_checkpoint(checkpoint, named))
     return reports
@@ -83,7 +87,7 @@ def verify(
         if not select(connection, 'SELECT 1 FROM "ledger_head" WHERE "site" = %s', [site]):
             _no_head(connection, findings)
         size = verification.run(checkpoint)
-    return Report(site, size, tuple(findings))
+    return Report(site, size, tuple(findings), tuple(verification.remarks))
 
 
 class _Verification:
@@ -94,10 +98,12 @@ class _Verification:
         trusted: Sequence[VerifierKey],
         progress: Progress,
     ) -> None:
+        self.remarks = Findings(findings.site)
+        self._clock: datetime | None = None
         self._connection = connection
         self._findings = findings
         self._progress = progress
-        self._keys = list(trusted) or keys.verifier_keys(findings.site)
+        self._keys = list(trusted) or _held_keys(findings)
         self._trusted = bool(trusted)
         self._witnesses = Witnesses(findings, self._keys)
         self._rotations: list[KeyRotated] = []
@@ -114,7 +120,7 @@ class _Verification:
         site, witnesses = self._findings.site, self._witnesses
         witnesses.take_stored(self._connection)
         if checkpoint is not None:
-            witnesses.take("checkpoint from outside 外存的存证点", checkpoint)
+            witnesses.take_outside(checkpoint)
         walk = Walk(self._connection, self._findings)
         if walk.frontier is not None:
             witnesses.meet(walk.frontier)
@@ -135,9 +141,10 @@ class _Verification:
         return walk.count
 
     def _take(self, act: Act) -> None:
+        self._clocks(act)
         if isinstance(act.payload, KeyRotated):
             self._rotations.append(act.payload)
-        for name in named_files(act.kind, act.payload.model_dump(mode="json")):
+        for name in named_files(act.kind, act.version, act.payload.model_dump(mode="json")):
             self._files.setdefault(name, act.seq)
         if self._unfolded is not None:
             return
@@ -152,6 +159,21 @@ class _Verification:
                 f"the act cannot be folded ({type(error).__name__}: {error}); read models are not compared.",
                 act.seq,
             )
+
+    def _clocks(self, act: Act) -> None:
+        """Remark clocks that disagree by more than two minutes: the device's, and the server's with itself."""
+        place = f"ledger_act #{act.seq}"
+        if act.skew_s is not None:
+            zh, en = f"设备时钟快 {act.skew_s} 秒。", f"the device's clock was {act.skew_s} s ahead."
+            self.remarks.add("skew", place, zh, en, act.seq)
+        if self._clock is not None and self._clock - act.recorded_at > SKEW:
+            back = int((self._clock - act.recorded_at).total_seconds())
+            zh, en = (
+                f"服务器时钟倒退 {back} 秒；次序看编号。",
+                f"the server's clock went back by {back} s; the number decides.",
+            )
+            self.remarks.add("clock", place, zh, en, act.seq)
+        self._clock = act.recorded_at
 
     def _counted(self) -> int:
         sql = 'SELECT COUNT(*) FROM "ledger_act" WHERE "site" = %s'
@@ -211,10 +233,23 @@ class _Verification:
                 self._progress(f"{self._findings.site}: files", done, len(self._files))
 
 
-def named_files(kind: str, payload: Any) -> Iterable[str]:
-    """Return the names of stored files in an act: 64 hex digits under a field of `FILE_FIELDS`, or of its kind's own
-    (the pack of a regime that was adopted)."""
-    yield from _files_in(payload, FILE_FIELDS | OWN_FIELDS.get(kind, frozenset()))
+def _held_keys(findings: Findings) -> list[VerifierKey]:
+    """Return the keys of the data folder; a file that holds none is a finding."""
+    try:
+        return keys.verifier_keys(findings.site)
+    except (TlogError, UnicodeDecodeError):
+        zh, en = "公钥文件不能读。", "the file of public keys cannot be read."
+        findings.add("keys", f"keys/{findings.site}.vkeys", zh, en)
+        return []
+
+
+def named_files(kind: str, version: int, payload: Any) -> Iterable[str]:
+    """Return the names of stored files in an act: 64 hex digits under a field of `FILE_FIELDS`, or of its kind's own."""
+    try:
+        own = payload_class(kind, version).FILES
+    except UnknownKind:
+        own = ()
+    yield from _files_in(payload, FILE_FIELDS.union(own))
 
 
 def _files_in(value: Any, fields: frozenset[str], *, inside: bool = False) -> Iterable[str]:
@@ -228,12 +263,29 @@ def _files_in(value: Any, fields: frozenset[str], *, inside: bool = False) -> It
         yield value
 
 
-def _sites(connection: BaseDatabaseWrapper) -> set[str]:
-    tables = ("ledger_head", "ledger_act", "ledger_node", "ledger_checkpoint")
-    found: set[str] = set()
-    for name in tables:
+_TABLES = ("ledger_head", "ledger_act", "ledger_node", "ledger_checkpoint")
+
+
+def _sites(connection: BaseDatabaseWrapper) -> set[Any]:
+    """Return whatever stands as a site in any row; what was tampered with need not be text."""
+    found: set[Any] = set()
+    for name in _TABLES:
         found |= {site for (site,) in select(connection, f'SELECT DISTINCT "site" FROM "{name}"', [])}  # noqa: S608
     return found | set(projections.orphans(connection, found))
+
+
+def _no_site(connection: BaseDatabaseWrapper, site: object) -> Report:
+    """Rows of something that cannot be the code of a site: another type, a letter that only looks like one of it."""
+    findings = Findings(site if isinstance(site, str) else repr(site))
+    tables = [name for name in _TABLES if _has(connection, name, site)]
+    tables += projections.orphans(connection, {one for one in _sites(connection) if one != site}).get(site, [])
+    zh, en = f"这些行所属的 {site!r} 不是站点代码。", f"the rows are of {site!r}, which is no code of a site."
+    findings.add("site", ", ".join(tables), zh, en)
+    return Report(findings.site, 0, tuple(findings))
+
+
+def _has(connection: BaseDatabaseWrapper, table: str, site: object) -> bool:
+    return bool(select(connection, f'SELECT 1 FROM "{table}" WHERE "site" = %s LIMIT 1', [site]))  # noqa: S608
 
 
 def _no_head(connection: BaseDatabaseWrapper, findings: Findings) -> None:
@@ -243,9 +295,9 @@ def _no_head(connection: BaseDatabaseWrapper, findings: Findings) -> None:
 
 
 def _named(checkpoint: str) -> str | None:
-    """Return the site that a checkpoint is of, by its first line."""
+    """Return the site that a checkpoint or receipt is of, by the first line of the checkpoint."""
     try:
-        origin = parse_checkpoint(checkpoint).checkpoint.origin
+        origin = read_outside(checkpoint).checkpoint.origin
     except TlogError:
         return None
     site = origin.rpartition("/")[2]
@@ -258,11 +310,11 @@ def _named(checkpoint: str) -> str | None:
 def _unread_checkpoint(checkpoint: str, named: str | None) -> Report:
     findings = Findings(named or "?")
     try:
-        parse_checkpoint(checkpoint)
+        read_outside(checkpoint)
         zh, en = "此存证点不属于所查的站点。", "this checkpoint is not of a site that was verified."
     except TlogError as error:
         zh, en = f"{error.zh}。", f"{error.en}."
-    findings.add("checkpoint", "checkpoint from outside 外存的存证点", zh, en)
+    findings.add("checkpoint", OUTSIDE, zh, en)
     return Report(findings.site, 0, tuple(findings))
 
 

@@ -10,10 +10,27 @@ from jiaoban.ledger import checkpoints
 from jiaoban.ledger.models import LedgerCheckpoint
 from jiaoban.ledger.verify.findings import Findings
 from jiaoban.ledger.verify.reading import names, pieces
-from jiaoban.tlog.checkpoint import parse_checkpoint
+from jiaoban.tlog.checkpoint import SignedCheckpoint, parse_checkpoint
 from jiaoban.tlog.errors import TlogError
 from jiaoban.tlog.keys import Algorithm, VerifierKey
-from jiaoban.tlog.merkle import Frontier
+from jiaoban.tlog.merkle import Frontier, leaf_hash, verify_inclusion
+from jiaoban.tlog.receipt import HEADER, Receipt
+
+OUTSIDE = "checkpoint from outside 外存的存证点"
+
+
+def read_outside(text: str) -> SignedCheckpoint:
+    """Return the checkpoint that was kept outside by itself or in a receipt; raises `TlogError`.
+
+    What a receipt says of its act is checked against its own checkpoint: where the book has the root of that, it has
+    the act.
+    """
+    if not text.startswith(HEADER):
+        return parse_checkpoint(text)
+    receipt = Receipt.parse(text)
+    stated = receipt.checkpoint.checkpoint
+    verify_inclusion(leaf_hash(receipt.body), receipt.index, stated.size, receipt.proof, stated.root)
+    return receipt.checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,10 @@ class Witnesses:
             for values in piece:
                 row = dict(zip(columns, values, strict=True))
                 place = f"ledger_checkpoint {row['size']}"
+                if not isinstance(row["note"], str) or not isinstance(row["size"], int):
+                    zh, en = "列的类型不对。", "a column is of another type than it should be."
+                    self._findings.add("checkpoint", place, zh, en)
+                    continue
                 made_at = self.take(place, row["note"], row["size"])
                 self.newest = max(self.newest, row["size"])
                 self._files.pop(row["size"], None)
@@ -63,6 +84,15 @@ class Witnesses:
             size = int(path.stem) if path.stem.isdecimal() else -1
             self._files[size] = place
             self.take(place, note, size)
+
+    def take_outside(self, text: str) -> None:
+        """Take a checkpoint or a receipt that somebody kept outside."""
+        try:
+            signed = read_outside(text)
+        except TlogError as error:
+            self._findings.add("checkpoint", OUTSIDE, f"{error.zh}。", f"{error.en}.")
+        else:
+            self.take(OUTSIDE, str(signed))
 
     def take(self, place: str, note: str, size: int | None = None) -> int | None:
         """Take one checkpoint that should be of this size; return the second that was signed with it, if any."""
