@@ -50,8 +50,8 @@ def _nobody(post: str, until: datetime | None) -> Span:
 def _split(one: Tenure) -> Iterable[Span]:
     proof = (one.begun_seq,) if one.ended_seq is None else (one.begun_seq, one.ended_seq)
     late = one.due_at is not None and one.late_clause and (one.until is None or one.until > one.due_at)
-    own_end = one.due_at if late and one.due_at is not None and one.due_at > one.since else one.until
-    if not late or own_end != one.since:
+    own_end = max(one.due_at, one.since) if late and one.due_at is not None else one.until
+    if not late or own_end != one.since:  # one that began after its shift had ended has no part of its own
         yield Span(
             one.post, one.people, one.since, own_end, one.basis, one.clause, one.says, False, one.handover, proof
         )

@@ -27,7 +27,7 @@ def acknowledge(context: Context, args: Acknowledge) -> Decision:
     """逐条确认；要害事项用自己的话复述。"""
     handover = find(context, args.handover)
     need(context, handover, "incoming")
-    need_stage(handover, *READABLE)
+    need_stage(context, handover, *READABLE)
     _reported(context, handover)
     said: dict[str, str] = {}
     for key in dict.fromkeys(args.lines):
@@ -120,7 +120,7 @@ def mark_unclear(context: Context, args: MarkUnclear) -> Decision:
     """标记一条写得不清楚。"""
     handover = find(context, args.handover)
     need(context, handover, "incoming")
-    need_stage(handover, *READABLE)
+    need_stage(context, handover, *READABLE)
     _line(handover, args.line, "line")
     return one(acts.MarkedUnclear(handover=handover.key, line=args.line, why=args.why.strip()))
 
@@ -137,7 +137,7 @@ def ask(context: Context, args: Ask) -> Decision:
     """向交班方提问。"""
     handover = find(context, args.handover)
     need(context, handover, "incoming", "supervisor")
-    need_stage(handover, "OFFERED", "DRAFT")
+    need_stage(context, handover, "OFFERED", "DRAFT")
     if args.line:
         _line(handover, args.line, "line")
     asked = acts.Asked(handover=handover.key, question=context.command, line=args.line, text=_text(args.text))

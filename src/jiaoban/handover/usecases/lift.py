@@ -147,7 +147,7 @@ class CompleteStep(OfHandover):
 def complete_step(context: Context, args: CompleteStep) -> Decision:
     """完成一个步骤；前面的步骤没有完成时不能跳过。"""
     handover = find(context, args.handover)
-    need_stage(handover, "OFFERED")
+    need_stage(context, handover, "OFFERED")
     seen = look(context, handover)
     verdict = next((one for one in seen.steps if one.step.id == args.step and not one.step.by_signature), None)
     if verdict is None:

@@ -272,7 +272,7 @@ def offer(context: Context, args: OfHandover) -> Decision:
     """交班：把填好的记录交给接班方。"""
     handover = find(context, args.handover)
     need(context, handover, "outgoing")
-    need_stage(handover, "DRAFT")
+    need_stage(context, handover, "DRAFT")
     seen = look(context, handover)
     standing, fresh = keeps_from_offering(seen)
     if standing:
@@ -298,5 +298,5 @@ def withdraw(context: Context, args: Withdraw) -> Decision:
     """撤回：交班方把记录收回修改，已有签字作废。"""
     handover = find(context, args.handover)
     need(context, handover, "outgoing")
-    need_stage(handover, "OFFERED", "REFUSED")
+    need_stage(context, handover, "OFFERED", "REFUSED")
     return one(acts.Withdrawn(handover=handover.key, reason=_written(args.reason)))

@@ -47,11 +47,12 @@ def find(context: Context, key: str, *, open_only: bool = True) -> Handover:
     if found is None or found.post != context.place.post:
         raise NotFound(f"handover {key}", "handover")
     if open_only and not found.open:
+        who = name(context, next(event.by for event in reversed(found.events) if event.what == found.ending))
         raise Declined(
             plain(
                 "handover-closed",
-                "这次交接已经结束。",
-                "This handover has ended.",
+                f"这次交接已经结束，由{who}办结。",
+                f"This handover has ended; {who} closed it.",
                 "如有新情况，请写入运行日志。",
                 "Write what is new into the logbook.",
             ),
@@ -121,23 +122,35 @@ def need(context: Context, handover: Handover, *parties: str) -> str:
     )
 
 
-def need_stage(handover: Handover, *stages: str) -> None:
-    """Decline when the handover does not stand in one of these stages."""
+_TURNS = {
+    "OFFERED": ("记录已由{}交出。", "{} has offered the record."),
+    "WITHDRAWN": ("记录已由{}撤回。", "{} has taken the record back."),
+    "SUSPENDED": ("交接已由{}中止。", "{} has suspended the handover."),
+    "REFUSED": ("交接已被{}拒绝。", "{} has refused the handover."),
+    "RESUMED": ("交接已由{}恢复。", "{} has resumed the handover."),
+}
+"""What brings a handover into a stage, by its events: whoever comes too late is told who did."""
+
+
+def need_stage(context: Context, handover: Handover, *stages: str) -> None:
+    """Decline when the handover does not stand in one of these stages; a conflict where somebody else brought it on."""
     if handover.stage in stages:
         return
-    why = {
-        "DRAFT": Words(zh="交班方还没有交班。", en="The outgoing side has not offered yet."),
-        "OFFERED": Words(zh="记录已经交出。", en="The record has been offered."),
-        "SUSPENDED": Words(zh="交接已中止。", en="The handover is suspended."),
-        "REFUSED": Words(zh="交接已被拒绝。", en="The handover has been refused."),
-    }[handover.stage]
+    turn = next((event for event in reversed(handover.events) if event.what in _TURNS), None)
+    if turn is None:
+        why = Words(zh="交班方还没有交班。", en="The outgoing side has not offered yet.")
+    else:
+        zh, en = _TURNS[turn.what]
+        who = name(context, turn.by)
+        why = Words(zh=zh.format(who), en=en.format(who))
     lifts = {
         "DRAFT": Words(zh="请交班方补全记录后交班。", en="Let the outgoing side complete the record and offer it."),
         "OFFERED": Words(zh="如需修改，请先撤回。", en="Withdraw it first."),
         "SUSPENDED": Words(zh="请先恢复交接。", en="Resume the handover first."),
         "REFUSED": Words(zh="请先整改，或由值长裁定。", en="Mend the ground, or let the supervisor rule."),
     }[handover.stage]
-    raise Declined(Reason(code=f"stage:{handover.stage.lower()}", why=why, lifts=lifts), about=handover.key)
+    reason = Reason(code=f"stage:{handover.stage.lower()}", why=why, lifts=lifts)
+    raise Declined(reason, about=handover.key, conflict=turn is not None and turn.by != context.actor.person)
 
 
 def one(payload: Payload, *clauses: str) -> list[Proposed]:

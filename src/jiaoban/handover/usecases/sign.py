@@ -29,25 +29,14 @@ class Sign(OfHandover):
 def sign(context: Context, args: Sign) -> Decision:
     """签字：双方依次签字，签齐即交接责任。"""
     handover = find(context, args.handover)
-    need_stage(handover, "OFFERED")
+    need_stage(context, handover, "OFFERED")
     seen = look(context, handover)
+    _same_content(context, seen, args.content)
     standing = seen.standing("sign")
     if standing:
         raise Declined(*(gate.reason() for gate in standing), about=handover.key)
     wanted = _my_turn(context, seen)
     _still_held(context, handover)
-    if args.content != seen.content:
-        raise Declined(
-            plain(
-                "content-changed",
-                "您看过之后，记录又有变动。",
-                "The record has changed since you looked at it.",
-                "请重新查看后再签。",
-                "Look at it again, then sign.",
-            ),
-            about=handover.key,
-            conflict=True,
-        )
     signed = acts.Signed(
         handover=handover.key, party=wanted.party, content=seen.content, says=wanted.says, stroke=args.stroke
     )
@@ -56,6 +45,26 @@ def sign(context: Context, args: Sign) -> Decision:
     if next_signature(after, seen.pack) is None:
         decision.extend(_transfer(context, after, seen))
     return decision
+
+
+def _same_content(context: Context, seen: Assessment, content: str) -> None:
+    """Nobody signs what they have not seen. Before the gates: those that a change closed are not the signer's doing."""
+    if content == seen.content:
+        return
+    newest = max(seen.handover.lines.values(), key=lambda line: line.seq, default=None)
+    who = f"最近改动：{name(context, newest.author)}。" if newest else ""
+    who_en = f" Last changed by {name(context, newest.author)}." if newest else ""
+    raise Declined(
+        plain(
+            "content-changed",
+            f"您看过之后，记录又有变动。{who}",
+            f"The record has changed since you looked at it.{who_en}",
+            "请重新查看后再签。",
+            "Look at it again, then sign.",
+        ),
+        about=seen.handover.key,
+        conflict=True,
+    )
 
 
 def _my_turn(context: Context, seen: Assessment) -> Wanted:

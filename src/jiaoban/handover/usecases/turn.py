@@ -22,7 +22,7 @@ class Refuse(OfHandover):
 def refuse_handover(context: Context, args: Refuse) -> Decision:
     """拒接或拒交：引用条款、写明理由；值长即被告知，责任仍在交班方。"""
     handover = find(context, args.handover)
-    need_stage(handover, "OFFERED", "DRAFT")
+    need_stage(context, handover, "OFFERED", "DRAFT")
     grounds = {ground.id: ground for ground in pack_of(context, handover).handover.refusals}
     ground = grounds.get(args.ground)
     if ground is None:
@@ -48,7 +48,7 @@ class MendRefusal(OfHandover):
 def mend_refusal(context: Context, args: MendRefusal) -> Decision:
     """报告拒接的缺陷已整改，请对方恢复交接。"""
     handover = find(context, args.handover)
-    need_stage(handover, "REFUSED")
+    need_stage(context, handover, "REFUSED")
     refusal = handover.refusal
     assert refusal is not None
     need(context, handover, "incoming" if refusal.side == "outgoing" else "outgoing", "supervisor")
@@ -66,7 +66,7 @@ def suspend(context: Context, args: Suspend) -> Decision:
     """中止交接（例如发生事故）,责任仍在交班方。"""
     handover = find(context, args.handover)
     need(context, handover, "outgoing", "incoming", "supervisor")
-    need_stage(handover, "DRAFT", "OFFERED")
+    need_stage(context, handover, "DRAFT", "OFFERED")
     return one(acts.Suspended(handover=handover.key, reason=args.reason.strip()))
 
 
@@ -80,7 +80,7 @@ class Resume(OfHandover):
 def resume(context: Context, args: Resume) -> Decision:
     """恢复交接。拒接之后：由拒绝的一方认可整改后恢复，或由值长裁定。"""
     handover = find(context, args.handover)
-    need_stage(handover, "SUSPENDED", "REFUSED")
+    need_stage(context, handover, "SUSPENDED", "REFUSED")
     refusal = handover.refusal
     if refusal is None:
         need(context, handover, "outgoing", "incoming", "supervisor")
