@@ -1,0 +1,149 @@
+"""A real book to break: a shift worked in every room, handed over and signed, with a photograph and checkpoints."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from PIL import Image
+
+from jiaoban.handover.acts import Stayed
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.book import Stamp
+from jiaoban.kernel.words import Words
+from jiaoban.ledger import receipts, store
+from jiaoban.ledger.models import LedgerAct, LedgerCheckpoint, LedgerHead, LedgerNode, ReadModel
+from jiaoban.logbook import photos
+from jiaoban.org import packs
+from tests import cast
+from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, POST, Desk, pack
+
+SITE = cast.SITE
+OUT_LEAD = cast.LEADS["A"]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What left the server: an older checkpoint, the newest one, and both signers' receipts under each of them."""
+
+    older: str
+    older_size: int
+    newest: str
+    size: int
+    receipts: tuple[tuple[str, int], ...]
+    """Each as text, with the size of the checkpoint in it."""
+
+
+def book_models() -> list[type[Model]]:
+    """Return every table that the promise is about: those of the ledger and every read model, by their names."""
+    read = [model for model in apps.get_models() if issubclass(model, ReadModel)]
+    found: list[type[Model]] = [LedgerAct, LedgerCheckpoint, LedgerHead, LedgerNode, *read]
+    return sorted(found, key=lambda model: model._meta.db_table)
+
+
+def picture(colour: str = "navy") -> str:
+    """Store a small photograph and return its name."""
+    into = BytesIO()
+    Image.new("RGB", (64, 48), colour).save(into, "JPEG")
+    return photos.take(into.getvalue())
+
+
+def lived() -> tuple[Desk, Kept]:
+    """Make the book of 云峰: worked, signed at 08:00, the next relief late; every table of ours has rows."""
+    packs.store(pack())
+    desk = Desk(store.found(SITE))
+    work(desk)
+    desk.signed()
+    signatures = [act.seq for act in desk.book.acts() if act.kind == "handover.signed"]
+    older = _checkpoint(desk)
+    early = [receipts.receipt(SITE, seq, desk.now) for seq in signatures]
+    afterwards(desk)
+    newest = _checkpoint(desk)
+    late = [receipts.receipt(SITE, seq, desk.now) for seq in signatures]
+    given = [*((text, older[1]) for text in early), *((text, newest[1]) for text in late)]
+    return desk, Kept(*older, *newest, tuple(given))
+
+
+def _checkpoint(desk: Desk) -> tuple[str, int]:
+    with desk.book.transaction():
+        note: str = desk.book.checkpoint(desk.now)  # type: ignore[attr-defined]
+    return note, desk.book.size
+
+
+def work(desk: Desk) -> None:
+    """Use every room once before the handover."""
+    _registers(desk)
+    desk.at("06:00")
+    defect = _key(desk, "plant.open_matter", kind="DEFECT", title="顶盖排水泵渗油", equipment="pump", severity="MAJOR")
+    desk.ok("plant.note", OUT, matter=defect, text="已擦净，继续观察")
+    entry = _key(desk, "logbook.write", category="ANOMALY", text="1号机上导油位 65 格，比昨日低", photos=[picture()])
+    desk.ok("logbook.amend", OUT, entry=entry, text="1号机上导油位 56 格，比昨日低", reason="笔误")
+    desk.ok("logbook.write", OUT, category="ROUND", text="巡视一遍，无异常", photos=[picture("teal")])
+    due = {"where": "水车室", "next_step": "领料", "due_at": desk.now + timedelta(hours=9), "owner": OUT.key}
+    desk.ok("followup.open", OUT, what="更换滤网", origin=entry, **due)
+    desk.ok("followup.open", OUT, what="更换照明灯", **due)
+    shortage = [{"custody_item": "gloves", "found": 3}]
+    desk.ok("plant.count", OUT, occasion="night", counts=shortage)
+    desk.ok("plant.record_shortage", OUT, occasion="night", custody_item="gloves", missing=1, cause="检修借用")
+    desk.ok("roster.assign", OUT_LEAD, day="2026-11-24", shift="night", people=[OUT.key], reason="请假顶班")
+    desk.ok("roster.assign", OUT_LEAD, day="2026-11-25", shift="night", people=[IN.key], reason="培训")
+    desk.at("07:30")
+
+
+def _registers(desk: Desk) -> None:
+    for key, name in (("pump", "顶盖排水泵"), ("fan", "风机")):
+        desk.ok("plant.register_equipment", OUT_LEAD, equipment=key, code=key.upper(), name=name)
+        desk.ok("plant.set_state", OUT, equipment=key, state="RUNNING", mode="自动")
+    for key, name in (("sump", "集水井水位"), ("air", "气罐压力")):
+        limits = {"low": "1.0", "high": "3.2", "decimals": 1}
+        desk.ok("plant.register_parameter", OUT_LEAD, parameter=key, name=name, unit="m", group="aux", **limits)
+        desk.ok("plant.read", OUT, readings=[{"parameter": key, "value": "2.4"}])
+    for key, name in (("gloves", "绝缘手套"), ("keys", "钥匙")):
+        desk.ok("plant.register_custody", OUT_LEAD, custody_item=key, name=name, kind="TOOL", expected=4)
+
+
+def afterwards(desk: Desk) -> None:
+    """Go on after the signatures: a finding, and an evening relief that does not come in time."""
+    desk.ok("handover.find", IN, kind="uncleanliness", text="机坑有油污")
+    desk.at("15:30")
+    first = desk.key
+    desk.key = desk.ok("handover.open", IN).acts[0].command
+    desk.at("16:10").ok("handover.report_relief", IN, text="接班人未到")
+    desk.ok("logbook.write", IN, category="OTHER", text="等候接班")
+    desk.key = first
+    _stays(desk)
+
+
+def _stays(desk: Desk) -> None:
+    """Two duties that outlive the signature, as regimes with shifts in a hospital have them; hydropower has none."""
+    said = [
+        Stayed(
+            handover=desk.key,
+            stay=f"{desk.key}.{duty}",
+            duty=duty,
+            title=Words(zh="补写记录", en="Finish the record"),
+            person=OUT.key,
+            due_at=desk.now + timedelta(hours=4),
+        )
+        for duty in ("record", "samples")
+    ]
+    stamp = Stamp(command="stays", request="stays", actor=OUT.key, post=POST, now=desk.now)
+    with desk.book.transaction():
+        desk.book.append([Proposed(one) for one in said], stamp)
+
+
+def _key(desk: Desk, verb: str, **said: Any) -> str:
+    return desk.ok(verb, OUT, **said).acts[0].command
+
+
+def empty_tables() -> Iterator[str]:
+    """Name the tables of ours that have no row of the site: a book that leaves one out would not try it."""
+    for model in book_models():
+        if not model._default_manager.filter(site=SITE).exists():
+            yield model._meta.db_table
+
+
+__all__ = ["EIGHT", "IN", "LEAD", "OUT", "POST", "SITE", "Desk", "Kept", "book_models", "empty_tables", "lived"]
