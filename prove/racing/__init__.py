@@ -1,0 +1,1 @@
+"""The workings of the race proof: arenas to contend in, contests over HTTP, and the bug that is planted."""
