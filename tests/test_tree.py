@@ -16,7 +16,7 @@ THIS = Path(__file__).resolve()
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 LARGEST_FILE = 1024 * 1024
-BINARY = {".png", ".jpg", ".webp", ".ico", ".woff2", ".pdf", ".mo", ".xlsx"}
+BINARY = {".xz", ".png", ".jpg", ".webp", ".ico", ".woff2", ".pdf", ".mo", ".xlsx"}
 PURE_ROOMS = ("kernel", "regime", "tlog", "scenario")
 CLOCK = PACKAGE / "kernel" / "clock.py"
 
