@@ -28,7 +28,7 @@ from prove.frame import Planted, Proof, Scale, changed
 from prove.installation import Served, database_url
 
 WRITERS = 3
-MOST = 60
+MOST = 25
 """Entries that one writer writes at most during a backup."""
 
 

@@ -32,7 +32,9 @@ def column_attacks(chance: random.Random) -> Iterator[Attack]:
             place = f"{model._meta.db_table}.{column_of(field)}"
             for name, value in changes(field, row[column_of(field)]):
                 yield Attack(f"{name}: {place}", SQL, partial(put, model, row, {column_of(field): value}))
-            yield from _types(model, field, row, place)
+            full = next((one for one in there if one[column_of(field)] is not None), None)
+            if full is not None:  # another type of nothing is nothing that a book says
+                yield from _types(model, field, full, place)
             if other is not None and column_of(field) not in key:
                 yield Attack(f"swap: {place}", SQL, partial(swap, model, row, other, [column_of(field)]))
 
@@ -99,8 +101,6 @@ def _types(model: type[Model], field: "Field[Any, Any]", row: Row, place: str) -
             altered = TYPES.get(type(field).__name__, TYPES[""])
         statement = f'ALTER TABLE "{table}" ALTER COLUMN "{column}" DROP DEFAULT, ALTER COLUMN "{column}" TYPE '
         yield Attack(f"type: {place}", SQL, partial(sql, statement + altered.format(f'"{column}"')))
-        return
-    if row[column] is None:
         return
     other = "TEXT" if isinstance(row[column], bytes) else "BLOB"
     yield Attack(
