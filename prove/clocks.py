@@ -23,7 +23,7 @@ def prove(scale: Scale) -> Iterator[Proof]:
             site = f"clock-{at:04d}"
             desk = rounds.played(site, case)
             findings += [f"{case}: {one}" for one in rounds.wrong(site, desk)]
-            signed += desk.handover.ending == "SIGNED"
+            signed += bool(desk.key) and desk.handover.ending == "SIGNED"
             acts += len(desk.answered)
         yield Proof(
             "under wrong clocks the number orders the acts, skew is marked, nothing is lost, somebody is responsible at"
