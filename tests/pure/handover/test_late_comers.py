@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ def desk() -> Desk:
     return Desk()
 
 
-def lost(desk: Desk, verb: str, by: cast.Member, **said: object) -> Refusal:
+def lost(desk: Desk, verb: str, by: cast.Member, **said: Any) -> Refusal:
     refusal = desk.do(verb, by, **said).refusal
     assert refusal is not None
     return refusal

@@ -244,7 +244,7 @@ def _held_keys(findings: Findings) -> list[VerifierKey]:
 
 
 def named_files(kind: str, version: int, payload: Any) -> Iterable[str]:
-    """Return the names of stored files in an act: 64 hex digits under a field of `FILE_FIELDS`, or of its kind's own."""
+    """Return the names of stored files in an act: 64 hex digits in a field of `FILE_FIELDS` or of its kind's own."""
     try:
         own = payload_class(kind, version).FILES
     except UnknownKind:
