@@ -51,6 +51,8 @@ api = build()
 
 def openapi(request: HttpRequest) -> HttpResponse:
     """Serve the OpenAPI 3.1 document."""
+    if request.method not in ("GET", "HEAD"):
+        return problems.method_not_allowed("GET, HEAD")
     return HttpResponse(document(api), content_type="application/json; charset=utf-8")
 
 

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from jiaoban.ledger import trouble, turns
 
@@ -52,6 +53,7 @@ def can_write() -> bool:
 health = Health()
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 when the server can write, else 503 with a sentence."""
     if health.well():

@@ -14,7 +14,8 @@ from jiaoban.kernel.access import ROLES
 
 def demo_people(request: HttpRequest) -> dict[str, Any]:
     """Return the invented people for the login page, as `frame.demo`; nothing elsewhere."""
-    if not settings.DEMO or request.user.is_authenticated:
+    user = getattr(request, "user", None)  # a request is refused before it has one: a foreign Host
+    if not settings.DEMO or user is None or user.is_authenticated:
         return {}
     return {"frame": {"demo": {"people": cache(_people), "people_url": reverse("enter_demo")}}}
 

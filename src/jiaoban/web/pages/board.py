@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from jiaoban.handover import queries as handover
 from jiaoban.handover.assess import Assessment
@@ -41,6 +42,7 @@ def board(request: HttpRequest, desk: Desk) -> HttpResponse:
     return draw(request, desk, "board/wall.html" if wall else "board/board.html", {"posts": posts_of(desk)})
 
 
+@require_safe
 @login_required
 def group(request: HttpRequest) -> HttpResponse:
     """Show the posts of every site of the visitor."""

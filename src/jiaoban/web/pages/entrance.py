@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from jiaoban.org.door import sites_of
 from jiaoban.web.desk import Desk
@@ -11,6 +12,7 @@ from jiaoban.web.frame import draw, usual_post
 from jiaoban.web.visit import page
 
 
+@require_safe
 def entrance(request: HttpRequest) -> HttpResponseBase:
     """Lead to the one site of the visitor, or let them choose; whoever is not logged in comes to the login."""
     if not request.user.is_authenticated:
