@@ -79,6 +79,7 @@ def page(right: Right = Right.READ, *, methods: tuple[str, ...] = ("GET",)) -> C
             except NotAllowed as error:
                 raise PermissionDenied(str(error)) from None
 
+        vars(served).update(right=right, methods=methods)  # for docs/reference/access.md, which is made of it
         return served
 
     return made

@@ -1,0 +1,1 @@
+"""Who may ask what: the routes as the program has them, the table of docs/reference/access.md, and real requests."""

@@ -1,0 +1,127 @@
+"""Two sites with one thing of every kind at each of three posts, and an account for every role."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from PIL import Image
+
+from jiaoban.demo import cast
+from jiaoban.demo.accounts import make_accounts
+from jiaoban.handover import acts
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.book import Stamp
+from jiaoban.kernel.clock import VirtualClock
+from jiaoban.kernel.verbs import Args
+from jiaoban.kernel.words import Words
+from jiaoban.ledger import store
+from jiaoban.logbook import photos
+from jiaoban.org import door, packs, tokens
+from jiaoban.org.args import AdoptRegime
+from jiaoban.org.door import Visit
+from jiaoban.regime.load import load
+from jiaoban.regime.pack import Pack
+from prove.access.people import PEOPLE, PLACES
+
+NOW = datetime(2026, 11, 22, 23, 40, tzinfo=UTC)
+REGIME = Path(__file__).resolve().parents[2] / "regimes" / cast.REGIME
+SIGNER = "chenxiaobing"
+"""Signed and did what parties alone may see; none of the people who ask."""
+
+
+@dataclass
+class World:
+    """What there is to ask for: the keys of things by place, the keys to the API and their numbers by who asks."""
+
+    clock: VirtualClock
+    pack: Pack
+    photo: str
+    things: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+
+    @classmethod
+    def build(cls) -> "World":
+        """Make it in the database of this process; the clock of the program stands still from now on."""
+        pack = load(REGIME)
+        packs.store(pack)
+        cast.build(store.found(cast.SITE), pack)
+        cast.build_neighbour(store.found(cast.NEIGHBOUR), pack)
+        make_accounts()
+        door.clock = clock = VirtualClock(NOW - timedelta(hours=7))
+        picture = BytesIO()
+        Image.new("RGB", (8, 8), "white").save(picture, "PNG")
+        made = cls(clock, pack, photos.take(picture.getvalue()))
+        for site, post in PLACES:
+            made.things[site, post] = made._fill(site, post)
+        clock.moment = NOW
+        for who, member in PEOPLE.items():
+            made.users[who] = User.objects.get(username=member.username)
+            token, made.keys[who] = tokens.issue(made.users[who], who, NOW)
+            made.numbers[who] = token.pk
+        return made
+
+    @property
+    def adoption(self) -> Args:
+        """Arguments of the one verb that names a stored pack."""
+        return AdoptRegime.of(self.pack)
+
+    def _fill(self, site: str, post: str) -> dict[str, str]:
+        visit = door.as_system(site)
+
+        def do(name: str, verb: str, /, **said: object) -> str:
+            command = f"{name}-{site}-{post}"
+            refusal = visit.do(verb, said, command=command, post=post).refusal
+            assert refusal is None, (verb, refusal)
+            return command
+
+        holder = cast.OUTSIDER.key if site == cast.NEIGHBOUR else cast.B_CCR.key
+        do("first", "handover.take_first", people=[holder], text="—")
+        unit, parameter, item = f"G-{post}", f"up-{post}", f"K-{post}"
+        do("unit", "plant.register_equipment", equipment=unit, code=unit, name="1号机", kind="UNIT")
+        do("parameter", "plant.register_parameter", parameter=parameter, name="上游水位", group="水库")
+        do("item", "plant.register_custody", custody_item=item, name="钥匙", kind="KEY", expected=3)
+        self.clock.moment += timedelta(minutes=5)
+        entry = do("entry", "logbook.write", category="ROUND", text="巡视", photos=[self.photo])
+        told = {"where": "1号机", "state_so_far": "—", "next_step": "看", "due_at": NOW + timedelta(hours=9)}
+        handover, seq = _signed(visit, post, holder)
+        return {
+            "site": site,
+            "post": post,
+            "entry": entry,
+            "unit": unit,
+            "parameter": parameter,
+            "matter": do("matter", "plant.open_matter", kind="DEFECT", title="渗油", equipment=unit),
+            "followup": do("followup", "followup.open", what="看", owner=holder, **told),
+            "meeting": do("meeting", "meeting.open", kind="PRE", occasion=f"{handover}"),
+            "handover": handover,
+            "seq": str(seq),
+            "person": holder,
+            "digest": visit.place(post).regime,
+            "photo": self.photo,
+        }
+
+
+def _signed(visit: Visit, post: str, holder: str) -> tuple[str, int]:
+    """Write a running handover that bears one signature straight into the book; no rule is what is asked here."""
+    key, place = f"handover-{visit.site.code}-{post}", visit.place(post)
+    running = place.shift_at(visit.now)
+    assert running is not None
+    opened = acts.Opened(
+        handover=key,
+        leaving=(holder,),
+        arriving=(SIGNER,),
+        shift=running.key,
+        next_shift=running.key,
+        since=visit.now,
+        due_at=NOW + timedelta(minutes=20),
+        next_ends_at=NOW + timedelta(hours=8),
+    )
+    signed = acts.Signed(handover=key, party="outgoing", content="0" * 64, says=Words(zh="签", en="signed"))
+    stamp = Stamp(command=key, request="", actor=SIGNER, post=post, now=visit.now, regime=place.regime)
+    with visit.book.transaction():
+        written = visit.book.append([Proposed(payload=opened), Proposed(payload=signed)], stamp)
+    return key, written[-1].seq
