@@ -3,16 +3,22 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from jiaoban.kernel.words import Words
 
 LARGEST = 10 * 1024 * 1024
+LARGEST_UNPACKED = 100 * 1024 * 1024
+"""Most bytes of everything in an Excel file together: a few kilobytes can unfold into gigabytes (zip bomb)."""
 MOST_LINES = 20_000
+MOST_COLUMNS = 200
+"""A single cell far to the right makes a line of sixteen thousand."""
 DELIMITERS = ",\t;，"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -51,9 +57,7 @@ def read(path: Path) -> Sheet:
     if not filled:
         raise Unreadable("文件是空的。", "The file is empty.")
     if len(filled) > MOST_LINES + 1:
-        raise Unreadable(
-            f"超过 {MOST_LINES} 行，请分成几个文件。", f"There are more than {MOST_LINES} lines; split it."
-        )
+        raise _too_long()
     return Sheet(filled[0].cells, tuple(filled[1:]))
 
 
@@ -107,18 +111,47 @@ def _excel(content: bytes) -> list[Line]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+        if unpacked > LARGEST_UNPACKED:
+            raise Unreadable("表格展开后超过 100 MB。", "Unpacked, the file has more than 100 MB.")
         values, texts = (
             load_workbook(io.BytesIO(content), read_only=True, data_only=shown).worksheets[0] for shown in (True, False)
         )
         rows = zip(values.iter_rows(values_only=True), texts.iter_rows(values_only=True), strict=True)
-        return [Line(number, _cells(shown, written)) for number, (shown, written) in enumerate(rows, start=1)]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError) as error:
+        return list(_filled(Line(number, _cells(*both)) for number, both in enumerate(rows, start=1)))
+    except Unreadable:
+        raise
+    except _BROKEN as error:
         raise Unreadable(
             f"不是能读的 Excel 文件（{error}）。", f"This is no Excel file that can be read: {error}."
         ) from error
+    except InvalidFileException as error:
+        raise Unreadable("不是能读的 Excel 文件。", f"This is no Excel file that can be read: {error}.") from error
 
 
-def _cells(shown: Iterable[Any], written: Sequence[Any]) -> tuple[str, ...]:
+def _filled(lines: Iterable[Line]) -> Iterator[Line]:
+    """Leave out empty lines, so that a million of them cost nothing, and stop at one too many."""
+    for count, line in enumerate(line for line in lines if any(line.cells)):
+        if count > MOST_LINES:
+            raise _too_long()
+        yield line
+
+
+def _too_long() -> Unreadable:
+    return Unreadable(f"超过 {MOST_LINES} 行，请分成几个文件。", f"There are more than {MOST_LINES} lines; split it.")
+
+
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, ParseError, RuntimeError, NotImplementedError, OSError),
+    *(LookupError, ValueError, TypeError, AttributeError),
+)
+"""What comes out of a spreadsheet that is damaged, encrypted, or something else under the same first bytes."""
+
+
+def _cells(shown: Sequence[Any], written: Sequence[Any]) -> tuple[str, ...]:
+    if len(shown) > MOST_COLUMNS:
+        raise Unreadable(f"超过 {MOST_COLUMNS} 列。", f"There are more than {MOST_COLUMNS} columns.")
     return tuple(_text(text if value is None else value) for value, text in zip(shown, written, strict=True))
 
 

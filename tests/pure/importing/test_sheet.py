@@ -1,5 +1,6 @@
 """Tables as offices write them: Excel, UTF-8 with or without its mark, GBK; text that looks like a formula."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ from openpyxl import Workbook
 
 from jiaoban.importing.kinds import KINDS, day, made_key, several
 from jiaoban.importing.rows import rows_of
-from jiaoban.importing.sheet import Line, Sheet, Unreadable, read
+from jiaoban.importing.sheet import LARGEST_UNPACKED, MOST_LINES, Line, Sheet, Unreadable, read
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TEXT = '编号,名称\r\n1F,一号机\r\n\r\n=2F,"二号\n机"\r\n3F,三号机\r\n'
 
 
@@ -74,3 +76,35 @@ def test_cells_are_read_by_their_kind() -> None:
     assert (day("2026年1月5日"), day("2026/12/31"), day("soon")) == ("2026-01-05", "2026-12-31", "soon")
     assert several("值长、管理员; AUDITOR") == ["值长", "管理员", "AUDITOR"]
     assert made_key(" 220kV #1 母线 ") == "220kV-1-母线"
+
+
+def _excel(tmp_path: Path, sheet: bytes) -> Path:
+    """An Excel file whose first sheet is this XML."""
+    book, file = Workbook(), tmp_path / "t.xlsx"
+    book.save(file)
+    with zipfile.ZipFile(file) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = sheet
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return file
+
+
+def _sheet(rows: str) -> bytes:
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "why"),
+    [
+        (_sheet(" " * (LARGEST_UNPACKED + 1)), "100 MB"),
+        (_sheet('<row r="1"><c r="XFD1"><v>1</v></c></row>'), "columns"),
+        (_sheet("".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, MOST_LINES + 9))), "lines"),
+        (b"<worksheet><sheetData><row", "no Excel file"),
+    ],
+    ids=["zip bomb", "far to the right", "long", "torn"],
+)
+def test_an_excel_file_that_unfolds_without_end_is_refused(tmp_path: Path, sheet: bytes, why: str) -> None:
+    with pytest.raises(Unreadable, match=why):
+        read(_excel(tmp_path, sheet))
