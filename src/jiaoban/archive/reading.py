@@ -71,6 +71,8 @@ def _write(path: Path, content: IO[bytes], entry: Entry) -> None:
         while piece := content.read(_PIECE):
             hashed.update(piece)
             size += len(piece)
+            if size > entry.size:  # a part that unfolds without end must not fill the disk
+                break
             file.write(piece)
         file.flush()
         os.fsync(file.fileno())
