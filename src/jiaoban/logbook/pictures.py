@@ -12,6 +12,8 @@ LARGEST = 10 * 1024 * 1024
 """Most bytes of a picture."""
 MOST_PIXELS = 50_000_000
 """Most pixels: a few bytes can unfold into gigabytes (decompression bomb)."""
+MOST_SIDE = 30_000
+"""Most pixels of one side: decoding holds whole lines, and a line of 50 million takes as much again as the picture."""
 LONGEST_SIDE = 2560
 """Pixels of the longer side that are kept: enough to read a nameplate."""
 THUMBNAIL_SIDE = 320
@@ -22,8 +24,8 @@ KINDS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 def clean(content: bytes) -> bytes:
     """Return the picture encoded anew in its own kind: upright, without metadata, at most 2,560 pixels a side.
 
-    Raises `BadInput` when it is larger than 10 MB or 50 million pixels, damaged, or (by content, not by name) no JPEG,
-    PNG or WebP.
+    Raises `BadInput` when it is larger than 10 MB, 50 million pixels or 30,000 a side, damaged, or (by content, not by
+    name) no JPEG, PNG or WebP.
     """
     if len(content) > LARGEST:
         raise _bad("照片大于10 MB。", "The picture is larger than 10 MB.", "请压缩后再上传。", "Make it smaller first.")
@@ -45,7 +47,7 @@ def media_type(content: bytes) -> str:
 def _open(content: bytes) -> tuple[Image.Image, str]:
     try:
         picture = Image.open(BytesIO(content), formats=tuple(KINDS))
-        if picture.width * picture.height > MOST_PIXELS:
+        if picture.width * picture.height > MOST_PIXELS or max(picture.size) > MOST_SIDE:
             raise Image.DecompressionBombError(f"{picture.width} x {picture.height}")
         kind = picture.format or ""
         picture.load()
@@ -53,8 +55,8 @@ def _open(content: bytes) -> tuple[Image.Image, str]:
         raise _bad(
             "照片的像素太多。",
             "The picture has too many pixels.",
-            "请缩小到5000万像素以内。",
-            "Keep it below 50 million.",
+            "请缩小到5000万像素以内，每边不超过3万。",
+            "Keep it below 50 million, and 30,000 a side.",
         ) from None
     except UnidentifiedImageError:
         raise _bad(
@@ -66,13 +68,16 @@ def _open(content: bytes) -> tuple[Image.Image, str]:
 
 
 def _bare(picture: Image.Image, side: int) -> Image.Image:
-    """The pixels alone, on a new image: a copy would carry the metadata along."""
-    upright = ImageOps.exif_transpose(picture)
-    has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-    pixels = upright.convert("RGBA" if has_alpha else "RGB")
+    """The pixels alone, on a new image: a copy would carry the metadata along.
+
+    It is made smaller before anything copies it: 50 million pixels take 200 MB each time.
+    """
+    mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
+    pixels = picture if picture.mode == mode else picture.convert(mode)
     pixels.thumbnail((side, side))
-    bare = Image.new(pixels.mode, pixels.size)
-    bare.paste(pixels)
+    upright = ImageOps.exif_transpose(pixels)
+    bare = Image.new(upright.mode, upright.size)
+    bare.paste(upright)
     return bare
 
 

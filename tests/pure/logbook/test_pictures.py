@@ -56,6 +56,7 @@ def test_a_large_picture_is_made_smaller_and_a_thumbnail_small() -> None:
 def test_what_is_no_sound_picture_is_refused() -> None:
     gif, cut = picture("GIF"), picture(size=(400, 400))[:300]
     bomb = picture("PNG", size=(10_000, 6_000), mode="1")
-    for content in (b"", b"%PDF-1.7", b"<svg/>", gif, cut, bomb, b"\xff" * (pictures.LARGEST + 1)):
+    line = picture("PNG", size=(pictures.MOST_SIDE + 1, 1))
+    for content in (b"", b"%PDF-1.7", b"<svg/>", gif, cut, bomb, line, b"\xff" * (pictures.LARGEST + 1)):
         with pytest.raises(BadInput):
             pictures.clean(content)
