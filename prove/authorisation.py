@@ -200,7 +200,7 @@ def _methods(scale: Scale, asking: "Asking", routes: Sequence["Route"]) -> Proof
     listed: dict[tuple[str, str], set[str]] = {}
     for one in routes:
         if one.method != "any" and one.address != "/sse":
-            has = ("GET", "HEAD") if one.verb and "/do/" in one.address else ()  # they are a row of their own
+            has = ("GET", "HEAD", "POST") if "/do/" in one.address else ()  # one address, but a row for each verb
             listed.setdefault((one.address, one.name), set()).update((*_methods_of(one), *has))
     people = ("ADMINISTRATOR", NOBODY) if scale.full else ("ADMINISTRATOR",)
     whole = [

@@ -90,14 +90,15 @@ class Asking:
 
     def body(self, route: Route, who: str, site: str) -> tuple[int, str]:
         """Return status and text of an address of the first place, at a site of this code; tokens left out."""
-        address = self._address(route, who, 0).replace(f"/{PLACES[0][0]}", f"/{site}", 1)
+        address = self.address(route, who, 0).replace(f"/{PLACES[0][0]}", f"/{site}", 1)
         address = address.replace(f"/sites/{PLACES[0][0]}", f"/sites/{site}", 1)
         with transaction.atomic():
-            response = self._client(who, address).get(address, headers=self._headers(who, address))
+            response = self.client(who, address).get(address, headers=self._headers(who, address))
             transaction.set_rollback(True)
         return response.status_code, VARIES.sub("", response.content.decode()).replace(site, "")
 
-    def _client(self, who: str, address: str) -> Client:
+    def client(self, who: str, address: str) -> Client:
+        """Return somebody's browser as it was at the beginning; the API has none, and is asked with a key."""
         by_key = address.startswith("/api/")
         client = self.clients[NOBODY if by_key else who]
         client.cookies.clear()  # what the request before set, such as by logging out, is undone like the rest of it
@@ -110,9 +111,9 @@ class Asking:
         return {"Authorization": f"Bearer {self.world.keys[who]}"} if by_key else {}
 
     def _send(self, route: Route, who: str, at: int, method: str) -> Any:
-        address, things = self._address(route, who, at), self.world.things[PLACES[at]]
+        address, things = self.address(route, who, at), self.world.things[PLACES[at]]
         self.number += 1
-        command, client, headers = f"proof-{self.number:08d}", self._client(who, address), self._headers(who, address)
+        command, client, headers = f"proof-{self.number:08d}", self.client(who, address), self._headers(who, address)
         if method not in ("POST", "GET"):
             return client.generic(method, address, headers=headers)
         if method == "GET":
@@ -133,7 +134,8 @@ class Asking:
         form |= {} if verb else {"name": "proof", "person": account.username}
         return client.post(address, form, headers=headers)
 
-    def _address(self, route: Route, who: str, at: int) -> str:
+    def address(self, route: Route, who: str, at: int) -> str:
+        """Return the address of a route at a place, with the keys of things that are there."""
         things = self.world.things[PLACES[at]]
         number = self.world.numbers.get(who, next(iter(self.world.numbers.values())))
         names = {

@@ -87,7 +87,7 @@ class World:
         self.clock.moment += timedelta(minutes=5)
         entry = do("entry", "logbook.write", category="ROUND", text="巡视", photos=[self.photo])
         told = {"where": "1号机", "state_so_far": "—", "next_step": "看", "due_at": NOW + timedelta(hours=9)}
-        handover, seq = _signed(visit, post, holder)
+        handover, seq = _signed(visit, post)
         return {
             "site": site,
             "post": post,
@@ -105,14 +105,14 @@ class World:
         }
 
 
-def _signed(visit: Visit, post: str, holder: str) -> tuple[str, int]:
+def _signed(visit: Visit, post: str) -> tuple[str, int]:
     """Write a running handover that bears one signature straight into the book; no rule is what is asked here."""
     key, place = f"handover-{visit.site.code}-{post}", visit.place(post)
     running = place.shift_at(visit.now)
     assert running is not None
     opened = acts.Opened(
         handover=key,
-        leaving=(holder,),
+        leaving=(SIGNER,),
         arriving=(SIGNER,),
         shift=running.key,
         next_shift=running.key,
