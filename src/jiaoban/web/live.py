@@ -27,6 +27,12 @@ WATCH_SECONDS = 0.4
 HEARTBEAT_SECONDS = 15.0
 RECHECK_SECONDS = 60.0
 LONGEST_SITE = 64
+STRICT = [
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"no-store"),
+]
+"""Headers of every answer; Django's middleware is not on this way."""
 
 
 class Watch:
@@ -158,8 +164,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     grown = await watcher.join(site)
     gone = asyncio.create_task(_gone(receive))
     try:
-        headers = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-store")]
-        headers += [(b"x-accel-buffering", b"no"), (b"x-content-type-options", b"nosniff")]
+        headers = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no"), *STRICT]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await _say(send, b"retry: 2000\n\n")
         if seen is None or seen != watcher.size(site):
@@ -210,5 +215,5 @@ async def _say(send: Send, body: bytes) -> None:
 
 
 async def _refuse(send: Send) -> None:
-    await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain"), *STRICT]})
     await send({"type": "http.response.body", "body": b"Nothing to listen to here.\n"})
