@@ -15,7 +15,10 @@ KEY_LENGTH = 200
 
 
 def _in_utc(value: datetime) -> datetime:
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("the moment lies outside of the calendar") from None
 
 
 def _unix_lines(value: object) -> object:

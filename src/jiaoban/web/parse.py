@@ -81,7 +81,7 @@ def _value(name: str, shape: Mapping[str, Any], typed: QueryDict, zone: str, now
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # thousands of brackets within each other
         return text
 
 
@@ -121,9 +121,9 @@ def moment(text: str, zone: str, now: datetime) -> Any:
         if "T" not in text and ":" in text:
             return _latest(time.fromisoformat(text), zone, now)
         read = datetime.fromisoformat(text)
-    except ValueError:
+        return read if read.tzinfo else local(read.date(), read.time(), zone)
+    except (ValueError, OverflowError):  # the first and the last day of the calendar have no other zone
         return text
-    return read if read.tzinfo else local(read.date(), read.time(), zone)
 
 
 def _latest(at: time, zone: str, now: datetime) -> datetime:
