@@ -101,7 +101,6 @@ def _chosen(scale: Scale, some: Iterable[list[Cell]]) -> list[Cell]:
         let_in = [one for one in cells if one[3] == "yes"]
         kept_out = [one for one in cells if one[3] != "yes"]
         found += [chance.choice(part) for part in (let_in, kept_out) if part]
-        found.append(chance.choice(cells))
     return found
 
 
@@ -211,7 +210,7 @@ def _methods(scale: Scale, asking: "Asking", routes: Sequence["Route"]) -> Proof
         for who in people
     ]
     chance = random.Random(scale.seed)
-    asked = whole if scale.full else chance.sample(whole, len(whole) // 4)
+    asked = whole if scale.full else chance.sample(whole, len(whole) // 8)
 
     def told(of: Iterable[tuple["Route", str, str]]) -> list[str]:
         bare = ((replace(route, verb=""), who, method) for route, who, method in of)
