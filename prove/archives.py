@@ -7,7 +7,8 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count, pairwise
+from datetime import datetime
+from itertools import count, pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +158,7 @@ def earlier(scale: Scale, chance: random.Random, desk: Desk) -> Proof:
             assert act is not None
             by_moment = bool(at % 2)
             cut = Cut({}, act.recorded_at) if by_moment else Cut({SITE: last})
-            kept = sum(one.recorded_at <= act.recorded_at for one in desk.book.acts()) if by_moment else last + 1
+            kept = _until(desk, act.recorded_at) if by_moment else last + 1
             with put_back(archive, cut):
                 findings += [f"cut at {last}: {one}" for one in _judged(kept, size, newest)]
         with put_back(archive, Cut({SITE: ends[5]}), silent=True):
@@ -169,6 +170,11 @@ def earlier(scale: Scale, chance: random.Random, desk: Desk) -> Proof:
         findings,
         [Planted("a restore that does not tell in the book what it did", bool(planted), "; ".join(planted)[:160])],
     )
+
+
+def _until(desk: Desk, moment: datetime) -> int:
+    """Count the acts before the first that was recorded later: the book ends there, wherever the clock went after."""
+    return sum(1 for _ in takewhile(lambda one: one.recorded_at <= moment, desk.book.acts()))
 
 
 def _judged(kept: int, size: int, newest: str) -> list[str]:
