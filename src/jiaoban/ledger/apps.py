@@ -14,11 +14,10 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the signals; importing `checks` registers them, importing `acts` declares the ledger's own kinds."""
-        from jiaoban.ledger import acts, checks, filing, search, triggers, trouble
+        from jiaoban.ledger import acts, checks, search, triggers, trouble
 
         acts.declared()
         checks.declared()
         connection_created.connect(search.add_sqlite_functions, dispatch_uid="ledger.search")
         connection_created.connect(trouble.keep_none_that_only_reads, dispatch_uid="ledger.trouble")
         post_migrate.connect(triggers.after_migrate, dispatch_uid="ledger.triggers")
-        post_migrate.connect(filing.after_migrate, dispatch_uid="ledger.filing")

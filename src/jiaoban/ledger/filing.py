@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import AppConfig
-from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from jiaoban.kernel.book import Table, tables
@@ -37,30 +35,6 @@ def refile(connection: BaseDatabaseWrapper, site: str) -> None:
         if model._meta.db_table in there:
             for one in _sites(connection, model) if connection.vendor == "sqlite" else [site]:
                 _file(connection, table, model, one)
-
-
-def after_migrate(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
-    """File the rows of a table that has not been searched by the index before."""
-    connection = connections[using]
-    there = connection.introspection.table_names()
-    for table, model in searched():
-        if model._meta.app_label != sender.label or not {model._meta.db_table, "ledger_line"} <= set(there):
-            continue
-        if not _filed(connection, table, model):
-            with transaction.atomic(using=using):
-                for site in _sites(connection, model):
-                    _file(connection, table, model, site)
-
-
-def _filed(connection: BaseDatabaseWrapper, table: Table[Any], model: type[ReadModel]) -> bool:
-    """Say whether the rows of a table are filed, going by one of them."""
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT "site", "key", "state" FROM "{model._meta.db_table}" LIMIT 1')  # noqa: S608
-        row = cursor.fetchone()
-        if row is None:
-            return True
-        site, key, text = row
-        return lines.is_filed(cursor, table, site, lines.line(table, site, key, table.state.model_validate_json(text)))
 
 
 def _sites(connection: BaseDatabaseWrapper, model: type[ReadModel]) -> list[str]:

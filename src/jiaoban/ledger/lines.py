@@ -127,13 +127,6 @@ def _marks(each: int, fresh: Sequence[Line]) -> str:
     return ",".join([f"({','.join(['%s'] * each)})"] * len(fresh))
 
 
-def is_filed(cursor: CursorWrapper, table: Table[Any], site: str, one: Line) -> bool:
-    """Say whether there is a line for this row."""
-    sql, values = _at(cursor, table, site, one.key, one.moment)
-    cursor.execute(f"SELECT 1 FROM ledger_line WHERE {sql}", values)  # noqa: S608
-    return cursor.fetchone() is not None
-
-
 def _withdraw(cursor: CursorWrapper, table: Table[Any], site: str, key: str, state: State) -> None:
     """Let a line find nothing any more. On SQLite its number stays taken, because its pieces stay."""
     sql, values = _at(cursor, table, site, key, moment_of(getattr(state, _searched(table).newest)))

@@ -1,17 +1,16 @@
 """The index of pieces: written with its rows, made again by a rebuild, and no line of it is lost unseen."""
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jiaoban.kernel.book import Containing
-from jiaoban.ledger import filing, lines, store
+from jiaoban.ledger import lines, shapes, store
 from jiaoban.ledger.rebuild import differences, rebuild
 from jiaoban.ledger.store import DbBook
 from jiaoban.ledger.verify import verify
 from tests.db.ledger.insider import run
-from tests.db.ledger.sample import NOON, NOTES, NoteRow, minutes, note
+from tests.db.ledger.sample import NOON, NOTES, minutes, note
 
 pytestmark = pytest.mark.django_db
 DROP_PIECE = """INSERT INTO ledger_words (ledger_words, rowid, pieces)
@@ -124,11 +123,8 @@ def test_a_book_from_before_the_index_is_filed_by_migrating(book: DbBook) -> Non
     run("DELETE FROM ledger_line")
     if SQLITE:
         run("INSERT INTO ledger_words (ledger_words) VALUES ('delete-all')")
-    sender = apps.get_app_config("ledger")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(NoteRow._meta, "app_label", "ledger")
-        filing.after_migrate(sender)
-        filing.after_migrate(sender)
+    shapes.renew()
+    shapes.renew()
     assert (hits(book, "瓦温"), lost()) == ("54310", set())
 
 
