@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jiaoban.cli.frame import GOOD, Failure, Misuse, answer, command, django_ready
-from jiaoban.regime.load import load
-from jiaoban.regime.positions import PackError
+from jiaoban.cli.frame import GOOD, answer, command, django_ready
+from jiaoban.cli.scenarios import pack_in
 
 if TYPE_CHECKING:
     from jiaoban.cli.frame import Subparsers
@@ -43,12 +42,7 @@ def add(inside: "Subparsers") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Replay; 0 when it was done, whatever came out, 1 when the pack cannot be used, 2 on wrong use."""
-    if not arguments.folder.is_dir():
-        raise Misuse(f"没有这个文件夹。There is no such folder: {arguments.folder}")
-    try:
-        pack = load(arguments.folder)
-    except PackError as error:
-        raise Failure(str(error)) from error
+    pack = pack_in(arguments.folder)
     django_ready()
     from jiaoban.cli.ledger import chosen_site
     from jiaoban.handover.replay import replay

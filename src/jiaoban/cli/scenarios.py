@@ -54,13 +54,18 @@ def run_coverage(arguments: argparse.Namespace) -> int:
     return GOOD
 
 
-def _read(folder: Path) -> "tuple[Pack, Reading]":
+def pack_in(folder: Path) -> "Pack":
+    """Load the pack of a folder; raises `Misuse` where there is no folder, `Failure` with all that is wrong."""
     if not folder.is_dir():
         raise Misuse(f"没有这个文件夹。There is no such folder: {folder}")
     try:
-        pack = load(folder)
+        return load(folder)
     except PackError as error:
         raise Failure(str(error)) from error
+
+
+def _read(folder: Path) -> "tuple[Pack, Reading]":
+    pack = pack_in(folder)
     if not (folder / FOLDER).is_dir():
         raise Misuse(f"没有场景。There is no folder {folder / FOLDER}.")
     return pack, read(folder, pack)
