@@ -65,6 +65,22 @@ def refusal(data: Path, *options: str) -> tuple[int, str]:
     return process.returncode, said
 
 
+def test_a_request_whose_head_does_not_end_is_cut_off(tmp_path: Path) -> None:
+    with serving(tmp_path) as (_, port):
+        with socket.create_connection(("127.0.0.1", port), START_SECONDS) as endless:
+            endless.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: ")
+            answer = b""
+            try:
+                for _ in range(1000):
+                    endless.sendall(b"x" * 8192)
+                answer = endless.recv(1000)
+            except ConnectionError:
+                pass  # the server closed while we were sending
+            else:
+                assert answer.startswith(b"HTTP/1.1 400 ")
+        assert get(port, "/healthz").read() == b"ok\n"
+
+
 def test_it_serves_goes_on_where_it_stopped_and_ends_cleanly_with_a_stream_open(tmp_path: Path) -> None:
     with serving(tmp_path) as (process, port):
         assert get(port, "/healthz").read() == b"ok\n"

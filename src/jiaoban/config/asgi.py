@@ -7,8 +7,6 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from types import FrameType
 from typing import Any, cast
 
-from a2wsgi import WSGIMiddleware
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiaoban.config.settings")
 
 Scope = MutableMapping[str, Any]
@@ -114,13 +112,14 @@ def build() -> Router:
     from django.conf import settings
     from django.utils.module_loading import import_string
 
+    from jiaoban.config.bridge import Bridge
     from jiaoban.config.loop import from_settings
     from jiaoban.config.settings import exists
     from jiaoban.config.wsgi import application as pages
 
     live_module = settings.LIVE_APPLICATION.rpartition(".")[0]
     live = import_string(settings.LIVE_APPLICATION) if exists(live_module) else no_live
-    router = Router(live, cast(Any, WSGIMiddleware(cast(Any, pages), workers=settings.THREADS)), heeds_signals=True)
+    router = Router(live, Bridge(cast(Any, pages), settings.THREADS), heeds_signals=True)
     loop = from_settings()
     router.on_start.append(loop.start)
     router.on_stop.append(loop.stop)

@@ -71,6 +71,7 @@ def serve(options: Options) -> None:
 
 def _run(taken: socket.socket, options: Options, environment: Environment) -> None:
     from jiaoban.config.asgi import build
+    from jiaoban.config.protocol import Protocol
 
     several = options.workers > 1
     config = uvicorn.Config(
@@ -81,6 +82,7 @@ def _run(taken: socket.socket, options: Options, environment: Environment) -> No
         access_log=False,
         server_header=False,
         lifespan="on",
+        http=Protocol,
         proxy_headers=environment.https,
         ws="none",
     )
