@@ -62,6 +62,15 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+# Of these, what a request needs that comes with a key instead of a session.
+MIDDLEWARE_OF_KEYS = [
+    "jiaoban.config.security.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+
 ROOT_URLCONF = "jiaoban.config.urls"
 WSGI_APPLICATION = "jiaoban.config.wsgi.application"
 LIVE_APPLICATION = "jiaoban.web.live.app"  # ASGI, answers /sse

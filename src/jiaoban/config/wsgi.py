@@ -1,8 +1,49 @@
-"""The pages and the API as a WSGI application."""
+"""The pages and the API as a WSGI application.
+
+A request with a key has no session, so it does not go through what sessions need: it costs a quarter less. Any other
+request goes through `MIDDLEWARE`.
+"""
 
 import os
-
-from django.core.wsgi import get_wsgi_application
+from collections.abc import Callable, Iterable
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiaoban.config.settings")
-application = get_wsgi_application()
+
+import django
+from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
+from django.core.handlers.wsgi import WSGIHandler
+from django.utils.module_loading import import_string
+
+KEY = "Bearer jb_"
+"""How the `Authorization` of a request with a key begins; a key decides alone, whatever cookies came with it."""
+
+
+class KeyHandler(WSGIHandler):
+    """Django for requests with a key: the middleware of `MIDDLEWARE_OF_KEYS`."""
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        """Put the chain together."""
+        self._view_middleware: list[Any] = []
+        self._template_response_middleware: list[Any] = []
+        self._exception_middleware: list[Any] = []
+        chain = convert_exception_to_response(self._get_response)  # type: ignore[attr-defined]
+        for name in reversed(settings.MIDDLEWARE_OF_KEYS):
+            chain = convert_exception_to_response(import_string(name)(chain))
+        self._middleware_chain = chain
+
+
+def build() -> Callable[..., Iterable[bytes]]:
+    """Return the application. Sets Django up."""
+    django.setup(set_prefix=False)
+    pages, keyed = WSGIHandler(), KeyHandler()
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        by_key = environ.get("HTTP_AUTHORIZATION", "").startswith(KEY) and environ["PATH_INFO"].startswith("/api/")
+        return (keyed if by_key else pages)(environ, start_response)
+
+    return answer
+
+
+application = build()
