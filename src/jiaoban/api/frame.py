@@ -1,11 +1,11 @@
 """The frame of the API: one instance, errors in one shape, Chinese as it is, the OpenAPI document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
@@ -63,6 +63,40 @@ def framed(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLRes
         if isinstance(pattern, URLPattern):
             pattern.callback = _framed(pattern.callback)
     return kept
+
+
+def by_beginning(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """Return the same addresses below their common beginnings: to find one then takes ten comparisons, not two hundred.
+
+    Of two that match the same request the first still wins, but for one whose beginning is written out.
+    """
+    routes = [(str(pattern.pattern).split("/"), pattern) for pattern in patterns if isinstance(pattern, URLPattern)]
+    return [*_grouped(routes), *(pattern for pattern in patterns if not isinstance(pattern, URLPattern))]
+
+
+def _grouped(routes: Sequence[tuple[list[str], URLPattern]]) -> list[URLPattern | URLResolver]:
+    groups: dict[str, list[tuple[list[str], URLPattern]]] = {}
+    for route, pattern in routes:
+        groups.setdefault("/".join(route) if len(route) == 1 else f"{route[0]}/", []).append((route, pattern))
+    found: list[URLPattern | URLResolver] = []
+    for below in groups.values():
+        depth = _shared([route for route, _ in below])
+        if len(below) == 1 or not depth:
+            found += [path("/".join(route), pattern.callback, name=pattern.name) for route, pattern in below]
+            continue
+        beginning = "/".join(below[0][0][:depth]) + "/"
+        found.append(path(beginning, include(_grouped([(route[depth:], pattern) for route, pattern in below]))))
+    return found
+
+
+def _shared(routes: Sequence[Sequence[str]]) -> int:
+    """Return how many parts all have in common; the last part of a route is never one of them."""
+    depth = 0
+    for parts in zip(*(route[:-1] for route in routes), strict=False):
+        if len(set(parts)) > 1:
+            break
+        depth += 1
+    return depth
 
 
 def _framed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from jiaoban.api.frame import api, framed, openapi
+from jiaoban.api.frame import api, by_beginning, framed, openapi
 from jiaoban.api.problems import unknown
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/openapi.json", openapi, name="openapi"),
-    *[path("v1/", (framed(api.urls[0]), *api.urls[1:]))],
+    *[path("v1/", (by_beginning(framed(api.urls[0])), *api.urls[1:]))],
     re_path(r"^.*$", unknown),
 ]
