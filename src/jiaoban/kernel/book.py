@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -61,6 +62,12 @@ class Searched:
 
 
 _TABLES: dict[str, "Table[Any]"] = {}
+_REMEMBERED = 500
+"""Texts of a steady table: its rows of all sites of a process, and how some of them stood before."""
+
+
+def _reading(state: type[S]) -> Callable[[str], S]:
+    return lru_cache(_REMEMBERED)(state.model_validate_json)
 
 
 class Table(Generic[S]):
@@ -69,7 +76,8 @@ class Table(Generic[S]):
     `keys(act)` names the rows that the act touches; `evolve(state or None, act, key)` returns the new state, or None
     when there is to be no row. `columns` are attribute names of the state (str, int, bool, datetime or None) by
     which it can be found and ordered; `searched` names those that an index of pieces of text is kept for. `version`
-    counts up when `keys` or `evolve` come to make other rows of the same acts.
+    counts up when `keys` or `evolve` come to make other rows of the same acts. `steady`: its rows are few, every
+    request wants some of them and they seldom change, so each wording that the database holds of them is read once.
     """
 
     def __init__(
@@ -83,6 +91,7 @@ class Table(Generic[S]):
         columns: Sequence[str] = (),
         version: int = 1,
         searched: Searched | None = None,
+        steady: bool = False,
     ) -> None:
         self.name = name
         self.state = state
@@ -92,6 +101,8 @@ class Table(Generic[S]):
         self.columns = tuple(columns)
         self.version = version
         self.searched = searched
+        self.read: Callable[[str], S] = _reading(state) if steady else state.model_validate_json
+        """Make a state of the JSON text that the database holds of it. States are frozen, so several may share one."""
         if searched and not {searched.column, searched.newest, *searched.within} <= set(self.columns):
             raise TypeError(f"table {name} is searched by what is not among its columns")
         if name in _TABLES:

@@ -3,6 +3,7 @@
 Text that a database or a hash cannot take (NUL, lone surrogates) is refused here, at the door, with the field's name.
 """
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -10,6 +11,8 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConst
 
 from jiaoban.kernel.canon import digest
 
+_IN_A_LINE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_IN_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 KEY_LENGTH = 200
 """Most characters of the key of a row."""
 
@@ -27,17 +30,17 @@ def _unix_lines(value: object) -> object:
 
 
 def _several_lines(value: str) -> str:
-    return _legible(value, "\n\t")
+    return _legible(value, _IN_LINES)
 
 
 def _one_line(value: str) -> str:
-    return _legible(value, "")
+    return _legible(value, _IN_A_LINE)
 
 
-def _legible(value: str, allowed: str) -> str:
-    for letter in value:
-        if (letter < " " and letter not in allowed) or letter == "\x7f" or "\ud800" <= letter <= "\udfff":
-            raise ValueError(f"character U+{ord(letter):04X} cannot stand in a text")
+def _legible(value: str, forbidden: re.Pattern[str]) -> str:
+    found = forbidden.search(value)
+    if found:
+        raise ValueError(f"character U+{ord(found[0]):04X} cannot stand in a text")
     return value
 
 

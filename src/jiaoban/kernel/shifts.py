@@ -5,12 +5,15 @@ and belongs to the day on which it begins.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from jiaoban.kernel.words import Words
+
+_DAYS = 200
+"""So many days a pattern remembers."""
 
 
 class ShiftKind(BaseModel):
@@ -66,13 +69,17 @@ class ShiftPattern(BaseModel):
 
         A shift that lies wholly in an hour that the spring change skips does not take place.
         """
-        made = []
-        for kind in self.shifts:
-            begins = local(day, kind.begins, zone)
-            ends = local(day if kind.ends > kind.begins else day + timedelta(days=1), kind.ends, zone)
-            if begins < ends:
-                made.append(Shift(code=kind.code, name=kind.name, day=day, begins_at=begins, ends_at=ends))
-        return sorted(made, key=lambda shift: shift.begins_at)
+        days = self.days
+        if (day, zone) not in days:
+            if len(days) >= _DAYS:
+                days.clear()
+            days[day, zone] = _on(self.shifts, day, zone)
+        return list(days[day, zone])
+
+    @cached_property
+    def days(self) -> dict[tuple[date, str], tuple[Shift, ...]]:
+        """The shifts of days that were asked for: a page asks for the same three again and again."""
+        return {}
 
     def at(self, moment: datetime, zone: str) -> Shift | None:
         """Return the shift running at this moment, or None between shifts. Where two overlap, the later one."""
@@ -94,6 +101,16 @@ class ShiftPattern(BaseModel):
                 if shift.begins_at > moment:
                     return shift
         raise AssertionError("a pattern with a shift has one within two days")
+
+
+def _on(kinds: tuple[ShiftKind, ...], day: date, zone: str) -> tuple[Shift, ...]:
+    made = []
+    for kind in kinds:
+        begins = local(day, kind.begins, zone)
+        ends = local(day if kind.ends > kind.begins else day + timedelta(days=1), kind.ends, zone)
+        if begins < ends:
+            made.append(Shift(code=kind.code, name=kind.name, day=day, begins_at=begins, ends_at=ends))
+    return tuple(sorted(made, key=lambda shift: shift.begins_at))
 
 
 @lru_cache(maxsize=8192)

@@ -50,7 +50,7 @@ def _file(connection: BaseDatabaseWrapper, table: Table[Any], model: type[ReadMo
     with connection.cursor() as cursor:
         batch: list[lines.Line] = []
         for key, text in ordered.iterator(_PIECE):
-            batch.append(lines.line(table, site, key, table.state.model_validate_json(text)))
+            batch.append(lines.line(table, site, key, table.read(text)))
             if len(batch) == _PIECE:
                 lines.add(cursor, table, site, batch)
                 batch = []

@@ -110,7 +110,7 @@ def _among_the_latest(
     texts = search.select(connection, model, site, since, order, limit)
     if edge and len(texts) < limit:
         return None
-    return [asked.table.state.model_validate_json(text) for text in texts]
+    return [asked.table.read(text) for text in texts]
 
 
 def _found(asked: _Asked, connection: BaseDatabaseWrapper, where: Mapping[str, Any], limit: int) -> list[Any]:
@@ -138,7 +138,7 @@ def _found(asked: _Asked, connection: BaseDatabaseWrapper, where: Mapping[str, A
 def _read(asked: _Asked, connection: BaseDatabaseWrapper, keys: Sequence[str]) -> Iterator[tuple[str, Any]]:
     with connection.cursor() as cursor:
         texts = rows.states(cursor, model_of(asked.table), asked.site, list(dict.fromkeys(keys)))
-    return ((key, asked.table.state.model_validate_json(text)) for key, text in texts.items())
+    return ((key, asked.table.read(text)) for key, text in texts.items())
 
 
 _SQLITE = (

@@ -106,7 +106,7 @@ class DbBook:
         """Return the state under this key, or None."""
         with self._cursor() as cursor:
             text = rows.states(cursor, model_of(table), self._site, [key]).get(key)
-        return None if text is None else table.state.model_validate_json(text)
+        return None if text is None else table.read(text)
 
     def find(self, table: Table[S], *, order: Sequence[str] = (), limit: int | None = None, **where: Any) -> list[S]:
         """See `Book.find`. One query; a search for a piece of text may take some more."""
@@ -114,7 +114,7 @@ class DbBook:
         if found is not None:
             return found
         texts = search.select(self._connection, model_of(table), self._site, where, order, limit)
-        return list(map(table.state.model_validate_json, texts))
+        return list(map(table.read, texts))
 
     def count(self, table: Table[Any], **where: Any) -> int:
         """See `Book.count`. One query."""
@@ -214,9 +214,7 @@ class DbBook:
             wanted = list(dict.fromkeys(key for _, key in pairs))
             with self._cursor() as cursor:
                 texts = rows.states(cursor, model, self._site, wanted)
-            folded: dict[str, folding.Row] = {
-                key: (table.state.model_validate_json(text), -1) for key, text in texts.items()
-            }
+            folded: dict[str, folding.Row] = {key: (table.read(text), -1) for key, text in texts.items()}
             before = dict(folded) if table.searched else {}
             folding.fold(table, pairs, folded)
             changed.append(Changed(model, before, folded))

@@ -24,7 +24,7 @@ from jiaoban.org import proof, queries, rules
 from jiaoban.org.args import AdoptRegime
 from jiaoban.org.models import PersonRow, SiteRow
 from jiaoban.org.packs import packs
-from jiaoban.org.tables import Site
+from jiaoban.org.tables import SITE, Site
 from jiaoban.regime.pack import Pack
 
 clock: Clock = SystemClock()
@@ -167,7 +167,7 @@ def all_sites() -> list[tuple[str, str]]:
 def _named_sites(codes: set[str] | None) -> list[tuple[str, str]]:
     rows = SiteRow.objects.all() if codes is None else SiteRow.objects.filter(site__in=codes)
     states = rows.order_by("site").values_list("state", flat=True)
-    return [(site.code, site.name.zh) for site in map(Site.model_validate_json, states)]
+    return [(site.code, site.name.zh) for site in map(SITE.read, states)]
 
 
 def enter(user: AbstractBaseUser | AnonymousUser, site_code: str) -> Visit:

@@ -264,6 +264,7 @@ SITE = Table(
     kinds=(acts.SiteFounded.KIND, acts.CrewFormed.KIND, acts.ClockSet.KIND),
     keys=_the_site,
     evolve=_fold_site,
+    steady=True,
 )
 POSTS = Table(
     "org.posts",
@@ -272,6 +273,7 @@ POSTS = Table(
     keys=_its_post,
     evolve=_fold_post,
     columns=("position",),
+    steady=True,
 )
 PEOPLE = Table(
     "org.people",
@@ -280,5 +282,8 @@ PEOPLE = Table(
     keys=_its_person,
     evolve=_fold_person,
     columns=("name", "username", "crew", "active", "member"),
+    steady=True,
 )
-REGIMES = Table("org.regimes", Regime, kinds=(acts.RegimeAdopted.KIND,), keys=_its_regime, evolve=_fold_regime)
+REGIMES = Table(
+    "org.regimes", Regime, kinds=(acts.RegimeAdopted.KIND,), keys=_its_regime, evolve=_fold_regime, steady=True
+)
