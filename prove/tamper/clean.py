@@ -62,8 +62,10 @@ def _made(chance: random.Random, site: str, acts: Sequence[Act]) -> str:
     shift = timedelta(seconds=chance.randrange(10**9), microseconds=chance.randrange(10**6))
     for number, part in enumerate(commands[:length]):
         first = part[0]
+        # A key of what a handover makes is made of its command, and later acts name it.
+        own = all(act.kind.startswith("logbook.") for act in part)
         stamp = Stamp(
-            command=f"{first.command}{chance.choice(TEXTS[:4]) if first.command.isascii() else ''}",
+            command=f"{first.command}{chance.choice(TEXTS[:4]) if own else ''}",
             request=first.request,
             actor=chance.choice((first.actor, "李明远", "limingyuan")),
             post=first.post,
