@@ -2,7 +2,7 @@
 
 import random
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -14,6 +14,8 @@ from django.db import connection, models, transaction
 
 from jiaoban.archive import reading, restoring, writing
 from jiaoban.archive.form import Cut
+from jiaoban.handover.acts import Held
+from jiaoban.handover.tables import tenure_key
 from jiaoban.kernel.act import Act, Payload, Proposed
 from jiaoban.kernel.book import Stamp
 from jiaoban.ledger import rotation, store, triggers
@@ -59,6 +61,7 @@ def _made(chance: random.Random, site: str, acts: Sequence[Act]) -> str:
     made = store.found(site)
     commands = [list(part) for _, part in groupby(acts, key=lambda act: act.command)]
     length = min(len(commands), 1 + int(chance.expovariate(1 / 25)))
+    numbers: dict[int, int] = {}  # of acts there, to those here: a new key is an act more
     shift = timedelta(seconds=chance.randrange(10**9), microseconds=chance.randrange(10**6))
     for number, part in enumerate(commands[:length]):
         first = part[0]
@@ -74,9 +77,12 @@ def _made(chance: random.Random, site: str, acts: Sequence[Act]) -> str:
             regime=first.regime,
         )
         with made.transaction():
-            made.append(
-                [Proposed(_said(chance, act, site), act.occurred_at, act.post, act.clauses) for act in part], stamp
+            said = [_said(chance, act, site, numbers) for act in part]
+            written = made.append(
+                [Proposed(one, act.occurred_at, act.post, act.clauses) for one, act in zip(said, part, strict=True)],
+                stamp,
             )
+            numbers |= {act.seq: here.seq for act, here in zip(part, written, strict=True)}
             if chance.random() < 0.1:
                 made.checkpoint(stamp.now)
         if chance.random() < 0.02:
@@ -84,10 +90,13 @@ def _made(chance: random.Random, site: str, acts: Sequence[Act]) -> str:
     return site
 
 
-def _said(chance: random.Random, act: Act, site: str) -> Payload:
+def _said(chance: random.Random, act: Act, site: str, numbers: Mapping[int, int]) -> Payload:
     fields = type(act.payload).model_fields
     if act.kind == "org.site_founded":
         return act.payload.model_copy(update={"code": site})
+    if isinstance(act.payload, Held) and act.payload.previous:
+        post, _, number = act.payload.previous.rpartition(".")
+        return act.payload.model_copy(update={"previous": tenure_key(post, numbers[int(number)])})
     if "text" in fields:
         return act.payload.model_copy(update={"text": chance.choice(TEXTS)})
     return act.payload
