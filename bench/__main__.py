@@ -1,8 +1,9 @@
 """Finds the benchmarks of this folder, runs each in a process of its own, prints tables, writes build/bench.json.
 
 A benchmark is a module here with NAME and `run(size) -> list of rows`; a row maps column names to values.
-`size` is the number of acts (or of whatever the benchmark counts) to work on. Modules with a leading `_` are no
-benchmarks but what several of them share.
+`size` is the number of acts (or of whatever the benchmark counts) to work on. A benchmark that takes long in earnest
+has a small form for every day and takes `run(size, full=True)` for `--full`. Modules with a leading `_` are no
+benchmarks but what they are made of.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -31,17 +33,18 @@ def found() -> dict[str, str]:
     return {import_module(f"bench.{name}").NAME: f"bench.{name}" for name in names}
 
 
-def run_here(module: str, size: int) -> None:
+def run_here(module: str, size: int, *, full: bool) -> None:
     """Run one benchmark in this process and print its rows as JSON on the last line."""
-    rows: list[Row] = import_module(module).run(size)
+    run = import_module(module).run
+    rows: list[Row] = run(size, full=True) if full and "full" in signature(run).parameters else run(size)
     print("\n" + json.dumps(rows, ensure_ascii=False), flush=True)
 
 
-def run_apart(module: str, size: int, keep: str | None) -> list[Row]:
+def run_apart(module: str, size: int, keep: str | None, *, full: bool) -> list[Row]:
     """Run one benchmark in a fresh process with a data folder of its own, or with the one that is kept."""
     with nullcontext(keep) if keep else tempfile.TemporaryDirectory(prefix="jiaoban-bench-") as data:
         environment = {**os.environ, "JIAOBAN_DATA": data, "JIAOBAN_DEMO": "0"}
-        command = [sys.executable, "-m", "bench", "--module", module, "--size", str(size)]
+        command = [sys.executable, "-m", "bench", "--module", module, "--size", str(size), *["--full"] * full]
         done = subprocess.run(
             command, env=environment, cwd=FOLDER.parent, check=True, text=True, stdout=subprocess.PIPE
         )
@@ -67,11 +70,12 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help="benchmarks to run (all)")
     parser.add_argument("--size", type=int, default=SMALL, metavar="N", help=f"how many acts to work on ({SMALL})")
     parser.add_argument("--keep", metavar="DIR", help="make the book in this folder, and find it there the next time")
+    parser.add_argument("--full", action="store_true", help="in earnest, where a benchmark has a small form: storm")
     parser.add_argument("--list", action="store_true", help="list the benchmarks")
     parser.add_argument("--module", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.module:
-        run_here(options.module, options.size)
+        run_here(options.module, options.size, full=options.full)
         return 0
     known = found()
     if options.list:
@@ -84,7 +88,7 @@ def main() -> int:
     results: dict[str, Any] = {"machine": machine, "size": options.size, "benchmarks": {}}
     for name in options.names or known:
         began = time.monotonic()
-        rows = run_apart(known[name], options.size, options.keep)
+        rows = run_apart(known[name], options.size, options.keep, full=options.full)
         print(f"\n{name} ({time.monotonic() - began:.1f} s)\n{table(rows)}", flush=True)
         results["benchmarks"][name] = rows
     RESULTS.parent.mkdir(parents=True, exist_ok=True)

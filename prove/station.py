@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from tests import cast
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 ROOT = Path(__file__).resolve().parents[1]
 API = f"/api/v1/sites/{cast.SITE}"
@@ -32,9 +35,7 @@ class Station:
 
 def found() -> Station:
     """Found the station in the database of this process. Django must be set up and the tables must be there."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.auth.models import User
-    from django.contrib.sessions.backends.db import SessionStore
 
     from jiaoban.ledger import store
     from jiaoban.org import packs, tokens
@@ -47,13 +48,20 @@ def found() -> Station:
     for member in WRITERS:
         user = User.objects.create_user(member.username)  # without a password: proofs log nobody in
         keys.append(tokens.issue(user, "proof", datetime.now(UTC))[1])
-    first = User.objects.get(username=WRITERS[0].username)
+    return Station(keys, log_in(User.objects.get(username=WRITERS[0].username)))
+
+
+def log_in(user: "User") -> str:
+    """Log somebody in without a password and return the key of the session."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
     session = SessionStore()
-    session[SESSION_KEY] = str(first.pk)
+    session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = first.get_session_auth_hash()
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
-    return Station(keys, str(session.session_key))
+    return str(session.session_key)
 
 
 @dataclass(frozen=True)
