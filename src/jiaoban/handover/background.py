@@ -2,32 +2,32 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from jiaoban.handover import queries
 from jiaoban.handover import usecases as _usecases  # noqa: F401 - declares the verbs
-from jiaoban.handover.models import TenureRow
+from jiaoban.handover.models import HandoverRow, TenureRow
 from jiaoban.handover.state import Tenure
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.org import door
-
-SOON = timedelta(days=1)
-"""Holdings that end later than this are not looked at: no regime drafts a day ahead."""
+from jiaoban.org import queries as org
 
 
 def tick(_now: datetime) -> None:
     """Draft the handover of every post whose holder's shift ends within the regime's `drafts`, by the site's clock.
 
-    Each shift is drafted once: a draft that somebody cancelled is not made again. Two queries while nothing is near.
+    Each shift is drafted once: a draft that somebody cancelled is not made again. The number of queries does not grow
+    with the posts: one for all sites and two for each, one more when an hour is near; and a few for each draft.
     """
     for site, held in _running():
-        near = [one for one in held if one.due_at is not None]
-        if not near:
-            continue
         visit = door.as_system(site)
-        for one in near:
-            if one.due_at is not None and one.due_at - visit.now < SOON:
-                _draft(visit, one, one.due_at)
+        ahead = visit.now + _longest(visit)
+        near = [(one, one.due_at) for one in held if one.due_at is not None and one.due_at <= ahead]
+        going_on = _going_on(site) if near else set()
+        for one, due_at in near:
+            if one.post not in going_on:
+                _draft(visit, one, due_at)
 
 
 def _running() -> Iterable[tuple[str, list[Tenure]]]:
@@ -38,13 +38,27 @@ def _running() -> Iterable[tuple[str, list[Tenure]]]:
     return found.items()
 
 
+def _longest(visit: door.Visit) -> timedelta:
+    """Return how long before the hour the first of the site's regimes drafts; a post asks its own afterwards."""
+    today = visit.now.astimezone(ZoneInfo(visit.site.zone)).date()
+    adopted = (regime.on(today) for regime in org.regimes(visit.book))
+    rules = (visit.packs(one.digest).handover.presence.drafts for one in adopted if one is not None)
+    return max(rules, default=timedelta(0))
+
+
+def _going_on(site: str) -> set[str]:
+    """Return the posts that are being handed over."""
+    rows = HandoverRow.objects.filter(site=site, stage__in=queries.OPEN_STAGES)
+    return set(rows.values_list("post", flat=True))
+
+
 def _draft(visit: door.Visit, held: Tenure, due_at: datetime) -> None:
     try:
         place = visit.place(held.post)
         drafts = visit.packs(place.regime).handover.presence.drafts
     except NotFound:  # the post lives by no regime today
         return
-    if due_at - visit.now > drafts or queries.current(visit.book, held.post) is not None:
+    if due_at - visit.now > drafts:
         return
     command = f"draft-{held.post}-{_shift(place, due_at)}"
     if not visit.book.recall(command):

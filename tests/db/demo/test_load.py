@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jiaoban.demo import cast, load, past
 from jiaoban.handover import background, queries
@@ -53,8 +55,10 @@ def test_the_loop_drafts_each_handover_once(clock: VirtualClock) -> None:
     background.tick(clock.now())
     assert {one.post for one in queries.all_open(book)} == {cast.CCR, cast.PATROL}
     size = book.size
-    background.tick(clock.now())
+    with CaptureQueriesContext(connection) as asked:
+        background.tick(clock.now())
     assert book.size == size
+    assert len(asked) == 4  # none of them for a post
     mine = queries.current(book, cast.PATROL)
     assert mine is not None
     lead = door.enter(User.objects.get(username=cast.A_LEAD.username), cast.SITE)
