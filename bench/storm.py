@@ -6,8 +6,9 @@ is offered, read (every line is a request and an act), confirmed by both sides a
 passwords, while readings come in and every listener waits for news of its post, or of the whole station.
 
 `--full`: 760 handovers in ten minutes and in one, 3,300 listeners, 10 readings a second; otherwise 40 in 20 seconds,
-100 listeners. `live lag`: from the answer to who made an act to the event that announces it to a listener, over all listeners
-(of those of the whole station over a sample of the acts). `hashing ms`: processor time of one proof of a password.
+100 listeners. `live lag`: from the answer to who made an act to the event that announces it to a listener, over all
+listeners (of those of the whole station over a sample of the acts). `hashing ms`: processor time of one proof of a
+password.
 """
 
 import asyncio
@@ -105,6 +106,7 @@ def weather(storm: Storm, size: int) -> list[dict[str, Any]]:
         "acts/s": round(sum(one.acts for one in log.done) / seconds, 1),
         "readings/s": round(readings / seconds, 1),
         "server %": round(processor * 100),
+        "server ms/request": round(1000 * processor * seconds / max(1, len(log.done)), 1),
         "MiB": round(memory),
         "drafting s": round(drafted, 1),
         "prepared/s": round(prepared, 1),
@@ -138,7 +140,8 @@ def _wanted(storm: Storm, crowd: Sequence[_crowd.Pair], site: str) -> list[tuple
     people = [(pair, person) for pair in crowd for person in pair.people]
     seats = [people[number % len(people)] for number in range(storm.listeners)]
     keys = _crowd.sessions([person for _, person in seats])
-    return [(f"sessionid={key}", f"/sse?site={site}") for key in keys]
+    posts = ["" if number % BOARDS == 0 else f"&post={pair.post}" for number, (pair, _) in enumerate(seats)]
+    return [(f"sessionid={key}", f"/sse?site={site}{post}") for key, post in zip(keys, posts, strict=True)]
 
 
 def _drafted(book: Any, crowd: Sequence[_crowd.Pair]) -> float:

@@ -2,11 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from html import unescape
 from typing import Any
 
 import pytest
 
+from jiaoban.ledger.store import DbBook
 from jiaoban.web import live
+from tests import cast
+from tests.web.conftest import Browser, Station
 
 Told = list[dict[str, Any]]
 
@@ -18,9 +22,11 @@ class Listener:
         self.sizes, self.looks = {"yunfeng": 7}, 0
         self._gone = asyncio.Event()
         self.allowed = allowed
-        monkeypatch.setattr(live, "may_listen", lambda session, site: self.allowed)
+        self.posts: set[str] = {"ccr"}
+        monkeypatch.setattr(live, "may_listen", lambda session, site, post: self.allowed)
         monkeypatch.setattr(live, "WATCH_SECONDS", 0.01)
-        monkeypatch.setattr(live.Watch, "_look", self._look)
+        monkeypatch.setattr(live, "book_sizes", self._look)
+        monkeypatch.setattr(live, "posts_of", lambda site, low, high: frozenset(self.posts))
         self.told: Told = []
 
     def _look(self) -> dict[str, int]:
@@ -71,6 +77,50 @@ def test_a_listener_is_told_when_the_book_grows(monkeypatch: pytest.MonkeyPatch)
         assert 'id: 9\nevent: changed\ndata: {"site": "yunfeng", "size": 9}\n\n' in one.text
         one.leave()
         await task
+
+    _run(story)
+
+
+def test_a_listener_to_a_post_hears_of_that_post_and_of_the_site_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        one = Listener(monkeypatch)
+        task = one.listen(query="site=yunfeng&post=ccr")
+        await _until(lambda: ": listening" in one.text)
+        for size, posts, told in (
+            (8, {"patrol"}, False),
+            (9, {"ccr", "patrol"}, True),
+            (10, {"patrol"}, False),
+            (11, {""}, True),
+            (11 + live.FAR + 1, {"patrol"}, True),
+            (5, {"patrol"}, True),
+        ):
+            one.posts, one.sizes["yunfeng"] = posts, size
+            looks = one.looks
+            await _until(lambda looks=looks: one.looks > looks + 2)  # type: ignore[misc]
+            assert (f"id: {size}\n" in one.text) == told, size
+        one.leave()
+        await task
+
+    _run(story)
+
+
+def test_whoever_comes_when_the_last_one_goes_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        one, another = Listener(monkeypatch), Listener(monkeypatch)
+        first = one.listen()
+        await _until(lambda: ": listening" in one.text)
+        letting_go = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        monkeypatch.setattr(live, "_let_go", lambda: loop.call_soon_threadsafe(letting_go.set))
+        one.leave()
+        await first
+        await letting_go.wait()
+        second = another.listen()
+        await _until(lambda: ": listening" in another.text)
+        another.sizes["yunfeng"] = 8
+        await _until(lambda: "id: 8" in another.text)
+        another.leave()
+        await second
 
     _run(story)
 
@@ -141,3 +191,32 @@ def test_a_server_that_stops_ends_the_stream(monkeypatch: pytest.MonkeyPatch) ->
         assert not live.watch()._listeners
 
     _run(story)
+
+
+def test_who_may_listen_to_what(as_person: Browser) -> None:
+    def may(member: cast.Member, site: str, post: str = "") -> bool:
+        return live.may_listen(str(as_person(member).session.session_key), site, post)
+
+    assert may(cast.A_PATROL, cast.SITE)
+    assert may(cast.A_PATROL, cast.SITE, cast.PATROL)
+    assert not may(cast.A_PATROL, cast.SITE, cast.CCR)
+    assert may(cast.A_LEAD, cast.SITE, cast.CCR)
+    assert not may(cast.A_LEAD, cast.NEIGHBOUR)
+    assert not live.may_listen("nobody-s-session", cast.SITE)
+
+
+def test_a_page_of_a_post_listens_to_its_post(as_person: Browser) -> None:
+    def stream(page: str) -> str:
+        text = as_person(cast.A_LEAD).get(f"/s/{cast.SITE}/{page}").content.decode()
+        return unescape(text.partition('data-sse="')[2].partition('"')[0])
+
+    assert stream(f"p/{cast.CCR}/") == f"/sse?site={cast.SITE}&post={cast.CCR}"
+    assert stream("board") == f"/sse?site={cast.SITE}"
+
+
+def test_news_name_the_posts_of_the_new_acts(station: Station, as_person: Browser) -> None:
+    low = DbBook(cast.SITE).size
+    station.do(cast.A_PATROL, "logbook.write", at=cast.PATROL, category="ROUND", text="巡视")
+    assert live.posts_of(cast.SITE, low, low + 1) == {cast.PATROL}
+    assert live.book_sizes()[cast.SITE] == low + 1
+    assert "" in live.posts_of(cast.SITE, 0, low)

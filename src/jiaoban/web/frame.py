@@ -78,7 +78,7 @@ def _frame(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "site_name": desk.words(desk.site.name),
         "now": desk.now,
         "zone": desk.zone,
-        "sse": f"/sse?site={desk.site.code}",
+        "sse": f"/sse?site={desk.site.code}" + (f"&post={desk.post}" if desk.at else ""),
         "head": address("head", {"site": desk.site.code}),
         "home": address("site", {"site": desk.site.code}),
         "tabs": _drawn(TABS, desk, post, current or ""),
