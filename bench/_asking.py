@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-PATIENCE = 60.0
-"""Seconds for one answer."""
+PATIENCE = 300.0
+"""Seconds for one answer: as long as a browser waits."""
 
 
 @dataclass(frozen=True, slots=True)
