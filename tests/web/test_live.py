@@ -6,9 +6,16 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from jiaoban.ledger.store import DbBook
 from jiaoban.web import live
+from jiaoban.web.listening import Wish, may_listen, still_welcome
 from tests import cast
 from tests.web.conftest import Browser, Station
 
@@ -23,7 +30,8 @@ class Listener:
         self._gone = asyncio.Event()
         self.allowed = allowed
         self.posts: set[str] = {"ccr"}
-        monkeypatch.setattr(live, "may_listen", lambda session, site, post: self.allowed)
+        monkeypatch.setattr(live, "may_listen", lambda wish: self.allowed)
+        monkeypatch.setattr(live, "still_welcome", lambda wishes: set(wishes) if self.allowed else set())
         monkeypatch.setattr(live, "WATCH_SECONDS", 0.01)
         monkeypatch.setattr(live, "book_sizes", self._look)
         monkeypatch.setattr(live, "posts_of", lambda site, low, high: frozenset(self.posts))
@@ -168,7 +176,7 @@ def test_nobody_else_listens(monkeypatch: pytest.MonkeyPatch, query: str, cookie
 
 def test_the_stream_ends_with_the_login(monkeypatch: pytest.MonkeyPatch) -> None:
     async def story() -> None:
-        monkeypatch.setattr(live, "RECHECK_SECONDS", 0.0)
+        monkeypatch.setattr(live, "RECHECK_SECONDS", 0.01)
         monkeypatch.setattr(live, "HEARTBEAT_SECONDS", 0.02)
         one = Listener(monkeypatch)
         task = one.listen()
@@ -194,15 +202,65 @@ def test_a_server_that_stops_ends_the_stream(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_who_may_listen_to_what(as_person: Browser) -> None:
-    def may(member: cast.Member, site: str, post: str = "") -> bool:
-        return live.may_listen(str(as_person(member).session.session_key), site, post)
+    sessions = {one: str(as_person(one).session.session_key) for one in (cast.A_PATROL, cast.A_LEAD)}
 
-    assert may(cast.A_PATROL, cast.SITE)
-    assert may(cast.A_PATROL, cast.SITE, cast.PATROL)
-    assert not may(cast.A_PATROL, cast.SITE, cast.CCR)
-    assert may(cast.A_LEAD, cast.SITE, cast.CCR)
-    assert not may(cast.A_LEAD, cast.NEIGHBOUR)
-    assert not live.may_listen("nobody-s-session", cast.SITE)
+    def wish(member: cast.Member, site: str, post: str = "") -> Wish:
+        return Wish(sessions[member], site, post, None)
+
+    allowed = {
+        wish(cast.A_PATROL, cast.SITE),
+        wish(cast.A_PATROL, cast.SITE, cast.PATROL),
+        wish(cast.A_LEAD, cast.SITE, cast.CCR),
+    }
+    others = {
+        wish(cast.A_PATROL, cast.SITE, cast.CCR),
+        wish(cast.A_LEAD, cast.NEIGHBOUR),
+        Wish("nobody-s-session", cast.SITE, "", None),
+    }
+    assert {one for one in allowed | others if may_listen(one)} == allowed
+    assert still_welcome([*allowed, *others]) == allowed
+
+
+def test_a_thousand_logins_are_checked_in_three_queries(as_person: Browser) -> None:
+    key = str(as_person(cast.A_LEAD).session.session_key)
+    wishes = [Wish(key, cast.SITE, f"post-{number}", None) for number in range(1000)]
+    with CaptureQueriesContext(connection) as asked:
+        assert still_welcome(wishes) == set(wishes)
+    assert len(asked) == 3
+
+
+def _log_out(login: Client) -> None:
+    login.logout()
+
+
+def _expire(login: Client) -> None:
+    Session.objects.filter(session_key=login.session.session_key).update(expire_date=timezone.now())
+
+
+def _change_password(login: Client) -> None:
+    user = User.objects.get(username=cast.A_PATROL.username)
+    user.set_password("something else")
+    user.save()
+
+
+def _deactivate(login: Client) -> None:
+    User.objects.filter(username=cast.A_PATROL.username).update(is_active=False)
+
+
+@pytest.mark.parametrize("end", [_log_out, _expire, _change_password, _deactivate])
+def test_a_login_that_ended_is_no_longer_welcome(as_person: Browser, end: Callable[[Client], None]) -> None:
+    login = as_person(cast.A_PATROL)
+    wish = Wish(str(login.session.session_key), cast.SITE, "", None)
+    assert still_welcome([wish]) == {wish}
+    end(login)
+    assert still_welcome([wish]) == set()
+
+
+def test_a_role_that_was_taken_is_no_longer_welcome(station: Station, as_person: Browser) -> None:
+    wishes = [Wish(str(as_person(cast.A_PATROL).session.session_key), cast.SITE, post, None) for post in ("", "patrol")]
+    role = {"person": cast.A_PATROL.key, "role": "OPERATOR", "post": cast.PATROL}
+    station.do(cast.ADMINISTRATOR, "org.revoke", **role)
+    assert still_welcome(wishes) == set()
 
 
 def test_a_page_of_a_post_listens_to_its_post(as_person: Browser) -> None:

@@ -14,11 +14,10 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from http.cookies import CookieError, SimpleCookie
+from itertools import islice
 from typing import Any, TypeVar
-from urllib.parse import parse_qs
 
-from django.conf import settings
+from jiaoban.web.listening import Wish, asked, may_listen, still_welcome
 
 log = logging.getLogger(__name__)
 Scope = MutableMapping[str, Any]
@@ -30,7 +29,8 @@ T = TypeVar("T")
 WATCH_SECONDS = 0.4
 HEARTBEAT_SECONDS = 15.0
 RECHECK_SECONDS = 60.0
-LONGEST_KEY = 64
+TOGETHER = 500
+"""So many logins are asked about at most at once."""
 FAR = 5000
 """So many new acts at once are news for every post of the site, without a look at each."""
 STRICT = [
@@ -50,38 +50,43 @@ class News:
 
 
 class Ear:
-    """A listener to a post of a site, or with '' to the whole site. `news`: there are some that were not told yet."""
+    """A listener. `news`: there are some that were not told yet; `checked`: when it was last seen to be allowed."""
 
-    def __init__(self, post: str = "") -> None:
-        self.post, self.news = post, False
+    def __init__(self, wish: Wish) -> None:
+        self.wish, self.news, self._ended = wish, False, False
+        self.checked = asyncio.get_running_loop().time()
         self._waiting: asyncio.Future[None] | None = None
 
     def concerns(self, posts: frozenset[str] | None) -> bool:
         """Say whether acts of these posts are news here."""
-        return not self.post or posts is None or self.post in posts or "" in posts
+        return not self.wish.post or posts is None or self.wish.post in posts or "" in posts
 
     def hear(self) -> None:
         """There are news."""
         self.news = True
-        self.wake()
+        self._wake()
 
-    def wake(self) -> None:
-        """End the waiting that is going on."""
+    def end(self) -> None:
+        """The listener has gone, or may listen no longer."""
+        self._ended = True
+        self._wake()
+
+    async def listen(self, seconds: float) -> bool:
+        """Wait for news, but no longer than this. False: it is the end."""
+        if not self.news and not self._ended:
+            loop = asyncio.get_running_loop()
+            self._waiting = loop.create_future()
+            timer = loop.call_later(seconds, self._wake)
+            try:
+                await self._waiting
+            finally:
+                timer.cancel()
+                self._waiting = None
+        return not self._ended
+
+    def _wake(self) -> None:
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
-
-    async def listen(self, seconds: float) -> None:
-        """Wait for news, or for `wake`, but no longer than this."""
-        if self.news:
-            return
-        loop = asyncio.get_running_loop()
-        self._waiting = loop.create_future()
-        timer = loop.call_later(seconds, self.wake)
-        try:
-            await self._waiting
-        finally:
-            timer.cancel()
-            self._waiting = None
 
 
 class Watch:
@@ -102,36 +107,39 @@ class Watch:
         """Return the size of a site's book as it was looked at last."""
         return self._known.get(site, 0)
 
-    async def allows(self, session: str, site: str, post: str) -> bool:
+    async def allows(self, wish: Wish) -> bool:
         """See `may_listen`."""
-        return await _asked(self._door, lambda: may_listen(session, site, post))
+        return await _asked(self._door, partial(may_listen, wish))
 
-    async def join(self, site: str, post: str = "") -> Ear:
-        """Return an ear that hears whenever the site's book has grown by an act of the post; give it to `leave`."""
-        ear = Ear(post)
-        self._listeners[site].add(ear)
+    async def join(self, wish: Wish) -> Ear:
+        """Return an ear that hears whenever the book has grown by an act that is wished for; give it to `leave`."""
+        ear = Ear(wish)
+        self._listeners[wish.site].add(ear)
         if self._task is None or self._task.done():
             self._looked = asyncio.Event()
             self._task = asyncio.create_task(self._run(self._looked))
         try:
             await self._looked.wait()
         except asyncio.CancelledError:
-            self.leave(site, ear)
+            self.leave(ear)
             raise
         return ear
 
-    def leave(self, site: str, ear: Ear) -> None:
+    def leave(self, ear: Ear) -> None:
         """Listen no longer."""
-        here = self._listeners.get(site, set())
+        here = self._listeners.get(ear.wish.site, set())
         here.discard(ear)
         if not here:
-            self._listeners.pop(site, None)
+            self._listeners.pop(ear.wish.site, None)
 
     async def _run(self, looked: asyncio.Event) -> None:
         while self._listeners:
+            checking = asyncio.create_task(self._check())
             while self._listeners:
                 await self._look_round(looked)
                 await asyncio.sleep(WATCH_SECONDS)
+            checking.cancel()
+            await asyncio.wait({checking})
             for thread in (self._eyes, self._door):  # meanwhile somebody may have come
                 await _asked(thread, _let_go)
 
@@ -145,6 +153,25 @@ class Watch:
             if looked.is_set():
                 self._wake(news.posts)
         looked.set()
+
+    async def _check(self) -> None:
+        """Again and again end the listeners whose login has ended. All that are due are asked about together."""
+        clock = asyncio.get_running_loop().time
+        while True:
+            await asyncio.sleep(min(1.0, RECHECK_SECONDS))
+            now = clock()
+            ears = (ear for here in self._listeners.values() for ear in here)
+            due = list(islice((ear for ear in ears if now - ear.checked >= RECHECK_SECONDS), TOGETHER))
+            wishes = [ear.wish for ear in due]
+            try:
+                welcome = await _asked(self._door, partial(still_welcome, wishes)) if due else set()
+            except Exception:
+                log.exception("Who may listen cannot be asked.")
+                continue
+            for ear in due:
+                ear.checked = now
+                if ear.wish not in welcome:
+                    ear.end()
 
     def _wake(self, posts: Mapping[str, frozenset[str] | None]) -> None:
         for site, changed in posts.items():
@@ -202,50 +229,9 @@ def watch() -> Watch:
     loop = asyncio.get_running_loop()
     for ended in [one for one in watches if one.is_closed()]:
         del watches[ended]
-    return watches.setdefault(loop, Watch())
-
-
-def may_listen(session_key: str, site: str, post: str = "") -> bool:
-    """Say whether the session is somebody's for whom the site exists, and who may read the post."""
-    from django.contrib.auth import get_user
-    from django.contrib.sessions.backends.db import SessionStore
-    from django.http import HttpRequest
-
-    from jiaoban.kernel.access import Right
-    from jiaoban.kernel.refusal import NotFound
-    from jiaoban.org.door import enter
-
-    request = HttpRequest()
-    request.session = SessionStore(session_key)
-    try:
-        visit = enter(get_user(request), site)
-    except NotFound:
-        return False
-    return not post or visit.may(Right.READ, post)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a connection asks for. `seen` is the size of the book that the listener saw last, or None."""
-
-    session: str
-    site: str
-    post: str
-    seen: int | None
-
-
-def asked(scope: Scope) -> Wish:
-    """Return what a connection asks for."""
-    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    try:
-        morsel = SimpleCookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
-    except CookieError:
-        morsel = None
-    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-    site, post = (query.get(name, [""])[0][:LONGEST_KEY] for name in ("site", "post"))
-    last = headers.get("last-event-id", "") or query.get("since", [""])[0]
-    seen = int(last) if last.isascii() and last.isdigit() else None
-    return Wish(morsel.value if morsel else "", site, post, seen)
+    if loop not in watches:
+        watches[loop] = Watch()
+    return watches[loop]
 
 
 @lru_cache(maxsize=64)
@@ -257,13 +243,12 @@ def event(site: str, size: int) -> bytes:
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
     """Serve one listener until it goes, its login ends, or the server stops."""
     wish, watcher = asked(scope), watch()
-    allowed = partial(watcher.allows, wish.session, wish.site, wish.post)
-    if scope.get("method", "GET") != "GET" or not wish.session or not wish.site or not await allowed():
+    if scope.get("method", "GET") != "GET" or not wish.session or not wish.site or not await watcher.allows(wish):
         await _refuse(send)
         return
-    ear = await watcher.join(wish.site, wish.post)
+    ear = await watcher.join(wish)
     gone = asyncio.create_task(_gone(receive))
-    gone.add_done_callback(lambda _: ear.wake())
+    gone.add_done_callback(lambda _: ear.end())
     try:
         headers = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no"), *STRICT]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -271,37 +256,15 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
         size = watcher.size(wish.site)
         if wish.seen != size:
             await _say(send, b": listening\n\n" if wish.seen is None else event(wish.site, size))
-        await _tell(send, ear, gone, lambda: event(wish.site, watcher.size(wish.site)), allowed)
+        while await ear.listen(HEARTBEAT_SECONDS):
+            heard, ear.news = ear.news, False
+            await _say(send, event(wish.site, watcher.size(wish.site)) if heard else b": still here\n\n")
         await send({"type": "http.response.body", "body": b"", "more_body": False})
     except OSError:
         pass  # the listener went while it was being told
     finally:
         gone.cancel()
-        watcher.leave(wish.site, ear)
-
-
-async def _tell(
-    send: Send,
-    ear: Ear,
-    gone: asyncio.Task[None],
-    news: Callable[[], bytes],
-    allowed: Callable[[], Awaitable[bool]],
-) -> None:
-    clock = asyncio.get_running_loop().time
-    checked = clock()
-    while not gone.done():
-        await ear.listen(HEARTBEAT_SECONDS)
-        if gone.done():
-            return
-        if clock() - checked >= RECHECK_SECONDS:
-            if not await allowed():
-                return
-            checked = clock()
-        if ear.news:
-            ear.news = False
-            await _say(send, news())
-        else:
-            await _say(send, b": still here\n\n")
+        watcher.leave(ear)
 
 
 async def _gone(receive: Receive) -> None:
