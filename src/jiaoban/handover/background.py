@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from jiaoban.handover import queries
@@ -34,8 +35,14 @@ def _running() -> Iterable[tuple[str, list[Tenure]]]:
     """Return, by site, who holds the posts now."""
     found: dict[str, list[Tenure]] = {}
     for site, state in TenureRow.objects.filter(until=None).order_by("site").values_list("site", "state"):
-        found.setdefault(site, []).append(Tenure.model_validate_json(state))
+        found.setdefault(site, []).append(_read(state))
     return found.items()
+
+
+@lru_cache(maxsize=4096)
+def _read(state: str) -> Tenure:
+    """Read a row. It is the same text every second for hours."""
+    return Tenure.model_validate_json(state)
 
 
 def _longest(visit: door.Visit) -> timedelta:
