@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -50,43 +50,37 @@ class News:
 
 
 class Ear:
-    """A listener. `news`: there are some that were not told yet; `checked`: when it was last seen to be allowed."""
+    """A listener. `news`: there are some that were not told yet; `told` and `checked`: when it last heard anything, and
+    was last seen to be allowed."""
 
-    def __init__(self, wish: Wish) -> None:
+    def __init__(self, wish: Wish, now: float) -> None:
         self.wish, self.news, self._ended = wish, False, False
-        self.checked = asyncio.get_running_loop().time()
+        self.told = self.checked = now
         self._waiting: asyncio.Future[None] | None = None
-
-    def concerns(self, posts: frozenset[str] | None) -> bool:
-        """Say whether acts of these posts are news here."""
-        return not self.wish.post or posts is None or self.wish.post in posts or "" in posts
 
     def hear(self) -> None:
         """There are news."""
         self.news = True
-        self._wake()
+        self.wake()
 
     def end(self) -> None:
         """The listener has gone, or may listen no longer."""
         self._ended = True
-        self._wake()
+        self.wake()
 
-    async def listen(self, seconds: float) -> bool:
-        """Wait for news, but no longer than this. False: it is the end."""
-        if not self.news and not self._ended:
-            loop = asyncio.get_running_loop()
-            self._waiting = loop.create_future()
-            timer = loop.call_later(seconds, self._wake)
-            try:
-                await self._waiting
-            finally:
-                timer.cancel()
-                self._waiting = None
-        return not self._ended
-
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Have something said, if only that the stream is still here."""
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
+
+    async def listen(self) -> bool:
+        """Wait until something is to be said. False: it is the end."""
+        loop = asyncio.get_running_loop()
+        if not self.news and not self._ended:
+            self._waiting = loop.create_future()
+            await self._waiting
+        self.told = loop.time()
+        return not self._ended
 
 
 class Watch:
@@ -98,7 +92,8 @@ class Watch:
 
     def __init__(self) -> None:
         self._known: Mapping[str, int] = {}
-        self._listeners: dict[str, set[Ear]] = defaultdict(set)
+        self._listeners: dict[str, dict[str, set[Ear]]] = defaultdict(lambda: defaultdict(set))
+        """By site and post."""
         self._task: asyncio.Task[None] | None = None
         self._looked = asyncio.Event()
         self._eyes, self._door = (ThreadPoolExecutor(1, f"jiaoban-live-{name}") for name in ("eyes", "door"))
@@ -113,8 +108,8 @@ class Watch:
 
     async def join(self, wish: Wish) -> Ear:
         """Return an ear that hears whenever the book has grown by an act that is wished for; give it to `leave`."""
-        ear = Ear(wish)
-        self._listeners[wish.site].add(ear)
+        ear = Ear(wish, asyncio.get_running_loop().time())
+        self._listeners[wish.site][wish.post].add(ear)
         if self._task is None or self._task.done():
             self._looked = asyncio.Event()
             self._task = asyncio.create_task(self._run(self._looked))
@@ -127,19 +122,25 @@ class Watch:
 
     def leave(self, ear: Ear) -> None:
         """Listen no longer."""
-        here = self._listeners.get(ear.wish.site, set())
+        site = self._listeners.get(ear.wish.site, {})
+        here = site.get(ear.wish.post, set())
         here.discard(ear)
         if not here:
+            site.pop(ear.wish.post, None)
+        if not site:
             self._listeners.pop(ear.wish.site, None)
+
+    def _ears(self) -> list[Ear]:
+        return [ear for site in self._listeners.values() for here in site.values() for ear in here]
 
     async def _run(self, looked: asyncio.Event) -> None:
         while self._listeners:
-            checking = asyncio.create_task(self._check())
+            tending = asyncio.create_task(self._tend())
             while self._listeners:
                 await self._look_round(looked)
                 await asyncio.sleep(WATCH_SECONDS)
-            checking.cancel()
-            await asyncio.wait({checking})
+            tending.cancel()
+            await asyncio.wait({tending})
             for thread in (self._eyes, self._door):  # meanwhile somebody may have come
                 await _asked(thread, _let_go)
 
@@ -154,29 +155,36 @@ class Watch:
                 self._wake(news.posts)
         looked.set()
 
-    async def _check(self) -> None:
-        """Again and again end the listeners whose login has ended. All that are due are asked about together."""
+    async def _tend(self) -> None:
+        """Every second say something to those who heard nothing for long, and end those whose login has ended."""
         clock = asyncio.get_running_loop().time
         while True:
-            await asyncio.sleep(min(1.0, RECHECK_SECONDS))
-            now = clock()
-            ears = (ear for here in self._listeners.values() for ear in here)
+            await asyncio.sleep(min(1.0, HEARTBEAT_SECONDS, RECHECK_SECONDS))
+            now, ears = clock(), self._ears()
+            for ear in ears:
+                if now - ear.told >= HEARTBEAT_SECONDS:
+                    ear.wake()
             due = list(islice((ear for ear in ears if now - ear.checked >= RECHECK_SECONDS), TOGETHER))
-            wishes = [ear.wish for ear in due]
-            try:
-                welcome = await _asked(self._door, partial(still_welcome, wishes)) if due else set()
-            except Exception:
-                log.exception("Who may listen cannot be asked.")
-                continue
-            for ear in due:
-                ear.checked = now
-                if ear.wish not in welcome:
-                    ear.end()
+            if due:
+                await self._check(due, now)
+
+    async def _check(self, due: Sequence[Ear], now: float) -> None:
+        try:
+            welcome = await _asked(self._door, partial(still_welcome, [ear.wish for ear in due]))
+        except Exception:
+            log.exception("Who may listen cannot be asked.")
+            return
+        for ear in due:
+            ear.checked = now
+            if ear.wish not in welcome:
+                ear.end()
 
     def _wake(self, posts: Mapping[str, frozenset[str] | None]) -> None:
         for site, changed in posts.items():
-            for ear in tuple(self._listeners.get(site, ())):
-                if ear.concerns(changed):
+            here = self._listeners.get(site, {})
+            wide = changed is None or "" in changed
+            for post in tuple(here) if wide else ("", *(changed or ())):
+                for ear in tuple(here.get(post, ())):
                     ear.hear()
 
     def _look(self) -> News:
@@ -256,7 +264,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
         size = watcher.size(wish.site)
         if wish.seen != size:
             await _say(send, b": listening\n\n" if wish.seen is None else event(wish.site, size))
-        while await ear.listen(HEARTBEAT_SECONDS):
+        while await ear.listen():
             heard, ear.news = ear.news, False
             await _say(send, event(wish.site, watcher.size(wish.site)) if heard else b": still here\n\n")
         await send({"type": "http.response.body", "body": b"", "more_body": False})
