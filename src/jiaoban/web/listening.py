@@ -92,11 +92,12 @@ def _logged_in(sessions: set[str]) -> Mapping[str, str]:
     from django.contrib.auth.models import User
     from django.contrib.sessions.backends.db import SessionStore
     from django.contrib.sessions.models import Session
-    from django.utils import timezone
     from django.utils.crypto import constant_time_compare
 
+    from jiaoban.kernel.clock import SystemClock
+
     store = SessionStore()
-    rows = Session.objects.filter(session_key__in=sessions, expire_date__gt=timezone.now())
+    rows = Session.objects.filter(session_key__in=sessions, expire_date__gt=SystemClock().now())
     said = {key: store.decode(text) for key, text in rows.values_list("session_key", "session_data")}
     logins = {key: one for key, one in said.items() if one.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS}
     users = User.objects.filter(pk__in={one[SESSION_KEY] for one in logins.values()}, is_active=True)
