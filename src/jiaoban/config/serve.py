@@ -1,12 +1,13 @@
 """`jiaoban serve`: from nothing to a running site, and cleanly down again."""
 
 import os
+import resource
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
 
@@ -69,10 +70,18 @@ def serve(options: Options) -> None:
     _run(taken, options, environment)
 
 
+def _room_for_listeners() -> None:
+    """Let the process have as many connections as the system allows: each live page is one, and the usual is 1,024."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def _run(taken: socket.socket, options: Options, environment: Environment) -> None:
     from jiaoban.config.asgi import build
     from jiaoban.config.protocol import Protocol
 
+    _room_for_listeners()
     several = options.workers > 1
     config = uvicorn.Config(
         "jiaoban.config.asgi:application" if several else build(),

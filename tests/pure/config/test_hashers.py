@@ -1,6 +1,7 @@
 """What is remembered of a password that was right: only that, only for a while, and nothing of an older one."""
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from jiaoban.config import hashers
 from jiaoban.config.hashers import Remembered, Remembering
@@ -14,13 +15,13 @@ class Quick(Remembering):
 def slow(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Count the proofs that are made the slow way."""
     asked: list[str] = []
-    whole = hashers.PBKDF2PasswordHasher.verify
+    whole = PBKDF2PasswordHasher.verify
 
-    def verify(self: hashers.PBKDF2PasswordHasher, password: str, encoded: str) -> bool:
+    def verify(self: PBKDF2PasswordHasher, password: str, encoded: str) -> bool:
         asked.append(password)
         return whole(self, password, encoded)
 
-    monkeypatch.setattr(hashers.PBKDF2PasswordHasher, "verify", verify)
+    monkeypatch.setattr(PBKDF2PasswordHasher, "verify", verify)
     monkeypatch.setattr(hashers, "_REMEMBERED", Remembered())
     return asked
 
