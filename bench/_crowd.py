@@ -107,7 +107,11 @@ def _adopt(program: "Visit") -> None:
 
 
 def _accounts(crowd: Sequence[Pair]) -> None:
-    """Make the accounts that are missing. Everybody's password is hashed once: to prove it costs the same for all."""
+    """Make the accounts that are missing.
+
+    All are kept as one hash: the first proof of it stands for the logins that everybody has behind them at the hour,
+    which the server remembers (`config/hashers.py`).
+    """
     from django.contrib.auth.hashers import make_password
     from django.contrib.auth.models import User
 
