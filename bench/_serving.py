@@ -89,7 +89,7 @@ def session(username: str) -> str:
     from django.contrib.auth.models import User
 
     client = Client()
-    client.force_login(User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username=username), "jiaoban.config.accounts.Known")
     return f"sessionid={client.cookies['sessionid'].value}"
 
 

@@ -110,8 +110,8 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "jiaoban.config.accounts.Known",
+    "jiaoban.config.accounts.LoggingIn",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -142,6 +142,7 @@ MFA_TOTP_ISSUER = "Jiaoban"
 # Passkeys on plain http work on the very machine only, which is where the demo runs.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.https
 
+SESSION_ENGINE = "jiaoban.config.sessions"
 SESSION_COOKIE_AGE = 14 * 60 * 60  # one long shift with its overlap
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
