@@ -4,6 +4,7 @@ A request with a key has no session, so it does not go through what sessions nee
 request goes through `MIDDLEWARE`.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,6 +15,7 @@ import django
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
+from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
 KEY = "Bearer jb_"
@@ -38,6 +40,7 @@ def build() -> Callable[..., Iterable[bytes]]:
     """Return the application. Sets Django up."""
     django.setup(set_prefix=False)
     pages, keyed = WSGIHandler(), KeyHandler()
+    get_resolver().url_patterns  # noqa: B018 - read now what the first visitor would wait for
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         by_key = environ.get("HTTP_AUTHORIZATION", "").startswith(KEY) and environ["PATH_INFO"].startswith("/api/")
@@ -47,3 +50,6 @@ def build() -> Callable[..., Iterable[bytes]]:
 
 
 application = build()
+# What is loaded by now stays for good: the collector need not walk over it again and again while pages are answered.
+gc.collect()
+gc.freeze()

@@ -4,7 +4,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -170,6 +169,8 @@ def checkpoint(site: str, handover: Handover) -> str:
 
 def qr(text: str) -> SafeString:
     """Return a text as an inline SVG picture of its QR code: dark modules only, no style, so that it prints."""
+    import segno
+
     drawn = segno.make(text, error="m", micro=False).svg_inline(scale=2, border=2, omitsize=True, dark="#000")
     return mark_safe(drawn)  # noqa: S308 - drawn by the library from modules, no text of ours is in it
 

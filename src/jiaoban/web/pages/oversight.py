@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext
-from openpyxl import Workbook
 
 from jiaoban.followup.tables import FOLLOWUPS, Followup
 from jiaoban.handover import queries as handover
@@ -206,6 +205,8 @@ def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 def as_xlsx(rows: Iterable[Sequence[str]], more: Iterable[tuple[str, Iterable[Sequence[str]]]] = ()) -> bytes:
     """Return rows as a workbook in which every cell is text; `more` are further sheets by name."""
+    from openpyxl import Workbook  # only this file needs it, and it is large
+
     book = Workbook(write_only=False)
     assert book.active is not None
     _fill(book.active, rows)
