@@ -31,7 +31,7 @@ class Payload(BaseModel):
     `version`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     KIND: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
     FILES: ClassVar[tuple[str, ...]] = ()

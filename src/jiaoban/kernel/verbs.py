@@ -24,7 +24,7 @@ from jiaoban.kernel.words import Words
 class Args(BaseModel):
     """What a verb is told. Strict about names; the API's request body and the scenario's `with` are read by it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 A = TypeVar("A", bound=Args)
