@@ -23,6 +23,7 @@ def serving() -> Iterator[tuple[subprocess.Popen[bytes], int, float]]:
     """Serve this data folder; yields the process, its port, and the seconds until it answered."""
     port = _free_port()
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench._settings"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a start is not to compile the sources once more
     began = time.monotonic()
     command = [sys.executable, "-m", "bench._server", str(port)]
     server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)

@@ -49,6 +49,8 @@ def run(size: int) -> list[dict[str, Any]]:
         "responsibility": f"{at}/responsibility",
     }
     rows = [_ask(cast.LEADS["A"], name, path, book.size) for name, path in pages.items()]
+    outgoing = next(one for one in cast.CAST if one.key == running.leaving[0])
+    rows.append(_ask(outgoing, "handover, as outgoing", pages["handover"], book.size))
     rows += [_found(book, name, word) for name, word in (("70 %", COMMON), ("1 %", SEVERAL), ("0.01 %", RARE))]
     rows.append(_found(book, "newest", ""))
     rows.append(_weight(f"{at}/", cast.LEADS["A"].username))
@@ -94,8 +96,9 @@ def _ask(who: Any, name: str, path: str, acts: int) -> dict[str, Any]:
 
     client = Client()
     assert client.login(username=who.username, password=who.password)
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as captured:
         answer = client.get(path)
+        asked = len(captured)  # the next request throws them away
     assert answer.status_code == 200, (path, answer.status_code)
     taken = []
     for _ in range(ROUNDS):
@@ -105,7 +108,7 @@ def _ask(who: Any, name: str, path: str, acts: int) -> dict[str, Any]:
     return {
         "page": name,
         "acts": acts,
-        "queries": len(asked),
+        "queries": asked,
         **_quantiles(taken),
         "kB": round(len(answer.content) / 1000, 1),
     }
