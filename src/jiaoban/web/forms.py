@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from jiaoban.kernel.verbs import find_verb
@@ -41,13 +43,26 @@ class Field:
     longest: int | None = None
     lowest: int | None = None
     highest: int | None = None
-    hint: str = ""
 
     @property
     def described_by(self) -> str:
         """The ids of what describes the field, for screen readers."""
         parts = [f"{self.id}-error"] if self.errors else []
         return " ".join([*parts, f"{self.id}-help"] if self.help else parts)
+
+    @property
+    def marks(self) -> SafeString:
+        """The attributes of its element that say what may stand in it, and what is wrong with what does."""
+        marked = {
+            "maxlength": self.longest if self.kind != "select" else None,
+            "min": self.lowest,
+            "max": self.highest,
+            "required": "" if self.required else None,
+            "aria-invalid": "true" if self.errors else None,
+            "aria-describedby": self.described_by or None,
+        }
+        said = (f' {name}="{escape(str(value))}"' for name, value in marked.items() if value is not None)
+        return SafeString("".join(said).replace(' required=""', " required"))
 
 
 @dataclass

@@ -112,7 +112,7 @@ def _drawn(entries: tuple[Entry, ...], desk: Desk, post: str, current: str) -> l
             here = current == one.name or current in one.pages
             found.append(
                 {"label": gettext(one.label), "icon": one.icon, "url": address, "current": here}
-                | {"phone_only": one.phone_only}
+                | {"count": 0, "phone_only": one.phone_only}
             )
     return found
 

@@ -44,6 +44,9 @@ def entry(desk: Desk, one: Entry, equipment: Mapping[str, str]) -> Shown:
         "late_by": spell_duration(late_by) if late_by > LATE_AFTER else "",
         "photos": [_photo(desk, one, number, name) for number, name in enumerate(one.photos, start=1)],
         "struck": one.struck is not None,
+        "original": "",
+        "equipment": None,
+        "follow_up": None,
     }
     if last:
         shown |= {"original": one.text, "amended_by": desk.name(last.by), "amended_at": last.at, "reason": last.reason}

@@ -1,5 +1,6 @@
 """What every part of the handover's page looks at: the handover, the verdict over it, and who the reader is in it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,6 +74,22 @@ class Scene:
         """When the reader's own last finished holding of the post ended."""
         return queries.last_on_duty(self.desk.book, self.desk.post, self.me)
 
+    @cached_property
+    def acknowledge_url(self) -> str:
+        """Where lines are acknowledged."""
+        return self.desk.url("handover_acknowledge", key=self.handover.key)
+
+    @cached_property
+    def usual_clause(self) -> str:
+        """The clause from which most sections follow: it stands once, over all of them."""
+        return Counter(section.clause for section in self.pack.handover.sections).most_common(1)[0][0]
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """The parameters whose reading lies outside its limits."""
+        rows = self.seen.rows("readings")
+        return frozenset(str(row["id"]) for row in rows if row["value"] is not None and not row["within"])
+
     def clause(self, clause_id: str) -> dict[str, str] | None:
         """Return a clause of the handover's own regime, as parts/clause.html draws it."""
         found = self.pack.by_clause.get(clause_id)
@@ -93,7 +110,7 @@ class Scene:
             **more,
         )
 
-    @property
+    @cached_property
     def url(self) -> str:
         """The address of the handover's page."""
         return self.desk.url("handover_one", key=self.handover.key)

@@ -1,16 +1,16 @@
 """The sections of the record as cards, with every line and what the reader may do with it."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from jiaoban.handover.facts import section_keys
 from jiaoban.handover.pages.exchange import question, visits
 from jiaoban.handover.pages.places import slug as slug_of
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.handover.state import Line
+from jiaoban.kernel.words import Words
 from jiaoban.plant.terms import EQUIPMENT_STATES
 from jiaoban.regime.pack import Section
 from jiaoban.web.forms import Form
@@ -24,25 +24,23 @@ SOURCES = {
     "custody": "custody",
     "duties": "duties",
 }
+_SOURCE_NAMES = {
+    "matters": gettext_noop("设备与事项"),
+    "entries": gettext_noop("运行日志"),
+    "followups": gettext_noop("跟进"),
+    "equipment": gettext_noop("设备"),
+    "readings": gettext_noop("抄表"),
+    "custody": gettext_noop("工器具与钥匙"),
+    "duties": gettext_noop("例行工作"),
+    "hand": gettext_noop("交班人填写"),
+}
+_STATES: Mapping[str, Words] = {str(code): words for code, words in EQUIPMENT_STATES.items()}
 
 
 def source_name(source: str) -> str:
     """Return what the source of a line is called."""
-    return {
-        "matters": gettext("设备与事项"),
-        "entries": gettext("运行日志"),
-        "followups": gettext("跟进"),
-        "equipment": gettext("设备"),
-        "readings": gettext("抄表"),
-        "custody": gettext("工器具与钥匙"),
-        "duties": gettext("例行工作"),
-        "hand": gettext("交班人填写"),
-    }.get(source, source)
-
-
-def usual_clause(scene: Scene) -> str:
-    """Return the clause from which most sections follow: it stands once, over all of them."""
-    return Counter(section.clause for section in scene.pack.handover.sections).most_common(1)[0][0]
+    name = _SOURCE_NAMES.get(source)
+    return gettext(name) if name else source
 
 
 def sections(scene: Scene) -> list[dict[str, Any]]:
@@ -88,7 +86,7 @@ def _section(
         "number": number,
         "name": scene.desk.words(section.title) + (f" {subject}" if subject else ""),
         "asks": scene.desk.words(section.asks),
-        "clause": scene.clause(section.clause) if section.clause != usual_clause(scene) else None,
+        "clause": scene.clause(section.clause) if section.clause != scene.usual_clause else None,
         "lines": drawn,
         "marked": marked,
         "groups": _groups([one for one in drawn if not one["marked"]]),
@@ -156,8 +154,13 @@ def _line(scene: Scene, key: str, line: Line) -> dict[str, Any]:
     asked = [question(scene, one) for one in scene.handover.questions.values() if one.line == key]
     own_visits, since = visits(scene, key), changed(scene, line)
     lapsed = ack is not None and ack.revision != line.revision
-    outside = body.source == "readings" and body.ref in _outside(scene)
-    state = next((words for code, words in EQUIPMENT_STATES.items() if code == body.state), None)
+    outside = body.source == "readings" and body.ref in scene.outside
+    state = _STATES.get(body.state)
+    acks = [
+        {"who": desk.name(person), "at": one.at, "read_back": one.read_back, "old": one.revision != line.revision}
+        for person, one in line.acks.items()
+    ]
+    writing = scene.am("outgoing")
     return {
         "key": key,
         "id": slug,
@@ -165,7 +168,6 @@ def _line(scene: Scene, key: str, line: Line) -> dict[str, Any]:
             body.critical or since or own_visits or asked or line.unclear or line.after_offer or lapsed or outside
         ),
         "group": (body.source, desk.words(state) if state and body.source == "equipment" else ""),
-        "outside": outside,
         "doubted": scene.me in line.unclear or any(one["open"] for one in asked),
         "text": body.text,
         "remark": body.remark,
@@ -178,13 +180,10 @@ def _line(scene: Scene, key: str, line: Line) -> dict[str, Any]:
         "source": {"label": source_name(body.source), "url": _source_url(scene, line)},
         "critical": body.critical,
         "changed": since,
-        "after_offer": line.after_offer,
-        "unclear": [{"by": desk.name(person), "why": mark.text} for person, mark in line.unclear.items()],
-        "acks": [
-            {"who": desk.name(person), "at": one.at, "read_back": one.read_back, "old": one.revision != line.revision}
-            for person, one in line.acks.items()
-        ],
-        "lapsed": lapsed,
+        "unclear": bool(line.unclear),
+        "marks": _marks(scene, line, since, lapsed=lapsed, outside=outside),
+        "acks": acks,
+        "read_backs": [one for one in acks if one["read_back"]],
         "visits": own_visits,
         "questions": asked,
         "can_acknowledge": reading,
@@ -195,7 +194,8 @@ def _line(scene: Scene, key: str, line: Line) -> dict[str, Any]:
         )
         if reading
         else None,
-        "change_form": _change_form(scene, key, line, slug) if scene.am("outgoing") else None,
+        "actions": reading or writing,
+        "change_form": _change_form(scene, key, line, slug) if writing else None,
         "drop_form": scene.form(
             "handover.drop_line",
             label=gettext("删去这一条"),
@@ -203,13 +203,23 @@ def _line(scene: Scene, key: str, line: Line) -> dict[str, Any]:
             fixed={"line": key},
             tone="danger",
         )
-        if scene.am("outgoing") and body.source == "hand"
+        if writing and body.source == "hand"
         else None,
     }
 
 
-def _outside(scene: Scene) -> set[str]:
-    return {str(row["id"]) for row in scene.seen.rows("readings") if row["value"] is not None and not row["within"]}
+def _marks(scene: Scene, line: Line, since: str, *, lapsed: bool, outside: bool) -> list[dict[str, str]]:
+    """Return what is to be seen at once about a line, as badges."""
+    said = [
+        (line.body.critical, "block", "critical", gettext("重点，须复述")),
+        (outside, "block", "critical", gettext("超限")),
+        (since == "new", "accent", "changed", gettext("您上次当班后新增")),
+        (since == "changed", "accent", "changed", gettext("您上次当班后有变化")),
+        (line.after_offer, "advise", "changed", gettext("交班后补入")),
+        (lapsed, "advise", "late", gettext("内容变了，请重新确认")),
+        *((True, "block", "ask", f"{scene.desk.name(by)}：{one.text}") for by, one in line.unclear.items()),
+    ]
+    return [{"tone": tone, "icon": icon, "words": words} for so, tone, icon, words in said if so]
 
 
 def _fields(scene: Scene, section_id: str) -> tuple[Any, ...]:

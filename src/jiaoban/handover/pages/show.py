@@ -116,7 +116,7 @@ def _context(scene: Scene) -> dict[str, Any]:
         "own_forms": [form for form in own_forms if form is not placed],
         "confirmations": turns.confirmations(scene),
         "sections": drawn,
-        "sections_clause": scene.clause(sections.usual_clause(scene)) if drawn else None,
+        "sections_clause": scene.clause(scene.usual_clause) if drawn else None,
         "whole_questions": [exchange.question(scene, one) for one in handover.questions.values() if not one.line],
         "ask_form": scene.form("handover.ask", label=gettext("提问"), where="questions", only=("text",), tone="")
         if scene.am("incoming", "supervisor")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from html import escape
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
+
+from jiaoban.web.forms import Form
 
 register = template.Library()
 
@@ -37,6 +41,17 @@ def command() -> SafeString:
     return format_html('<input type="hidden" name="command" value="{}">', uuid.uuid4())
 
 
+@register.simple_tag(takes_context=True)
+def unseen(context: Context, form: Form) -> SafeString:
+    """Write what a verb's form carries along unseen: token, command id, its own name, where to go, fixed arguments."""
+    token = context.get("csrf_token")
+    named = [("csrfmiddlewaretoken", token)] if token and token != "NOTPROVIDED" else []  # noqa: S105
+    named += [("command", uuid.uuid4()), ("form", form.id), ("next", form.next), ("back", form.back), *form.hidden]
+    return SafeString(
+        "".join(f'<input type="hidden" name="{escape(name)}" value="{escape(str(value))}">' for name, value in named)
+    )
+
+
 @register.filter
 def weekday(day: date) -> str:
     """Write the weekday of a local day."""
@@ -55,9 +70,14 @@ def weekday(day: date) -> str:
 @register.filter
 def spell_moment(at: datetime | None, form: str = "time") -> str:
     """Write an aware moment in the active zone; forms: time, second, day, date, full (with the weekday), year."""
-    if at is None:
-        return ""
-    local = timezone.localtime(at)
+    return "" if at is None else _spelled(at, form, timezone.get_current_timezone(), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _spelled(at: datetime, form: str, zone: tzinfo, language: str | None) -> str:
+    """Live pages show the same moments again and again."""
+    del language  # in which gettext answers
+    local = at.astimezone(zone)
     if form in {"time", "second"}:
         return f"{local:%H:%M}" if form == "time" else f"{local:%H:%M:%S}"
     day = gettext("{month}月{day}日").format(month=local.month, day=local.day)
@@ -75,9 +95,8 @@ def moment(at: datetime | None, form: str = "time") -> SafeString | str:
     """As `spell_moment`, inside a `<time>` element whose title tells the whole moment."""
     if at is None:
         return ""
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', at.isoformat(), spell_moment(at, "year"), spell_moment(at, form)
-    )
+    year, said = spell_moment(at, "year"), spell_moment(at, form)
+    return SafeString(f'<time datetime="{at.isoformat()}" title="{escape(year)}">{escape(said)}</time>')
 
 
 @register.filter
