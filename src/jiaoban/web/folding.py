@@ -3,7 +3,7 @@
 Django draws a page node by node, and most nodes of ours are the same on every page: the words of a label, a symbol
 beside it, the text between. The loader below works like Django's own cached one and then folds what it has compiled:
 
-- text and tags without variables that follow each other become one text for each language;
+- text, words, symbols and addresses without variables that follow each other become one text for each language;
 - an `{% include %}` of a template that is named in the tag stands in its place, compiled once;
 - comments and `{% load %}` go, and a plain `{{ variable }}` that is a string is escaped without more ado.
 
@@ -17,7 +17,7 @@ from typing import Any
 
 from django.template import Context, Node, Template, TemplateDoesNotExist, TemplateSyntaxError
 from django.template.base import FilterExpression, NodeList, TextNode, Variable, VariableNode, render_value_in_context
-from django.template.defaulttags import CommentNode, CycleNode, IfChangedNode, IfNode, LoadNode
+from django.template.defaulttags import CommentNode, CycleNode, IfChangedNode, IfNode, LoadNode, URLNode
 from django.template.library import SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import cached
@@ -187,6 +187,8 @@ def _is_constant(node: Node) -> bool:
         return node.asvar is None and all(_literal(said) is not None for said in [node.filter_expression, *contexts])
     if type(node) is StaticNode:
         return node.varname is None and _literal(node.path) is not None
+    if type(node) is URLNode:
+        return node.asvar is None and not node.args and not node.kwargs and _literal(node.view_name) is not None
     if type(node) is SimpleNode:
         said = [*node.args, *node.kwargs.values()]
         return node.func in ALWAYS_THE_SAME and node.target_var is None and all(map(_literal, said))

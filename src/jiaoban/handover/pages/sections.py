@@ -210,16 +210,20 @@ def _line(scene: Scene, key: str, line: Line) -> dict[str, Any]:
 
 def _marks(scene: Scene, line: Line, since: str, *, lapsed: bool, outside: bool) -> list[dict[str, str]]:
     """Return what is to be seen at once about a line, as badges."""
-    said = [
-        (line.body.critical, "block", "critical", gettext("重点，须复述")),
-        (outside, "block", "critical", gettext("超限")),
-        (since == "new", "accent", "changed", gettext("您上次当班后新增")),
-        (since == "changed", "accent", "changed", gettext("您上次当班后有变化")),
-        (line.after_offer, "advise", "changed", gettext("交班后补入")),
-        (lapsed, "advise", "late", gettext("内容变了，请重新确认")),
-        *((True, "block", "ask", f"{scene.desk.name(by)}：{one.text}") for by, one in line.unclear.items()),
-    ]
-    return [{"tone": tone, "icon": icon, "words": words} for so, tone, icon, words in said if so]
+    said = []
+    if line.body.critical:
+        said.append(("block", "critical", gettext("重点，须复述")))
+    if outside:
+        said.append(("block", "critical", gettext("超限")))
+    if since:
+        words = gettext("您上次当班后新增") if since == "new" else gettext("您上次当班后有变化")
+        said.append(("accent", "changed", words))
+    if line.after_offer:
+        said.append(("advise", "changed", gettext("交班后补入")))
+    if lapsed:
+        said.append(("advise", "late", gettext("内容变了，请重新确认")))
+    said.extend(("block", "ask", f"{scene.desk.name(by)}：{one.text}") for by, one in line.unclear.items())
+    return [{"tone": tone, "icon": icon, "words": words} for tone, icon, words in said]
 
 
 def _fields(scene: Scene, section_id: str) -> tuple[Any, ...]:
