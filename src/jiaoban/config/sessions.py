@@ -13,6 +13,8 @@ from django.contrib.sessions.models import Session
 from django.db import connections, models, router
 from django.utils import timezone
 
+from jiaoban.kernel.clock import SystemClock
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -47,7 +49,7 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Session | None:
         found = one(Session, "session_key", self.session_key)
-        if found is not None and found.expire_date > timezone.now():
+        if found is not None and found.expire_date > SystemClock().now():
             return found
         self._session_key = None
         return None
