@@ -49,7 +49,8 @@ def _fill(book: Any, size: int) -> None:
                 )
                 for number in range(first, min(end, first + BATCH))
             ]
-            now = datetime.now(UTC)
+            # Recorded when they happened: what was recorded today is looked through for the running shift.
+            now = BEGINNING + (first + len(written)) * STEP
             book.append(written, Stamp(command=f"past-{first}", request="0" * 64, actor="chen", post="ccr", now=now))
 
 
