@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from prove.frame import Proof, Scale
+from prove.template import made
 from tests.postgres import NoPostgres, cluster
 
 FOLDER = Path(__file__).resolve().parent
@@ -49,7 +50,8 @@ def run_apart(module: str, scale: Scale) -> list[Told]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("JIAOBAN_", "DATABASE_URL"))}
         environment = {**kept, "JIAOBAN_DATA": data, "JIAOBAN_DEMO": "0", "PYTHONHASHSEED": "0"}
         command = [sys.executable, "-m", "prove", "--module", module, "--seed", str(scale.seed)]
-        command += ["--database", scale.database, "--postgres", scale.postgres, *(["--full"] if scale.full else [])]
+        command += ["--database", scale.database, "--postgres", scale.postgres]
+        command += ["--template", scale.template, *(["--full"] if scale.full else [])]
         done = subprocess.run(
             command, env=environment, cwd=FOLDER.parent, check=False, text=True, stdout=subprocess.PIPE
         )
@@ -93,6 +95,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], help="on this database only (both)")
     parser.add_argument("--list", action="store_true", help="list the proofs")
     parser.add_argument("--postgres", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--template", default="", help=argparse.SUPPRESS)
     parser.add_argument("--module", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     known = found()
@@ -106,7 +109,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run the proofs named, or all; 0 when every claim held and every planted bug was caught."""
     chosen = options(arguments)
     if chosen.module:
-        run_here(chosen.module, Scale(chosen.full, chosen.seed, chosen.database, chosen.postgres))
+        run_here(chosen.module, Scale(chosen.full, chosen.seed, chosen.database, chosen.postgres, chosen.template))
         return 0
     known = found()
     if chosen.list:
@@ -120,12 +123,15 @@ def main(arguments: Sequence[str]) -> int:
     ]
     given = os.environ.get("JIAOBAN_TEST_POSTGRES", "")
     try:
-        with nullcontext(given) if given else cluster() as postgres:
+        with (
+            nullcontext(given) if given else cluster() as postgres,
+            made({database for _, database in pairs}, postgres) as template,
+        ):
 
             def run(pair: tuple[str, str]) -> list[Told]:
                 name, database = pair
                 began = time.monotonic()
-                told = run_apart(known[name], Scale(chosen.full, chosen.seed, database, postgres))
+                told = run_apart(known[name], Scale(chosen.full, chosen.seed, database, postgres, template))
                 print(lines(name, database, chosen.seed, told, time.monotonic() - began), flush=True)
                 return [{"proof": name, "database": database, "seed": chosen.seed, **one} for one in told]
 

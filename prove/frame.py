@@ -11,12 +11,14 @@ class Scale:
 
     `seed` makes everything that is chosen by chance the same again. `database` is "sqlite" or "postgresql";
     `postgres` is the address of a PostgreSQL cluster of this run, in which a proof makes databases for itself.
+    `template` is the folder of an installation without a site, to be copied; with '' a proof makes its own.
     """
 
     full: bool
     seed: int
     database: str
     postgres: str
+    template: str = ""
 
     def of(self, quick: int, full: int) -> int:
         """Return the number for this run."""

@@ -11,39 +11,39 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
-
 from prove.frame import Scale
+from prove.template import copy, database, within
 from tests.browser.server import ADDRESS, environment_of
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 @contextmanager
-def database_url(scale: Scale) -> Iterator[str]:
+def database_url(scale: Scale, template: str = "") -> Iterator[str]:
     """Give the address of a fresh PostgreSQL database, dropped at the end; "" for SQLite in the data folder."""
     if scale.database == "sqlite":
         yield ""
         return
-    name = f"prove_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(scale.postgres, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield f"{scale.postgres.rpartition('/')[0]}/{name}"
-    finally:
-        with psycopg.connect(scale.postgres, autocommit=True) as server:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with database(scale.postgres, f"prove_{uuid.uuid4().hex[:12]}", template) as url:
+        yield url
 
 
 @contextmanager
 def open_here(scale: Scale) -> Iterator[None]:
-    """Set Django up in this process over a fresh database and the data folder of JIAOBAN_DATA. Once a process."""
-    with database_url(scale) as url:
+    """Set Django up in this process over a fresh database and the data folder of JIAOBAN_DATA. Once a process.
+
+    Both are copies of the run's template where there is one, and it is of this cluster.
+    """
+    sqlite = scale.database == "sqlite"
+    copied = bool(scale.template) and copy(scale.template, Path(os.environ["JIAOBAN_DATA"]), sqlite=sqlite)
+    template = within(scale.postgres, scale.template) if scale.template and not sqlite else ""
+    with database_url(scale, template) as url:
         os.environ["DATABASE_URL"] = url
         from jiaoban.config.start import bring_up_to_date, prepare
 
         prepare()
-        bring_up_to_date()
+        if not (copied or template):
+            bring_up_to_date()
         try:
             yield
         finally:
