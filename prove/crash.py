@@ -9,6 +9,7 @@ from random import Random
 from prove.frame import Planted, Proof, Scale
 from prove.installation import Served, open_here
 from prove.load import CLIENTS, Load
+from prove.planted.early import HELD
 from prove.station import Station, found
 from prove.whole import acknowledged, kept, verified
 
@@ -37,8 +38,7 @@ def prove(scale: Scale) -> Iterator[Proof]:
         if scale.full and p95 > SOON:
             findings.append(f"the first acknowledgement came {p95:.2f} s after the start at p95; wanted: {SOON} s")
         connections.close_all()
-        # Each kill finds the gap between answer and commit by chance.
-        early, _ = killed(scale, station, "prove.planted.early", 3, 20)
+        early, _ = killed(scale, station, "prove.planted.early", 1, HELD)
         lost = [finding for finding in (*early.findings, *kept(early.sent)) if "is lost" in finding]
         yield Proof(
             f"kill -9 under load by {CLIENTS} clients loses, doubles and renumbers nothing; the book is whole",

@@ -5,13 +5,15 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 NEW_MOUNTS, NEW_USERS = 0x00020000, 0x10000000
 WRITES = "?pwrite64,?pwritev,?pwritev2,?ftruncate,?fallocate"
 """How SQLite writes to files that it has open; the server writes to its connections and to other files otherwise."""
+PATIENCE = 60
+"""Seconds for strace to take hold of every thread, and to let go again."""
 
 
 class NoMounts(RuntimeError):
@@ -44,18 +46,22 @@ def small(folder: Path, megabytes: int) -> None:
 
 
 @contextmanager
-def filled(folder: Path) -> Iterator[None]:
-    """Fill the disk of a folder to its last byte meanwhile."""
+def filled(folder: Path) -> Iterator[Callable[[], None]]:
+    """Fill the disk of a folder to its last byte meanwhile; what is given fills up again what was freed since."""
     ballast = folder / "ballast"
     with ballast.open("wb", buffering=0) as file:
-        for size in (1 << 20, 4096, 1):
-            with suppress(OSError):
-                while file.write(b"\1" * size):
-                    pass
-    try:
-        yield
-    finally:
-        ballast.unlink()
+
+        def fill() -> None:
+            for size in (1 << 20, 4096, 1):
+                with suppress(OSError):
+                    while file.write(b"\1" * size):
+                        pass
+
+        fill()
+        try:
+            yield fill
+        finally:
+            ballast.unlink()
 
 
 @contextmanager
@@ -78,12 +84,12 @@ def read_only(folder: Path, process: int) -> Iterator[None]:
         yield
     finally:
         strace.send_signal(signal.SIGTERM)
-        strace.communicate(timeout=10)
+        strace.communicate(timeout=PATIENCE)
         _run("umount", "-l", str(folder))
 
 
 def _wait_until_traced(process: int, strace: "subprocess.Popen[str]") -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end and strace.poll() is None:
         tasks = list(Path(f"/proc/{process}/task").glob("*/status"))
         if all("TracerPid:\t0\n" not in task.read_text(encoding="utf-8") for task in tasks):

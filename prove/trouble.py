@@ -19,12 +19,16 @@ UNSTORED = (503, 507)
 SENTENCE = "系统暂时不能写入"
 """What a page says."""
 UNTIL_REFUSED = 400
-"""So many writes may still find room at most."""
+"""So many entries and forms may still find room at most."""
 THREADS = 16
 """As the server has."""
 IN_A_ROW = 6
-"""A shorter entry may find room after one that did not: so many refused ones say that there is none."""
-BACK_WITHIN = 30.0
+"""So many refused in a row, of entries and of forms, say that there is no room left."""
+REMEMBERED = 1.1
+"""Seconds after which /healthz looks anew."""
+LATELY = 5.0
+"""Seconds for which it tells that somebody found no room, though a smaller write might find some."""
+BACK_WITHIN = 60.0
 """Seconds after the end of the trouble."""
 
 
@@ -36,10 +40,15 @@ class Trouble:
     station: Station
     seed: int
     sent: dict[str, Told] = field(default_factory=dict)
+    stored: list[str] = field(default_factory=list)
+    """Photographs that were answered as stored."""
     refused: dict[str, Told] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
+    fitted: int = 0
+    """How often something was carried out although the disk was full: each has to be there afterwards."""
     asked: int = 0
     slowest: float = 0.0
+    _full: bool = False
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
@@ -51,30 +60,53 @@ class Trouble:
         told = Told(f"{command} {stage}", (photo,) if photo else ())
         return self._sent(command, told, self._api(key).write(command, told.text, told.photos), stage)
 
-    def until_refused(self, stage: str) -> None:
-        """Write until there is no room left for it."""
-        refused = 0
-        for _ in range(UNTIL_REFUSED):
-            refused = refused + 1 if self.write(stage).status != 200 else 0
-            if refused == IN_A_ROW:
-                return
-        self.findings.append(f"{stage}: {UNTIL_REFUSED} entries were written and never {IN_A_ROW} refused in a row")
+    def until_refused(self, stage: str, fill: Callable[[], None]) -> None:
+        """Write entries and forms, the disk filled up again before each, until there is no room for any.
 
-    def refuses(self, stage: str, *, writes: Sequence[str] = ("api", "photo", "page"), reads: bool = True) -> None:
-        """Check everything at once that can be asked while the trouble lasts."""
+        What is full are the files. Inside of them there is room left: each connection to PostgreSQL fills a page of its
+        own, so that one finds room where another did not. Stops at the first finding.
+        """
+        refused = 0
+        for _ in range(UNTIL_REFUSED // 2):
+            fill()
+            answers = self.write(stage), self._form(stage)
+            refused = refused + 1 if all(answer.status in UNSTORED for answer in answers) else 0
+            if refused == IN_A_ROW or self.findings:
+                return
+        self.findings.append(f"{stage}: {UNTIL_REFUSED} were written and never {IN_A_ROW} refused in a row")
+
+    def refuses(
+        self,
+        stage: str,
+        *,
+        writes: Sequence[str] = ("api", "photo", "page"),
+        reads: bool = True,
+        fill: Callable[[], None] | None = None,
+    ) -> None:
+        """Check everything at once that can be asked while the trouble lasts.
+
+        With `fill`, after `until_refused`, the trouble is a full disk. A write that finds room all the same may be
+        carried out, and is looked for when all is over: it is refused with a sentence or it is durable.
+        """
+        self._full = fill is not None
         asks: dict[str, Callable[[], None]] = {
             "api": lambda: self._problem(stage, "an entry", self.write(stage)),
             "photo": lambda: self._problem(stage, "a photograph", self._upload()),
             "page": lambda: self._page(stage, "a form", self._form(stage)),
         }
         chosen = [asks[name] for name in writes]
-        chosen += [lambda: self._health(stage)] if "api" in writes else []
+        chosen += [lambda: self._health(stage)] if "api" in writes and fill is None else []
         pages = [(path, self._browser()) for path in (f"{HOME}/log", f"{HOME}/")]
         for path, client in (*pages, *((LOG, self._api(1)) for _ in range(THREADS - len(chosen)))):
             chosen.append(partial(self._look, stage, path, client, reads))
+        if fill is not None:
+            fill()
         with ThreadPoolExecutor(len(chosen)) as pool:
             for done in [pool.submit(self._timed, stage, one) for one in chosen]:
                 done.result()
+        if fill is not None:
+            self._timed(stage, partial(self._health_when_full, stage, fill))
+        self._full = False
 
     def resumes(self, stage: str) -> None:
         """Wait until it can be written again, then send half of what was refused anew, under the same ids."""
@@ -101,10 +133,14 @@ class Trouble:
 
     def half_done(self, data: Path) -> list[str]:
         """Name what was refused and is there all the same: acts, and files that were not finished."""
+        from jiaoban.ledger.files import sound
         from jiaoban.ledger.store import DbBook
 
         here = {act.command for act in DbBook(cast.SITE).acts()}
         found = [f"{command} was refused and stands in the book" for command in self.refused if command in here]
+        found += [
+            f"the photograph {name} was answered as stored and is lost" for name in self.stored if not sound(name)
+        ]
         for folder in ("files", "checkpoints", "thumbnails"):
             left = [
                 path for path in (data / folder).rglob("*") if path.is_file() and path.name.startswith((".", "tmp"))
@@ -119,7 +155,10 @@ class Trouble:
         return Client.logged_in(self.address, self.station.session)
 
     def _upload(self) -> Answer:
-        return self._api(2).upload(picture(self.chance))
+        answer = self._api(2).upload(picture(self.chance))
+        if answer.status == 200:
+            self.stored.append(answer.told["name"])
+        return answer
 
     def _form(self, stage: str) -> Answer:
         command = f"disk-{self.seed}-{next(self._numbers)}"
@@ -127,7 +166,7 @@ class Trouble:
         fields = {"category": "OPERATION", "text": told.text, "command": command, "form": "quick"}
         answer = self._browser().fill_in(FORM, back=f"{HOME}/", next=f"{HOME}/", **fields)
         if answer.status == 303:
-            told.answers = []  # a page tells no number; that it stands in the book once is looked at all the same
+            told.led_on = True
             self.sent[command] = told
         else:
             self.refused[command] = told
@@ -158,13 +197,17 @@ class Trouble:
             self.findings.append(f"{stage}: {what} was answered {answer.status} instead of {status} {said}".rstrip())
 
     def _problem(self, stage: str, what: str, answer: Answer) -> None:
-        if answer.status not in UNSTORED:
+        if self._full and answer.status == 200:
+            self.fitted += 1
+        elif answer.status not in UNSTORED:
             self.findings.append(f"{stage}: the API answered {what} with {answer.status} instead of 503 or 507")
         elif answer.kind != "application/problem+json" or not answer.told.get("detail"):
             self.findings.append(f"{stage}: the API answered {what} with {answer.status} and no sentence")
 
     def _page(self, stage: str, what: str, answer: Answer) -> None:
-        if answer.status not in UNSTORED or SENTENCE not in answer.body.decode():
+        if self._full and answer.status == 303:
+            self.fitted += 1
+        elif answer.status not in UNSTORED or SENTENCE not in answer.body.decode():
             self.findings.append(f"{stage}: {what} was answered {answer.status} without the sentence {SENTENCE}")
 
     def _look(self, stage: str, path: str, client: Client, can: bool) -> None:
@@ -177,7 +220,22 @@ class Trouble:
             self._page(stage, f"reading {path}", answer)
 
     def _health(self, stage: str) -> None:
-        time.sleep(1.1)  # it remembers for a second
+        time.sleep(REMEMBERED)
         answer = self._browser().get("/healthz")
         if answer.status != 503 or len(answer.body) < 10:
             self.findings.append(f"{stage}: /healthz says {answer.status} {answer.body.decode().strip()}")
+
+    def _health_when_full(self, stage: str, fill: Callable[[], None]) -> None:
+        """Ask it soon enough after a refusal: its own row may find room where an entry does not."""
+        for _ in range(UNTIL_REFUSED):
+            fill()
+            began = time.monotonic()
+            if self.write(stage).status == 200:
+                continue
+            time.sleep(REMEMBERED)
+            answer = self._browser().get("/healthz")
+            if answer.status == 503:
+                return
+            if time.monotonic() - began < LATELY:
+                break
+        self.findings.append(f"{stage}: /healthz does not tell that somebody found no room within {LATELY:.0f} s")

@@ -14,11 +14,18 @@ class Told:
     photos: Sequence[str] = ()
     answers: list[Sequence[tuple[int, str]]] = field(default_factory=list)
     """For each acknowledgement (number, id) of the acts."""
+    led_on: bool = False
+    """A page answered with success, which tells no number."""
+
+    @property
+    def acknowledged(self) -> bool:
+        """Whether it has to stand in the book."""
+        return self.led_on or bool(self.answers)
 
 
 def acknowledged(sent: Mapping[str, Told]) -> int:
     """Return how many commands were answered with success."""
-    return sum(bool(one.answers) for one in sent.values())
+    return sum(one.acknowledged for one in sent.values())
 
 
 def kept(sent: Mapping[str, Told]) -> list[str]:
@@ -42,10 +49,11 @@ def kept(sent: Mapping[str, Told]) -> list[str]:
 def _told_of(command: str, one: Told, here: Sequence[tuple[int, str, Sequence[str]]]) -> Iterable[str]:
     if len(here) > 1:
         yield f"{command} stands {len(here)} times in the book: {', '.join(str(seq) for seq, *_ in here)}"
-    if not one.answers:
+    if not one.acknowledged:
         return
     if not here:
-        yield f"{command} was acknowledged as {one.answers[0]} and is lost"
+        number = f" as {one.answers[0]}" if one.answers else " by a page"
+        yield f"{command} was acknowledged{number} and is lost"
         return
     seq, text, photos = here[0]
     for answer in one.answers:

@@ -1,14 +1,19 @@
-"""Planted: the server answers a command, and commits it a moment later."""
+"""Planted: the server answers a command before it commits it.
 
-import time
+One commit is held back for ever, so that a kill after that answer falls between the two for certain.
+"""
+
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import count
 from typing import Any
 
 from prove.planted import run_with
 
-MOMENT = 0.05
-"""Seconds between the answer and the commit."""
+HELD = 20
+"""Which answer of the server's life is never followed by its commit; nothing is answered after it."""
 _writer = ThreadPoolExecutor(1)
+_answers = count(1)
 
 
 def plant() -> None:
@@ -26,8 +31,10 @@ def plant() -> None:
         def commit_later() -> None:
             try:
                 with transaction.atomic():
-                    answered.set_result(perform(DbBook(book.site), *words, **said))
-                    time.sleep(MOMENT)
+                    outcome = perform(DbBook(book.site), *words, **said)
+                    answered.set_result(outcome)
+                    if next(_answers) == HELD:
+                        threading.Event().wait()
             except Exception as error:  # noqa: BLE001 - told to whoever asked
                 answered.set_exception(error)
 
