@@ -35,7 +35,7 @@ CHECKPOINT = 105
 def prove(scale: Scale) -> Iterator[Proof]:
     """Go through every trouble on this database, several times in full; then with a bug."""
     data = Path(os.environ["JIAOBAN_DATA"])
-    mounts.go_apart(as_root=scale.database == "postgresql")
+    mounts.go_apart(as_itself=scale.database == "postgresql")
     mounts.small(data, 32)
     yield (_on_sqlite if scale.database == "sqlite" else _on_postgres)(scale, data)
 

@@ -8,8 +8,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NoReturn
 
+LIBC = ctypes.CDLL(None, use_errno=True)
 NEW_MOUNTS, NEW_USERS = 0x00020000, 0x10000000
+READ_ONLY, REMOUNT, BIND, RECURSIVE, PRIVATE, DETACH = 1, 1 << 5, 1 << 12, 1 << 14, 1 << 18, 2
 WRITES = "?pwrite64,?pwritev,?pwritev2,?ftruncate,?fallocate"
 """How SQLite writes to files that it has open; the server writes to its connections and to other files otherwise."""
 PATIENCE = 60
@@ -20,29 +23,27 @@ class NoMounts(RuntimeError):
     """This machine lets the proof mount nothing; the message says what would be needed."""
 
 
-def go_apart(*, as_root: bool = False) -> None:
+def go_apart(*, as_itself: bool = False) -> None:
     """Give this process mounts that nobody else sees and that end with it. Raises `NoMounts`.
 
-    As root in a mount namespace; else as root of a user namespace, unless real root is needed (`as_root`).
+    As root in a mount namespace; else as root of a user namespace, or (`as_itself`) under the own name in one, for what
+    refuses to be run by any root.
     """
     root = os.geteuid() == 0
-    if as_root and not root:
-        raise NoMounts("Filling the disk of PostgreSQL needs a small tmpfs of its own: run this proof as root.")
     user, group = os.getuid(), os.getgid()
-    if ctypes.CDLL(None, use_errno=True).unshare(NEW_MOUNTS | (0 if root else NEW_USERS)):
-        reason = os.strerror(ctypes.get_errno())
-        raise NoMounts(f"No disk can be filled here ({reason}): run as root, or where `unshare -rm` works.")
+    if LIBC.unshare(NEW_MOUNTS | (0 if root else NEW_USERS)):
+        _refused("unshare")
     if not root:
         Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
-        Path("/proc/self/uid_map").write_text(f"0 {user} 1", encoding="ascii")
-        Path("/proc/self/gid_map").write_text(f"0 {group} 1", encoding="ascii")
-    _run("mount", "--make-rprivate", "/")
+        Path("/proc/self/uid_map").write_text(f"{user if as_itself else 0} {user} 1", encoding="ascii")
+        Path("/proc/self/gid_map").write_text(f"{group if as_itself else 0} {group} 1", encoding="ascii")
+    _mount("/", "none", RECURSIVE | PRIVATE)
 
 
 def small(folder: Path, megabytes: int) -> None:
     """Mount a small disk on an empty folder; it goes with the process."""
     folder.mkdir(parents=True, exist_ok=True)
-    _run("mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0755", "jiaoban", str(folder))
+    _mount(folder, "tmpfs", 0, f"size={megabytes}m,mode=0755")
 
 
 @contextmanager
@@ -71,8 +72,8 @@ def read_only(folder: Path, process: int) -> Iterator[None]:
     A disk with open files cannot be remounted so on purpose. So whatever is opened now is opened on a read-only mount,
     and writes to what is open already answer EROFS, which strace puts in.
     """
-    _run("mount", "--bind", str(folder), str(folder))
-    _run("mount", "-o", "remount,bind,ro", str(folder))
+    _mount(folder, "none", BIND, source=folder)
+    _mount(folder, "none", BIND | REMOUNT | READ_ONLY)
     strace = subprocess.Popen(
         ["strace", "-f", "-qq", "-p", str(process), "-e", f"trace={WRITES}", "-e", f"inject={WRITES}:error=EROFS"],
         stdout=subprocess.DEVNULL,
@@ -85,7 +86,8 @@ def read_only(folder: Path, process: int) -> Iterator[None]:
     finally:
         strace.send_signal(signal.SIGTERM)
         strace.communicate(timeout=PATIENCE)
-        _run("umount", "-l", str(folder))
+        if LIBC.umount2(os.fsencode(folder), DETACH):
+            _refused(f"umount of {folder}")
 
 
 def _wait_until_traced(process: int, strace: "subprocess.Popen[str]") -> None:
@@ -99,7 +101,12 @@ def _wait_until_traced(process: int, strace: "subprocess.Popen[str]") -> None:
     raise NoMounts(f"strace cannot make the disk read-only for process {process}: {strace.communicate()[1].strip()}")
 
 
-def _run(*words: str) -> None:
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise NoMounts(f"{' '.join(words)} failed: {done.stderr.strip()}; run as root, or where `unshare -rm` works.")
+def _mount(folder: Path | str, kind: str, flags: int, options: str = "", *, source: Path | str = "jiaoban") -> None:
+    """Call it within this process: a program that is run under the own name of a user namespace may not."""
+    if LIBC.mount(os.fsencode(source), os.fsencode(folder), kind.encode(), flags, options.encode()):
+        _refused(f"mount on {folder}")
+
+
+def _refused(what: str) -> NoReturn:
+    reason = os.strerror(ctypes.get_errno())
+    raise NoMounts(f"No disk can be filled here: {what}: {reason}; run as root, or where `unshare -rm` works.")
