@@ -1,7 +1,7 @@
 """What a proof is given, and what it has to say."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 
@@ -33,6 +33,12 @@ class Planted:
     caught: bool
     by: str = ""
 
+    @classmethod
+    def found(cls, bug: str, findings: Sequence[str]) -> "Planted":
+        """Return the bug as noticed if there were findings while it was in."""
+        several = f"{len(findings)} findings, such as: " if len(findings) > 1 else ""
+        return cls(bug, bool(findings), several + findings[0][:160] if findings else "")
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -49,6 +55,12 @@ class Proof:
     def good(self) -> bool:
         """Whether the claim held, something was tried at all, and every planted bug was caught."""
         return self.n > 0 and not self.findings and bool(self.planted) and all(one.caught for one in self.planted)
+
+
+def plant(bug: str, put_in: AbstractContextManager[None], look: Callable[[], Sequence[str]]) -> Planted:
+    """Put a bug in, look for findings, and take it out again."""
+    with put_in:
+        return Planted.found(bug, look())
 
 
 @contextmanager

@@ -4,9 +4,10 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator
+from errno import ENOSPC
 from typing import Any
 
-from prove.frame import Planted, Proof, Scale, changed
+from prove.frame import Proof, Scale, changed, plant
 from prove.installation import open_here
 
 NAME = "headers"
@@ -49,24 +50,22 @@ def _deploy() -> Proof:
         found = run_checks(include_deployment_checks=True, databases=["default"])
         return [f"{one.id}: {one.msg}"[:160] for one in found if not one.is_silenced()]
 
-    findings = warned()
-    with changed(settings, "SECURE_HSTS_SECONDS", 0):
-        caught = warned()
     return Proof(
         claim="Django's check for deployment says nothing against the shipped settings with JIAOBAN_HTTPS=1",
         n=1,
         unit="check",
-        findings=findings,
-        planted=[Planted("HSTS was forgotten", bool(caught), "".join(caught)[:60])],
+        findings=warned(),
+        planted=[plant("HSTS was forgotten", changed(settings, "SECURE_HSTS_SECONDS", 0), warned)],
         figures={"silenced, as subdomains are not this program's": ", ".join(settings.SILENCED_SYSTEM_CHECKS)},
     )
 
 
 def _every(asking: Any) -> Proof:
     """Look at an answer of every kind."""
+    from jiaoban.config import asgi
     from jiaoban.config.security import SecurityHeaders
 
-    answers = _answers(asking)
+    answers = [*_answers(asking), *_on_the_wire(asking)]
     real: Callable[..., Any] = SecurityHeaders.__call__
 
     def forgets(self: Any, request: Any) -> Any:
@@ -75,21 +74,35 @@ def _every(asking: Any) -> Proof:
             del answer.headers["Content-Security-Policy"]
         return answer
 
-    with changed(SecurityHeaders, "__call__", forgets):
-        caught = _wrong(_answers(asking))
     statuses = sorted({answer.status_code for _, answer in answers})
     return Proof(
         claim="every answer carries a strict policy and its companions, and no page has inline script or foreign hosts",
         n=len(answers),
         unit="answers",
         findings=_wrong(answers),
-        planted=[Planted("one page without a policy", len(caught) == 1, "".join(caught)[:120])],
+        planted=[
+            plant(
+                "one page without a policy",
+                changed(SecurityHeaders, "__call__", forgets),
+                lambda: _wrong(_answers(asking)),
+            ),
+            plant(
+                "what answers beside Django forgets them",
+                changed(asgi, "guarded", lambda _, send: send),
+                lambda: _wrong(_on_the_wire(asking)),
+            ),
+        ],
         figures={"statuses": ", ".join(map(str, statuses))},
     )
 
 
 def _wrong(answers: Answers) -> list[str]:
-    return [f"{name}: {told}" for name, answer in answers for told in _missing(answer)]
+    odd = [
+        f"{name}: {answer.status_code}"
+        for name, answer in answers
+        if name[:3].isdigit() and int(name[:3]) != answer.status_code
+    ]
+    return [*odd, *(f"{name}: {told}" for name, answer in answers for told in _missing(answer))]
 
 
 def _missing(answer: Any) -> Iterator[str]:
@@ -105,11 +118,13 @@ def _missing(answer: Any) -> Iterator[str]:
 
 
 def _answers(asking: Any) -> Answers:
+    from django.contrib.sessions.backends.db import SessionStore
     from django.contrib.staticfiles.storage import staticfiles_storage
-    from django.db import transaction
+    from django.db import OperationalError, transaction
     from django.test import Client
 
     from jiaoban.config import health
+    from jiaoban.logbook import queries as logbook
     from jiaoban.web.pages import oversight
     from prove.access.routes import declared
 
@@ -119,8 +134,11 @@ def _answers(asking: Any) -> Answers:
         key = {"Authorization": f"Bearer {asking.world.keys[who]}"} if address.startswith("/api/") else {}
         return asking.client(who, address).get(address, headers=key, **secure)
 
-    def broken(*_: object) -> Any:
-        raise ZeroDivisionError
+    def raising(error: Exception) -> Callable[..., Any]:
+        def broken(*_: object, **__: object) -> Any:
+            raise error
+
+        return broken
 
     found: Answers = []
     with transaction.atomic():
@@ -142,12 +160,41 @@ def _answers(asking: Any) -> Answers:
         found.append(("no such method", asking.client("HEAD", "/").put("/s/yunfeng/board", **secure)))
         form = {"back": "/s/yunfeng/p/ccr/log", "command": "headers-1"}
         found.append(("422", asking.client("OPERATOR", "/").post("/s/yunfeng/p/ccr/do/logbook.write", form, **secure)))
-        with changed(oversight, "month_lines", broken):
-            found.append(("500", get("HEAD", "/s/yunfeng/oversight")))
+        gone, full = OperationalError("the server closed the connection"), OSError(ENOSPC, "No space left")
+        for name, error in (("500", ZeroDivisionError()), ("503 of a page", gone), ("507 of a page", full)):
+            with changed(oversight, "month_lines", raising(error)):
+                found.append((name, get("HEAD", "/s/yunfeng/oversight")))
+        with changed(SessionStore, "load", raising(gone)):
+            found.append(("503 before any page", get("HEAD", "/s/yunfeng/oversight")))
+        for name, error in (("503 of the API", gone), ("507 of the API", full)):
+            with changed(logbook, "entries", raising(error)):
+                found.append((name, get("HEAD", "/api/v1/sites/yunfeng/posts/ccr/log")))
         with changed(health.health, "well", bool):
-            found.append(("503", stranger.get("/healthz", **secure)))
+            found.append(("503 of /healthz", stranger.get("/healthz", **secure)))
         transaction.set_rollback(True)
     return found
+
+
+def _on_the_wire(asking: Any) -> Answers:
+    """What the router sends: of Django by its bridge, of the live pages, and its own."""
+    from django.conf import settings
+
+    from jiaoban.config.asgi import Router, build, no_live
+    from prove.access.wire import ask
+
+    program = build()
+    login = {"cookie": f"{settings.SESSION_COOKIE_NAME}={asking.sessions['HEAD']}"}
+    key = {"authorization": f"Bearer {asking.world.keys['HEAD']}"}
+    found: Answers = [
+        ("200 of a page, by the router", ask(program, "/s/yunfeng/board", **login)),
+        ("200 with a key, by the router", ask(program, "/api/v1/sites", **key)),
+        ("200 of live pages", ask(program, "/sse", query="site=yunfeng", **login)),
+        ("404 of live pages", ask(program, "/sse", query="site=yunfeng")),
+        ("404 without live pages", ask(Router(no_live, no_live), "/sse")),
+        ("404 to a websocket", ask(program, "/sse", kind="websocket")),
+    ]
+    program.close_streams()
+    return [*found, ("503 at closing", ask(program, "/sse", query="site=yunfeng", **login))]
 
 
 def _cookies(asking: Any) -> Proof:
@@ -171,12 +218,11 @@ def _cookies(asking: Any) -> Proof:
         return len(client.cookies), [*told, *(f"no {name} was set" for name in missing)]
 
     n, findings = unsafe()
-    with changed(settings, "SESSION_COOKIE_SECURE", False):
-        caught = unsafe()[1]
+    over_http = changed(settings, "SESSION_COOKIE_SECURE", False)
     return Proof(
         claim="cookies are Secure and SameSite=Lax, and the session's is HttpOnly",
         n=n,
         unit="cookies",
         findings=findings,
-        planted=[Planted("the session's cookie goes over plain http", bool(caught), "".join(caught)[:60])],
+        planted=[plant("the session's cookie goes over plain http", over_http, lambda: unsafe()[1])],
     )

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from types import FrameType
 from typing import Any, cast
 
+from jiaoban.config.security import guarded
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiaoban.config.settings")
 
 Scope = MutableMapping[str, Any]
@@ -15,6 +17,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 LIVE_PATH = "/sse"
+END: Message = {"type": "http.response.body", "body": b"", "more_body": False}
 
 
 class Router:
@@ -35,10 +38,11 @@ class Router:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1000})
+            await _refuse(scope, guarded(scope, send))
+        elif scope["path"] == LIVE_PATH and self._closing:
+            await _later(guarded(scope, send))
         elif scope["path"] == LIVE_PATH:
-            if not self._closing:
-                await self._stream(scope, receive, send)
+            await self._stream(scope, receive, guarded(scope, send))
         else:
             await self._pages(scope, receive, send)
 
@@ -65,9 +69,10 @@ class Router:
             if not self._closing:
                 stream.cancel()
                 raise
-            if not began:
-                await send({"type": "http.response.start", "status": 503, "headers": [(b"retry-after", b"1")]})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            if began:
+                await send(END)
+            else:
+                await _later(send)
         finally:
             self._streams.discard(stream)
 
@@ -99,6 +104,21 @@ class Router:
             await send({"type": f"{message['type']}.complete"})
             if not starting:
                 return
+
+
+async def _later(send: Send) -> None:
+    """Answer 503: this server is about to end, and its follower will be there soon."""
+    await send({"type": "http.response.start", "status": 503, "headers": [(b"retry-after", b"1")]})
+    await send(END)
+
+
+async def _refuse(scope: Scope, send: Send) -> None:
+    """Refuse a websocket: there are none here. A server that can answer does, any other says 403 by itself."""
+    if "websocket.http.response" not in (scope.get("extensions") or {}):
+        await send({"type": "websocket.close", "code": 1000})
+        return
+    await send({"type": "websocket.http.response.start", "status": 404, "headers": []})
+    await send({"type": "websocket.http.response.body", "body": b""})
 
 
 async def no_live(scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,8 +1,14 @@
 """The headers that every answer carries. No script, style, picture or connection from anywhere but this site."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
+
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -37,3 +43,30 @@ class SecurityHeaders:
         if not response.headers.get("Cache-Control"):
             response.headers["Cache-Control"] = "private, no-cache"
         return response
+
+
+def guarded(scope: Message, send: Send) -> Send:
+    """Return a `send` for what answers beside Django: it adds the headers that the middleware would have set."""
+
+    async def sending(message: Message) -> None:
+        if message["type"].endswith("http.response.start"):  # also that by which a websocket is refused
+            said = message.get("headers", ())
+            has = {name.lower() for name, _ in said}
+            message = {**message, "headers": [*said, *(one for one in _headers(scope) if one[0] not in has)]}
+        await send(message)
+
+    return sending
+
+
+def _headers(scope: Message) -> list[tuple[bytes, bytes]]:
+    """Return what the same middleware makes of an empty answer, so that there is no second list of headers."""
+    request, empty = HttpRequest(), HttpResponse()
+    request.META = {
+        f"HTTP_{name.decode('latin-1').upper().replace('-', '_')}": value.decode("latin-1")
+        for name, value in scope.get("headers", ())
+    }
+    del empty.headers["Content-Type"]
+    framed = XFrameOptionsMiddleware(lambda _: empty).process_response(request, empty)
+    answer = SecurityHeaders(lambda _: framed)(request)
+    secured = SecurityMiddleware(lambda _: answer).process_response(request, answer)
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in secured.headers.items()]

@@ -33,12 +33,7 @@ TOGETHER = 500
 """So many logins are asked about at most at once."""
 FAR = 5000
 """So many new acts at once are news for every post of the site, without a look at each."""
-STRICT = [
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-    (b"x-content-type-options", b"nosniff"),
-    (b"cache-control", b"no-store"),
-]
-"""Headers of every answer; Django's middleware is not on this way."""
+UNSTORED = (b"cache-control", b"no-store")
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +253,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     gone = asyncio.create_task(_gone(receive))
     gone.add_done_callback(lambda _: ear.end())
     try:
-        headers = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no"), *STRICT]
+        headers = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no"), UNSTORED]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await _say(send, b"retry: 2000\n\n")
         size = watcher.size(wish.site)
@@ -285,5 +280,5 @@ async def _say(send: Send, body: bytes) -> None:
 
 
 async def _refuse(send: Send) -> None:
-    await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain"), *STRICT]})
+    await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain"), UNSTORED]})
     await send({"type": "http.response.body", "body": b"Nothing to listen to here.\n"})

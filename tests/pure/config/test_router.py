@@ -3,7 +3,10 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from jiaoban.config.asgi import Message, Receive, Router, Scope, Send
+from jiaoban.config.security import CONTENT_SECURITY_POLICY
 
 
 async def pages(scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,12 +52,47 @@ def test_a_stop_ends_the_streams_and_takes_no_new_ones() -> None:
         await asyncio.sleep(0.05)
         router.close_streams()
         await asyncio.wait_for(asyncio.gather(*streams), 1)
+        assert sum(not message.get("more_body", True) for message in sent) == 100
         ended = len(sent)
         await router(http("/sse"), receive_nothing, send)
-        assert len(sent) == ended
+        assert [message.get("status") for message in sent[ended:]] == [503, None]
 
     asyncio.run(story())
-    assert sum(not message.get("more_body", True) for message in sent) == 100
+
+
+@pytest.mark.parametrize("server_answers", [True, False])
+def test_there_are_no_websockets(server_answers: bool) -> None:
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope: Scope = {"type": "websocket", "path": "/sse"}
+    if server_answers:
+        scope["extensions"] = {"websocket.http.response": {}}
+    asyncio.run(Router(endless, pages)(scope, receive_nothing, send))
+    answered = ["websocket.http.response.start", "websocket.http.response.body"]
+    assert [message["type"] for message in sent] == (answered if server_answers else ["websocket.close"])
+
+
+def test_what_answers_beside_django_carries_the_headers_and_keeps_its_own() -> None:
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def once(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"cache-control", b"no-store")]})
+        await send({"type": "http.response.body", "body": b""})
+
+    asyncio.run(Router(once, pages)(http("/sse"), receive_nothing, send))
+    headers = dict(sent[0]["headers"])
+    assert len(headers) == len(sent[0]["headers"])
+    assert headers[b"cache-control"] == b"no-store"
+    assert headers[b"content-security-policy"] == CONTENT_SECURITY_POLICY.encode()
+    assert headers[b"x-content-type-options"] == b"nosniff"
+    assert headers[b"x-frame-options"] == b"DENY"
+    assert b"content-type" not in headers
 
 
 def test_hooks_run_when_the_server_starts_and_stops() -> None:
