@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from jiaoban.tlog.keys import SigningKey
 from tests.conftest import ROOT
 
 PASSWORD = "correct horse battery\n"
@@ -113,3 +114,15 @@ def test_what_is_no_archive_leaves_nothing(shell: Shell, archive: Path, tmp_path
 def test_a_backup_needs_a_folder_and_a_data_folder(shell: Shell, tmp_path: Path) -> None:
     assert shell.run("backup", tmp_path / "no" / "copy.tar.gz")[0] == 2
     assert shell.run("backup", tmp_path, "--data", tmp_path / "no")[0] == 2
+
+
+def test_a_backup_says_that_the_key_is_not_the_sites(shell: Shell, tmp_path: Path) -> None:
+    key = shell.data / "keys" / "yunfeng.key"
+    own = key.read_bytes()
+    key.write_text(SigningKey.generate("jiaoban.local/yunfeng").to_text() + "\n", encoding="ascii")
+    try:
+        code, text = shell.run("backup", tmp_path)
+    finally:
+        key.write_bytes(own)
+    assert (code, "Traceback" in text, list(tmp_path.iterdir())) == (1, False, [])
+    assert "keys/yunfeng.key is not a key of yunfeng" in text

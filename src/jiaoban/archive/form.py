@@ -24,6 +24,10 @@ class NotAnArchive(ValueError):
     """The file is no archive of ours, or it was damaged or changed; the message says what is wrong."""
 
 
+class ForeignKey(RuntimeError):
+    """The keys in the data folder are not those of the site: what they sign could not be restored."""
+
+
 class NotEmpty(RuntimeError):
     """There is a book or an account here already."""
 
@@ -53,12 +57,17 @@ class Entry(_Part):
 
 
 class SiteLine(_Part):
-    """A site: how many acts, its newest signed checkpoint ('' before the first), files that were lost before."""
+    """A site: how many acts, its newest signed checkpoint ('' before the first), files that were lost before.
+
+    `foreign` are the sizes of stored checkpoints that no key of the site has signed: left out, as none could restore
+    them.
+    """
 
     site: str
     acts: int
     checkpoint: str
     lost_files: tuple[str, ...] = ()
+    foreign: tuple[int, ...] = ()
 
 
 class Manifest(_Part):
@@ -88,8 +97,8 @@ class Manifest(_Part):
 
     @property
     def lost(self) -> int:
-        """How many files the books name that were not to be had."""
-        return sum(len(site.lost_files) for site in self.sites)
+        """How many files the books name that were not to be had, and checkpoints that are not the site's."""
+        return sum(len(site.lost_files) + len(site.foreign) for site in self.sites)
 
 
 def need_name(name: str) -> str:

@@ -8,7 +8,7 @@ import os
 import tarfile
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
@@ -23,10 +23,12 @@ from jiaoban import __version__
 from jiaoban.archive import accounts, form
 from jiaoban.archive.form import Entry, Manifest, SiteLine
 from jiaoban.kernel.act import stamp
-from jiaoban.ledger import checkpoints, durable, export, files, keys
+from jiaoban.ledger import durable, export, files, keys, loading
 from jiaoban.ledger.store import DbBook, sites
 from jiaoban.ledger.verify.reading import snapshot
 from jiaoban.ledger.verify.verify import named_files
+from jiaoban.tlog.checkpoint import SignedCheckpoint
+from jiaoban.tlog.keys import VerifierKey
 
 _PIECE = 1 << 20
 
@@ -34,9 +36,12 @@ _PIECE = 1 << 20
 def write(target: Path, now: datetime, *, with_keys: bool = False, using: str = "default") -> Manifest:
     """Write everything of this installation to `target`, whole or not at all, and return what is in it.
 
-    Files that the books name and the store has not (or not unchanged) are left out and named in the manifest. With
-    `with_keys` the private keys go in: whoever has the archive can then sign for the sites.
+    Files that the books name and the store has not (or not unchanged) are left out and named in the manifest, as are
+    checkpoints that no key of their site has signed. With `with_keys` the private keys go in: whoever has the archive
+    can then sign for the sites. Raises `form.ForeignKey`, `keys.NoKey`, `OSError`.
     """
+    for site in sites(using):
+        _need_own_keys(site)
     seal(now, using)
     with tempfile.TemporaryDirectory(prefix=".jiaoban-backup-", dir=target.parent) as spool:
         folder = Path(spool)
@@ -44,6 +49,41 @@ def write(target: Path, now: datetime, *, with_keys: bool = False, using: str = 
         with _whole(target) as file:
             _pack(file, manifest, sources, now)
     return manifest
+
+
+def _need_own_keys(site: str) -> list[VerifierKey]:
+    """Return the public keys of a site; raises `ForeignKey` where the private one there is none of them.
+
+    It would sign the end of the book now, and for good: a checkpoint is never taken back, and this one verifies by no
+    key of the site.
+    """
+    try:
+        public = keys.verifier_keys(site)
+    except (OSError, ValueError) as error:
+        raise form.ForeignKey(
+            f"The public keys of {site}, keys/{site}.vkeys, cannot be read. 公钥文件不能读"
+        ) from error
+    if not public:
+        raise form.ForeignKey(
+            f"The public keys of {site} are gone: put keys/{site}.vkeys back from a copy. 公钥文件缺失，请从备份放回"
+        )
+    if not _signs_for(site, public):
+        raise form.ForeignKey(
+            f"keys/{site}.key is not a key of {site}: keys/{site}.vkeys does not name it. Put the site's own key back;"
+            " if it is lost, move this one away: what is restored without one gets a new key."
+            f" keys/{site}.key 不是 {site} 的私钥：请放回原来的私钥；若已遗失，请移走这一份，恢复时会另制新钥"
+        )
+    return public
+
+
+def _signs_for(site: str, public: Sequence[VerifierKey]) -> bool:
+    """Say whether the private key, where one can be used, has its public half among these."""
+    try:
+        return keys.signing_key(site).verifier in public
+    except (keys.NoKey, OSError):
+        return True  # it signs nothing
+    except ValueError:
+        return False
 
 
 def seal(now: datetime, using: str = "default") -> None:
@@ -87,10 +127,22 @@ def _gather(folder: Path, now: datetime, *, with_keys: bool, using: str) -> tupl
 
 
 def _book(site: str, path: Path, using: str) -> SiteLine:
+    public, newest = _need_own_keys(site), ""
+    foreign = []
+
+    def own(one: SignedCheckpoint) -> bool:
+        nonlocal newest
+        try:
+            loading.checked(str(one), public)
+        except loading.BadBook:
+            foreign.append(one.checkpoint.size)
+            return False
+        newest = str(one)
+        return True
+
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(export.seen(site, keys.verifier_keys(site)[-1], using))
-    newest = checkpoints.newest(site, using)
-    return SiteLine(site=site, acts=DbBook(site, using).size, checkpoint=str(newest) if newest else "")
+        file.writelines(export.seen(site, public[-1], using, keep=own))
+    return SiteLine(site=site, acts=DbBook(site, using).size, checkpoint=newest, foreign=tuple(foreign))
 
 
 def _with_losses(lines: Iterable[SiteLine], folder: Path, there: set[str]) -> Iterator[SiteLine]:

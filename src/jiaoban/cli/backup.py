@@ -22,13 +22,14 @@ def add(subparsers: "Subparsers") -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the archive; 1 when it could not be written, or when files that the books name were lost before."""
+    """Write the archive; 1 when it could not be written, or when something was lost or spoilt before."""
     if arguments.data:
         if not Path(arguments.data).is_dir():
             raise Misuse(f"There is no data folder {arguments.data}. 没有这个数据文件夹。")
         os.environ["JIAOBAN_DATA"] = arguments.data
     django_ready()
     from jiaoban.archive import writing
+    from jiaoban.archive.form import ForeignKey
     from jiaoban.kernel.clock import SystemClock
     from jiaoban.ledger.keys import NoKey
 
@@ -40,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise Failure(f"{target} cannot be written: {error.strerror or error}. 备份未能写出。") from error
     except NoKey as error:
         raise Failure(f"{error}.") from error
+    except ForeignKey as error:
+        raise Failure(f"Nothing was written: {error}. 未备份。") from error
     value = {"file": str(target), "bytes": target.stat().st_size, **manifest.model_dump(exclude={"entries"})}
     answer(arguments, value, f"{target} ({_size(target.stat().st_size)})\n{said(manifest)}")
     return BAD if manifest.lost else GOOD
@@ -60,6 +63,9 @@ def said(manifest: "Manifest") -> str:
         lines.append(f"\n{site.site}: {site.acts} acts 条")
         lines += [f"  {line}" for line in site.checkpoint.splitlines()]
         lines += [f"  ✗ lost before 早已缺失或损坏: {name}" for name in site.lost_files]
+        lines += [
+            f"  ✗ left out 未收入: the checkpoint of {n} acts, which no key of the site signed" for n in site.foreign
+        ]
     return "\n".join(lines)
 
 

@@ -1,7 +1,7 @@
 """The whole book of a site as JSON Lines, for the separate verifier and for whoever is to keep a copy."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import connections
@@ -10,7 +10,7 @@ from jiaoban.ledger import keys
 from jiaoban.ledger.models import LedgerCheckpoint
 from jiaoban.ledger.store import DbBook
 from jiaoban.ledger.verify.reading import names, pieces, snapshot
-from jiaoban.tlog.checkpoint import parse_checkpoint
+from jiaoban.tlog.checkpoint import SignedCheckpoint, parse_checkpoint
 from jiaoban.tlog.export import act_line, checkpoint_line, header_line
 from jiaoban.tlog.keys import VerifierKey
 from jiaoban.tlog.strict import read_base64
@@ -22,15 +22,22 @@ def lines(site: str, using: str = "default") -> Iterator[str]:
         yield from seen(site, keys.signing_key(site).verifier, using)
 
 
-def seen(site: str, key: VerifierKey, using: str = "default") -> Iterator[str]:
-    """Return the lines of the export within a view of the database that the caller holds."""
+def seen(
+    site: str,
+    key: VerifierKey,
+    using: str = "default",
+    *,
+    keep: Callable[[SignedCheckpoint], bool] = lambda _: True,
+) -> Iterator[str]:
+    """Return the lines of the export within a view of the database that the caller holds; checkpoints as `keep` says,
+    which is asked in the order of their sizes."""
     book = DbBook(site, using)
     size = book.size
     yield header_line(site, key, size)
     yield from (act_line(body) for _, body in book.bodies(0, size))
     at = names(LedgerCheckpoint).index("note")
     for piece in pieces(connections[using], LedgerCheckpoint, site, ["size"]):
-        yield from (checkpoint_line(parse_checkpoint(row[at])) for row in piece)
+        yield from (checkpoint_line(one) for row in piece if keep(one := parse_checkpoint(row[at])))
 
 
 class BadExport(ValueError):

@@ -50,7 +50,7 @@ def load(
     Takes acts while `upto` holds. Raises `BadBook` where an act is missing, out of order, unknown to this program or
     not what a checkpoint covers. Nothing is signed here. Inside a transaction of the caller's.
     """
-    signed = sorted((_checked(note, trusted) for note in notes), key=lambda one: one.size)
+    signed = sorted((checked(note, trusted) for note in notes), key=lambda one: one.size)
     at = {one.size: one for one in signed}
     book = DbBook(site, using)
     if book.size:
@@ -66,7 +66,7 @@ def load(
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
+class Checked:
     """A checkpoint with good signatures, and when it was made if that was signed with it."""
 
     signed: SignedCheckpoint
@@ -74,11 +74,12 @@ class _Checked:
 
     @property
     def size(self) -> int:
+        """How many acts it covers."""
         return self.signed.checkpoint.size
 
 
 class _Loading:
-    def __init__(self, site: str, at: dict[int, _Checked], using: str) -> None:
+    def __init__(self, site: str, at: dict[int, Checked], using: str) -> None:
         self.goes_on = True
         self._site, self._at, self._using = site, at, using
         self._connection = connections[using]
@@ -144,8 +145,8 @@ class _Loading:
         yield (self._site, size, str(one.signed), one.made_at or act.recorded_at)
 
 
-def _checked(note: str, trusted: Sequence[VerifierKey]) -> _Checked:
-    """Read a checkpoint, which one of these keys must have signed."""
+def checked(note: str, trusted: Sequence[VerifierKey]) -> Checked:
+    """Read a checkpoint, which one of these keys must have signed; raises `BadBook`."""
     cosigners = [VerifierKey(key.name, key.public, Algorithm.ED25519_COSIGNATURE) for key in trusted]
     try:
         signed = parse_checkpoint(note)
@@ -155,7 +156,7 @@ def _checked(note: str, trusted: Sequence[VerifierKey]) -> _Checked:
     if not any(one.key in trusted and one.key.name == signed.checkpoint.origin for one in good):
         raise BadBook(f"a checkpoint of {signed.checkpoint.origin} is not signed by a key of the site")
     time = next((one.time for one in good if one.time is not None), None)
-    return _Checked(signed, None if time is None else _EPOCH + timedelta(seconds=time))
+    return Checked(signed, None if time is None else _EPOCH + timedelta(seconds=time))
 
 
 def publish(site: str, loaded: Loaded, using: str = "default") -> None:

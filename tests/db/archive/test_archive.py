@@ -12,13 +12,14 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 
 from jiaoban.archive import accounts, reading, restoring, writing
-from jiaoban.archive.form import BadCut, Cut, Manifest, NotAnArchive, NotEmpty, SiteLine
+from jiaoban.archive.form import BadCut, Cut, ForeignKey, Manifest, NotAnArchive, NotEmpty, SiteLine
 from jiaoban.ledger import export, files, keys, rotation, store, triggers
 from jiaoban.ledger.loading import BadBook
 from jiaoban.ledger.models import ReadModel
 from jiaoban.ledger.store import DbBook
 from jiaoban.ledger.verify import verify
 from jiaoban.org import tokens
+from jiaoban.tlog.keys import SigningKey
 from tests.db.ledger.insider import bodies
 from tests.db.ledger.sample import NOON, NOTES, Noted, minutes, note, say
 
@@ -201,6 +202,67 @@ def test_a_lost_file_is_told_and_the_rest_is_kept(book: DbBook, tmp_path: Path) 
     files.path_of(name).write_bytes(b"another")
     manifest = writing.write(tmp_path / "copy.tar.gz", NOON)
     assert (manifest.lost, manifest.sites[0].lost_files, manifest.stored_files) == (1, (name,), 0)
+
+
+def _swap_key(data: Path) -> tuple[Path, bytes]:
+    """Put another private key in the place of the site's own; return its file and what was in it."""
+    path = data / "keys" / "s1.key"
+    own = path.read_bytes()
+    path.write_text(SigningKey.generate(keys.origin("s1")).to_text() + "\n", encoding="ascii")
+    return path, own
+
+
+@pytest.mark.parametrize("with_keys", [True, False])
+def test_a_key_that_is_not_the_sites_signs_no_archive(
+    book: DbBook, data: Path, tmp_path: Path, put_back: Restore, with_keys: bool
+) -> None:
+    path, own = _swap_key(data)
+    target = tmp_path / "copy.tar.gz"
+    with pytest.raises(ForeignKey, match=r"keys/s1\.key is not a key of s1"):
+        writing.write(target, NOON, with_keys=with_keys)
+    assert not target.exists()
+    assert verify("s1").findings == ()  # it has not signed the book's end either
+    path.write_bytes(own)
+    assert writing.write(target, NOON, with_keys=with_keys).lost == 0
+    put_back(target)
+    assert verify("s1").findings == ()
+
+
+def test_a_key_that_cannot_be_read_as_one_signs_no_archive(book: DbBook, data: Path) -> None:
+    _swap_key(data)[0].write_text("another", encoding="ascii")
+    with pytest.raises(ForeignKey, match=r"keys/s1\.key"):
+        writing.write(data / "copy.tar.gz", NOON)
+
+
+def test_a_lost_key_keeps_nothing_from_being_restored(book: DbBook, data: Path, put_back: Restore) -> None:
+    _swap_key(data)[0].unlink()
+    writing.write(data / "copy.tar.gz", NOON)
+    [one] = put_back(data / "copy.tar.gz")
+    assert one.new_key
+    assert verify("s1").findings == ()
+
+
+def test_a_checkpoint_that_a_foreign_key_signed_is_left_out_and_named(
+    book: DbBook, data: Path, put_back: Restore
+) -> None:
+    path, own = _swap_key(data)
+    with book.transaction():
+        book.checkpoint(NOON)  # as the running server would make one
+    path.write_bytes(own)
+    assert verify("s1").findings[0].code == "checkpoint"
+    manifest = writing.write(data / "copy.tar.gz", NOON)
+    assert (manifest.lost, manifest.sites[0].foreign) == (1, (7,))
+    assert manifest.sites[0].checkpoint.split("\n")[1] == "5"
+    put_back(data / "copy.tar.gz")
+    assert verify("s1").findings == ()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"another"])
+def test_without_public_keys_there_is_no_archive(book: DbBook, data: Path, content: bytes | None) -> None:
+    path = data / "keys" / "s1.vkeys"
+    path.unlink() if content is None else path.write_bytes(content)
+    with pytest.raises(ForeignKey, match=r"keys/s1\.vkeys"):
+        writing.write(data / "copy.tar.gz", NOON)
 
 
 def test_nothing_is_left_behind_when_it_cannot_be_written(book: DbBook, tmp_path: Path) -> None:
