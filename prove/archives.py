@@ -117,7 +117,7 @@ def whole(scale: Scale, desk: Desk) -> Proof:
         len(acts),
         "backups by the command",
         findings,
-        [Planted("a restore that drops the last act", bool(planted), "; ".join(planted)[:160])],
+        [Planted.found("a restore that drops the last act", planted)],
         {"acts in the backups": ", ".join(map(str, acts)), "entries written meanwhile": str(meanwhile)},
     )
 
@@ -168,7 +168,7 @@ def earlier(scale: Scale, chance: random.Random, desk: Desk) -> Proof:
         number,
         "cuts",
         findings,
-        [Planted("a restore that does not tell in the book what it did", bool(planted), "; ".join(planted)[:160])],
+        [Planted.found("a restore that does not tell in the book what it did", planted)],
     )
 
 

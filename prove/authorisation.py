@@ -7,10 +7,12 @@ route) and with real requests, which come as far as the use case of a verb and t
 import logging
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from prove.frame import Planted, Proof, Scale, changed
+from prove.frame import Planted, Proof, Scale, changed, plant
 from prove.installation import open_here
 
 if TYPE_CHECKING:
@@ -58,16 +60,14 @@ def _complete(routes: Sequence["Route"], rows: Mapping[tuple[str, str], str]) ->
     def added(request: HttpRequest, site: str) -> HttpResponse:
         return HttpResponse(site)
 
-    patterns = get_resolver().url_patterns
-    patterns.append(path("s/<slug:site>/added", added))
-    caught = _unlike(declared(), rows)
-    patterns.pop()
+    resolver = get_resolver()
+    more = changed(resolver, "url_patterns", [*resolver.url_patterns, path("s/<slug:site>/added", added)])
     return Proof(
         claim="every address and method has its row in docs/reference/access.md, and every row its address",
         n=len(routes),
         unit="routes",
         findings=_unlike(routes, rows),
-        planted=[Planted("a new route without a row", len(caught) == 1, "".join(caught))],
+        planted=[plant("a new route without a row", more, lambda: _unlike(declared(), rows))],
     )
 
 
@@ -164,17 +164,16 @@ def _bugs(asking: "Asking", routes: Sequence["Route"], table: Mapping[str, Mappi
     from jiaoban.web.visit import page
     from prove.access.routes import addresses
 
-    def found_for(*names: str) -> Planted:
-        concerned = [one for one in routes if one.name in names[1:] or one.verb in names[1:]]
-        told = _differing(asking, (cell for cells in _cells(concerned, table) for cell in cells))
-        return Planted(names[0], bool(told), f"{len(told)} cells, such as: {told[0]}" if told else "")
+    def plant_for(bug: str, put_in: AbstractContextManager[None], name: str) -> Planted:
+        concerned = [one for one in routes if name in (one.name, one.verb)]
+        return plant(bug, put_in, lambda: _differing(asking, chain(*_cells(concerned, table))))
 
     pattern: URLPattern = next(one for _, one in addresses() if one.name == "person_new")
-    with changed(pattern, "callback", page()(vars(pattern.callback)["__wrapped__"])):
-        yield found_for("a page that forgets its right", "person_new")
+    open_page = changed(pattern, "callback", page()(vars(pattern.callback)["__wrapped__"]))
+    yield plant_for("a page that forgets its right", open_page, "person_new")
     known = verbs._VERBS  # noqa: SLF001 - a verb as its author would have declared it
-    with changed(verbs, "_VERBS", {**known, "org.grant": replace(known["org.grant"], right=Right.READ)}):
-        yield found_for("a verb that asks for READ where it gives roles away", "org.grant")
+    loose = changed(verbs, "_VERBS", {**known, "org.grant": replace(known["org.grant"], right=Right.READ)})
+    yield plant_for("a verb that asks for READ where it gives roles away", loose, "org.grant")
 
     real = door.enter
 
@@ -184,8 +183,7 @@ def _bugs(asking: "Asking", routes: Sequence["Route"], table: Mapping[str, Mappi
         except NotFound:
             raise NotAllowed(Right.READ, "site") from None
 
-    with changed(door, "enter", tells):
-        yield found_for("an outsider is told 403, so that the site exists", "more")
+    yield plant_for("an outsider is told 403, so that the site exists", changed(door, "enter", tells), "more")
 
 
 def _methods(scale: Scale, asking: "Asking", routes: Sequence["Route"]) -> Proof:
@@ -217,20 +215,20 @@ def _methods(scale: Scale, asking: "Asking", routes: Sequence["Route"]) -> Proof
         answers = ((route, method, asking.ask(route, who, 0, method)) for route, who, method in bare)
         return [f"{method} {route.address}: {said}, not 405" for route, method, said in answers if said != "405"]
 
-    findings = told(asked)
     pattern: URLPattern = next(one for _, one in addresses() if one.name == "more")
+    concerned = [one for one in whole if one[0].name == "more"]
 
     def careless(request: HttpRequest, site: str) -> HttpResponse:
         return HttpResponse(site)
 
-    with changed(pattern, "callback", careless):
-        caught = told([one for one in whole if one[0].name == "more"])
     return Proof(
         claim="a method that an address does not list is answered 405, whoever asks",
         n=len(asked),
         unit="requests",
-        findings=findings,
-        planted=[Planted("a page that takes every method", bool(caught), f"{len(caught)} answers")],
+        findings=told(asked),
+        planted=[
+            plant("a page that takes every method", changed(pattern, "callback", careless), lambda: told(concerned))
+        ],
     )
 
 
@@ -253,19 +251,15 @@ def _hidden(asking: "Asking", routes: Sequence["Route"]) -> Proof:
                 told.append(f"{route.address}: {there[0]} where there is a site, {absent[0]} where there is none")
         return told
 
-    findings = unlike()
-
     def tells(request: HttpRequest, site: str, post: str) -> Desk:
         raise Http404(site) if site == "nowhere" else PermissionDenied
 
-    with changed(visit, "_enter", tells):
-        caught = unlike()
     return Proof(
         claim="a site that is not theirs is answered to an outsider exactly as a site that there is not",
         n=len(pages),
         unit="pairs of answers",
-        findings=findings,
-        planted=[Planted("pages answer 403 for a site that there is", bool(caught), f"{len(caught)} pairs")],
+        findings=unlike(),
+        planted=[plant("pages answer 403 for a site that there is", changed(visit, "_enter", tells), unlike)],
     )
 
 
@@ -284,13 +278,10 @@ def _no_demo(asking: "Asking", routes: Sequence["Route"]) -> Proof:
         wanted = {NOBODY: ("404", "login")}
         return [f"{r.address} as {who}: {word}" for r, who, word in said if word not in wanted.get(who, ("404",))]
 
-    findings = answered()
-    with changed(settings, "DEMO", True):
-        caught = answered()
     return Proof(
         claim="the tools of a demo (clock, change of person, gallery) do not exist where the demo is off",
         n=len(asks),
         unit="requests",
-        findings=findings,
-        planted=[Planted("the demo was left on", bool(caught), f"{len(caught)} answers")],
+        findings=answered(),
+        planted=[plant("the demo was left on", changed(settings, "DEMO", True), answered)],
     )

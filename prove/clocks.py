@@ -55,7 +55,7 @@ def _by_the_clock() -> Planted:
         except (LookupError, ValueError, TypeError, AttributeError, AssertionError) as error:
             return Planted("acts in the order of their clock", True, f"they cannot be folded ({type(error).__name__})")
     found = rounds.wrong(desk.book.site, desk)
-    return Planted("acts in the order of their clock", bool(found), found[0][:120] if found else "")
+    return Planted.found("acts in the order of their clock", found)
 
 
 def _moved_back(chance: random.Random) -> Planted:

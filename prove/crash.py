@@ -45,7 +45,7 @@ def prove(scale: Scale) -> Iterator[Proof]:
             n,
             "acknowledged acts",
             findings,
-            [Planted("the server acknowledges before it commits", bool(lost), lost[0] if lost else "")],
+            [Planted.found("the server acknowledges before it commits", lost)],
             {
                 "kills": str(kills),
                 "unanswered commands repeated": str(load.repeated),

@@ -147,7 +147,7 @@ def _with_bugs(data: Path, station: Station, cluster: Cluster | None = None) -> 
         "a file that finds no room is left half written": "half written",
     }
     caught = {bug: [one for one in found if words in one] for bug, words in bugs.items()}
-    return [Planted(bug, bool(by), by[0] if by else "") for bug, by in caught.items()]
+    return [Planted.found(bug, by) for bug, by in caught.items()]
 
 
 @contextmanager

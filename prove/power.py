@@ -51,7 +51,7 @@ def prove(scale: Scale) -> Iterator[Proof]:
         planted = []
         for bug, words in bugs.items():
             broken, _ = after_cuts(work, traced(work, 4, scale.seed, bug), scale.of(8, 60), scale.seed)
-            planted.append(Planted(words, bool(broken), broken[0] if broken else ""))
+            planted.append(Planted.found(words, broken))
         yield Proof(
             "after a cut of power every acknowledged act and its photograph are there, and the book is whole",
             images,

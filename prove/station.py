@@ -15,6 +15,9 @@ from urllib.parse import urlencode, urlsplit
 from tests import cast
 
 if TYPE_CHECKING:
+    from jiaoban.regime.pack import Pack
+
+if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,17 +36,25 @@ class Station:
     session: str
 
 
-def found() -> Station:
-    """Found the station in the database of this process. Django must be set up and the tables must be there."""
-    from django.contrib.auth.models import User
-
+def settle() -> "Pack":
+    """Found the demo station in the database of this process, and return its regime. The tables must be there."""
     from jiaoban.ledger import store
-    from jiaoban.org import packs, tokens
+    from jiaoban.org import packs
     from jiaoban.regime.load import load
 
-    pack = load(ROOT / "regimes" / "hydro")
+    pack = load(ROOT / "regimes" / cast.REGIME)
     packs.store(pack)
     cast.build(store.found(cast.SITE), pack)
+    return pack
+
+
+def found() -> Station:
+    """Found the station, with people who have keys and one who is logged in. Django must be set up."""
+    from django.contrib.auth.models import User
+
+    from jiaoban.org import tokens
+
+    settle()
     keys = []
     for member in WRITERS:
         user = User.objects.create_user(member.username)  # without a password: proofs log nobody in

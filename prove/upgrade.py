@@ -41,8 +41,8 @@ def prove(scale: Scale) -> Iterator[Proof]:
             "rows of the ledger",
             findings,
             [
-                Planted("a migration that rewrites an act: verify", bool(told), told[0][:120] if told else ""),
-                Planted("a migration that rewrites an act: the rows", bool(seen), seen[0][:120] if seen else ""),
+                Planted.found("a migration that rewrites an act: verify", told),
+                Planted.found("a migration that rewrites an act: the rows", seen),
             ],
             {
                 "checkpoints kept outside": str(sum(name.endswith(".txt") for name in outside)),

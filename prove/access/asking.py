@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
+from random import Random
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from PIL import Image
 
 from jiaoban.kernel import verbs
 from jiaoban.kernel.refusal import BadInput
@@ -23,6 +23,7 @@ from prove.access.people import NOBODY, PEOPLE, PLACES
 from prove.access.routes import INTERNAL, Route
 from prove.access.world import World
 from prove.frame import changed
+from prove.station import picture
 
 KEYS = {
     "person": "person",
@@ -177,9 +178,7 @@ class Asking:
 
 
 def _picture() -> BytesIO:
-    into = BytesIO()
-    Image.new("RGB", (4, 4), "white").save(into, "PNG")
-    into.seek(0)
+    into = BytesIO(picture(Random(0), 4))
     into.name = "photo.png"
     return into
 

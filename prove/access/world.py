@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
-from pathlib import Path
+from random import Random
 
 from django.contrib.auth.models import User
-from PIL import Image
 
 from jiaoban.demo import cast
 from jiaoban.demo.accounts import make_accounts
@@ -18,15 +16,14 @@ from jiaoban.kernel.verbs import Args
 from jiaoban.kernel.words import Words
 from jiaoban.ledger import store
 from jiaoban.logbook import photos
-from jiaoban.org import door, packs, tokens
+from jiaoban.org import door, tokens
 from jiaoban.org.args import AdoptRegime
 from jiaoban.org.door import Visit
-from jiaoban.regime.load import load
 from jiaoban.regime.pack import Pack
 from prove.access.people import PEOPLE, PLACES
+from prove.station import picture, settle
 
 NOW = datetime(2026, 11, 22, 23, 40, tzinfo=UTC)
-REGIME = Path(__file__).resolve().parents[2] / "regimes" / cast.REGIME
 SIGNER = "chenxiaobing"
 """Signed and did what parties alone may see; none of the people who ask."""
 
@@ -46,15 +43,11 @@ class World:
     @classmethod
     def build(cls) -> "World":
         """Make it in the database of this process; the clock of the program stands still from now on."""
-        pack = load(REGIME)
-        packs.store(pack)
-        cast.build(store.found(cast.SITE), pack)
+        pack = settle()
         cast.build_neighbour(store.found(cast.NEIGHBOUR), pack)
         make_accounts()
         door.clock = clock = VirtualClock(NOW - timedelta(hours=7))
-        picture = BytesIO()
-        Image.new("RGB", (8, 8), "white").save(picture, "PNG")
-        made = cls(clock, pack, photos.take(picture.getvalue()))
+        made = cls(clock, pack, photos.take(picture(Random(0), 8)))
         for site, post in PLACES:
             made.things[site, post] = made._fill(site, post)
         clock.moment = NOW

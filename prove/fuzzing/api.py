@@ -103,7 +103,7 @@ def _bugs(fuzz: Fuzz) -> Iterator[Planted]:
 
     with changed(logbook, "entries", raises):
         told = of("/api/v1/sites/{site}/posts/{post}/log")
-    yield Planted("the search fails at a word that is not ASCII", bool(told), told[0][:120] if told else "")
+    yield Planted.found("the search fails at a word that is not ASCII", told)
 
     render = api.renderer.render
 
@@ -112,4 +112,4 @@ def _bugs(fuzz: Fuzz) -> Iterator[Planted]:
 
     with changed(api.renderer, "render", bare):
         told = of("/api/v1/sites/{site}")
-    yield Planted("a site is answered without its clock, against the schema", bool(told), told[0][:120] if told else "")
+    yield Planted.found("a site is answered without its clock, against the schema", told)

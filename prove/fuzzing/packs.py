@@ -53,7 +53,7 @@ def prove(scale: Scale) -> Proof:
         n=len(cases),
         unit="packs",
         findings=found,
-        planted=[Planted("YAML is read by the library alone", bool(caught), f"{len(caught)} packs")],
+        planted=[Planted.found("YAML is read by the library alone", caught)],
     )
 
 

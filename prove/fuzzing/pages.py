@@ -51,7 +51,7 @@ def _bug(asking: Asking, chance: random.Random, pages: list[Route]) -> Planted:
     page = next(one for one in pages if one.name == "oversight")
     with changed(oversight, "_month", careless):
         told = [line for _ in range(120) for line in _look(asking, chance, page)]
-    return Planted("a month is read without a check", bool(told), f"{len(told)} answers of 500")
+    return Planted.found("a month is read without a check", told)
 
 
 def _look(asking: Asking, chance: random.Random, route: Route) -> Iterator[str]:

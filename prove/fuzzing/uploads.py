@@ -74,13 +74,13 @@ def prove(scale: Scale, asking: Asking) -> Proof:
 def _bugs(asking: Asking, tables: list[Case], archives: list[Case], photos: list[Case]) -> Iterator[Planted]:
     with changed(sheet, "LARGEST_UNPACKED", 1 << 40):
         told = [one for name, content in tables if name.startswith("bomb") and (one := _table(name, content))]
-    yield Planted("a table may unfold as far as it likes", bool(told), "".join(told[:1]))
+    yield Planted.found("a table may unfold as far as it likes", told)
     with changed(form, "need_name", str):
         told = [one for name, content in archives if "escape" in name and (one := _archive(content))]
-    yield Planted("an archive names its files as it likes", bool(told), "".join(told[:1]))
+    yield Planted.found("an archive names its files as it likes", told)
     with changed(pictures, "_open", lambda content: (Image.open(io.BytesIO(content)), "PNG")):
         told = [one for _, content in photos[:8] if (one := _photo(asking, content))]
-    yield Planted("photographs are opened without a check", bool(told), "".join(told[:1]))
+    yield Planted.found("photographs are opened without a check", told)
 
 
 def _photo(asking: Asking, content: bytes) -> str:

@@ -157,4 +157,4 @@ def _planted(sites: Sequence[str]) -> Planted:
                 break
     for site in sites:
         rebuild(site)
-    return Planted("a rebuild that leaves the newest act out", bool(found), found[0][:120] if found else "")
+    return Planted.found("a rebuild that leaves the newest act out", found)

@@ -64,7 +64,7 @@ def _apart() -> Proof:
         len(files) + len(server),
         "modules",
         findings,
-        [Planted("an import of the server's tree", bool(planted), ", ".join(planted))],
+        [Planted.found("an import of the server's tree", planted)],
     )
 
 

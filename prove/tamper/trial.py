@@ -174,7 +174,7 @@ def _planted(kept: Kept, by_column: Sequence[Attack], on_acts: Sequence[Attack])
             for attack in attacks:
                 trial.make(attack)
         found = trial.tally.findings
-        planted.append(Planted(says, bool(found), found[0] if found else ""))
+        planted.append(Planted.found(says, found))
     return planted
 
 
