@@ -13,6 +13,12 @@ from jiaoban.ledger.models import LedgerAct, LedgerNode
 from jiaoban.ledger.store import columns
 from jiaoban.tlog.merkle import Frontier, leaf_hash
 
+EXTRA_ROW = (
+    "INSERT INTO sample_note (site, key, seq, state, text, tag, at, times, urgent)"
+    " SELECT site, 'zz', seq, state, text, tag, at, times, urgent FROM sample_note WHERE key = 'a'"
+)
+"""A row of the tests' room that no act made: a copy of another under a key of its own."""
+
 
 def run(*statements: str, values: Sequence[Any] = ()) -> None:
     """Run SQL with the triggers away, and put them back as if nothing had been."""

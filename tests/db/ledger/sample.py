@@ -9,8 +9,10 @@ from django.db import models
 from jiaoban.kernel.act import Act, Payload, Proposed
 from jiaoban.kernel.book import Searched, Stamp, State, Table, WritableBook
 from jiaoban.ledger.models import ReadModel
+from jiaoban.ledger.store import DbBook
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+PHOTO = b"a photograph"
 _COMMANDS = count(1)
 
 
@@ -86,3 +88,8 @@ def note(book: WritableBook, key: str, text: str = "", *, command: str = "", **f
 
 def minutes(n: int) -> timedelta:
     return timedelta(minutes=n)
+
+
+def sign(book: DbBook, after: int = 0) -> str:
+    with book.transaction():
+        return book.checkpoint(NOON + minutes(after))
