@@ -8,6 +8,7 @@ from django.db import models
 
 from jiaoban.kernel.act import Act, Payload, Proposed
 from jiaoban.kernel.book import Searched, Stamp, State, Table, WritableBook
+from jiaoban.kernel.fields import Moment
 from jiaoban.ledger.models import ReadModel
 from jiaoban.ledger.store import DbBook
 
@@ -20,7 +21,7 @@ class Noted(Payload, kind="sample.noted"):
     key: str
     text: str = ""
     tag: str | None = None
-    at: datetime | None = None
+    at: Moment | None = None  # in UTC, as every moment that comes in at the door
     photos: tuple[str, ...] = ()
 
 
