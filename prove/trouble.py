@@ -104,7 +104,7 @@ class Trouble:
         with ThreadPoolExecutor(len(chosen)) as pool:
             for done in [pool.submit(self._timed, stage, one) for one in chosen]:
                 done.result()
-        if fill is not None:
+        if "api" in writes and fill is not None:
             self._timed(stage, partial(self._health_when_full, stage, fill))
         self._full = False
 
