@@ -102,7 +102,7 @@ class Withdrawn(Payload, kind="handover.withdrawn"):
 
 
 class ReportedIn(Payload, kind="handover.reported_in"):
-    """An incoming person reported in at the post. `lead_s`: seconds before the begin of the shift, negative after
+    """A person of `side` reported in at the post. `lead_s`: seconds before the begin of the shift, negative after
     it."""
 
     handover: str
@@ -110,10 +110,11 @@ class ReportedIn(Payload, kind="handover.reported_in"):
     ready: bool
     lead_s: int
     on_time: bool
+    side: Literal["outgoing", "incoming"] = "incoming"
 
 
 class FitnessStated(Payload, kind="handover.fitness_stated"):
-    """Fitness for duty: declared by the person, or judged by the supervisor."""
+    """Fitness for duty: declared by the person, or judged by whom the regime names."""
 
     handover: str
     person: str
@@ -190,7 +191,7 @@ class Rechecked(Payload, kind="handover.rechecked"):
 
 
 class Confirmed(Payload, kind="handover.confirmed"):
-    """A party confirmed a point."""
+    """A party confirmed a point. `result`: what it found there, where the regime asks for that; `photos` show it."""
 
     handover: str
     point: str
@@ -199,6 +200,8 @@ class Confirmed(Payload, kind="handover.confirmed"):
     subject: str = ""
     note: str = ""
     equipment: str = ""
+    result: Literal["", "NORMAL", "ABNORMAL"] = ""
+    photos: tuple[str, ...] = ()
 
 
 class Waived(Payload, kind="handover.waived"):

@@ -133,7 +133,8 @@ def _withdrawn(state: Handover, p: a.Withdrawn, act: Act) -> Handover:
 
 def _reported_in(state: Handover, p: a.ReportedIn, act: Act) -> Handover:
     presence = Presence(at=act.occurred_at, seq=act.seq, ready=p.ready, lead_s=p.lead_s, on_time=p.on_time)
-    arriving = state.arriving if p.person in state.arriving else (*state.arriving, p.person)
+    known = p.side == "outgoing" or p.person in state.arriving
+    arriving = state.arriving if known else (*state.arriving, p.person)
     return _with(state, presence={**state.presence, p.person: presence}, arriving=arriving)
 
 
@@ -207,6 +208,8 @@ def _confirmed(state: Handover, p: a.Confirmed | a.Waived, act: Act) -> Handover
         note=p.reason if isinstance(p, a.Waived) else p.note,
         equipment="" if isinstance(p, a.Waived) else p.equipment,
         waived=isinstance(p, a.Waived),
+        result="" if isinstance(p, a.Waived) else p.result,
+        photos=() if isinstance(p, a.Waived) else p.photos,
     )
     return _with(state, confirmations=(*state.confirmations, made))
 

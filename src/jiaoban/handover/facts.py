@@ -278,6 +278,7 @@ def _confirmations(handover: Handover, pack: Pack, place: Place, facts: Facts) -
                     "done": waived or len(people) >= max(1, wanted),
                     "waived": waived,
                     "people": len(people),
+                    "result": next((one.result for one in reversed(given) if not one.waived), ""),
                 }
 
 

@@ -153,6 +153,7 @@ def _candidates(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     """What this person could do, the most urgent first."""
     one = running.handover
     if seat.person in one.leaving:
+        yield from _coming(seat, running)
         yield from _outgoing(running)
     if seat.person in one.arriving:
         yield from _incoming(seat, running)
@@ -160,6 +161,25 @@ def _candidates(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     if seat.supervises:
         yield from _supervising(running)
     yield from _gates(seat, running)
+
+
+def _coming(seat: Seat, running: Assessment) -> Iterator[NextStep]:
+    """Reporting in of the outgoing side, where the regime wants both at the post, once it is time."""
+    one, presence = running.handover, running.pack.handover.presence
+    early = one.expected_at(presence.lead) - running.now > presence.opens
+    if presence.both and not early and seat.person not in one.presence:
+        yield _report_in(one, presence.clause)
+
+
+def _report_in(one: Handover, clause: str) -> NextStep:
+    return NextStep(
+        "REPORT_IN",
+        Words(zh="到岗报到", en="Report in"),
+        Words(zh="报到时间将记入交接班记录。", en="The moment goes into the record."),
+        Words(zh="报到", en="Report in"),
+        clause=clause,
+        due_at=one.due_at,
+    )
 
 
 def _outgoing(running: Assessment) -> Iterator[NextStep]:
@@ -198,14 +218,7 @@ def _outgoing(running: Assessment) -> Iterator[NextStep]:
 def _incoming(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     one, pack = running.handover, running.pack.handover
     if seat.person not in one.presence:
-        yield NextStep(
-            "REPORT_IN",
-            Words(zh="到岗报到", en="Report in"),
-            Words(zh="报到时间将记入交接班记录。", en="The moment goes into the record."),
-            Words(zh="报到", en="Report in"),
-            clause=pack.presence.clause,
-            due_at=one.due_at,
-        )
+        yield _report_in(one, pack.presence.clause)
     if pack.fitness is not None and pack.fitness.declared and seat.person not in one.declared:
         yield NextStep(
             "DECLARE",

@@ -4,18 +4,21 @@ Beside the documented fields a row carries `text` (its line) and `at` (its last 
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from jiaoban.duty.tables import Done
 from jiaoban.followup.tables import Followup
 from jiaoban.handover.state import Handover
 from jiaoban.logbook.tables import Entry
 from jiaoban.meeting.tables import Meeting
-from jiaoban.plant.tables import Count, CustodyItem, Equipment, Latest, Matter, Parameter
-from jiaoban.plant.terms import EQUIPMENT_STATES
+from jiaoban.plant.tables import Count, CustodyItem, Equipment, Latest, Matter, Parameter, Reading
+from jiaoban.plant.terms import EQUIPMENT_STATES, MOVEMENTS
 from jiaoban.regime.facts import Row
 from jiaoban.regime.pack import Duty
+
+HOUR = timedelta(hours=1)
 
 
 def matter_row(one: Matter, since: datetime, equipment: str) -> Row:
@@ -93,6 +96,20 @@ def _figure(parameter: Parameter, now: Decimal | None, then: Decimal | None, *, 
     return f"{parameter.name} {now:f} {parameter.unit}{change}{'，超限' if outside else ''}"
 
 
+def hourly_row(parameter: Parameter, hour: datetime, read: Reading | None, zone: ZoneInfo) -> Row:
+    """Return a parameter beside an hour of the shift; `read` is its newest figure of that hour, if any."""
+    clock = hour.astimezone(zone)
+    return {
+        "id": f"{parameter.key}.{clock:%Y%m%dT%H%M%z}",
+        "title": f"{parameter.name} {clock:%H:%M}",
+        "parameter": parameter.key,
+        "group": parameter.group,
+        "hour": hour,
+        "read": read is not None,
+        "late": read is not None and read.recorded_at >= hour + HOUR,
+    }
+
+
 def equipment_row(one: Equipment, since: datetime) -> Row:
     """Return a piece of equipment with its state and operating mode."""
     mode = f"，{one.mode}" if one.mode else ""
@@ -130,9 +147,14 @@ def followup_row(one: Followup, handover: Handover, now: datetime) -> Row:
 
 
 def custody_row(
-    item: CustodyItem, counts: Iterable[Count], recorded: Mapping[str, int], side: tuple[str, ...], people: int
+    item: CustodyItem,
+    counts: Iterable[Count],
+    recorded: Mapping[str, int],
+    side: tuple[str, ...],
+    people: int,
+    since: datetime,
 ) -> Row:
-    """Return a custody item with the count of this handover by the side that counts.
+    """Return a custody item with the count of this handover by the side that counts, and its movements since.
 
     `recorded`: how many are recorded as missing, by item; a shortage is recorded only as far as that goes.
     """
@@ -149,12 +171,19 @@ def custody_row(
         "counted": counters >= people,
         "found": found,
         "short": short,
+        "over": max(0, found - item.expected) if found is not None else 0,
         "damaged": latest is not None and latest.condition == "DAMAGED",
         "recorded": item.key in recorded and recorded[item.key] >= short,
         "counters": counters,
-        "text": f"{item.name}：应有 {item.expected}{f'；{item.note}' if item.note else ''}",
+        "text": f"{item.name}：应有 {item.expected}{f'；{item.note}' if item.note else ''}{_moved(item, since)}",
         "at": None,
     }
+
+
+def _moved(item: CustodyItem, since: datetime) -> str:
+    """Return the movements of this shift as part of a line."""
+    said = [f"{MOVEMENTS[one.movement].zh} {one.number}（{one.reason}）" for one in item.moves if one.at >= since]
+    return f"；本班{'、'.join(said)}" if said else ""
 
 
 def duty_row(rule: Duty, done: Done | None, ends_at: datetime, now: datetime) -> Row:

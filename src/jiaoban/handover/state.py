@@ -95,6 +95,8 @@ class Confirmation(State):
     note: str = ""
     equipment: str = ""
     waived: bool = False
+    result: str = ""
+    photos: tuple[str, ...] = ()
 
 
 class Statement(State):
@@ -112,7 +114,7 @@ class Statement(State):
 
 
 class Presence(State):
-    """How an incoming person reported in."""
+    """How somebody reported in at the post."""
 
     at: datetime
     seq: int
@@ -265,7 +267,7 @@ class Handover(State):
             ],
             "objections": [[o.key, o.kind, o.by, o.text, o.open] for _, o in sorted(self.objections.items())],
             "confirmations": [
-                [c.point, c.party, c.by, c.line, c.subject, c.waived, c.note] for c in self.confirmations
+                [c.point, c.party, c.by, c.line, c.subject, c.waived, c.note, *_found(c)] for c in self.confirmations
             ],
             "statements": [[s.gate, s.kind, s.party, s.by, s.text, s.over] for s in self.statements],
             "refusals": [[r.key, r.ground, r.by, r.text, r.ended is not None] for r in self.refusals],
@@ -274,6 +276,11 @@ class Handover(State):
     def content_digest(self) -> str:
         """Return the digest that a signature names."""
         return digest(self.content())
+
+
+def _found(one: Confirmation) -> list[object]:
+    """What was found, where something was asked: without it the content is as it always was."""
+    return [one.result, list(one.photos)] if one.result else []
 
 
 def _signed_line(line: Line) -> list[object]:

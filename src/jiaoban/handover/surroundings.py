@@ -1,7 +1,7 @@
 """Looking up what a handover needs to know of the other rooms: rows for the conditions, people, holders, roll call."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -10,11 +10,13 @@ from jiaoban.followup import queries as followup
 from jiaoban.followup.tables import Followup
 from jiaoban.handover.facts import Called, Person, Surroundings
 from jiaoban.handover.rows import (
+    HOUR,
     custody_row,
     duty_row,
     entry_row,
     equipment_row,
     followup_row,
+    hourly_row,
     matter_row,
     meeting_row,
     reading_row,
@@ -28,10 +30,12 @@ from jiaoban.logbook.tables import ENTRIES
 from jiaoban.meeting import queries as meeting
 from jiaoban.meeting.tables import Meeting
 from jiaoban.org.tables import PEOPLE
-from jiaoban.plant.tables import COUNTS, CUSTODY, EQUIPMENT, LATEST, MATTERS, PARAMETERS, SHORTAGES
+from jiaoban.plant.tables import COUNTS, CUSTODY, EQUIPMENT, LATEST, MATTERS, PARAMETERS, READINGS, SHORTAGES, Reading
 from jiaoban.regime.facts import Lazily, Row
 from jiaoban.regime.pack import Pack
 from jiaoban.roster import queries as roster
+
+RESOLUTION = timedelta(microseconds=1)
 
 
 def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: datetime) -> Surroundings:
@@ -48,6 +52,7 @@ def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: 
             "matters": lambda: _matters(book, handover, {one.key: one.name for one in equipment()}),
             "entries": lambda: _entries(book, handover),
             "readings": lambda: _readings(book, handover),
+            "hourly": lambda: _hourly(book, place, handover, now),
             "equipment": lambda: (equipment_row(one, handover.since) for one in equipment()),
             "followups": lambda: _followups(book, handover, now),
             "custody": lambda: _custody(book, handover, pack),
@@ -94,6 +99,29 @@ def _readings(book: Book, handover: Handover) -> Iterable[Row]:
     return (reading_row(one, latest.get(one.key), handover.since) for one in parameters)
 
 
+def _hourly(book: Book, place: Place, handover: Handover, now: datetime) -> Iterable[Row]:
+    """Every parameter beside every hour of this shift that has come. A figure belongs to the hour in which it was read,
+    whenever it was recorded."""
+    begins = _shift_begins(place, handover)
+    parameters = book.find(PARAMETERS, post=handover.post, in_use=True, order=("group",))
+    if not parameters:
+        return
+    zone = ZoneInfo(place.zone)
+    newest: dict[tuple[str, int], Reading] = {}
+    for one in book.find(READINGS, post=handover.post, at=Between(low=begins), order=("at",)):
+        newest[one.parameter, (one.at - begins) // HOUR] = one
+    for number in range(max(0, -((begins - min(now + RESOLUTION, handover.due_at)) // HOUR))):
+        for parameter in parameters:
+            yield hourly_row(parameter, begins + number * HOUR, newest.get((parameter.key, number)), zone)
+
+
+def _shift_begins(place: Place, handover: Handover) -> datetime:
+    """Return when the shift that ends began: by the pattern, where it still knows it."""
+    day = handover.shift.partition(".")[0]
+    shifts = place.pattern.on(date.fromisoformat(day), place.zone) if place.pattern and day else []
+    return next((one.begins_at for one in shifts if one.key == handover.shift), handover.since)
+
+
 def _followups(book: Book, handover: Handover, now: datetime) -> Iterable[Row]:
     """What this shift follows up. Work that the meeting of this handover assigned is the new shift's from the start."""
     found: list[Followup] = followup.living(book, handover.post, handover.since)
@@ -110,7 +138,7 @@ def _custody(book: Book, handover: Handover, pack: Pack) -> Iterable[Row]:
         one.custody_item: one.missing for one in book.find(SHORTAGES, occasion=handover.key, post=handover.post)
     }
     things = book.find(CUSTODY, post=handover.post, in_use=True, order=("kind",))
-    return (custody_row(one, counts, recorded, side, rule.people) for one in things)
+    return (custody_row(one, counts, recorded, side, rule.people, handover.since) for one in things)
 
 
 def _duties(book: Book, handover: Handover, pack: Pack, now: datetime) -> Iterable[Row]:

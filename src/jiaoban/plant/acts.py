@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict
 
 from jiaoban.kernel.act import Payload
 from jiaoban.plant.lives import MatterKind
-from jiaoban.plant.terms import Condition, CustodyKind, EquipmentState, Severity
+from jiaoban.plant.terms import Condition, CustodyKind, EquipmentState, Movement, Severity
 
 
 class EquipmentRegistered(Payload, kind="plant.equipment_registered"):
@@ -123,6 +123,15 @@ class CustodyRegistered(Payload, kind="plant.custody_registered"):
     expected: int
     note: str = ""
     in_use: bool = True
+
+
+class CustodyMoved(Payload, kind="plant.custody_moved"):
+    """Some of a thing in custody came or went; so many more or fewer of it there must be from now on."""
+
+    custody_item: str
+    movement: Movement
+    number: int
+    reason: str
 
 
 class Found(BaseModel):

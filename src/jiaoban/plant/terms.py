@@ -6,7 +6,8 @@ from jiaoban.kernel.words import Words
 
 EquipmentState = Literal["RUNNING", "STANDBY", "MAINTENANCE", "OUT"]
 Severity = Literal["", "MINOR", "MAJOR", "CRITICAL"]
-CustodyKind = Literal["TOOL", "KEY", "DRAWING", "PAPER", "FIRE_GEAR"]
+CustodyKind = Literal["TOOL", "KEY", "DRAWING", "PAPER", "FIRE_GEAR", "MATERIAL", "SPARE"]
+Movement = Literal["RECEIVED", "RETURNED", "ISSUED", "USED", "LOST"]
 Condition = Literal["OK", "DAMAGED"]
 
 EQUIPMENT_STATES: dict[EquipmentState, Words] = {
@@ -27,7 +28,18 @@ CUSTODY_KINDS: dict[CustodyKind, Words] = {
     "DRAWING": Words(zh="图纸", en="Drawing"),
     "PAPER": Words(zh="资料", en="Paper"),
     "FIRE_GEAR": Words(zh="消防器材", en="Fire gear"),
+    "MATERIAL": Words(zh="材料", en="Material"),
+    "SPARE": Words(zh="配件", en="Spare part"),
 }
+MOVEMENTS: dict[Movement, Words] = {
+    "RECEIVED": Words(zh="领入", en="Received"),
+    "RETURNED": Words(zh="归还", en="Returned"),
+    "ISSUED": Words(zh="借出", en="Lent"),
+    "USED": Words(zh="消耗", en="Used up"),
+    "LOST": Words(zh="核销", en="Written off"),
+}
+INWARD: tuple[Movement, ...] = ("RECEIVED", "RETURNED")
+"""Movements by which there are more of a thing afterwards; by the others there are fewer."""
 CONDITIONS: dict[Condition, Words] = {
     "OK": Words(zh="完好", en="Sound"),
     "DAMAGED": Words(zh="损坏", en="Damaged"),

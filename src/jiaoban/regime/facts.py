@@ -116,7 +116,7 @@ CATEGORIES = (
     "OTHER",
 )
 EQUIPMENT_STATES = ("RUNNING", "STANDBY", "MAINTENANCE", "OUT")
-CUSTODY_KINDS = ("TOOL", "KEY", "DRAWING", "PAPER", "FIRE_GEAR")
+CUSTODY_KINDS = ("TOOL", "KEY", "DRAWING", "PAPER", "FIRE_GEAR", "MATERIAL", "SPARE")
 
 SINGLE: Mapping[str, Field] = {
     "now": _moment("the moment at which the condition is looked at"),
@@ -198,6 +198,7 @@ ROWS: Mapping[str, Collection] = {
             "done": _flag("everybody of that party whose word is needed confirmed, or it was waived"),
             "waived": _flag("waived with a reason"),
             "people": _number("different people who confirmed it"),
+            "result": _text("what was last found, '' where no result is asked or given", "", "NORMAL", "ABNORMAL"),
         },
     ),
     "steps": Collection(
@@ -208,12 +209,12 @@ ROWS: Mapping[str, Collection] = {
         "everybody of both sides and whoever was called at the roll",
         {
             "side": _text("the side", *SIDES),
-            "reported": _flag("reported in at the post"),
+            "reported": _flag("reported in at the post; the outgoing side only where the pack asks for both"),
             "lead": _span("how long before the shift's begin they reported in; negative when after it"),
             "on_time": _flag("reported in at the regime's lead or earlier"),
             "qualified": _flag("holds a qualification that the post asks for, valid to the end of the new shift"),
             "declared": _text("fitness by own declaration", "", "FIT", "UNFIT"),
-            "judged": _text("fitness as the supervisor judged it", "", "FIT", "UNFIT"),
+            "judged": _text("fitness as it was judged by whom the pack names", "", "FIT", "UNFIT"),
             "present": _flag("present at the roll call of the pre-shift meeting"),
             "rostered": _flag("on the roster for the shift, or called as a stand-in"),
         },
@@ -258,6 +259,16 @@ ROWS: Mapping[str, Collection] = {
             "in_shift": _flag("read in this shift"),
         },
     ),
+    "hourly": Collection(
+        "every parameter of this post beside every hour of the shift that has come, counted from the shift's begin",
+        {
+            "parameter": _text("key of the parameter"),
+            "group": _text("group of the parameter"),
+            "hour": _moment("the moment at which the hour begins"),
+            "read": _flag("read in this hour"),
+            "late": _flag("recorded only after the hour was over"),
+        },
+    ),
     "equipment": Collection(
         "the equipment of this post",
         {
@@ -280,11 +291,12 @@ ROWS: Mapping[str, Collection] = {
         "tools, keys, drawings, papers of this post, with the count of this handover",
         {
             "kind": _text("its kind", *CUSTODY_KINDS),
-            "expected": _number("how many the register says"),
+            "expected": _number("how many the register says, with every recorded movement"),
             "counted": _flag("counted in this handover by the side that the pack names"),
             "found": _number("how many were found"),
             "short": _number("expected minus found, 0 when not short"),
             "damaged": _flag("found damaged"),
+            "over": _number("found minus expected, 0 when not more"),
             "recorded": _flag("the shortage or damage is recorded with its cause"),
             "counters": _number("different people who counted it"),
         },

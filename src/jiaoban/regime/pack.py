@@ -108,7 +108,8 @@ class Confirmation(Rule):
     """Something that named parties confirm by their word: once, per line or per subject.
 
     `people`: how many different people of each party ('all' or a number). `waived_by`: who may waive it with a reason.
-    `third`: what third party it is, when one of the parties is `third`.
+    `third`: what third party it is, when one of the parties is `third`. `results`: who confirms says what was found,
+    NORMAL or ABNORMAL; what is not normal wants a note or a photograph.
     """
 
     title: Words
@@ -119,6 +120,7 @@ class Confirmation(Rule):
     people: int | Literal["all"] = 1
     waived_by: tuple[Party, ...] = ()
     third: Words | None = None
+    results: bool = False
 
 
 class Step(Rule):
@@ -195,15 +197,16 @@ class Signature(Rule):
 
 class Presence(Rule):
     """When the incoming side is to be at the post: `lead` before the begin of the shift; earlier than `opens` is too
-    early."""
+    early. `both`: the outgoing side reports in as well, in the same time: both are at the post."""
 
     lead: timedelta
     opens: timedelta = timedelta(hours=2)
     drafts: timedelta = timedelta(minutes=30)
+    both: bool = False
 
 
 class Fitness(Rule):
-    """Fitness for duty: who declares it and who judges it."""
+    """Fitness for duty: who declares it and who judges it; the supervisor may always judge."""
 
     declared: bool = True
     judged_by: Party | None = None

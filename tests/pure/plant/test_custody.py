@@ -5,6 +5,7 @@ import pytest
 from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.plant import queries
 from jiaoban.plant.tables import COUNTS
+from jiaoban.plant.tables.custody import MOST_MOVES
 from tests.pure.workplace import LIU, ROOM, ZHAO, Workplace
 
 
@@ -83,3 +84,46 @@ def test_a_thing_out_of_use_is_no_longer_counted(plant: Workplace) -> None:
     assert [one.key for one in queries.custody(plant.book, "hall")] == ["T1"]
     with pytest.raises(NotFound):
         plant.do("plant.record_shortage", occasion="h1", custody_item="K1", missing=1, cause="x")
+
+
+def move(work: Workplace, movement: str, number: int, **args: Any) -> None:
+    work.done("plant.move_custody", custody_item="K1", movement=movement, number=number, reason="借给检修", **args)
+
+
+@pytest.mark.parametrize(
+    ("movement", "expected"), [("RECEIVED", 5), ("RETURNED", 5), ("ISSUED", 1), ("USED", 1), ("LOST", 1)]
+)
+def test_what_came_or_went_changes_what_there_must_be(plant: Workplace, movement: str, expected: int) -> None:
+    move(plant, movement, 2, actor=ZHAO)
+    line = of(plant, "K1").line
+    assert (line.expected, [(one.movement, one.number, one.by) for one in line.moves]) == (
+        expected,
+        [(movement, 2, "zhao")],
+    )
+
+
+def test_a_register_line_corrected_keeps_its_movements_and_sets_the_number_anew(plant: Workplace) -> None:
+    move(plant, "USED", 1)
+    plant.done("plant.register_custody", ZHAO, custody_item="K1", name="高压室钥匙", kind="KEY", expected=3)
+    assert (of(plant, "K1").line.expected, len(of(plant, "K1").line.moves)) == (3, 1)
+
+
+def test_only_the_newest_movements_stand_with_the_line(plant: Workplace) -> None:
+    for _ in range(MOST_MOVES + 1):
+        move(plant, "RECEIVED", 1)
+    assert (of(plant, "K1").line.expected, len(of(plant, "K1").line.moves)) == (3 + MOST_MOVES + 1, MOST_MOVES)
+
+
+def test_nobody_writes_off_their_own_loss(plant: Workplace) -> None:
+    refusal = plant.do("plant.move_custody", custody_item="K1", movement="LOST", number=1, reason="x").refusal
+    assert refusal is not None
+    assert [(one.code, one.who) for one in refusal.reasons] == [("write-off", ("supervisor",))]
+    assert of(plant, "K1").line.expected == 3
+
+
+@pytest.mark.parametrize(("movement", "number"), [("ISSUED", 4), ("USED", 4), ("RECEIVED", 100_000)])
+def test_senseless_movements_do_not_come_in(plant: Workplace, movement: str, number: int) -> None:
+    with pytest.raises(BadInput):
+        move(plant, movement, number)
+    move(plant, "ISSUED", 3)
+    assert of(plant, "K1").line.expected == 0

@@ -7,6 +7,8 @@ from django.utils.translation import gettext
 from jiaoban.handover.pages.places import slug as slug_of
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.handover.state import Question
+from jiaoban.kernel.words import Words
+from jiaoban.regime.facts import Row
 from jiaoban.web.forms import Form
 
 
@@ -20,10 +22,16 @@ def visits(scene: Scene, key: str) -> list[dict[str, Any]]:
         point = titles[str(row["point"])]
         made = found.setdefault(point.id, {"name": scene.desk.words(point.title), "sides": [], "forms": []})
         made["sides"].append({"label": scene.party(str(row["party"])), "done": row["done"], "waived": row["waived"]})
-        made["forms"].extend(
-            confirm_forms(scene, str(row["point"]), key, "", str(row["party"]), done=bool(row["done"]))
-        )
+        made["forms"].extend(confirm_forms(scene, str(row["point"]), key, "", str(row["party"]), done=settled(row)))
     return list(found.values())
+
+
+RESULTS = {"NORMAL": Words(zh="正常", en="Normal"), "ABNORMAL": Words(zh="不正常", en="Not normal")}
+
+
+def settled(row: Row) -> bool:
+    """Say whether a confirmation needs nothing more; what was found not normal may be looked at again."""
+    return bool(row["done"]) and row["result"] != "ABNORMAL"
 
 
 def confirm_forms(scene: Scene, point: str, line: str, subject: str, party: str, *, done: bool) -> list[Form]:
@@ -36,7 +44,14 @@ def confirm_forms(scene: Scene, point: str, line: str, subject: str, party: str,
         label = gettext("{party}确认").format(party=scene.party(party))
         forms.append(
             scene.form(
-                "handover.confirm", label=label, where=anchor, fixed={"point": point, **about}, only=("note",), tone=""
+                "handover.confirm",
+                label=label,
+                where=anchor,
+                fixed={"point": point, **about},
+                only=("result", "note") if rule.results else ("note",),
+                options={"result": [(code, scene.desk.words(words)) for code, words in RESULTS.items()]},
+                required=("result",) if rule.results else (),
+                tone="",
             )
         )
     if not done and rule.waived_by and scene.am(*rule.waived_by):

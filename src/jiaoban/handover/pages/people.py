@@ -23,7 +23,7 @@ def sides(scene: Scene) -> list[dict[str, Any]]:
 
 
 def _person(scene: Scene, side: str, key: str, row: Row) -> dict[str, Any]:
-    if side == "outgoing":
+    if side == "outgoing" and not scene.pack.handover.presence.both:
         return {"name": row["title"], "post_name": scene.desk.post_name}
     presence = scene.handover.presence.get(key)
     overdue = scene.handover.open and presence is None and scene.desk.now >= scene.handover.due_at
@@ -35,9 +35,9 @@ def _person(scene: Scene, side: str, key: str, row: Row) -> dict[str, Any]:
         "reported_at": presence.at if presence else None,
         "late_by": _late_by(presence.lead_s) if presence and not presence.on_time else "",
         "fitness": "unfit" if "UNFIT" in (judged, declared) else "fit" if "FIT" in (judged, declared) else "",
-        "qualification": "" if row["qualified"] else gettext("没有本岗位的有效资格"),
-        "expired": not row["qualified"],
-        "forms": _forms(scene, key, judged),
+        "qualification": "" if row["qualified"] or side == "outgoing" else gettext("没有本岗位的有效资格"),
+        "expired": not row["qualified"] and side == "incoming",
+        "forms": _forms(scene, key, judged) if side == "incoming" else [],
     }
 
 
@@ -56,7 +56,8 @@ def _late_by(lead_s: int) -> str:
 
 
 def _forms(scene: Scene, key: str, judged: str) -> list[Form]:
-    if not scene.am("supervisor") or judged:
+    fit = scene.pack.handover.fitness
+    if judged or not scene.am(fit.judged_by if fit and fit.judged_by else "supervisor", "supervisor"):
         return []
     fitness = {"fitness": [("FIT", gettext("良好")), ("UNFIT", gettext("不宜上岗"))]}
     return [
@@ -77,6 +78,7 @@ def own_forms(scene: Scene) -> list[Form]:
     handover, me = scene.handover, scene.me
     comes = scene.am("incoming") or (scene.am("third") and not handover.arriving)
     forms = []
+    comes = comes or (scene.pack.handover.presence.both and scene.am("outgoing"))
     if comes and me not in handover.presence:
         forms.append(
             scene.form(

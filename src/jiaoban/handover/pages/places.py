@@ -16,7 +16,7 @@ ANCHORS = {
     "complement": "#people",
     "meetings": "#meetings",
 }
-PAGES = {"duties": "duties", "readings": "readings"}
+PAGES = {"duties": "duties", "readings": "readings", "hourly": "readings"}
 THINGS = {"matters": "matter", "followups": "followup", "entries": "entry", "equipment": "equipment"}
 
 

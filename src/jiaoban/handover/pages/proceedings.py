@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext
 
 from jiaoban.followup import queries as followup
+from jiaoban.handover.pages.exchange import RESULTS
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.handover.state import Fit
 from jiaoban.kernel.words import Words
@@ -79,7 +80,8 @@ def _confirmed(scene: Scene) -> Iterator[str]:
     for one in scene.handover.confirmations:
         if not one.waived:
             said = found.setdefault((one.point, one.line, one.subject), [])
-            said.append(f"{scene.desk.name(one.by)} {_at(one.at)}" + (f"（{one.note}）" if one.note else ""))
+            found_so = " " + scene.desk.words(RESULTS[one.result]) if one.result else ""
+            said.append(f"{scene.desk.name(one.by)} {_at(one.at)}{found_so}" + (f"（{one.note}）" if one.note else ""))
     for (point, line, subject), said in found.items():
         of = scene.handover.lines[line].body.text if line in scene.handover.lines else subject
         yield f"{points.get(point, point)}{f'（{of}）' if of else ''}：{'，'.join(said)}"

@@ -19,7 +19,7 @@ from jiaoban.handover.usecases.scene import (
     pack_of,
 )
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.fields import MaybeRef, MaybeText, Ref, Text
+from jiaoban.kernel.fields import MaybeRef, MaybeText, Ref, Sha256, Text
 from jiaoban.kernel.refusal import BadInput, Declined, NotFound, Reason
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
@@ -28,13 +28,16 @@ from jiaoban.regime.pack import Confirmation
 
 
 class Confirm(OfHandover):
-    """A point of the pack, with the line or subject for which it is asked; `equipment` when confirmed at a tag."""
+    """A point of the pack, with the line or subject for which it is asked; `equipment` when confirmed at a tag;
+    `result` where the pack asks what was found."""
 
     point: Ref = Field(title="确认点 Point")
     line: MaybeRef = Field(default="", title="条目 Line")
     subject: MaybeRef = Field(default="", title="交接对象 Subject")
     note: MaybeText = Field(default="", title="说明 Note")
     equipment: MaybeRef = Field(default="", title="设备 Equipment")
+    result: Literal["", "NORMAL", "ABNORMAL"] = Field(default="", title="结果 Result")
+    photos: tuple[Sha256, ...] = Field(default=(), max_length=6, title="照片 Photos")
 
 
 @verb("handover.confirm", right=Right.WORK)
@@ -45,6 +48,7 @@ def confirm(context: Context, args: Confirm) -> Decision:
     row = _asked(context, handover, args.point, args.line, args.subject)
     party = need(context, handover, *point.parties)
     _same_equipment(handover, args)
+    _whole_result(handover, point, args)
     confirmed = acts.Confirmed(
         handover=handover.key,
         point=point.id,
@@ -53,8 +57,38 @@ def confirm(context: Context, args: Confirm) -> Decision:
         subject=str(row["subject"]),
         note=args.note.strip(),
         equipment=args.equipment,
+        result=args.result,
+        photos=args.photos,
     )
     return one(confirmed, point.clause)
+
+
+def _whole_result(handover: Handover, point: Confirmation, args: Confirm) -> None:
+    """Where the pack asks for a result there is one, and what is not normal is told by a note or a photograph."""
+    if bool(args.result) != point.results:
+        raise BadInput(
+            "result",
+            Words(zh="请填写检查结果。", en="Say what was found.")
+            if point.results
+            else Words(zh="这里不填检查结果。", en="No result is asked for here."),
+            Words(zh="正常填 NORMAL，不正常填 ABNORMAL。", en="NORMAL or ABNORMAL.")
+            if point.results
+            else Words(zh="请把结果留空。", en="Leave it empty."),
+        )
+    if args.result == "ABNORMAL" and not args.note.strip() and not args.photos:
+        raise Declined(
+            Reason(
+                code=f"result:{point.id}",
+                clause=point.clause,
+                why=Words(
+                    zh=f"「{point.title.zh}」不正常，却没有说明，也没有照片。",
+                    en=f"{point.title.en or point.id} is not normal, with neither a note nor a photograph.",
+                ),
+                lifts=Words(zh="请写明哪里不正常，或附上照片。", en="Say what is wrong, or attach a photograph."),
+                who=point.parties,
+            ),
+            about=handover.key,
+        )
 
 
 def _point(context: Context, handover: Handover, key: str) -> Confirmation:

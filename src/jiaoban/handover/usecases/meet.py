@@ -1,5 +1,7 @@
 """The two shifts meet: reporting in, fitness for duty, a stand-in, late relief, work assigned for the new shift."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from jiaoban.followup.acts import Opened as FollowupOpened
@@ -34,7 +36,7 @@ def report_in(context: Context, args: ReportIn) -> Decision:
             about=handover.key,
             conflict=True,
         )
-    _may_come(context, handover)
+    side = _may_come(context, handover)
     lead = handover.expected_at(presence.lead) - context.now
     if lead > presence.opens:
         minutes = int(presence.opens.total_seconds() // 60)
@@ -47,7 +49,7 @@ def report_in(context: Context, args: ReportIn) -> Decision:
                     zh=f"接班前 {minutes} 分钟起可以报到。",
                     en=f"Reporting in opens {minutes} minutes before the shift.",
                 ),
-                who=("incoming",),
+                who=(side,),
             ),
             about=handover.key,
         )
@@ -57,15 +59,20 @@ def report_in(context: Context, args: ReportIn) -> Decision:
         ready=args.ready,
         lead_s=int(lead.total_seconds()),
         on_time=lead >= presence.lead,
+        side=side,
     )
     return one(reported, presence.clause)
 
 
-def _may_come(context: Context, handover: Handover) -> None:
-    """Whoever is expected may come; to a post without a roster the first who comes is the relief."""
+def _may_come(context: Context, handover: Handover) -> Literal["outgoing", "incoming"]:
+    """Return on which side the actor comes. Whoever is expected may; to a post without a roster the first who comes is
+    the relief; the outgoing side reports in where the regime wants both at the post.
+    """
     person = context.actor.person
     if person in handover.arriving:
-        return
+        return "incoming"
+    if person in handover.leaving and pack_of(context, handover).handover.presence.both:
+        return "outgoing"
     if person in handover.leaving and not pack_of(context, handover).handover.self_handover:
         raise Declined(
             plain(
@@ -90,8 +97,9 @@ def _may_come(context: Context, handover: Handover) -> None:
                 who=("supervisor",),
             ),
             about=handover.key,
-            conflict=bool(handover.presence),
+            conflict=any(one not in handover.leaving for one in handover.presence),
         )
+    return "incoming"
 
 
 class DeclareFitness(OfHandover):
@@ -118,17 +126,19 @@ def declare_fitness(context: Context, args: DeclareFitness) -> Decision:
 
 
 class JudgeFitness(OfHandover):
-    """Somebody's fitness for duty as the supervisor sees it."""
+    """Somebody's fitness for duty as another sees it: whom the regime names, or the supervisor."""
 
     person: Ref = Field(title="人员 Person")
     fitness: acts.Fitness = Field(title="精神状态 Fitness")
     note: MaybeText = Field(default="", title="说明 Note")
 
 
-@verb("handover.judge_fitness", right=Right.SUPERVISE)
+@verb("handover.judge_fitness", right=Right.WORK)
 def judge_fitness(context: Context, args: JudgeFitness) -> Decision:
-    """值长判定接班人员精神状态。"""
+    """判定接班人员精神状态：由制度规定的一方或值长判定。"""
     handover = find(context, args.handover)
+    rule = pack_of(context, handover).handover.fitness
+    need(context, handover, *dict.fromkeys((rule.judged_by if rule and rule.judged_by else "supervisor", "supervisor")))
     if args.person not in handover.arriving:
         raise BadInput(
             "person",
@@ -137,7 +147,6 @@ def judge_fitness(context: Context, args: JudgeFitness) -> Decision:
                 zh=f"应为{'、'.join(handover.arriving) or '已报到的人'}之一。", en="Choose one of the incoming side."
             ),
         )
-    rule = pack_of(context, handover).handover.fitness
     stated = acts.FitnessStated(
         handover=handover.key, person=args.person, fitness=args.fitness, judged=True, note=args.note.strip()
     )

@@ -7,13 +7,16 @@ from django.utils.translation import gettext
 
 from jiaoban.handover import queries as handover
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.words import Words
 from jiaoban.plant import queries
 from jiaoban.plant.queries import Counted
-from jiaoban.plant.terms import CONDITIONS, CUSTODY_KINDS
+from jiaoban.plant.terms import CONDITIONS, CUSTODY_KINDS, MOVEMENTS
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import act, page
+
+MOVE = Words(zh="登记领用、归还、消耗", en="Record what came or went")
 
 
 @page()
@@ -29,6 +32,17 @@ def custody(request: HttpRequest, desk: Desk) -> HttpResponse:
         register = desk.form(
             "plant.register_custody", label=gettext("登记"), form_id="register-custody", options={"kind": kinds}
         )
+    moving = None
+    if works and counted:
+        moving = desk.form(
+            "plant.move_custody",
+            label=desk.words(MOVE),
+            form_id="move-custody",
+            options={
+                "custody_item": [(one.line.key, one.line.name) for one in counted],
+                "movement": [(code, desk.words(words)) for code, words in MOVEMENTS.items()],
+            },
+        )
     context = {
         "occasion": occasion,
         "lines": [_line(desk, one) for one in counted],
@@ -36,6 +50,7 @@ def custody(request: HttpRequest, desk: Desk) -> HttpResponse:
         "may_count": works and bool(occasion) and bool(counted),
         "shortages": [_shortage(desk, one, occasion) for one in counted if works and occasion and _unexplained(one)],
         "register": register,
+        "moving": moving,
     }
     return draw(request, desk, "plant/custody.html", context)
 

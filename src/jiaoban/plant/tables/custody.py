@@ -7,11 +7,27 @@ from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table
 from jiaoban.kernel.fields import joint_key
 from jiaoban.plant import acts
-from jiaoban.plant.terms import Condition, CustodyKind
+from jiaoban.plant.terms import INWARD, Condition, CustodyKind, Movement
+
+MOST_MOVES = 20
+"""So many movements of a thing stand with its line; the book holds them all."""
+
+
+class Move(State):
+    """A movement: some of a thing came or went."""
+
+    movement: Movement
+    number: int
+    reason: str
+    by: str
+    at: datetime
 
 
 class CustodyItem(State):
-    """A line of the register: tools, keys, drawings, papers, fire gear."""
+    """A line of the register: tools, keys, drawings, papers, fire gear, materials, spare parts.
+
+    `expected` is what the register says with every movement since; `moves` are the newest of them, the oldest first.
+    """
 
     key: str
     name: str
@@ -21,6 +37,7 @@ class CustodyItem(State):
     note: str
     in_use: bool
     last_at: datetime
+    moves: tuple[Move, ...] = ()
 
 
 class Count(State):
@@ -55,8 +72,10 @@ class Shortage(State):
     first_at: datetime | None = None
 
 
-def _custody(_before: CustodyItem | None, act: Act, key: str) -> CustodyItem:
+def _custody(before: CustodyItem | None, act: Act, key: str) -> CustodyItem | None:
     p = act.payload
+    if isinstance(p, acts.CustodyMoved):
+        return _moved(before, p, act) if before else None
     assert isinstance(p, acts.CustodyRegistered)
     return CustodyItem(
         key=key,
@@ -67,6 +86,16 @@ def _custody(_before: CustodyItem | None, act: Act, key: str) -> CustodyItem:
         note=p.note,
         in_use=p.in_use,
         last_at=act.recorded_at,
+        moves=before.moves if before else (),
+    )
+
+
+def _moved(before: CustodyItem, p: acts.CustodyMoved, act: Act) -> CustodyItem:
+    move = Move(movement=p.movement, number=p.number, reason=p.reason, by=act.actor, at=act.occurred_at)
+    change = p.number if p.movement in INWARD else -p.number
+    moves = (*before.moves, move)[-MOST_MOVES:]
+    return before.model_copy(
+        update={"expected": max(0, before.expected + change), "moves": moves, "last_at": act.recorded_at}
     )
 
 
@@ -111,8 +140,8 @@ def _shortage(before: Shortage | None, act: Act, _key: str) -> Shortage:
 CUSTODY = Table(
     "plant_custody",
     CustodyItem,
-    kinds=(acts.CustodyRegistered.KIND,),
-    keys=lambda act: (act.payload.custody_item,),  # type: ignore[attr-defined]  # CustodyRegistered alone
+    kinds=(acts.CustodyRegistered.KIND, acts.CustodyMoved.KIND),
+    keys=lambda act: (act.payload.custody_item,),  # type: ignore[attr-defined]  # these two kinds have it
     evolve=_custody,
     columns=("post", "kind", "in_use"),
 )

@@ -11,7 +11,7 @@ from jiaoban.plant import acts, queries
 from jiaoban.plant.rules import custody as rules
 from jiaoban.plant.rules import register
 from jiaoban.plant.tables import CustodyItem
-from jiaoban.plant.terms import Condition, CustodyKind
+from jiaoban.plant.terms import Condition, CustodyKind, Movement
 
 MOST = 100_000
 
@@ -25,6 +25,15 @@ class RegisterCustody(Args):
     expected: int = Field(ge=0, le=MOST, title="应有数量 Expected")
     note: MaybeText = Field(default="", title="说明 Note")
     in_use: bool = Field(default=True, title="在册 In use")
+
+
+class Move(Args):
+    """Some of a thing in custody that came or went, how many, and why."""
+
+    custody_item: Ref = Field(title="物品 Thing")
+    movement: Movement = Field(title="变动 Movement")
+    number: int = Field(ge=1, le=MOST, title="数量 Number")
+    reason: Text = Field(title="原因 Reason")
 
 
 class FoundArgs(Args):
@@ -58,6 +67,14 @@ def register_custody(context: Context, args: RegisterCustody) -> Decision:
     there = queries.custody_item(context.book, args.custody_item)
     register.own_post(args.custody_item, there.post if there else None, context.place.post)
     return [Proposed(acts.CustodyRegistered(**args.model_dump()))]
+
+
+@verb("plant.move_custody", right=Right.WORK)
+def move_custody(context: Context, args: Move) -> Decision:
+    """Record that some of a thing in custody came or went: what there must be changes with it."""
+    line = _line(context, args.custody_item)
+    moved = acts.CustodyMoved(**args.model_dump())
+    return [rules.move(line, moved, supervises=context.actor.may(Right.SUPERVISE, context.place.post), most=MOST)]
 
 
 @verb("plant.count", right=Right.WORK)
