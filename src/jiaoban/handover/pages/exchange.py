@@ -41,18 +41,8 @@ def confirm_forms(scene: Scene, point: str, line: str, subject: str, party: str,
     anchor = f"line-{slug_of(line)}" if line else "confirmations"
     forms = []
     if not done and scene.am(party):
-        label = gettext("{party}确认").format(party=scene.party(party))
-        forms.append(
-            scene.form(
-                "handover.confirm",
-                label=label,
-                where=anchor,
-                fixed={"point": point, **about},
-                only=("result", "note") if rule.results else ("note",),
-                options={"result": [(code, scene.desk.words(words)) for code, words in RESULTS.items()]},
-                required=("result",) if rule.results else (),
-                tone="",
-            )
+        forms.extend(
+            _found(scene, point, about, anchor) if rule.results else [_confirmed(scene, point, about, anchor, party)]
         )
     if not done and rule.waived_by and scene.am(*rule.waived_by):
         label = gettext("免去{party}确认").format(party=scene.party(party))
@@ -61,6 +51,28 @@ def confirm_forms(scene: Scene, point: str, line: str, subject: str, party: str,
             scene.form("handover.waive", label=label, where=anchor, fixed=fixed, only=("reason",), tone="danger")
         )
     return forms
+
+
+def _confirmed(scene: Scene, point: str, about: dict[str, str], anchor: str, party: str) -> Form:
+    label = gettext("{party}确认").format(party=scene.party(party))
+    fixed = {"point": point, **about}
+    return scene.form("handover.confirm", label=label, where=anchor, fixed=fixed, only=("note",), tone="")
+
+
+def _found(scene: Scene, point: str, about: dict[str, str], anchor: str) -> list[Form]:
+    """Return a form a result: normal goes with one touch, what is not normal wants a word."""
+    return [
+        scene.form(
+            "handover.confirm",
+            label=scene.desk.words(words),
+            where=anchor,
+            fixed={"point": point, **about, "result": result},
+            only=("note",),
+            required=("note",) if result == "ABNORMAL" else (),
+            tone="danger" if result == "ABNORMAL" else "",
+        )
+        for result, words in RESULTS.items()
+    ]
 
 
 def question(scene: Scene, one: Question) -> dict[str, Any]:

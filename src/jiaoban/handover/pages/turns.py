@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from jiaoban.handover.facts import side_people
-from jiaoban.handover.pages.exchange import confirm_forms, ruling_form, settled
+from jiaoban.handover.pages.exchange import RESULTS, confirm_forms, ruling_form, settled
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.handover.state import Objection, RefusedBy
 from jiaoban.handover.usecases.objection import OTHER
@@ -56,7 +56,8 @@ def confirmations(scene: Scene) -> dict[str, list[dict[str, Any]]]:
         )
         party = str(row["party"])
         label = scene.desk.words(point.third) if party == "third" and point.third else scene.party(party)
-        made["sides"].append({"label": label, "done": row["done"], "waived": row["waived"]})
+        result = scene.desk.words(RESULTS[str(row["result"])]) if row["result"] else ""
+        made["sides"].append({"label": label, "done": row["done"], "waived": row["waived"], "result": result})
         made["forms"].extend(confirm_forms(scene, point.id, "", str(row["subject"]), party, done=settled(row)))
     drawn = list(found.values())
     mine, others = [one for one in drawn if one["forms"]], [one for one in drawn if not one["forms"]]

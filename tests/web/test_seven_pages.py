@@ -1,0 +1,143 @@
+"""The regime of the seven through the browser: both report in, checks have results, movements count, both sign."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from jiaoban.demo.accounts import make_accounts
+from jiaoban.kernel.clock import VirtualClock
+from jiaoban.ledger import store
+from jiaoban.org import door, packs
+from jiaoban.regime.load import load
+from jiaoban.regime.pack import Pack
+from tests import cast
+from tests.pure.handover.desk import IN, LEAD, OUT, POST, Desk
+
+pytestmark = pytest.mark.django_db
+BASE = f"/s/{cast.SITE}/p/{POST}"
+
+
+@cache
+def seven() -> Pack:
+    return load(Path(__file__).parents[2] / "regimes" / "seven")
+
+
+class Post(Desk):
+    """The patrol post under the regime of the seven, with a browser for each person; the night read every hour."""
+
+    def __init__(self) -> None:
+        packs.store(seven())
+        super().__init__(store.found(cast.SITE), seven())
+        make_accounts()
+        self.sent = 0
+        self.at("00:00").ok("plant.register_parameter", LEAD, parameter="p", name="排气压力", unit="MPa", group="air")
+        self.ok("plant.register_custody", LEAD, custody_item="oil", name="润滑油", kind="MATERIAL", expected=6)
+        for hour in range(8):
+            self.at(f"{hour:02}:00").ok("plant.read", OUT, readings=[{"parameter": "p", "value": "0.7"}])
+        self.at("07:30").open()
+
+    def client(self, who: cast.Member) -> Client:
+        client = Client()
+        client.login(username=who.username, password=who.password)
+        return client
+
+    def see(self, who: cast.Member, path: str = "") -> str:
+        door.clock = VirtualClock(self.now)
+        answer = self.client(who).get(BASE + (path or f"/handover/{self.key}"), follow=True)
+        assert answer.status_code == 200
+        return str(answer.content.decode())
+
+    def send(self, who: cast.Member, verb: str, **fields: object) -> int:
+        door.clock = VirtualClock(self.now)
+        self.sent += 1
+        data = {"command": f"web-{self.sent}", "back": f"{BASE}/handover/{self.key}", **fields}
+        return self.client(who).post(f"{BASE}/do/{verb}", data).status_code
+
+    def done(self, who: cast.Member, verb: str, **fields: object) -> None:
+        assert self.send(who, verb, handover=self.key, **fields) == 303, verb
+
+    def offered(self) -> "Post":
+        """Both are at the post, the record is whole and offered."""
+        self.done(OUT, "handover.report_in", ready="true")
+        cleaned = {"fields.equipment": "已擦", "fields.site": "已扫"}
+        self.done(OUT, "handover.write_line", section="cleaning", text="班末打扫", **cleaned)
+        for section in ("equipment", "faults", "undone", "shift-work"):
+            if not any(line.body.section == section for line in self.handover.lines.values()):
+                self.done(OUT, "handover.nothing", section=section)
+        self.done(OUT, "handover.offer")
+        self.done(IN, "handover.report_in", ready="true")
+        return self
+
+    def received(self) -> "Post":
+        """Everything of the incoming side is done."""
+        self.offered().done(IN, "handover.declare_fitness", fitness="FIT")
+        self.done(OUT, "handover.judge_fitness", person=IN.key, fitness="FIT")
+        self.ok("handover.acknowledge", IN, lines=list(self.handover.lines))
+        for row in self.assess().rows("confirmations"):
+            who = OUT if row["party"] == "outgoing" else IN
+            result = {"result": "NORMAL"} if str(row["point"]).startswith("check-") else {}
+            self.done(who, "handover.confirm", point=row["point"], **result)
+        self.ok("plant.count", IN, occasion=self.key, counts=[{"custody_item": "oil", "found": 6}])
+        return self
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    before = door.clock
+    yield Post()
+    door.clock = before
+
+
+def test_both_sides_are_asked_to_report_in(post: Post) -> None:
+    assert "handover.report_in" in post.see(OUT)
+    assert "handover.report_in" in post.see(IN)
+    post.offered()
+    assert "handover.report_in" not in post.see(OUT)
+
+
+def test_the_outgoing_side_judges_the_state_of_mind(post: Post) -> None:
+    post.offered()
+    assert "handover.judge_fitness" in post.see(OUT)
+    assert "handover.judge_fitness" not in post.see(IN)
+
+
+def test_a_check_asks_for_its_result_and_for_a_word_when_it_is_not_normal(post: Post) -> None:
+    page = post.offered().see(IN)
+    for result in ("NORMAL", "ABNORMAL"):
+        assert f'name="result" value="{result}"' in page
+    check = {"point": "check-guards", "result": "ABNORMAL"}
+    assert post.send(IN, "handover.confirm", handover=post.key, **check) == 422
+    post.done(IN, "handover.confirm", note="护罩松动", **check)
+    assert "接班人 不正常" in post.see(IN)
+    assert "护罩松动" in post.see(IN, f"/handover/{post.key}/record")
+
+
+def test_what_was_used_up_is_recorded_at_the_register(post: Post) -> None:
+    assert "plant.move_custody" in post.see(OUT, "/custody")
+    used = {"custody_item": "oil", "movement": "USED", "number": 2, "reason": "补油"}
+    assert post.send(OUT, "plant.move_custody", **used) == 303
+    assert [row["expected"] for row in post.assess().rows("custody")] == [4]
+
+
+def test_a_refusal_is_shown_to_the_leader_with_its_clause(post: Post) -> None:
+    post.offered().done(IN, "handover.refuse", ground="faults-not-told", text="隐患没讲")
+    page = post.see(LEAD)
+    assert "隐患没讲" in page
+    assert "二、2" not in page
+    assert "三、2" in page
+    assert post.handover.stage == "REFUSED"
+
+
+def test_each_signs_on_the_shared_terminal_with_their_own_password(post: Post) -> None:
+    post.received()
+    assert post.blocked() == set()
+    said = {"account": IN.username, "password": OUT.password, "content": post.handover.content_digest()}
+    assert post.send(OUT, "handover.sign", handover=post.key, **said) == 422
+    for who in (OUT, IN):
+        said = {"account": who.username, "password": who.password, "content": post.handover.content_digest()}
+        post.done(OUT, "handover.sign", **said)
+    assert (post.handover.ending, {one.by for one in post.handover.signatures}) == ("SIGNED", {OUT.key, IN.key})
+    assert len({one.content for one in post.handover.signatures}) == 1
