@@ -7,6 +7,7 @@ rule names its `clause`. Cross references (does the clause exist? does the gate 
 
 from datetime import date, timedelta
 from functools import cached_property
+from operator import not_
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -120,7 +121,7 @@ class Confirmation(Rule):
     people: int | Literal["all"] = 1
     waived_by: tuple[Party, ...] = ()
     third: Words | None = None
-    results: bool = False
+    results: bool = Key(default=False, exclude_if=not_)
 
 
 class Step(Rule):
@@ -202,7 +203,7 @@ class Presence(Rule):
     lead: timedelta
     opens: timedelta = timedelta(hours=2)
     drafts: timedelta = timedelta(minutes=30)
-    both: bool = False
+    both: bool = Key(default=False, exclude_if=not_)
 
 
 class Fitness(Rule):
@@ -331,7 +332,10 @@ class Pack(Part):
     ambiguities: tuple[Ambiguity, ...] = ()
 
     def canonical(self) -> bytes:
-        """Return the pack's canonical bytes: what is stored, and what the digest is of."""
+        """Return the pack's canonical bytes: what is stored, and what the digest is of.
+
+        A setting that came later is left out where it is not used: older packs keep their bytes and their digest.
+        """
         return canonical(self._plain)
 
     @cached_property

@@ -12,7 +12,8 @@ from tests.pure.handover.desk import IN, LEAD, OUT, Desk, pack
 
 def asking(**rules: Any) -> Pack:
     """The station's regime with other rules of a handover."""
-    return pack().model_copy(update={"handover": pack().handover.model_copy(update=rules)})
+    parts = {name: getattr(pack(), name) for name in Pack.model_fields}
+    return Pack(**{**parts, "handover": pack().handover.model_copy(update=rules)})
 
 
 def both() -> Desk:
@@ -102,3 +103,12 @@ def test_a_result_is_signed_and_without_one_the_content_is_as_ever() -> None:
     desk.ok("handover.confirm", IN, point="oral-briefing")
     found = [list(one)[7:] for one in desk.handover.content()["confirmations"]]  # type: ignore[attr-defined]
     assert found == [[], ["NORMAL", []], []]
+
+
+def test_a_pack_that_asks_for_none_of_it_keeps_its_bytes() -> None:
+    stored = pack().canonical()
+    assert b'"both"' not in stored
+    assert b'"results"' not in stored
+    asked = asking(presence=pack().handover.presence.model_copy(update={"both": True}))
+    assert Pack.read(asked.canonical()) == asked
+    assert Pack.read(asked.canonical()).digest != pack().digest
