@@ -1,6 +1,6 @@
 """How a follow-up lives: opened whole, worked on or excused in every shift, passed on by name, closed with a result."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from jiaoban.followup.acts import Closed, Excused, Opened, PassedOn, Progressed
@@ -15,11 +15,11 @@ REQUIRED = ("what", "where", "next_step", "due_at", "owner")
 """What a follow-up needs so that the next shift can act on it without asking."""
 
 
-def need_whole(fields: Mapping[str, object]) -> None:
+def need_whole(fields: Mapping[str, object], required: Sequence[str] = REQUIRED, clause: str = "") -> None:
     """Decline with one reason for every required field that is empty."""
-    missing = [field for field in REQUIRED if not fields.get(field)]
+    missing = [field for field in required if not str(fields.get(field) or "").strip()]
     if missing:
-        raise Declined(*(lacking(field) for field in missing))
+        raise Declined(*(lacking(field, clause) for field in missing))
 
 
 def open_(opened: Opened, *, now: datetime) -> Proposed:
@@ -33,10 +33,10 @@ def open_(opened: Opened, *, now: datetime) -> Proposed:
     return Proposed(opened)
 
 
-def lacking(field: str) -> Reason:
-    """Return the reason that names an empty field."""
+def lacking(field: str, clause: str = "") -> Reason:
+    """Return the reason that names an empty field, by the clause that wants it."""
     name = FIELDS[field]
-    return plain(
+    reason = plain(
         f"missing:{field}",
         f"「{name.zh}」没有填写。",
         f"'{name.en}' is empty.",
@@ -44,6 +44,7 @@ def lacking(field: str) -> Reason:
         f"Fill in '{name.en}'.",
         who=("author",),
     )
+    return reason.model_copy(update={"clause": clause, "names": (name.zh,)})
 
 
 def progress(one: Followup, text: str, *, shift: str) -> Proposed:
@@ -86,11 +87,11 @@ def pass_on(one: Followup, taker: str, reason: str, *, by: str, supervises: bool
     return Proposed(PassedOn(followup=one.key, giver=one.owner, taker=taker, reason=reason))
 
 
-def close(one: Followup, result: str, *, shift: str) -> Proposed:
+def close(one: Followup, result: str, *, shift: str, clause: str = "") -> Proposed:
     """Return the act that closes it; declined when it is closed already, or without a result."""
     _still_open(one)
-    if not result:
-        raise Declined(lacking("result"), about=one.key)
+    if not result.strip():
+        raise Declined(lacking("result", clause), about=one.key)
     return Proposed(Closed(followup=one.key, result=result, shift=shift))
 
 

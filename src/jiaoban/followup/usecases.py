@@ -9,6 +9,7 @@ from jiaoban.kernel.fields import MaybeRef, MaybeText, Moment, Ref, Text
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.org import queries as org
+from jiaoban.regime.pack import Followups, Pack
 
 
 class Open(Args):
@@ -55,7 +56,12 @@ class Close(Args):
 @verb("followup.open", right=Right.WORK)
 def open_(context: Context, args: Open) -> Decision:
     """Open a follow-up."""
-    rules.need_whole(dict(args))
+    wants = _wants(context)
+    opening = wants.opening if wants else None
+    if opening is None:
+        rules.need_whole(dict(args))
+    else:
+        rules.need_whole(dict(args), dict.fromkeys((*rules.REQUIRED, *opening.fields)), opening.clause)
     assert args.due_at is not None
     org.member(context.book, args.owner)
     opened = acts.Opened(
@@ -96,7 +102,17 @@ def pass_on(context: Context, args: PassOn) -> Decision:
 @verb("followup.close", right=Right.WORK)
 def close(context: Context, args: Close) -> Decision:
     """Close a follow-up with its result."""
-    return [rules.close(_followup(context, args.followup), args.result, shift=_shift(context))]
+    wants = _wants(context)
+    clause = wants.closing.clause if wants and wants.closing else ""
+    return [rules.close(_followup(context, args.followup), args.result, shift=_shift(context), clause=clause)]
+
+
+def _wants(context: Context) -> Followups | None:
+    """Return what the regime of the post wants of its follow-ups; None without a regime, or where it wants nothing."""
+    if not context.place.regime:
+        return None
+    pack: Pack = context.packs(context.place.regime)
+    return pack.handover.followups
 
 
 def _followup(context: Context, key: str) -> Followup:

@@ -50,10 +50,22 @@ class Opened(Payload, kind="handover.opened"):
 
 
 class Drawn(Payload, kind="handover.drawn"):
-    """Lines were drawn from the facts: new ones, and new wordings of old ones."""
+    """Lines were drawn from the facts: new ones, and new wordings of old ones. `gone`: lines of what no longer counts,
+    such as a struck entry."""
 
     handover: str
     lines: tuple[DrawnLine, ...]
+    gone: tuple[str, ...] = ()
+
+
+class Picked(Payload, kind="handover.picked"):
+    """Somebody opened things from which the record is picked, by line: those of `taken` stay in it, those of `left` do
+    not. Each is named with the fingerprint with which it was seen."""
+
+    handover: str
+    taken: dict[str, str] = {}
+    left: dict[str, str] = {}
+    lines: tuple[DrawnLine, ...] = ()
 
 
 class LineWritten(Payload, kind="handover.line_written"):
@@ -140,12 +152,14 @@ class MarkedUnclear(Payload, kind="handover.marked_unclear"):
 
 
 class Asked(Payload, kind="handover.asked"):
-    """A question of the incoming side, on a line or on the whole."""
+    """A question of the incoming side, on a line or on the whole. `authors`: who wrote what the line tells, on duty or
+    not: it reaches them."""
 
     handover: str
     question: str
     line: str = ""
     text: str
+    authors: tuple[str, ...] = ()
 
 
 class Answered(Payload, kind="handover.answered"):
@@ -357,7 +371,8 @@ class Discharged(Payload, kind="handover.discharged"):
 
 
 class Found(Payload, kind="handover.found"):
-    """Something turned out, and the regime says who answers for it: facts, side, people, clause, reasoning."""
+    """Something turned out, and the regime says who answers for it: facts, side, people, clause, reasoning. `side` is
+    outgoing, incoming or follower."""
 
     handover: str
     finding: str

@@ -32,6 +32,7 @@ TO_DO = (
     "duties",
     "meetings",
     "missing_lines",
+    "picks",
     "followups",
     "entries",
 )
@@ -159,7 +160,7 @@ def judge(gate: Gate, handover: Handover, facts: Facts) -> GateVerdict:
     if trace.holds:
         return GateVerdict(gate, "CLEAR", (), gate.why, gate.lifts, trace, "")
     culprits = trace.culprits()
-    names = tuple(dict.fromkeys(str(row.get("title") or row.get("id")) for _, row in culprits))
+    names = tuple(dict.fromkeys(_called(row) for _, row in culprits))
     over = _fingerprint(gate, culprits) if gate.severity != "HARD" else ""
     said = tuple(one for one in handover.statements if one.gate == gate.id and one.over == over)
     shown = listing(names)
@@ -173,6 +174,12 @@ def judge(gate: Gate, handover: Handover, facts: Facts) -> GateVerdict:
         over=over,
         statements=said,
     )
+
+
+def _called(row: Row) -> str:
+    """Return what a row in the way is called; a section with the fields that are empty in it, line by line."""
+    title = str(row.get("title") or row.get("id"))
+    return f"{title}（{row['missing']}）" if row.get("missing") else title
 
 
 def _fingerprint(gate: Gate, culprits: Iterable[tuple[str, Row]]) -> str:

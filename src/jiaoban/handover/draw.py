@@ -44,6 +44,7 @@ class _Found:
     section: str
     source: str
     row: Row
+    pick: bool
 
     @property
     def kind(self) -> str:
@@ -66,26 +67,65 @@ def outdated(handover: Handover, pack: Pack, facts: Facts) -> list[DrawnLine]:
     return [_line(pack, one, facts) for one in _outdated(handover, pack, facts)]
 
 
+def gone(handover: Handover, facts: Facts) -> tuple[str, ...]:
+    """Return the lines of log entries that no longer count: they were struck after they had been drawn."""
+    drawn = {key: line.body.ref for key, line in handover.lines.items() if line.body.source == "entries"}
+    counting = {str(row["id"]) for row in facts.rows.get("entries", ())} if drawn else set()
+    return tuple(key for key, ref in drawn.items() if ref not in counting)
+
+
 def missing_rows(handover: Handover, pack: Pack, facts: Facts) -> tuple[Row, ...]:
     """Return the rows of the fact `missing_lines`."""
-    return tuple(
-        {
-            "id": one.key,
-            "title": one.text,
-            "section": one.section,
-            "source": one.source,
-            "kind": one.kind,
-            "stale": one.key in handover.lines,
-        }
+    missing = (
+        (one.key, one.text, one.section, one.source, one.kind, one.key in handover.lines)
         for one in _outdated(handover, pack, facts)
     )
+    bodies = (handover.lines[key].body for key in gone(handover, facts))
+    struck = ((body.key, body.text, body.section, body.source, body.kind, True) for body in bodies)
+    names = ("id", "title", "section", "source", "kind", "stale")
+    return tuple(dict(zip(names, row, strict=True)) for row in (*missing, *struck))
 
 
 def _outdated(handover: Handover, pack: Pack, facts: Facts) -> Iterator[_Found]:
     for one in _found(pack, facts):
-        had = handover.lines.get(one.key)
+        had, picked = handover.lines.get(one.key), handover.picks.get(one.key)
+        if one.pick and picked is not None and not picked.taken:
+            continue
         if had is None or had.body.print != print_of(one.source, one.row):
             yield one
+
+
+def picks(handover: Handover, pack: Pack, facts: Facts) -> dict[str, DrawnLine]:
+    """Return everything from which the record is picked, by line, as it would be drawn now."""
+    return {one.key: _line(pack, one, facts) for one in _found(pack, facts) if one.pick}
+
+
+def unopened(handover: Handover, lines: Mapping[str, DrawnLine], person: str | None = None) -> list[DrawnLine]:
+    """Return what nobody who picks (or not this person) has opened as it reads now."""
+    return [line for key, line in lines.items() if not _opened(handover, key, line.print, person)]
+
+
+def _opened(handover: Handover, key: str, print_: str, person: str | None) -> bool:
+    picked = handover.picks.get(key)
+    if picked is None:
+        return False
+    return print_ in picked.opened.values() if person is None else picked.opened.get(person) == print_
+
+
+def pick_rows(handover: Handover, pack: Pack, facts: Facts) -> tuple[Row, ...]:
+    """Return the rows of the fact `picks`."""
+    return tuple(
+        {
+            "id": key,
+            "title": line.text,
+            "section": line.section,
+            "source": line.source,
+            "kind": line.kind,
+            "opened": _opened(handover, key, line.print, None),
+            "taken": key not in handover.picks or handover.picks[key].taken,
+        }
+        for key, line in picks(handover, pack, facts).items()
+    )
 
 
 def _found(pack: Pack, facts: Facts) -> Iterable[_Found]:
@@ -95,7 +135,7 @@ def _found(pack: Pack, facts: Facts) -> Iterable[_Found]:
             for row in facts.rows.get(draws.source, ()):
                 if draws.where is None or row_meets(draws.where, row, facts):
                     key = line_key(section.id, draws.source, str(row["id"]))
-                    found.setdefault(key, _Found(key, section.id, draws.source, row))
+                    found.setdefault(key, _Found(key, section.id, draws.source, row, bool(draws.pick)))
     return found.values()
 
 

@@ -13,6 +13,7 @@ from jiaoban.handover.state import (
     Line,
     Mark,
     Objection,
+    Pick,
     Postponement,
     Presence,
     Question,
@@ -92,7 +93,19 @@ def _drawn(state: Handover, p: a.Drawn, act: Act) -> Handover:
         kept = body.model_copy(update={"remark": before.body.remark, "fields": before.body.fields}) if before else body
         lines[body.key] = _line(kept, act, before, offered=state.offered)
     filled = {body.section for body in p.lines}
-    return _with(state, lines=lines, nothing={k: m for k, m in state.nothing.items() if k not in filled})
+    nothing = {k: m for k, m in state.nothing.items() if k not in filled}
+    return _with(state, lines={k: line for k, line in lines.items() if k not in p.gone}, nothing=nothing)
+
+
+def _picked(state: Handover, p: a.Picked, act: Act) -> Handover:
+    """What is left out keeps its place among the picks; its line goes, and comes back when it is taken after all."""
+    picks = dict(state.picks)
+    for seen, taken in ((p.taken, True), (p.left, False)):
+        for key, print_ in seen.items():
+            opened = picks[key].opened if key in picks else {}
+            picks[key] = Pick(taken=taken, opened={**opened, act.actor: print_})
+    drawn = _drawn(state, a.Drawn(handover=p.handover, lines=p.lines, gone=tuple(p.left)), act)
+    return _with(drawn, picks=picks)
 
 
 def _line_written(state: Handover, p: a.LineWritten, act: Act) -> Handover:
@@ -163,7 +176,9 @@ def _unclear(state: Handover, p: a.MarkedUnclear, act: Act) -> Handover:
 
 
 def _asked(state: Handover, p: a.Asked, act: Act) -> Handover:
-    question = Question(key=p.question, line=p.line, by=act.actor, at=act.occurred_at, text=p.text)
+    question = Question(
+        key=p.question, line=p.line, by=act.actor, at=act.occurred_at, text=p.text, seq=act.seq, authors=p.authors
+    )
     return _with(state, questions={**state.questions, p.question: question})
 
 
@@ -302,6 +317,7 @@ def _closed(state: Handover, p: a.Closed, act: Act) -> Handover:
 
 _STEPS: dict[type[Payload], Step] = {
     a.Drawn: _drawn,
+    a.Picked: _picked,
     a.LineWritten: _line_written,
     a.LineChanged: _line_changed,
     a.LineDropped: _line_dropped,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from jiaoban.handover.draw import by_section, missing_rows
+from jiaoban.handover.draw import by_section, missing_rows, pick_rows
 from jiaoban.handover.state import Confirmation, Fit, Handover, Line
 from jiaoban.kernel.place import Place
 from jiaoban.regime.evaluate import evaluate, row_meets
@@ -64,6 +64,7 @@ def facts_of(handover: Handover, pack: Pack, place: Place, around: Surroundings,
         "questions": lambda: _questions(handover),
         "objections": lambda: _objections(handover),
         "missing_lines": lambda: missing_rows(handover, pack, facts) if handover.open else (),
+        "picks": lambda: pick_rows(handover, pack, facts) if handover.open else (),
         "lines": lambda: (_line_row(key, line, handover.arriving) for key, line in handover.lines.items()),
         "sections": lambda: _sections(handover, pack, place),
         "confirmations": lambda: _confirmations(handover, pack, place, facts),
@@ -128,6 +129,7 @@ def _person_row(handover: Handover, called: Called | None, key: str, person: Per
         "reported": presence is not None,
         "lead": timedelta(seconds=presence.lead_s) if presence else None,
         "on_time": presence is not None and presence.on_time,
+        "ready": presence is not None and presence.ready,
         "qualified": person is not None and person.qualified,
         "declared": declared.fitness if declared else "",
         "judged": _judgement(judged, called),

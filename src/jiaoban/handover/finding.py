@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from jiaoban.followup.tables import FOLLOWUPS, Followup
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.words import Words
@@ -14,7 +15,7 @@ from jiaoban.regime.facts import Value
 from jiaoban.regime.findings import walk
 from jiaoban.regime.pack import Attribution
 
-ABOUT_THE_THING = frozenset({"recorded", "mentioned", "logged", "on_site", "marked_unclear"})
+ABOUT_THE_THING = frozenset({"recorded", "mentioned", "logged", "on_site", "marked_unclear", "overdue", "closed"})
 """Facts of a finding that only speak of something when it is named."""
 
 
@@ -23,6 +24,7 @@ class Attributed:
     """The side that answers, by which clause, why, and the trace of every branch that was tried."""
 
     to: str
+    at: str | None
     clause: str
     because: Words
     trace: tuple[str, ...]
@@ -33,11 +35,11 @@ def attribute(rule: Attribution, facts: dict[str, Value]) -> Attributed:
     tried: list[str] = []
     for case in rule.cases:
         if case.when is None:
-            return Attributed(case.to, case.clause, case.because, (*tried, "✓ otherwise"))
+            return Attributed(case.to, case.at, case.clause, case.because, (*tried, "✓ otherwise"))
         verdict = evaluate_single(case.when, facts)
         tried.extend(verdict.lines())
         if verdict.holds:
-            return Attributed(case.to, case.clause, case.because, tuple(tried))
+            return Attributed(case.to, case.at, case.clause, case.because, tuple(tried))
     raise AssertionError(f"attribution {rule.id} has no last branch")
 
 
@@ -46,7 +48,8 @@ def finding_facts(
 ) -> dict[str, Value]:
     """Return the facts of `regime.facts.FINDING`: what the record, the log and the handover itself say about the
     thing. What was written after the signature is no disclosure, whatever time it names."""
-    about = [key for key, line in handover.lines.items() if ref and ref in (line.body.ref, line.body.equipment)]
+    about = [key for key, line in handover.lines.items() if ref and ref in (key, line.body.ref, line.body.equipment)]
+    followed = followed_thing(book, handover, ref)
     own_words = [key for key in about if _says_something(handover, key)]
     signed = handover.ending == "SIGNED" and handover.closed_at is not None and handover.closed_at <= found_at
     recorded = bool(own_words) or _shortage_recorded(book, handover, ref)
@@ -61,6 +64,8 @@ def finding_facts(
         "arose_before": arose_before,
         "marked_unclear": any(handover.lines[key].unclear for key in about),
         "objected": bool(handover.objections),
+        "overdue": followed is not None and _ended(followed, found_at) > followed.due_at,
+        "closed": followed is not None and followed.closed_at is not None and followed.closed_at <= found_at,
     }
 
 
@@ -70,11 +75,28 @@ def _says_something(handover: Handover, key: str) -> bool:
     return body.source not in ("custody", "equipment") or bool(body.remark)
 
 
+def followed_thing(book: Book, handover: Handover, ref: str) -> Followup | None:
+    """Return the follow-up of this key at the handover's post, or None."""
+    found = book.get(FOLLOWUPS, ref) if ref else None
+    return found if found is not None and found.post == handover.post else None
+
+
+def follower(one: Followup, found_at: datetime, at: str | None) -> str:
+    """Return who followed it when it fell due, when it was closed, or when it was found."""
+    return one.owner_at(one.due_at if at == "due" else _ended(one, found_at) if at == "closing" else found_at)
+
+
+def _ended(one: Followup, found_at: datetime) -> datetime:
+    """Return when it was closed, as far as that was known when it was found; else the moment of the finding."""
+    return min(one.closed_at or found_at, found_at)
+
+
 def known_thing(book: Book, handover: Handover, ref: str) -> bool:
     """Say whether something of this key stands in the record, or in a register or the log of its post."""
-    if any(ref in (line.body.ref, line.body.equipment) for line in handover.lines.values()):
+    if any(ref in (key, line.body.ref, line.body.equipment) for key, line in handover.lines.items()):
         return True
-    found = (book.get(EQUIPMENT, ref), book.get(CUSTODY, ref), book.get(MATTERS, ref), book.get(ENTRIES, ref))
+    tables = (EQUIPMENT, CUSTODY, MATTERS, ENTRIES, FOLLOWUPS)
+    found = (book.get(table, ref) for table in tables)
     return any(one is not None and one.post == handover.post for one in found)
 
 

@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from jiaoban.handover.assess import Assessment, assess
-from jiaoban.handover.state import Finding, Handover, Stay, Tenure
+from jiaoban.handover.state import Finding, Handover, Question, Stay, Tenure
 from jiaoban.handover.surroundings import surroundings
 from jiaoban.handover.tables import FINDINGS, HANDOVERS, STAYS, TENURES
 from jiaoban.kernel.book import Between, Book, OneOf
 from jiaoban.kernel.place import Place
 from jiaoban.regime.pack import Pack
 
+RECENT = 10
+"""So many handovers that ended are looked through for questions."""
 OPEN_STAGES = ("DRAFT", "OFFERED", "SUSPENDED", "REFUSED")
 
 
@@ -61,6 +63,18 @@ def last_on_duty(book: Book, post: str, person: str) -> datetime | None:
         if person in one.people:
             return one.until
     return None
+
+
+def questions_to(book: Book, post: str, person: str) -> list[tuple[Handover, Question]]:
+    """Return the open, unanswered questions that reach a person: of whoever hands over, and of the author of what was
+    asked about, on duty or not. Looks at the handovers that go on and the last few that ended."""
+    found = (*open_at(book, post), *history(book, post, limit=RECENT))
+    return [
+        (one, question)
+        for one in found
+        for question in one.questions.values()
+        if question.open and not question.answers and person in (*question.authors, *one.leaving)
+    ]
 
 
 def stays_of(book: Book, person: str) -> list[Stay]:

@@ -53,6 +53,8 @@ class Question(State):
     by: str
     at: datetime
     text: str
+    seq: int = 0
+    authors: tuple[str, ...] = ()
     answers: tuple[Mark, ...] = ()
     settled: Mark | None = None
     ruling: Mark | None = None
@@ -61,6 +63,13 @@ class Question(State):
     def open(self) -> bool:
         """Neither settled by the asker nor ruled on."""
         return self.settled is None and self.ruling is None
+
+
+class Pick(State):
+    """A thing from which the record is picked: whether it stays in it, and who opened it with which fingerprint."""
+
+    taken: bool
+    opened: dict[str, str]
 
 
 class Objection(State):
@@ -200,6 +209,7 @@ class Handover(State):
     month: str
     lines: dict[str, Line] = {}
     nothing: dict[str, Mark] = {}
+    picks: dict[str, Pick] = {}
     questions: dict[str, Question] = {}
     objections: dict[str, Objection] = {}
     confirmations: tuple[Confirmation, ...] = ()
@@ -250,7 +260,8 @@ class Handover(State):
     def content(self) -> dict[str, object]:
         """Return what a signature covers: the record, questions, objections, confirmations, words, refusals, people.
 
-        Acknowledgements and steps are not in it: they are the way to the signature, not what is signed.
+        Acknowledgements and steps are not in it: they are the way to the signature, not what is signed. Nor is what
+        was asked and answered once the handover had closed.
         """
         return {
             "handover": self.key,
@@ -262,8 +273,9 @@ class Handover(State):
             "lines": [_signed_line(line) for _, line in sorted(self.lines.items())],
             "nothing": sorted(self.nothing),
             "questions": [
-                [q.key, q.line, q.by, q.text, [[a.by, a.text] for a in q.answers]]
+                [q.key, q.line, q.by, q.text, [[a.by, a.text] for a in q.answers if self._signed_over(a.seq)]]
                 for _, q in sorted(self.questions.items())
+                if self._signed_over(q.seq)
             ],
             "objections": [[o.key, o.kind, o.by, o.text, o.open] for _, o in sorted(self.objections.items())],
             "confirmations": [
@@ -272,6 +284,10 @@ class Handover(State):
             "statements": [[s.gate, s.kind, s.party, s.by, s.text, s.over] for s in self.statements],
             "refusals": [[r.key, r.ground, r.by, r.text, r.ended is not None] for r in self.refusals],
         }
+
+    def _signed_over(self, seq: int) -> bool:
+        closing = next((event.seq for event in reversed(self.events) if event.what == self.ending), None)
+        return closing is None or seq < closing
 
     def content_digest(self) -> str:
         """Return the digest that a signature names."""

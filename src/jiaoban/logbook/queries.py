@@ -1,6 +1,7 @@
 """What pages and other rooms may ask of the logbook."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -60,6 +61,27 @@ def reaching(book: Book, post: str, shift: str) -> list[Entry]:
 def changed_since(book: Book, post: str, since: datetime) -> list[Entry]:
     """Return the entries written, amended or struck at or after this moment, in the order of their last change."""
     return book.find(ENTRIES, order=("last_at",), post=post, last_at=Between(low=since))
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How somebody's entries stand the test: how many were written, written late, amended, struck."""
+
+    written: int
+    late: int
+    amended: int
+    struck: int
+
+
+def quality(book: Book, post: str, author: str, since: datetime, until: datetime) -> Quality:
+    """Return the record quality of an author at a post, over what happened in [since, until)."""
+    own = book.find(ENTRIES, post=post, author=author, occurred_at=Between(low=since, high=until))
+    return Quality(
+        written=len(own),
+        late=sum(one.late for one in own),
+        amended=sum(bool(one.amendments) for one in own),
+        struck=sum(one.struck_out for one in own),
+    )
 
 
 def linkable(book: Book, kind: str, key: str) -> Linkable | None:

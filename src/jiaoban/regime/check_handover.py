@@ -115,6 +115,10 @@ def _attributions(pack: Pack) -> Iterator[Finding]:
         if not one.cases or one.cases[-1].when is not None:
             right = Words(zh="最后加一种不带 when 的情形。", en="End with a case without `when`.")
             yield _error(path, "有的情形归不到任何一方。", "There are findings that fall to nobody.", right)
+        for number, case in enumerate(one.cases):
+            if case.at is not None and case.to != "follower":
+                right = Words(zh="删去 at,或写 to: follower。", en="Remove at, or write to: follower.")
+                yield _error((*path, number, "at"), "只有跟进人分时刻。", "Only a follower has a moment.", right)
         for number, case in enumerate(one.cases[:-1]):
             if case.when is None:
                 right = Words(zh="给它加 when,或移到最后。", en="Give it a `when`, or move it to the end.")

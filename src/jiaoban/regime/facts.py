@@ -163,12 +163,23 @@ ROWS: Mapping[str, Collection] = {
         },
     ),
     "missing_lines": Collection(
-        "things that belong into the record by the pack's sources and do not stand in it as they are now",
+        "things that belong into the record by the pack's sources and do not stand in it as they are now, and lines of "
+        "entries that were struck",
         {
             "section": _text("id of the section"),
             "source": _text("as in lines", *SOURCES),
             "kind": _text("as in lines"),
-            "stale": _flag("a line for it stands there, but the thing has changed since"),
+            "stale": _flag("a line for it stands there, but the thing has changed since, or was struck"),
+        },
+    ),
+    "picks": Collection(
+        "things from which whoever offers the record picks what stays in it",
+        {
+            "section": _text("id of the section"),
+            "source": _text("as in lines", *SOURCES),
+            "kind": _text("as in lines"),
+            "opened": _flag("opened, as it reads now, by somebody who may offer the record"),
+            "taken": _flag("it stays in the record"),
         },
     ),
     "questions": Collection(
@@ -212,6 +223,7 @@ ROWS: Mapping[str, Collection] = {
             "reported": _flag("reported in at the post; the outgoing side only where the pack asks for both"),
             "lead": _span("how long before the shift's begin they reported in; negative when after it"),
             "on_time": _flag("reported in at the regime's lead or earlier"),
+            "ready": _flag("said when reporting in that they are in working clothes and ready"),
             "qualified": _flag("holds a qualification that the post asks for, valid to the end of the new shift"),
             "declared": _text("fitness by own declaration", "", "FIT", "UNFIT"),
             "judged": _text("fitness as it was judged by whom the pack names", "", "FIT", "UNFIT"),
@@ -328,5 +340,7 @@ FINDING: Mapping[str, Field] = {
     "arose_before": _flag("it arose before the signature, by what is known"),
     "marked_unclear": _flag("the incoming side had marked it unclear"),
     "objected": _flag("the incoming side had objected to it before signing"),
+    "overdue": _flag("it is a follow-up that was past its due moment when it was found, or was closed after it"),
+    "closed": _flag("it is a follow-up that had been closed when it was found"),
 }
 """The facts of an attribution: who answers for what turned out after (or during) a handover."""

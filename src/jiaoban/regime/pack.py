@@ -21,7 +21,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", 
 ClauseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+/[A-Za-z0-9.\-]+$", max_length=60)]
 Party = Literal["outgoing", "incoming", "supervisor", "third"]
 Source = Literal["matters", "entries", "readings", "equipment", "followups", "custody", "duties"]
-Moment = Literal["offer", "sign"]
+Moment = Literal["offer", "sign", "relieve"]
 
 
 class Part(BaseModel):
@@ -78,10 +78,11 @@ class FormField(Part):
 
 class Draw(Part):
     """Where lines of a section come from: rows of a collection that meet `where`. `changed_only`: left out when
-    untouched."""
+    untouched. `pick`: whoever offers the record opens each of them and picks those that stay in it."""
 
     source: Source = Key(alias="from")
     where: Condition | None = None
+    pick: bool | None = None
 
 
 class Section(Rule):
@@ -156,7 +157,8 @@ class Gate(Rule):
 
     `side`: who refuses by it - the incoming side (不接), the outgoing side (不交). `{names}` in the words `why` and
     `lifts` are the titles of the rows in the way. An advisory gate wants a reason of its `side`; a liftable one one
-    of its `ways`.
+    of its `ways`. It stops `offer` and `sign`, and with `relieve` the ways out by which somebody else takes the post
+    over or leaves it.
     """
 
     title: Words
@@ -235,10 +237,15 @@ class Holding(Part):
 
 
 class Case(Part):
-    """One branch of an attribution: the first whose `when` holds decides."""
+    """One branch of an attribution: the first whose `when` holds decides.
+
+    `to: follower`: whoever followed the follow-up that was found wanting, `at` its due moment, its closing, or (as
+    without `at`) when it was found.
+    """
 
     when: Condition | None = None
-    to: Literal["outgoing", "incoming"]
+    to: Literal["outgoing", "incoming", "follower"]
+    at: Literal["due", "closing"] | None = None
     clause: ClauseId
     because: Words
 
@@ -276,6 +283,42 @@ class Count(Part):
     people: int = 1
 
 
+class Record(Part):
+    """Who fills the record in (`written_by`) and who offers it (`offered_by`); without this both is the outgoing
+    side's."""
+
+    clause: ClauseId
+    written_by: tuple[Party, ...] = Key(default=("outgoing",), min_length=1)
+    offered_by: tuple[Party, ...] = Key(default=("outgoing",), min_length=1)
+
+
+class Questions(Part):
+    """By which clause the incoming side asks. `afterwards`: it may go on asking once it has taken over."""
+
+    clause: ClauseId
+    afterwards: bool = False
+
+
+class Need(Part):
+    """What a follow-up must say when it is opened."""
+
+    clause: ClauseId
+    fields: tuple[Literal["what", "where", "state_so_far", "next_step", "due_at", "owner"], ...] = Key(min_length=1)
+
+
+class Result(Part):
+    """A follow-up is closed with a result; the clause that says so."""
+
+    clause: ClauseId
+
+
+class Followups(Part):
+    """What a regime wants of follow-ups at its posts: when they are opened, when they are closed."""
+
+    opening: Need | None = None
+    closing: Result | None = None
+
+
 class Handover(Part):
     """Everything that a regime says about handing over a post."""
 
@@ -296,6 +339,19 @@ class Handover(Part):
     duties: tuple[Duty, ...] = ()
     stays: tuple[Stay, ...] = ()
     self_handover: bool = False
+    record: Record | None = None
+    questions: Questions | None = None
+    followups: Followups | None = None
+
+    @property
+    def written_by(self) -> tuple[Party, ...]:
+        """Who fills the record in."""
+        return self.record.written_by if self.record else ("outgoing",)
+
+    @property
+    def offered_by(self) -> tuple[Party, ...]:
+        """Who offers the record, and opens and picks what it is drawn from."""
+        return self.record.offered_by if self.record else ("outgoing",)
 
 
 class Meetings(Part):

@@ -8,7 +8,7 @@ from jiaoban.regime.facts import FINDING, ROWS, SINGLE, Field
 from jiaoban.regime.pack import Handover, Pack
 from jiaoban.regime.positions import Path
 
-LATE = frozenset({"missing_lines", "lines", "sections", "confirmations", "steps"})
+LATE = frozenset({"missing_lines", "picks", "lines", "sections", "confirmations", "steps"})
 MARKED = ("section", "source", "kind", "state", "severity", "subject", "equipment")
 
 Ids = dict[tuple[str, str], tuple[str, ...]]
@@ -72,6 +72,7 @@ def _ids(handover: Handover) -> Ids:
     found: Ids = {
         ("lines", "section"): sections,
         ("missing_lines", "section"): sections,
+        ("picks", "section"): sections,
         ("confirmations", "point"): tuple(one.id for one in handover.confirmations),
         ("steps", "id"): tuple(one.id for one in handover.steps if not one.by_signature),
         ("objections", "kind"): tuple(one.id for one in handover.objections),

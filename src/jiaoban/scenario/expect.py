@@ -9,10 +9,12 @@ from jiaoban.handover import queries as handovers
 from jiaoban.handover.assess import GateVerdict
 from jiaoban.handover.responsibility import Span, responsible, timeline
 from jiaoban.handover.tables import FINDINGS, STAYS
+from jiaoban.logbook import queries as logbook
+from jiaoban.logbook.tables import ENTRIES, Entry
 from jiaoban.scenario.outcome import outcome
 from jiaoban.scenario.resolve import Resolver, handover_of
 from jiaoban.scenario.scene import Failing, Found, Scene, show
-from jiaoban.scenario.shape import Checks, FollowupsAre, LinesAre, ResponsibleIs
+from jiaoban.scenario.shape import Checks, EntriesAre, FollowupsAre, LinesAre, ResponsibleIs
 from jiaoban.scenario.world import Impossible
 
 
@@ -185,6 +187,48 @@ def _gap_free(scene: Scene, checks: Checks) -> Iterable[Found]:
         yield "gap_free", str(checks.gap_free), _list(broken) or "without gap", told
 
 
+def _version(scene: Scene, checks: Checks) -> Iterable[Found]:
+    one = handover_of(scene.book, scene.post)
+    came = scene.world.packs(one.regime).head.version if one else "there is no handover"
+    if came != checks.version:
+        yield "version", str(checks.version), came, ()
+
+
+def _questions(scene: Scene, checks: Checks) -> Iterable[Found]:
+    for wanted in checks.questions:
+        reach = handovers.questions_to(scene.book, scene.post, scene.world.keys.get(wanted.to, wanted.to))
+        said = [question.text for _, question in reach if wanted.text in question.text]
+        if (wanted.count is None and not said) or wanted.count not in (None, len(said)):
+            yield "questions", show(wanted), f"{len(said)}", said
+
+
+def _entries(scene: Scene, checks: Checks) -> Iterable[Found]:
+    there = scene.book.find(ENTRIES, post=scene.post, order=("occurred_at",))
+    for wanted in checks.entries:
+        found = [one for one in there if wanted.text in one.all_text and _entry_like(one, wanted)]
+        if (wanted.count is None and not found) or wanted.count not in (None, len(found)):
+            yield "entries", show(wanted), f"{len(found)}", [one.all_text for one in there]
+
+
+def _entry_like(one: Entry, wanted: EntriesAre) -> bool:
+    return (
+        (wanted.reads or "") in one.reads
+        and wanted.struck in (None, one.struck_out)
+        and wanted.amended in (None, bool(one.amendments))
+        and wanted.late in (None, one.late)
+    )
+
+
+def _quality(scene: Scene, checks: Checks) -> Iterable[Found]:
+    since, until = scene.world.moment("00:00"), scene.world.moment("+1 00:00")
+    for wanted in checks.quality:
+        author = scene.world.keys.get(wanted.author, wanted.author)
+        came = logbook.quality(scene.book, scene.post, author, since, until)
+        asked = wanted.model_dump(exclude={"author"}, exclude_none=True)
+        if any(getattr(came, name) != number for name, number in asked.items()):
+            yield f"quality of {wanted.author}", show(wanted), str(came), ()
+
+
 def _list(values: Iterable[str]) -> str:
     return "[" + ", ".join(values) + "]"
 
@@ -207,4 +251,8 @@ _CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {
     "responsible": _responsible,
     "attributed": _attributed,
     "gap_free": _gap_free,
+    "version": _version,
+    "questions": _questions,
+    "entries": _entries,
+    "quality": _quality,
 }

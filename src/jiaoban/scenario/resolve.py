@@ -15,6 +15,8 @@ from jiaoban.scenario.times import is_clock
 from jiaoban.scenario.world import Impossible, World
 
 LINE_WORDS = {"section", "of", "source", "text", "subject"}
+PICKED = ("take", "leave")
+"""Arguments that name what a record is picked from, by the lines that it is or would be."""
 RUNNING = ("handover", "occasion")
 """Arguments that mean the handover which is going on, unless the author says otherwise."""
 
@@ -64,13 +66,29 @@ class Resolver:
     def _value(self, name: str, value: Any, annotation: Any) -> Any:
         if name == "lines" and value == "all":
             return list(self._lines())
+        if name in PICKED:
+            return self._picks(value)
         if is_clock(value) and _wants_moment(annotation):
             return self.world.moment(value)
-        if name == "line" and isinstance(value, dict) and set(value) <= LINE_WORDS:
+        if name in ("line", "ref") and isinstance(value, dict) and set(value) <= LINE_WORDS:
             return self._line(value)
         if name == "lines" and isinstance(value, list):
             return [self._line(one) if isinstance(one, dict) else one for one in value]
         return self._plain(value)
+
+    def _picks(self, value: Any) -> list[str]:
+        """Return the keys of things to pick: all that the record holds of them, or those described; what was left out
+        is no line any more and is named by `section`, `source` and `of`."""
+        places = {(one.id, draw.source) for one in self.world.pack.handover.sections for draw in one.draws if draw.pick}
+        if value == "all":
+            lines = self.handover.lines if self.handover else {}
+            return [key for key, line in lines.items() if (line.body.section, line.body.source) in places]
+        found = []
+        for said in value:
+            there = self.matching(said)
+            of = self.labels.get(said.get("of", ""), said.get("of", ""))
+            found += there[:1] or [f"{section}.{source}.{of}" for section, source in sorted(places)][:1]
+        return found
 
     def _plain(self, value: Any) -> Any:
         if isinstance(value, str):

@@ -121,7 +121,7 @@ class ResponsibleIs(Part):
 class AttributedIs(Part):
     """The newest finding: which side answers, who, by which clause."""
 
-    side: Literal["outgoing", "incoming"] | None = None
+    side: Literal["outgoing", "incoming", "follower"] | None = None
     people: Names | None = None
     clause: str | None = None
 
@@ -145,6 +145,36 @@ class FollowupsAre(Part):
     owner: str | None = None
     what: str | None = None
     count: int | None = None
+
+
+class QuestionsAre(Part):
+    """Unanswered questions that reach a person: how many (without `count`: at least one)."""
+
+    to: str
+    text: str = ""
+    count: int | None = None
+
+
+class EntriesAre(Part):
+    """Entries of the log, struck ones included, in any wording of which the text stands: how many (without `count`: at
+    least one)."""
+
+    text: str
+    reads: str | None = None
+    struck: bool | None = None
+    amended: bool | None = None
+    late: bool | None = None
+    count: int | None = None
+
+
+class QualityIs(Part):
+    """The record quality of an author over the scenario's day: entries written, written late, amended, struck."""
+
+    author: str
+    written: int | None = None
+    late: int | None = None
+    amended: int | None = None
+    struck: int | None = None
 
 
 class Checks(Part):
@@ -175,8 +205,12 @@ class Checks(Part):
     attributed: AttributedIs | None = None
     gap_free: bool | None = None
     exceptional: bool | None = None
+    version: str | None = None
+    questions: tuple[QuestionsAre, ...] = ()
+    entries: tuple[EntriesAre, ...] = ()
+    quality: tuple[QualityIs, ...] = ()
 
-    @field_validator("lines", "followups", "responsible", mode="before")
+    @field_validator("lines", "followups", "responsible", "questions", "entries", "quality", mode="before")
     @classmethod
     def _one_is_a_list(cls, value: Any) -> Any:
         return [value] if isinstance(value, dict) else value

@@ -23,6 +23,7 @@ PARTIES = {
     "author": Words(zh="记录人本人", en="the author"),
     "administrator": Words(zh="管理员", en="administrator"),
     "owner": Words(zh="跟进人", en="whoever follows it"),
+    "follower": Words(zh="跟进人", en="whoever followed it"),
     "head": Words(zh="部门负责人", en="head of department"),
 }
 """Who can lift something, by the word that rules use."""

@@ -3,14 +3,16 @@ answered."""
 
 from pydantic import Field
 
+from jiaoban.followup.tables import FOLLOWUPS
 from jiaoban.handover import acts
 from jiaoban.handover.state import Handover, Line, Question
-from jiaoban.handover.usecases.scene import OfHandover, find, need, need_stage, one, pack_of
+from jiaoban.handover.usecases.scene import OfHandover, find, name, need, need_stage, one, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import MaybeRef, MaybeText, Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined, NotFound, Reason
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
+from jiaoban.logbook.tables import ENTRIES
 
 READABLE = ("OFFERED",)
 
@@ -66,17 +68,20 @@ def _not_waiting(context: Context, handover: Handover, key: str) -> None:
     mine = [q for q in handover.questions.values() if q.line == key and q.by == context.actor.person and q.open]
     if not mine:
         return
-    raise Declined(
-        plain(
-            "question-open",
-            f"您对这一条的提问还没有了结：{mine[0].text}",
-            f"Your question about this line is open: {mine[0].text}",
-            "请等交班方答复并由您认可，或请值长裁定。",
-            "Wait for the answer and settle it, or let the supervisor rule.",
-            who=("outgoing", "incoming", "supervisor"),
-        ),
-        about=handover.key,
+    reason = plain(
+        "question-open",
+        f"您对这一条的提问还没有了结：{mine[0].text}",
+        f"Your question about this line is open: {mine[0].text}",
+        "请等交班方答复并由您认可，或请值长裁定。",
+        "Wait for the answer and settle it, or let the supervisor rule.",
+        who=("outgoing", "incoming", "supervisor"),
     )
+    raise Declined(reason.model_copy(update={"clause": _asking_clause(context, handover)}), about=handover.key)
+
+
+def _asking_clause(context: Context, handover: Handover) -> str:
+    rule = pack_of(context, handover).handover.questions
+    return rule.clause if rule else ""
 
 
 def _own_words(line: Line, said: str) -> str:
@@ -134,14 +139,38 @@ class Ask(OfHandover):
 
 @verb("handover.ask", right=Right.WORK)
 def ask(context: Context, args: Ask) -> Decision:
-    """向交班方提问。"""
-    handover = find(context, args.handover)
+    """向交班方提问；对某一条的提问，送达写这一条的人，不论是否当班。"""
+    handover = _asking(context, args.handover)
     need(context, handover, "incoming", "supervisor")
-    need_stage(context, handover, "OFFERED", "DRAFT")
-    if args.line:
-        _line(handover, args.line, "line")
-    asked = acts.Asked(handover=handover.key, question=context.command, line=args.line, text=_text(args.text))
-    return one(asked)
+    if handover.open:
+        need_stage(context, handover, "OFFERED", "DRAFT")
+    authors = _authors(context, _line(handover, args.line, "line")) if args.line else ()
+    asked = acts.Asked(
+        handover=handover.key, question=context.command, line=args.line, text=_text(args.text), authors=authors
+    )
+    return one(asked, _asking_clause(context, handover))
+
+
+def _asking(context: Context, key: str) -> Handover:
+    """Return the handover about which is asked: one that goes on, or one that was signed where the regime lets the
+    incoming side go on asking."""
+    handover = find(context, key, open_only=False)
+    rule = pack_of(context, handover).handover.questions
+    if handover.ending == "SIGNED" and rule is not None and rule.afterwards:
+        return handover
+    return find(context, key)
+
+
+def _authors(context: Context, line: Line) -> tuple[str, ...]:
+    """Return who wrote what a line tells: of an entry its author, of a follow-up whoever wrote on it last."""
+    entry = context.book.get(ENTRIES, line.body.ref) if line.body.source == "entries" else None
+    if entry is not None:
+        return (entry.author,)
+    followed = context.book.get(FOLLOWUPS, line.body.ref) if line.body.source == "followups" else None
+    if followed is not None:
+        notes = sorted((*followed.progress, *followed.reasons), key=lambda note: note.at)
+        return (notes[-1].by if notes else followed.opened_by,)
+    return (line.author,)
 
 
 def _text(text: str) -> str:
@@ -163,11 +192,23 @@ class Answer(OfHandover):
 
 @verb("handover.answer", right=Right.WORK)
 def answer(context: Context, args: Answer) -> Decision:
-    """答复接班方的提问。"""
-    handover = find(context, args.handover)
-    need(context, handover, "outgoing")
+    """答复接班方的提问：由交班方答复，或由写这一条的人答复。"""
+    handover = _asking(context, args.handover)
     question = _question(handover, args.question)
+    if context.actor.person not in question.authors:
+        _answers(context, handover, question)
     return one(acts.Answered(handover=handover.key, question=question.key, text=_text(args.text)))
+
+
+def _answers(context: Context, handover: Handover, question: Question) -> None:
+    """Decline for anybody who neither hands over nor wrote what was asked about; name the author who could answer."""
+    try:
+        need(context, handover, "outgoing")
+    except Declined as error:
+        names = tuple(name(context, person) for person in question.authors)
+        raise Declined(
+            *(reason.model_copy(update={"names": names}) for reason in error.reasons), about=handover.key
+        ) from None
 
 
 class OfQuestion(OfHandover):
@@ -179,7 +220,7 @@ class OfQuestion(OfHandover):
 @verb("handover.settle", right=Right.WORK)
 def settle(context: Context, args: OfQuestion) -> Decision:
     """认可答复，了结提问。"""
-    handover = find(context, args.handover)
+    handover = _asking(context, args.handover)
     question = _question(handover, args.question)
     if question.by != context.actor.person:
         raise Declined(

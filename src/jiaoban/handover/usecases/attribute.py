@@ -1,12 +1,21 @@
 """Findings: what turned out after (or during) a handover, and who answers for it by the regime's own branches."""
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
 
 from jiaoban.handover import acts, queries
 from jiaoban.handover.facts import side_people
-from jiaoban.handover.finding import asks_what_was_said, attribute, finding_facts, known_thing
+from jiaoban.handover.finding import (
+    Attributed,
+    asks_what_was_said,
+    attribute,
+    finding_facts,
+    followed_thing,
+    follower,
+    known_thing,
+)
 from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.scene import OfHandover, find, pack_of
 from jiaoban.kernel.access import Right
@@ -21,8 +30,8 @@ from jiaoban.regime.pack import Attribution
 class Find(OfHandover):
     """What was found: its kind (of the pack), in words, and the thing itself.
 
-    `ref`: the key of the matter, custody item, equipment or log entry. `arose`: BEFORE or AFTER the signature, by what
-    is known of it.
+    `ref`: the key of the matter, custody item, equipment, log entry, follow-up or line of the record. `arose`: BEFORE or
+    AFTER the signature, by what is known of it.
     """
 
     kind: Ref = Field(title="类别 Kind")
@@ -67,11 +76,20 @@ def find_something(context: Context, args: Find) -> Decision:
         found_at=found_at,
         facts={name: value for name, value in facts.items() if isinstance(value, bool)},
         side=verdict.to,
-        people=side_people(handover, verdict.to) or queries.holders(context.book, context.place.post),
+        people=_answering(context, handover, verdict, args.ref, found_at),
         because=verdict.because,
         trace=verdict.trace,
     )
     return [Proposed(payload=found, clauses=(verdict.clause,))]
+
+
+def _answering(
+    context: Context, handover: Handover, verdict: Attributed, ref: str, found_at: datetime
+) -> tuple[str, ...]:
+    followed = followed_thing(context.book, handover, ref)
+    if verdict.to == "follower" and followed is not None:
+        return (follower(followed, found_at, verdict.at),)
+    return side_people(handover, verdict.to) or queries.holders(context.book, context.place.post)
 
 
 def _named(context: Context, handover: Handover, rule: Attribution, ref: str) -> None:
@@ -84,6 +102,12 @@ def _named(context: Context, handover: Handover, rule: Attribution, ref: str) ->
                 zh="请填写设备、物品、事项或日志条目的键。",
                 en="Give the key of equipment, of a thing in custody, of a matter or of a log entry.",
             ),
+        )
+    if any(case.to == "follower" for case in rule.cases) and followed_thing(context.book, handover, ref) is None:
+        raise BadInput(
+            "ref",
+            Words(zh="须指明是哪一件跟进事宜。", en="Name the follow-up that was found wanting."),
+            Words(zh="请选择本岗位的跟进事宜。", en="Choose a follow-up of this post."),
         )
     if not ref and asks_what_was_said(rule):
         raise BadInput(

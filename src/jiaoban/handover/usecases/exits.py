@@ -8,7 +8,7 @@ from pydantic import Field
 from jiaoban.handover import acts
 from jiaoban.handover.holding import hold
 from jiaoban.handover.state import Handover
-from jiaoban.handover.usecases.scene import OfHandover, find, known, need, one, pack_of
+from jiaoban.handover.usecases.scene import OfHandover, find, known, look, need, one, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybeRef, Moment, Ref, Text
@@ -161,6 +161,9 @@ def cancel(context: Context, args: Ending) -> Decision:
 
 def _end(context: Context, handover: Handover, way: Exit, ending: acts.Ending, note: str) -> list[Proposed]:
     pack = pack_of(context, handover)
+    standing = look(context, handover).standing("relieve")
+    if standing:
+        raise Declined(*(gate.reason() for gate in standing), about=handover.key)
     closed = acts.Closed(handover=handover.key, ending=ending, text=note, content=handover.content_digest())
     held = hold(
         context,

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from jiaoban.handover import acts
 from jiaoban.handover.assess import Assessment, GateVerdict, listing
-from jiaoban.handover.draw import mark_line, outdated
+from jiaoban.handover.draw import gone, mark_line, outdated, picks, unopened
 from jiaoban.handover.facts import brief, section_keys
 from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.scene import OfHandover, find, look, need, need_stage, one, pack_of
@@ -23,9 +23,10 @@ WORKABLE = ("DRAFT", "OFFERED", "REFUSED", "SUSPENDED")
 def draw_again(context: Context, args: OfHandover) -> Decision:
     """更新记录：把新发生和已变化的事项补入交接班记录。"""
     handover = find(context, args.handover)
-    need(context, handover, "outgoing")
-    fresh = _fresh(context, handover)
-    if not fresh:
+    _writes(context, handover)
+    seen = look(context, handover)
+    fresh, struck = outdated(handover, seen.pack, seen.facts), gone(handover, seen.facts)
+    if not fresh and not struck:
         raise Declined(
             plain(
                 "nothing-new",
@@ -36,7 +37,12 @@ def draw_again(context: Context, args: OfHandover) -> Decision:
             ),
             about=handover.key,
         )
-    return one(acts.Drawn(handover=handover.key, lines=tuple(fresh)))
+    return one(acts.Drawn(handover=handover.key, lines=tuple(fresh), gone=struck))
+
+
+def _writes(context: Context, handover: Handover) -> None:
+    """Decline for anybody who is not to fill the record in by the regime."""
+    need(context, handover, *pack_of(context, handover).handover.written_by)
 
 
 def _fresh(context: Context, handover: Handover) -> list[acts.DrawnLine]:
@@ -58,7 +64,7 @@ class WriteLine(OfHandover):
 def write_line(context: Context, args: WriteLine) -> Decision:
     """在一个栏目里手写一条。"""
     handover = find(context, args.handover)
-    need(context, handover, "outgoing")
+    _writes(context, handover)
     pack = pack_of(context, handover)
     section = _section(pack, args.section)
     _check_subject(context, section, args.subject)
@@ -148,7 +154,7 @@ class ChangeLine(OfHandover):
 def change_line(context: Context, args: ChangeLine) -> Decision:
     """修改一条的内容或备注：已有的确认随之失效，须重新确认。"""
     handover = find(context, args.handover)
-    need(context, handover, "outgoing")
+    _writes(context, handover)
     line = handover.lines.get(args.line)
     if line is None:
         raise NotFound(f"line {args.line}", "line")
@@ -180,7 +186,7 @@ class DropLine(OfHandover):
 def drop_line(context: Context, args: DropLine) -> Decision:
     """删去手写的一条：原文和理由仍留在账上。"""
     handover = find(context, args.handover)
-    need(context, handover, "outgoing")
+    _writes(context, handover)
     line = handover.lines.get(args.line)
     if line is None:
         raise NotFound(f"line {args.line}", "line")
@@ -208,7 +214,7 @@ class Nothing(OfHandover):
 def nothing(context: Context, args: Nothing) -> Decision:
     """对一个栏目明确回答「无」。"""
     handover = find(context, args.handover)
-    need(context, handover, "outgoing")
+    _writes(context, handover)
     section = _section(pack_of(context, handover), args.section.split(":")[0])
     keys = {key: subject for key, subject, _ in section_keys(section, context.place)}
     if args.section not in keys:
@@ -271,20 +277,98 @@ def _nothing_waits(context: Context, handover: Handover, section: Section, subje
 def offer(context: Context, args: OfHandover) -> Decision:
     """交班：把填好的记录交给接班方。"""
     handover = find(context, args.handover)
-    need(context, handover, "outgoing")
+    pack = pack_of(context, handover)
+    _offers(context, handover)
     need_stage(context, handover, "DRAFT")
     seen = look(context, handover)
+    _own_reading(context, seen)
     standing, fresh = keeps_from_offering(seen)
     if standing:
         raise Declined(*(gate.reason() for gate in standing), about=handover.key)
-    drawn = [Proposed(payload=acts.Drawn(handover=handover.key, lines=tuple(fresh)))] if fresh else []
-    return [*drawn, Proposed(payload=acts.Offered(handover=handover.key))]
+    struck = gone(handover, seen.facts)
+    drawn = acts.Drawn(handover=handover.key, lines=tuple(fresh), gone=struck)
+    offered = Proposed(
+        payload=acts.Offered(handover=handover.key),
+        clauses=(pack.handover.record.clause,) if pack.handover.record else (),
+    )
+    return [*([Proposed(payload=drawn)] if fresh or struck else []), offered]
+
+
+def _offers(context: Context, handover: Handover) -> None:
+    """Decline, by the clause that says who it is, for anybody who is not to offer the record."""
+    rule = pack_of(context, handover).handover.record
+    parties = rule.offered_by if rule else ("outgoing",)
+    try:
+        need(context, handover, *parties)
+    except Declined as error:
+        if rule is None:
+            raise
+        reasons = (reason.model_copy(update={"clause": rule.clause}) for reason in error.reasons)
+        raise Declined(*reasons, about=handover.key) from None
+
+
+def _own_reading(context: Context, seen: Assessment) -> None:
+    """Who offers a record that is picked from the log has opened all of it: nobody signs off another's reading."""
+    rule = seen.pack.handover.record
+    left = unopened(seen.handover, picks(seen.handover, seen.pack, seen.facts), context.actor.person)
+    if not left:
+        return
+    names = tuple(brief(line.text) for line in left)
+    listed = listing(names)
+    raise Declined(
+        Reason(
+            code="not-opened",
+            clause=rule.clause if rule else "",
+            why=Words(zh=f"您还没有看过：{listed.zh}。", en=f"You have not opened yet: {listed.en}."),
+            lifts=Words(zh="请逐条查看并选取。", en="Open each, and pick what stays in the record."),
+            who=seen.pack.handover.offered_by,
+            names=names,
+        ),
+        about=seen.handover.key,
+    )
+
+
+class Pick(OfHandover):
+    """What was opened, by line: what is taken into the record, and what is left out of it."""
+
+    take: tuple[Ref, ...] = Field(default=(), max_length=500, title="收入记录 Take")
+    leave: tuple[Ref, ...] = Field(default=(), max_length=500, title="不收入 Leave out")
+
+
+@verb("handover.pick", right=Right.WORK)
+def pick(context: Context, args: Pick) -> Decision:
+    """逐条查看日志，选取收入交接班记录的条目；不收入的仍留在日志里。"""
+    handover = find(context, args.handover)
+    _offers(context, handover)
+    seen = look(context, handover)
+    there = picks(handover, seen.pack, seen.facts)
+    for where, keys in (("take", args.take), ("leave", args.leave)):
+        for key in keys:
+            if key not in there:
+                raise NotFound(f"line {key}", where)
+    if not (args.take or args.leave) or set(args.take) & set(args.leave):
+        raise BadInput(
+            "take",
+            Words(zh="没有选条目，或同一条既收入又不收入。", en="Nothing is picked, or one both taken and left out."),
+            Words(zh="每一条选一种。", en="Choose one of the two for each."),
+        )
+    stale = {line.key for line in outdated(handover, seen.pack, seen.facts)}
+    back = tuple(there[key] for key in args.take if key in stale or key not in handover.lines)
+    picked = acts.Picked(
+        handover=handover.key,
+        taken={key: there[key].print for key in args.take},
+        left={key: there[key].print for key in args.leave},
+        lines=back,
+    )
+    rule = seen.pack.handover.record
+    return one(picked, rule.clause if rule else "")
 
 
 def keeps_from_offering(seen: Assessment) -> tuple[list[GateVerdict], list[acts.DrawnLine]]:
     """Return the gates that keep the record from being offered, and the lines that offering itself draws."""
     fresh = outdated(seen.handover, seen.pack, seen.facts)
-    return [gate for gate in seen.standing("offer") if not (fresh and gate.waits_for_drawing)], fresh
+    news = bool(fresh or gone(seen.handover, seen.facts))
+    return [gate for gate in seen.standing("offer") if not (news and gate.waits_for_drawing)], fresh
 
 
 class Withdraw(OfHandover):
@@ -297,6 +381,6 @@ class Withdraw(OfHandover):
 def withdraw(context: Context, args: Withdraw) -> Decision:
     """撤回：交班方把记录收回修改，已有签字作废。"""
     handover = find(context, args.handover)
-    need(context, handover, "outgoing")
+    need(context, handover, *dict.fromkeys((*pack_of(context, handover).handover.offered_by, "outgoing")))
     need_stage(context, handover, "OFFERED", "REFUSED")
     return one(acts.Withdrawn(handover=handover.key, reason=_written(args.reason)))
