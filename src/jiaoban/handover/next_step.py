@@ -154,6 +154,8 @@ def _candidates(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     one = running.handover
     if seat.person in one.leaving:
         yield from _coming(seat, running)
+    yield from _recording(seat, running)
+    if seat.person in one.leaving:
         yield from _outgoing(running)
     if seat.person in one.arriving:
         yield from _incoming(seat, running)
@@ -182,12 +184,20 @@ def _report_in(one: Handover, clause: str) -> NextStep:
     )
 
 
-def _outgoing(running: Assessment) -> Iterator[NextStep]:
-    one = running.handover
+def _recording(seat: Seat, running: Assessment) -> Iterator[NextStep]:
+    """Fill the record in and offer it: what of that is this person's by the regime."""
+    one, rules = running.handover, running.pack.handover
+    writes, offers = (
+        any(_is_of(seat, one, party) for party in parties) for parties in (rules.written_by, rules.offered_by)
+    )
+    if one.stage != "DRAFT" or not (writes or offers):
+        return
     standing = [gate for gate in running.standing("offer") if not gate.waits_for_drawing]
-    if one.stage == "DRAFT" and standing:
-        yield _by_gate("COMPLETE", standing[0], Words(zh="补齐交接班记录", en="Complete the record"), one.due_at)
-    elif one.stage == "DRAFT":
+    own = (gate for gate in standing if any(_is_of(seat, one, party) for party in gate.gate.who))
+    first = next(own, standing[0] if standing and rules.record is None else None)
+    if first is not None:
+        yield _by_gate("COMPLETE", first, Words(zh="补齐交接班记录", en="Complete the record"), one.due_at)
+    elif offers and not standing:
         yield NextStep(
             "OFFER",
             Words(zh="提请接班", en="Offer the handover"),
@@ -195,6 +205,10 @@ def _outgoing(running: Assessment) -> Iterator[NextStep]:
             Words(zh="提请接班", en="Offer"),
             due_at=one.due_at,
         )
+
+
+def _outgoing(running: Assessment) -> Iterator[NextStep]:
+    one = running.handover
     unanswered = [q for q in one.questions.values() if q.open and not q.answers]
     if unanswered:
         yield NextStep(

@@ -78,12 +78,12 @@ def _found(scene: Scene, point: str, about: dict[str, str], anchor: str) -> list
 def question(scene: Scene, one: Question) -> dict[str, Any]:
     """Return a question for question.html, with the forms of whoever can answer, settle or rule."""
     forms = []
-    if one.open and scene.am("outgoing"):
+    if one.open and scene.asking and scene.me in (*scene.handover.leaving, *one.authors):
         label = gettext("答复")
         forms.append(
             scene.form("handover.answer", label=label, where=f"question-{one.key}", fixed={"question": one.key})
         )
-    if one.open and one.by == scene.me and one.answers:
+    if one.open and scene.asking and one.by == scene.me and one.answers:
         label = gettext("已清楚")
         forms.append(
             scene.form(

@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from jiaoban.handover import queries
-from jiaoban.handover.pages import paper
+from jiaoban.handover.pages import exchange, paper
 from jiaoban.handover.pages.scene import ENDINGS, Scene
 from jiaoban.handover.state import Finding, Handover
 from jiaoban.kernel.access import Right
@@ -66,6 +66,8 @@ def record(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
         if mine
         else [],
         "findings": [finding(scene, one) for one in queries.findings_of(desk.book, key)],
+        "asking": [exchange.question(scene, one) for one in scene.handover.questions.values()] if scene.asking else [],
+        "ask_form": _ask_form(scene),
         "find_form": _find_form(scene) if desk.may(Right.WORK, desk.post) else None,
         "pdf_url": desk.url("record_pdf", key=key),
         "verifier_keys": [str(one) for one in keys.verifier_keys(desk.site.code)],
@@ -87,6 +89,14 @@ def finding(scene: Scene, one: Finding) -> dict[str, Any]:
         "because": scene.desk.words(one.because),
         "trace": "\n".join(one.trace),
     }
+
+
+def _ask_form(scene: Scene) -> Any:
+    """Return the form by which the incoming side goes on asking, where the regime lets it."""
+    if scene.handover.open or not scene.asking or scene.me not in scene.handover.arriving:
+        return None
+    lines = [(key, line.body.text[:60]) for key, line in scene.handover.lines.items()]
+    return scene.form("handover.ask", label=gettext("提问"), options={"line": lines}, tone="")
 
 
 def _find_form(scene: Scene) -> Any:

@@ -36,6 +36,8 @@ def place(scene: Scene, collection: str, row: Row) -> str:
         return scene.desk.url(THINGS[collection], key=key)
     if collection == "confirmations":
         return f"#line-{slug(str(row['line']))}" if row.get("line") else "#confirmations"
+    if collection == "picks":
+        return f"#section-{slug(str(row['section']))}"
     if collection in ("sections", "lines", "questions"):
         return f"#{collection[:-1]}-{slug(key)}"
     return ANCHORS.get(collection, "")

@@ -69,6 +69,13 @@ class Scene:
         """Say whether the reader belongs to one of these parties and the handover goes on."""
         return self.handover.open and any(party in self.parties for party in parties)
 
+    @property
+    def asking(self) -> bool:
+        """Say whether questions can still be asked and answered: also afterwards, where the regime has it so."""
+        rule = self.pack.handover.questions
+        afterwards = rule is not None and rule.afterwards and self.handover.ending == "SIGNED"
+        return self.handover.open or afterwards
+
     @cached_property
     def last_on_duty(self) -> datetime | None:
         """When the reader's own last finished holding of the post ended."""

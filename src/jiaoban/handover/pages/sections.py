@@ -1,10 +1,14 @@
 """The sections of the record as cards, with every line and what the reader may do with it."""
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from jiaoban.handover.acts import DrawnLine
+from jiaoban.handover.draw import picks, unopened
 from jiaoban.handover.facts import section_keys
 from jiaoban.handover.pages.exchange import question, visits
 from jiaoban.handover.pages.places import slug as slug_of
@@ -12,8 +16,8 @@ from jiaoban.handover.pages.scene import Scene
 from jiaoban.handover.state import Line
 from jiaoban.kernel.words import Words
 from jiaoban.plant.terms import EQUIPMENT_STATES
-from jiaoban.regime.pack import Section
-from jiaoban.web.forms import Form
+from jiaoban.regime.pack import FormField, Section
+from jiaoban.web.forms import Field, Form
 
 SOURCES = {
     "matters": "matter",
@@ -71,7 +75,7 @@ def _section(
     nothing = scene.handover.nothing.get(key)
     slug = slug_of(key)
     mine = [one for _, one in lines if not one.acknowledged_by(scene.me)]
-    outgoing = scene.am("outgoing")
+    writes = scene.am(*scene.pack.handover.written_by)
     drawn = [_line(scene, line_key, line) for line_key, line in lines]
     bulk = [one["key"] for one in drawn if one["can_acknowledge"] and not one["critical"] and not one["doubted"]]
     together = bulk if len(bulk) > 1 else []
@@ -94,7 +98,7 @@ def _section(
         "critical": sum(1 for one in drawn if one["critical"]),
         "folded": all_read
         or (not lines and nothing is not None)
-        or (not scene.am("outgoing", "incoming") and not marked),
+        or (not writes and not scene.am("incoming") and not marked),
         "nothing": nothing,
         "nothing_by": scene.desk.name(nothing.by) if nothing else "",
         "missing": section.required and not lines and nothing is None,
@@ -110,9 +114,10 @@ def _section(
             draft=False,
             tone="",
         )
-        if outgoing and not lines and nothing is None and section.nothing
+        if writes and not lines and nothing is None and section.nothing
         else None,
-        "write_form": _write_form(scene, section, slug) if outgoing else None,
+        "write_form": _write_form(scene, section, slug) if writes else None,
+        **picking(scene, section, slug),
     }
 
 
@@ -136,7 +141,7 @@ def _unread(scene: Scene, lines: Iterable[tuple[str, Line]]) -> int:
 
 
 def _write_form(scene: Scene, section: Section, slug: str) -> Form:
-    return scene.form(
+    form = scene.form(
         "handover.write_line",
         label=gettext("写入本栏"),
         where=f"section-{slug}",
@@ -145,6 +150,25 @@ def _write_form(scene: Scene, section: Section, slug: str) -> Form:
         labels={"text": scene.desk.words(section.asks) or gettext("内容")},
         tone="",
     )
+    return _with_fields(scene, form, section.fields, {})
+
+
+def _with_fields(scene: Scene, form: Form, asked: tuple[FormField, ...], held: Mapping[str, str]) -> Form:
+    """Return the form with the section's own fields behind its words; what is left empty is for the gates to name."""
+    answer = scene.desk.answer if scene.desk.answer and scene.desk.answer.form == form.id else None
+    for one in asked:
+        name = f"fields.{one.id}"
+        form.fields.append(
+            Field(
+                name=name,
+                id=f"{form.id}-{name}".replace(".", "-"),
+                label=scene.desk.words(one.title) + (f"（{one.unit}）" if one.unit else ""),
+                kind="select" if one.type == "choice" else "text",
+                value=answer.typed(name) if answer else held.get(one.id, ""),
+                options=[(choice, choice) for choice in one.choices],
+            )
+        )
+    return form
 
 
 def _line(scene: Scene, key: str, line: Line) -> dict[str, Any]:
@@ -160,7 +184,7 @@ def _line(scene: Scene, key: str, line: Line) -> dict[str, Any]:
         {"who": desk.name(person), "at": one.at, "read_back": one.read_back, "old": one.revision != line.revision}
         for person, one in line.acks.items()
     ]
-    writing = scene.am("outgoing")
+    writing = scene.am(*scene.pack.handover.written_by)
     return {
         "key": key,
         "id": slug,
@@ -263,7 +287,7 @@ def _ask_form(scene: Scene, key: str, slug: str) -> Form:
 
 def _change_form(scene: Scene, key: str, line: Line, slug: str) -> Form:
     hand = line.body.source == "hand"
-    return scene.form(
+    form = scene.form(
         "handover.change_line",
         label=gettext("保存"),
         where=f"line-{slug}",
@@ -272,3 +296,42 @@ def _change_form(scene: Scene, key: str, line: Line, slug: str) -> Form:
         given={"text": line.body.text if hand else "", "remark": line.body.remark},
         tone="",
     )
+    return _with_fields(scene, form, _fields(scene, line.body.section) if hand else (), line.body.fields)
+
+
+def picking(scene: Scene, section: Section, slug: str) -> dict[str, Any]:
+    """Return what of a section is to be opened and picked by the reader: each with its forms, and one form for all."""
+    if not any(draw.pick for draw in section.draws) or not scene.am(*scene.pack.handover.offered_by):
+        return {"picks": [], "pick_all": None}
+    there = {
+        key: line
+        for key, line in picks(scene.handover, scene.pack, scene.seen.facts).items()
+        if line.section == section.id
+    }
+    waiting = [line.key for line in unopened(scene.handover, there, scene.me)]
+    drawn = [_pick(scene, line, slug, opened=line.key not in waiting) for line in there.values()]
+    return {"picks": drawn, "pick_all": _pick_form(scene, slug, "take", waiting) if len(waiting) > 1 else None}
+
+
+def _pick(scene: Scene, line: DrawnLine, slug: str, *, opened: bool) -> dict[str, Any]:
+    picked = scene.handover.picks.get(line.key)
+    taken = picked is None or picked.taken
+    ways = ("take", "leave") if not opened else ("leave",) if taken else ("take",)
+    forms = [_pick_form(scene, slug, way, [line.key]) for way in ways]
+    return {"text": line.text, "opened": opened, "taken": taken, "forms": forms}
+
+
+def _pick_form(scene: Scene, slug: str, way: str, keys: list[str]) -> Form:
+    """Return the form, its button alone, by which the reader takes these into the record or leaves them out."""
+    label = gettext("不收入") if way == "leave" else gettext("收入记录")
+    made = scene.desk.form(
+        "handover.pick",
+        label=label if len(keys) == 1 else gettext("以上都看过，全部收入记录"),
+        form_id=f"pick-{way}-{slug_of(keys[0]) if len(keys) == 1 else slug}",
+        fixed={"handover": scene.handover.key, way: json.dumps(keys)},
+        next_url=f"{scene.url}#section-{slug}",
+        draft=False,
+        tone="",
+    )
+    made.fields = []
+    return made

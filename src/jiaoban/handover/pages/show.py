@@ -141,17 +141,15 @@ def _context(scene: Scene) -> dict[str, Any]:
 
 
 def _outgoing_forms(scene: Scene) -> dict[str, Any]:
-    stage = scene.handover.stage
-    if not scene.am("outgoing"):
-        return {}
+    stage, rules = scene.handover.stage, scene.pack.handover
     forms: dict[str, Any] = {}
-    if scene.seen.rows("missing_lines"):
+    if scene.am(*rules.written_by) and scene.seen.rows("missing_lines"):
         forms["draw"] = scene.form(
             "handover.draw", label=gettext("把新情况补入记录"), where="sections", draft=False, tone="primary"
         )
-    if stage == "DRAFT":
+    if stage == "DRAFT" and scene.am(*rules.offered_by):
         forms["offer"] = scene.form("handover.offer", label=gettext("交班"), where="top", draft=False)
-    if stage in ("OFFERED", "REFUSED"):
+    if stage in ("OFFERED", "REFUSED") and scene.am("outgoing", *rules.offered_by):
         forms["withdraw"] = scene.form(
             "handover.withdraw", label=gettext("撤回修改"), where="top", labels={"reason": gettext("撤回原因")}, tone=""
         )

@@ -30,8 +30,8 @@ from jiaoban.regime.pack import Attribution
 class Find(OfHandover):
     """What was found: its kind (of the pack), in words, and the thing itself.
 
-    `ref`: the key of the matter, custody item, equipment, log entry, follow-up or line of the record. `arose`: BEFORE or
-    AFTER the signature, by what is known of it.
+    `ref`: the key of the matter, custody item, equipment, log entry, follow-up or line of the record. `arose`: BEFORE
+    or AFTER the signature, by what is known of it.
     """
 
     kind: Ref = Field(title="类别 Kind")

@@ -200,13 +200,10 @@ def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
                     "at": at,
                     "overdue": desk.now > at,
                 }
-    if now.running:
-        one = now.running.handover
-        waiting = [q for q in one.questions.values() if q.open and not q.answers]
-        if waiting and desk.actor.person in one.leaving:
-            for q in waiting:
-                text = gettext("{name} 问：{text}").format(name=desk.name(q.by), text=q.text)
-                yield {"icon": "ask", "text": text, "url": desk.link("handover")}
+    for one, q in handover.questions_to(desk.book, desk.post, desk.actor.person):
+        text = gettext("{name} 问：{text}").format(name=desk.name(q.by), text=q.text)
+        url = desk.link("handover") if one.open else desk.link("record", key=one.key)
+        yield {"icon": "ask", "text": text, "url": url}
     for stay in handover.stays_of(desk.book, desk.actor.person):
         text = gettext("交班后仍由您负责：{title}").format(title=desk.words(stay.title))
         yield {
