@@ -1,4 +1,4 @@
-"""The pages under a regime whose duty manager keeps the record: what is picked, who submits, who is asked afterwards."""
+"""The pages under a regime whose duty manager keeps the record: what is picked, who submits, who is asked after."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,8 +51,10 @@ def test_the_manager_picks_and_submits_on_the_page(counter: Counter) -> None:
 
 def test_who_leaves_fills_in_and_does_not_submit(counter: Counter) -> None:
     page = counter.see(OUT, counter.page)
-    assert "fields.customer" in page and "handover.nothing" in page
-    assert "handover.offer" not in page and "handover.pick" not in page
+    assert "fields.customer" in page
+    assert "handover.nothing" in page
+    assert "handover.offer" not in page
+    assert "handover.pick" not in page
 
 
 def test_the_sections_own_fields_are_written_on_the_page(counter: Counter) -> None:
@@ -82,4 +84,5 @@ def test_who_is_asked_after_the_handover_sees_it_at_home_and_answers_on_the_reco
     assert "handover.answer" in counter.see(OUT, f"{counter.page}/record")
     question = next(iter(counter.handover.questions))
     counter.ok("handover.answer", OUT, question=question, text="二号柜")
-    assert counter.handover.content_digest() == signed and counter.handover.valid_signatures
+    assert counter.handover.content_digest() == signed
+    assert counter.handover.valid_signatures

@@ -9,7 +9,8 @@ from jiaoban.kernel.fields import MaybeRef, MaybeText, Moment, Ref, Text
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.org import queries as org
-from jiaoban.regime.pack import Followups, Pack
+from jiaoban.regime.keeping import Followups
+from jiaoban.regime.pack import Pack
 
 
 class Open(Args):
@@ -61,7 +62,8 @@ def open_(context: Context, args: Open) -> Decision:
     if opening is None:
         rules.need_whole(dict(args))
     else:
-        rules.need_whole(dict(args), dict.fromkeys((*rules.REQUIRED, *opening.fields)), opening.clause)
+        wanted = tuple(dict.fromkeys((*rules.REQUIRED, *opening.fields)))
+        rules.need_whole(dict(args), wanted, opening.clause)
     assert args.due_at is not None
     org.member(context.book, args.owner)
     opened = acts.Opened(

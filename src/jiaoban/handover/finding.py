@@ -95,8 +95,13 @@ def known_thing(book: Book, handover: Handover, ref: str) -> bool:
     """Say whether something of this key stands in the record, or in a register or the log of its post."""
     if any(ref in (key, line.body.ref, line.body.equipment) for key, line in handover.lines.items()):
         return True
-    tables = (EQUIPMENT, CUSTODY, MATTERS, ENTRIES, FOLLOWUPS)
-    found = (book.get(table, ref) for table in tables)
+    found = (
+        book.get(EQUIPMENT, ref),
+        book.get(CUSTODY, ref),
+        book.get(MATTERS, ref),
+        book.get(ENTRIES, ref),
+        book.get(FOLLOWUPS, ref),
+    )
     return any(one is not None and one.post == handover.post for one in found)
 
 

@@ -10,24 +10,18 @@ from functools import cached_property
 from operator import not_
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Key
+from pydantic import StringConstraints
 
 from jiaoban.kernel.canon import canonical, digest
 from jiaoban.kernel.words import Words
 from jiaoban.regime.conditions import Condition
+from jiaoban.regime.keeping import Followups, Questions, Record
+from jiaoban.regime.part import ClauseId, Part, Party
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-ClauseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+/[A-Za-z0-9.\-]+$", max_length=60)]
-Party = Literal["outgoing", "incoming", "supervisor", "third"]
 Source = Literal["matters", "entries", "readings", "equipment", "followups", "custody", "duties"]
 Moment = Literal["offer", "sign", "relieve"]
-
-
-class Part(BaseModel):
-    """Base of everything in a pack: frozen, strict about names."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Rule(Part):
@@ -281,42 +275,6 @@ class Count(Part):
     clause: ClauseId
     by: Literal["outgoing", "incoming"] = "incoming"
     people: int = 1
-
-
-class Record(Part):
-    """Who fills the record in (`written_by`) and who offers it (`offered_by`); without this both is the outgoing
-    side's."""
-
-    clause: ClauseId
-    written_by: tuple[Party, ...] = Key(default=("outgoing",), min_length=1)
-    offered_by: tuple[Party, ...] = Key(default=("outgoing",), min_length=1)
-
-
-class Questions(Part):
-    """By which clause the incoming side asks. `afterwards`: it may go on asking once it has taken over."""
-
-    clause: ClauseId
-    afterwards: bool = False
-
-
-class Need(Part):
-    """What a follow-up must say when it is opened."""
-
-    clause: ClauseId
-    fields: tuple[Literal["what", "where", "state_so_far", "next_step", "due_at", "owner"], ...] = Key(min_length=1)
-
-
-class Result(Part):
-    """A follow-up is closed with a result; the clause that says so."""
-
-    clause: ClauseId
-
-
-class Followups(Part):
-    """What a regime wants of follow-ups at its posts: when they are opened, when they are closed."""
-
-    opening: Need | None = None
-    closing: Result | None = None
 
 
 class Handover(Part):

@@ -8,7 +8,9 @@ import pytest
 
 from jiaoban.handover.finding import finding_facts
 from jiaoban.regime.facts import FINDING, ROWS, SINGLE, Field
+from jiaoban.regime.load import load
 from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, Desk
+from tests.pure.handover.test_kept_record import KF015
 
 TYPES: Mapping[str, tuple[type, ...]] = {
     "text": (str,),
@@ -38,7 +40,15 @@ def _busy() -> Desk:
     return desk
 
 
+def _picked() -> Desk:
+    """A handover whose record is picked from the log."""
+    desk = Desk(regime=load(KF015))
+    desk.ok("logbook.write", OUT, category="WORK", text="代收快递")
+    return desk.open()
+
+
 FACTS = _busy().assess().facts
+PICKED = _picked().assess().facts
 
 
 def _fits(value: object, field: Field) -> bool:
@@ -58,7 +68,7 @@ def test_nothing_single_is_undocumented() -> None:
 
 @pytest.mark.parametrize("collection", sorted(ROWS))
 def test_rows(collection: str) -> None:
-    rows = FACTS.rows[collection]
+    rows = FACTS.rows[collection] or PICKED.rows[collection]
     assert rows, f"the busy handover shows no {collection}"
     for row in rows:
         wrong = [name for name, field in ROWS[collection].fields.items() if not _fits(row[name], field)]

@@ -37,6 +37,14 @@ MISTAKES = {
     "a collection misspelt": (H, "of: sections", "of: section", 0, "没有「section」这个事实", '"sections"'),
     "a value misspelt": (H, "is: DEFECT", "is: DEFFECT", 0, "没有「DEFFECT」这个取值。是不是「DEFECT」？", "no value"),
     "a point misspelt": (H, "is: briefing", "is: breifing", 0, "没有「breifing」这个取值", '"briefing"'),
+    "a moment of who is no follower": (
+        H,
+        "{to: incoming, clause: small/1",
+        "{to: incoming, at: due, clause: small/1",
+        0,
+        "只有跟进人分时刻。",
+        "Only a follower",
+    ),
     "true in quotes": (H, "offered, is: true", 'offered, is: "true"', 0, "类型不合：true 或 false", "compared"),
     "a clause that does not exist": (
         H,

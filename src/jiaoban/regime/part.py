@@ -1,0 +1,14 @@
+"""What every part of a pack is made of."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+ClauseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+/[A-Za-z0-9.\-]+$", max_length=60)]
+Party = Literal["outgoing", "incoming", "supervisor", "third"]
+
+
+class Part(BaseModel):
+    """Base of everything in a pack: frozen, strict about names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
