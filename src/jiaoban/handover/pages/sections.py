@@ -1,7 +1,6 @@
 """The sections of the record as cards, with every line and what the reader may do with it."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
