@@ -30,6 +30,7 @@ READS = (
     f"{POST}/timeline?since=2026-11-01T00:00:00Z&until=2026-12-01T00:00:00Z",
     f"{POST}/roster?month=2026-11",
     f"{POST}/log",
+    f"{POST}/log-quality?author={cast.A_CCR.key}&since=2026-11-01T00:00:00Z&until=2026-12-01T00:00:00Z",
     f"{POST}/followups",
     f"{POST}/equipment",
     f"{POST}/matters",
@@ -99,6 +100,15 @@ def test_a_handover_comes_with_gates_steps_and_lines(caller: Callers, running: s
     assert prepared["trace"]
     assert len(one["content"]) == 64
     assert one["signs_next"] == "outgoing"
+
+
+def test_a_struck_entry_counts_in_its_authors_record_quality(caller: Callers) -> None:
+    written = told(caller(cast.A_CCR).post(f"{POST}/logbook/write", {"category": "OTHER", "text": "闲话"}))
+    said = {"entry": written["acts"][0]["payload"]["entry"], "reason": "与工作无关"}
+    told(caller(cast.A_LEAD).post(f"{POST}/logbook/strike", said))
+    month = {"since": "2026-11-01T00:00:00Z", "until": "2026-12-01T00:00:00Z"}
+    found = told(caller(cast.A_LEAD).get(f"{POST}/log-quality", author=cast.A_CCR.key, **month))
+    assert found == {"written": 1, "late": 0, "amended": 0, "struck": 1}
 
 
 def test_the_log_is_read_page_by_page(caller: Callers, clock: VirtualClock) -> None:

@@ -1,11 +1,10 @@
 """What pages and other rooms may ask of the logbook."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from jiaoban.kernel.book import Between, Book, Containing, OneOf
+from jiaoban.kernel.book import Between, Book, Containing, OneOf, State
 from jiaoban.kernel.paging import newest
 from jiaoban.logbook.tables import ENTRIES, LINKABLES, Entry, Linkable, link_key
 
@@ -63,8 +62,7 @@ def changed_since(book: Book, post: str, since: datetime) -> list[Entry]:
     return book.find(ENTRIES, order=("last_at",), post=post, last_at=Between(low=since))
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(State):
     """How somebody's entries stand the test: how many were written, written late, amended, struck."""
 
     written: int

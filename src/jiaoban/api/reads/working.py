@@ -11,7 +11,7 @@ from jiaoban.duty import queries as duties
 from jiaoban.duty.tables import Done as DutyDone
 from jiaoban.followup import queries as followup
 from jiaoban.followup.tables import Followup
-from jiaoban.kernel.fields import MaybePhrase, MaybeRef, Moment, Sha256
+from jiaoban.kernel.fields import MaybePhrase, MaybeRef, Moment, Ref, Sha256
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.logbook import photos
 from jiaoban.logbook import queries as logbook
@@ -57,6 +57,16 @@ def log(
         limit=limit,
         before=before,
     )
+
+
+@router.get(f"{PLACE}/log-quality", response=logbook.Quality, summary="How an author's entries stand the test")
+def log_quality(
+    request: HttpRequest, site: Code, post: Code, author: Ref, since: Moment, until: Moment
+) -> logbook.Quality:
+    """Return how many entries of an author were written, written late, amended, struck, of what happened in
+    [since, until)."""
+    visit, place = at_post(request, site, post)
+    return logbook.quality(visit.book, place.post, author, since, until)
 
 
 @router.get(f"{PLACE}/log/{{key}}", response=Entry, summary="A log entry with its story")

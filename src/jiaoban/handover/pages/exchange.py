@@ -20,7 +20,10 @@ def visits(scene: Scene, key: str) -> list[dict[str, Any]]:
         if row["line"] != key:
             continue
         point = titles[str(row["point"])]
-        made = found.setdefault(point.id, {"name": scene.desk.words(point.title), "sides": [], "forms": []})
+        on_site = key in scene.handover.lines and scene.handover.lines[key].body.on_site
+        made = found.setdefault(
+            point.id, {"name": scene.desk.words(point.title), "on_site": on_site, "sides": [], "forms": []}
+        )
         made["sides"].append({"label": scene.party(str(row["party"])), "done": row["done"], "waived": row["waived"]})
         made["forms"].extend(confirm_forms(scene, str(row["point"]), key, "", str(row["party"]), done=settled(row)))
     return list(found.values())
