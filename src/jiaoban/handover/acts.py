@@ -185,6 +185,7 @@ class Objected(Payload, kind="handover.objected"):
     kind: str
     side: str
     text: str
+    pauses: bool = False
 
 
 class Mended(Payload, kind="handover.mended"):
@@ -249,12 +250,16 @@ class Stated(Payload, kind="handover.stated"):
 
 
 class Ruled(Payload, kind="handover.ruled"):
-    """The supervisor ruled on an objection, a question or a refusal. `upheld`: it stands; else it is set aside."""
+    """The supervisor ruled on an objection, a question or a refusal. `upheld`: it stands; else it is set aside.
+
+    `decides`: False while the regime wants the same ruling of somebody else as well.
+    """
 
     handover: str
     about: str
     upheld: bool
     text: str
+    decides: bool = True
 
 
 class Refused(Payload, kind="handover.refused"):
@@ -311,6 +316,15 @@ class ReliefReported(Payload, kind="handover.relief_reported"):
     handover: str
     person: str = ""
     text: str
+
+
+class Left(Payload, kind="handover.left"):
+    """Somebody who hands over left the post; `early`: before it was handed over."""
+
+    handover: str
+    person: str
+    early: bool
+    text: str = ""
 
 
 class Signed(Payload, kind="handover.signed"):

@@ -219,8 +219,11 @@ def wanted_statements(verdict: GateVerdict) -> list[tuple[str, str]]:
         return [("reason", gate.side)] if verdict.stands else []
     if gate.severity == "HARD" or not verdict.stands:
         return []
-    wanted = ((want.kind, want.by) for way in gate.ways for want in way.statements)
-    return [one for one in dict.fromkeys(wanted) if one not in given]
+    wanted: list[tuple[str, str]] = []
+    for way in gate.ways:
+        missing = [said for want in way.statements if (said := (want.kind, want.by)) not in given]
+        wanted.extend(missing[:1] if way.in_order else missing)
+    return list(dict.fromkeys(wanted))
 
 
 def _steps(handover: Handover, pack: Pack, facts: Facts) -> Iterable[StepVerdict]:

@@ -18,6 +18,7 @@ from jiaoban.handover.state import (
     Presence,
     Question,
     RefusedBy,
+    Ruling,
     Signature,
     Statement,
 )
@@ -195,7 +196,10 @@ def _settled(state: Handover, p: a.Settled, act: Act) -> Handover:
 
 def _objected(state: Handover, p: a.Objected, act: Act) -> Handover:
     made = Objection(key=p.objection, kind=p.kind, side=p.side, by=act.actor, at=act.occurred_at, text=p.text)
-    return _told(state, act, "OBJECTED", p.text, objections={**state.objections, p.objection: made})
+    stopped = p.pauses and state.stage in ("DRAFT", "OFFERED")
+    made = made.model_copy(update={"pauses": p.pauses, "stopped": stopped})
+    stage = "SUSPENDED" if stopped else state.stage
+    return _told(state, act, "OBJECTED", p.text, objections={**state.objections, p.objection: made}, stage=stage)
 
 
 def _mended(state: Handover, p: a.Mended, act: Act) -> Handover:
@@ -255,13 +259,24 @@ def _ruled(state: Handover, p: a.Ruled, act: Act) -> Handover:
         ruled = state.questions[p.about].model_copy(update={} if p.upheld else {"ruling": mark})
         return _with(told, questions={**state.questions, p.about: ruled})
     if p.about in state.objections:
-        objection = state.objections[p.about].model_copy(update={} if p.upheld else {"closed": mark})
-        return _with(told, objections={**state.objections, p.about: objection})
+        return _ruled_on_objection(told, p, act, mark)
     refusals = tuple(
         one.model_copy(update={"ruling": mark, **({} if p.upheld else {"ended": mark})}) if one.key == p.about else one
         for one in state.refusals
     )
     return _with(told, refusals=refusals, stage=state.stage if p.upheld else _back(state))
+
+
+def _ruled_on_objection(state: Handover, p: a.Ruled, act: Act, mark: Mark) -> Handover:
+    """Once the ruling decides, what the objection had stopped goes on, unless another one still waits."""
+    before = state.objections[p.about]
+    made = Ruling(by=act.actor, at=act.occurred_at, seq=act.seq, upheld=p.upheld, text=p.text)
+    update: dict[str, Any] = {"rulings": (*before.rulings, made)}
+    if p.decides:
+        update.update({"decided": mark, **({} if p.upheld else {"closed": mark})})
+    ruled = _with(state, objections={**state.objections, p.about: before.model_copy(update=update)})
+    goes_on = p.decides and before.stopped and before.decided is None and ruled.dispute is None
+    return _with(ruled, stage=_back(state)) if goes_on and state.stage == "SUSPENDED" else ruled
 
 
 def _back(state: Handover) -> str:
@@ -300,6 +315,11 @@ def _stood_in(state: Handover, p: a.StoodIn, act: Act) -> Handover:
 
 def _relief_reported(state: Handover, p: a.ReliefReported, act: Act) -> Handover:
     return _told(state, act, "RELIEF_REPORTED", p.text)
+
+
+def _left(state: Handover, p: a.Left, act: Act) -> Handover:
+    left = {**state.left, p.person: _mark(act, p.text)} if p.early else state.left
+    return _told(state, act, "LEFT_EARLY" if p.early else "LEFT", p.text, left=left)
 
 
 def _signed(state: Handover, p: a.Signed, act: Act) -> Handover:
@@ -346,6 +366,7 @@ _STEPS: dict[type[Payload], Step] = {
     a.Postponed: _postponed,
     a.StoodIn: _stood_in,
     a.ReliefReported: _relief_reported,
+    a.Left: _left,
     a.Signed: _signed,
     a.Closed: _closed,
 }

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from jiaoban.handover.draw import by_section, missing_rows, pick_rows
+from jiaoban.handover.rounds import round_rows
 from jiaoban.handover.state import Confirmation, Fit, Handover, Line
 from jiaoban.kernel.place import Place
 from jiaoban.regime.evaluate import evaluate, row_meets
@@ -22,7 +23,7 @@ class Person:
     """What the handover needs to know of a person.
 
     `qualifications`: valid from the begin to the end of the new shift; `qualified`: one of them is asked for by the
-    post, or it asks for none.
+    post, or it asks for none. `hours`: on duty within the time that the pack looks at, None where it looks at none.
     """
 
     key: str
@@ -30,15 +31,19 @@ class Person:
     qualifications: tuple[str, ...]
     qualified: bool
     rostered: bool
+    hours: timedelta | None = None
+    over_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What the roll call of the pre-shift meeting says of a person; fitness is '' where it was not judged there."""
+    """What the roll call of the pre-shift meeting says of a person; fitness is '' where it was not judged there.
+    `here_at`: when it first found them present."""
 
     present: bool
     fitness: str
     at: datetime
+    here_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ def facts_of(handover: Handover, pack: Pack, place: Place, around: Surroundings,
         "sections": lambda: _sections(handover, pack, place),
         "confirmations": lambda: _confirmations(handover, pack, place, facts),
         "steps": lambda: _steps(handover, pack, facts),
+        "rounds": lambda: round_rows(handover, pack, place, now),
     }
     others = {name: partial(around.rows.__getitem__, name) for name in around.rows}
     facts = Facts(single=single_facts(handover, pack, around, now), rows=Lazily({**others, **own}), acts={})
@@ -89,7 +95,17 @@ def single_facts(handover: Handover, pack: Pack, around: Surroundings, now: date
         "same_person": not pack.handover.self_handover and bool(set(handover.leaving) & set(handover.arriving)),
         "signed_by_outgoing": has_signed(handover, pack, "outgoing"),
         "signed_by_incoming": has_signed(handover, pack, "incoming"),
+        "relief_reported": any(event.what == "RELIEF_REPORTED" for event in handover.events),
+        "relief_late": _relief_late(handover, now),
     }
+
+
+def _relief_late(handover: Handover, now: datetime) -> bool:
+    """Say whether the hour came before everybody who takes over was there."""
+    missing = not handover.arriving or any(person not in handover.presence for person in handover.arriving)
+    return (missing and now >= handover.due_at) or any(
+        there.lead_s < 0 for person, there in handover.presence.items() if person in handover.arriving
+    )
 
 
 def side_people(handover: Handover, party: str) -> tuple[str, ...]:
@@ -135,6 +151,10 @@ def _person_row(handover: Handover, called: Called | None, key: str, person: Per
         "judged": _judgement(judged, called),
         "present": called is not None and called.present,
         "rostered": person is not None and person.rostered,
+        "called": handover.expected_at(timedelta()) - called.here_at if called and called.here_at else None,
+        "left": key in handover.left,
+        "hours": person.hours if person else None,
+        "over_hours": person is not None and person.over_hours,
     }
 
 
@@ -186,6 +206,7 @@ def _objections(handover: Handover) -> tuple[Row, ...]:
             "side": o.side,
             "open": o.open,
             "mended": o.mended is not None,
+            "ruled": o.decided is not None,
         }
         for o in handover.objections.values()
     )
@@ -250,14 +271,13 @@ def _sections(handover: Handover, pack: Pack, place: Place) -> Iterable[Row]:
 
 
 def missing_fields(section: Section, lines: Iterable[Line]) -> list[str]:
-    """Return the names of required fields that are empty, field by field, in hand-written lines of a section."""
+    """Return the names of required fields that are empty, field by field, in the lines of a section that have them."""
     wanted: tuple[FormField, ...] = tuple(field for field in section.fields if field.required)
     return [
         f"{line.body.text[:20]}: {field.title.zh}"
         for line in lines
-        if line.body.source == "hand"
         for field in wanted
-        if not line.body.fields.get(field.id, "").strip()
+        if line.body.source in field.of and not line.body.fields.get(field.id, "").strip()
     ]
 
 

@@ -66,6 +66,7 @@ def finding_facts(
         "objected": bool(handover.objections),
         "overdue": followed is not None and _ended(followed, found_at) > followed.due_at,
         "closed": followed is not None and followed.closed_at is not None and followed.closed_at <= found_at,
+        "left_early": any(mark.at <= found_at for mark in handover.left.values()),
     }
 
 

@@ -16,7 +16,7 @@ from jiaoban.regime.pack import Pack
 
 Code = Literal[
     "TAKE_FIRST", "WRITE", "OPEN", "COMPLETE", "OFFER", "REPORT_IN", "DECLARE", "READ", "ANSWER", "MEND", "JUDGE",
-    "MEETING", "STEP", "GATE", "SIGN", "RESUME", "RULE", "WAIT", "LOOK",
+    "MEETING", "STEP", "GATE", "ROUND", "SIGN", "RESUME", "RULE", "WAIT", "LOOK",
 ]  # fmt: skip
 
 
@@ -209,6 +209,11 @@ def _recording(seat: Seat, running: Assessment) -> Iterator[NextStep]:
 
 def _outgoing(running: Assessment) -> Iterator[NextStep]:
     one = running.handover
+    points = {point.id: point for point in running.pack.handover.confirmations}
+    due = (row for row in running.rows("rounds") if row["party"] == "outgoing" and row["due"] and not row["done"])
+    for row in due:
+        point, do = points[str(row["point"])], Words(zh="去巡检", en="Go the round")
+        yield NextStep("ROUND", point.title, point.asks, do, point.clause, one.due_at)
     unanswered = [q for q in one.questions.values() if q.open and not q.answers]
     if unanswered:
         yield NextStep(

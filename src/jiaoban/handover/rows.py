@@ -81,6 +81,8 @@ def reading_row(parameter: Parameter, reading: Latest | None, since: datetime) -
         "previous": then,
         "within": reading is not None and reading.within,
         "in_shift": reading is not None and reading.at >= since,
+        "read_at": reading.at if reading else None,
+        "limited": bool(parameter.low or parameter.high),
         "text": _figure(parameter, now, then, outside=reading is not None and not reading.within),
         "at": reading.at if reading else None,
     }

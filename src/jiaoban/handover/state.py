@@ -72,8 +72,22 @@ class Pick(State):
     opened: dict[str, str]
 
 
+class Ruling(State):
+    """A supervisor's ruling on an objection; the last one of each counts."""
+
+    by: str
+    at: datetime
+    seq: int
+    upheld: bool
+    text: str
+
+
 class Objection(State):
-    """An objection with what came of it."""
+    """An objection with what came of it.
+
+    `pauses`: nothing goes on before it is decided; `stopped`: it was this that suspended the handover. `decided`: the
+    ruling stands, by everybody whose ruling the regime wants.
+    """
 
     key: str
     kind: str
@@ -84,11 +98,20 @@ class Objection(State):
     mended: Mark | None = None
     checks: tuple[Mark, ...] = ()
     closed: Mark | None = None
+    pauses: bool = False
+    stopped: bool = False
+    rulings: tuple[Ruling, ...] = ()
+    decided: Mark | None = None
 
     @property
     def open(self) -> bool:
         """Not closed by a good re-check, a withdrawal or a ruling."""
         return self.closed is None
+
+    @property
+    def waits(self) -> bool:
+        """Nothing goes on before it is ruled on."""
+        return self.pauses and self.open and self.decided is None
 
 
 class Confirmation(State):
@@ -222,6 +245,7 @@ class Handover(State):
     signatures: tuple[Signature, ...] = ()
     events: tuple[Event, ...] = ()
     lifted: tuple[str, ...] = ()
+    left: dict[str, Mark] = {}
 
     @property
     def open(self) -> bool:
@@ -245,6 +269,11 @@ class Handover(State):
         return next((one for one in reversed(self.refusals) if one.ended is None), None)
 
     @property
+    def dispute(self) -> Objection | None:
+        """The objection that keeps everything from going on, if one does."""
+        return next((one for one in self.objections.values() if one.waits), None)
+
+    @property
     def valid_signatures(self) -> tuple[Signature, ...]:
         """The signatures over the content as it reads now."""
         return tuple(one for one in self.signatures if not one.void)
@@ -255,7 +284,7 @@ class Handover(State):
         waived = any(one.waived for one in self.confirmations)
         odd_ending = self.ending not in ("", "SIGNED")
         late = any(not one.on_time for one in self.presence.values())
-        return bool(self.refusals or self.lifted or self.statements or waived or odd_ending or late)
+        return bool(self.refusals or self.lifted or self.statements or waived or odd_ending or late or self.left)
 
     def content(self) -> dict[str, object]:
         """Return what a signature covers: the record, questions, objections, confirmations, words, refusals, people.

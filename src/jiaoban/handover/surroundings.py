@@ -9,6 +9,9 @@ from jiaoban.duty import queries as duty
 from jiaoban.followup import queries as followup
 from jiaoban.followup.tables import Followup
 from jiaoban.handover.facts import Called, Person, Surroundings
+from jiaoban.handover.hours import held as held_posts
+from jiaoban.handover.hours import total
+from jiaoban.handover.measures import MINUTE, excursion_rows, in_minute, total_row, totalizers
 from jiaoban.handover.rows import (
     HOUR,
     custody_row,
@@ -30,6 +33,7 @@ from jiaoban.logbook.tables import ENTRIES
 from jiaoban.meeting import queries as meeting
 from jiaoban.meeting.tables import Meeting
 from jiaoban.org.tables import PEOPLE
+from jiaoban.org.tables import Person as Member
 from jiaoban.plant.tables import COUNTS, CUSTODY, EQUIPMENT, LATEST, MATTERS, PARAMETERS, READINGS, SHORTAGES, Reading
 from jiaoban.regime.facts import Lazily, Row
 from jiaoban.regime.pack import Pack
@@ -58,9 +62,11 @@ def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: 
             "custody": lambda: _custody(book, handover, pack),
             "duties": lambda: _duties(book, handover, pack, now),
             "meetings": lambda: _meetings(book, handover, meetings),
+            "excursions": lambda: _excursions(book, place, handover),
+            "totals": lambda: _totals(book, place, handover, now),
         }
     )
-    people = cache(lambda: _people(book, place, handover, holders))
+    people = cache(lambda: _people(book, place, handover, holders, pack, now))
     return Surroundings(rows=rows, people=people, holders=holders, roll=_roll(meetings))
 
 
@@ -122,6 +128,26 @@ def _shift_begins(place: Place, handover: Handover) -> datetime:
     return next((one.begins_at for one in shifts if one.key == handover.shift), handover.since)
 
 
+def _excursions(book: Book, place: Place, handover: Handover) -> Iterable[Row]:
+    parameters = book.find(PARAMETERS, post=handover.post, in_use=True, order=("group",))
+    readings = book.find(READINGS, post=handover.post, at=Between(low=handover.since), order=("at",))
+    return excursion_rows(parameters, readings, place)
+
+
+def _totals(book: Book, place: Place, handover: Handover, now: datetime) -> Iterable[Row]:
+    """The totalizers at the two hours between which the shift lies by the roster, whenever it is handed over."""
+    counters = totalizers(book.find(PARAMETERS, post=handover.post, in_use=True, order=("group",)))
+    if not counters:
+        return ()
+    hour = handover.begins_at or handover.due_at
+    shift = place.shift_at(hour - timedelta(microseconds=1))
+    begin = shift.begins_at if shift else handover.since
+    first, last = (
+        in_minute(book.find(READINGS, post=handover.post, at=Between(at, at + MINUTE)), at) for at in (begin, hour)
+    )
+    return (total_row(one, first.get(one.key), last.get(one.key), hour, now) for one in counters)
+
+
 def _followups(book: Book, handover: Handover, now: datetime) -> Iterable[Row]:
     """What this shift follows up. Work that the meeting of this handover assigned is the new shift's from the start."""
     found: list[Followup] = followup.living(book, handover.post, handover.since)
@@ -162,15 +188,17 @@ def _roll(meetings: Iterable[Meeting]) -> dict[str, Called]:
         for person, call in one.roll.items():
             before = found.get(person)
             looked = before if before is not None and not call.fitness else call
-            found[person] = Called(present=call.present, fitness=looked.fitness, at=looked.at)
+            here = (before.here_at if before else None) or call.here_at if call.present else None
+            found[person] = Called(present=call.present, fitness=looked.fitness, at=looked.at, here_at=here)
     return found
 
 
-def _people(book: Book, place: Place, handover: Handover, holders: tuple[str, ...]) -> dict[str, Person]:
+def _people(
+    book: Book, place: Place, handover: Handover, holders: tuple[str, ...], pack: Pack, now: datetime
+) -> dict[str, Person]:
     wanted = tuple(dict.fromkeys((*holders, *handover.leaving, *handover.arriving)))
-    day = handover.due_at.astimezone(ZoneInfo(place.zone)).date()
-    last = (handover.next_ends_at - timedelta(microseconds=1)).astimezone(ZoneInfo(place.zone)).date()
     needed = [need.qualification for need in place.complement]
+    hours = _hours(book, handover, pack, now, wanted)
     shift = place.shift_at(handover.due_at) if place.pattern else None
     rostered = set(due_people(book, place, shift)) if shift else set()
     stand_ins = set(handover.arriving)
@@ -179,12 +207,55 @@ def _people(book: Book, place: Place, handover: Handover, holders: tuple[str, ..
         one = book.get(PEOPLE, key)
         if one is None:
             continue
-        valid = tuple(held.qualification for held in one.qualifications if held.valid_on(day) and held.valid_on(last))
+        valid = _valid(place, handover, one)
         found[one.key] = Person(
             key=one.key,
             name=one.name,
             qualifications=valid,
             qualified=not needed or any(name in valid for name in needed),
             rostered=one.key in rostered or one.key in stand_ins,
+            hours=hours.get(one.key),
+            over_hours=pack.handover.hours is not None and hours[one.key] > pack.handover.hours.limit,
         )
+    return found
+
+
+def _valid(place: Place, handover: Handover, one: Member) -> tuple[str, ...]:
+    """Return the qualifications of a person that are valid from the begin to the end of the new shift."""
+    day = handover.due_at.astimezone(ZoneInfo(place.zone)).date()
+    last = (handover.next_ends_at - timedelta(microseconds=1)).astimezone(ZoneInfo(place.zone)).date()
+    return tuple(held.qualification for held in one.qualifications if held.valid_on(day) and held.valid_on(last))
+
+
+def able(book: Book, place: Place, handover: Handover) -> list[Member]:
+    """Return who could stand in by qualification: everybody who is not in the handover and holds one that the post
+    asks for, valid to the end of the new shift."""
+    needed = {need.qualification for need in place.complement}
+    there = {*handover.leaving, *handover.arriving}
+    return [
+        one
+        for one in book.find(PEOPLE, member=True, order=("name",))
+        if one.key not in there and (not needed or needed & set(_valid(place, handover, one)))
+    ]
+
+
+def _hours(book: Book, handover: Handover, pack: Pack, now: datetime, people: tuple[str, ...]) -> dict[str, timedelta]:
+    """Return how long each is on duty within the pack's time, at any post: who leaves up to now, who comes up to the
+    end of the new shift and with it. Two look-ups, none where the pack does not ask."""
+    rule = pack.handover.hours
+    if rule is None:
+        return {}
+    now = min(now, handover.closed_at or now)
+    tenures = [
+        *book.find(TENURES, until=Between(low=now - rule.within)),
+        *book.find(TENURES, until=None),
+    ]
+    comes = (max(now, handover.due_at), handover.next_ends_at)
+    found = {}
+    for person in people:
+        if person in handover.arriving:
+            window = handover.next_ends_at - rule.within
+            found[person] = total([*held_posts(tenures, person, window, now), comes])
+        else:
+            found[person] = total(held_posts(tenures, person, now - rule.within, now))
     return found

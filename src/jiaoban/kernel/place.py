@@ -1,7 +1,8 @@
 """Where a command acts: a site with its zone, and usually a post with its shifts and its regime."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from jiaoban.kernel.shifts import Shift, ShiftPattern
 from jiaoban.kernel.words import Words
@@ -39,3 +40,16 @@ class Place:
     def shift_at(self, moment: datetime) -> Shift | None:
         """Return the shift running at the post, or None."""
         return self.pattern.at(moment, self.zone) if self.pattern else None
+
+    def shift_of(self, key: str) -> Shift | None:
+        """Return the shift of a key, or None where the post has none."""
+        try:
+            day = date.fromisoformat(key.partition(".")[0])
+        except ValueError:
+            return None
+        shifts = self.pattern.on(day, self.zone) if self.pattern else []
+        return next((shift for shift in shifts if shift.key == key), None)
+
+    def clock(self, moment: datetime) -> str:
+        """Return a moment by the clock of the place, to the second."""
+        return moment.astimezone(ZoneInfo(self.zone)).strftime("%H:%M:%S")

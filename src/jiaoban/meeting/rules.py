@@ -43,12 +43,15 @@ def need_open(one: Meeting) -> None:
         )
 
 
-def need_complete(one: Meeting, wanted: Iterable[BriefPart], reports: int, clause: str) -> None:
+def need_complete(
+    one: Meeting, wanted: Iterable[BriefPart], reports: int, clause: str, *, roll: bool | None = None
+) -> None:
     """Decline closing while the roll is not called, a part of the summing-up that the regime wants is empty, or fewer
-    than `reports` of those called have reported."""
+    than `reports` of those called have reported. `roll`: whether the roll must be called; by default only of a
+    pre-shift meeting."""
     missing = [part for part in wanted if not _said(one.brief, part)]
     reasons = [_lacking(part, BRIEF[part], clause) for part in missing]
-    if one.kind == "PRE" and not one.roll:
+    if (one.kind == "PRE" if roll is None else roll) and not one.roll:
         reasons.insert(0, _lacking("roll", Words(zh="点名", en="the roll call"), clause))
     if one.kind == "PRE" and len({said.person for said in one.reports if said.person in one.roll}) < reports:
         reasons.append(_lacking("report", Words(zh="接班人汇报", en="the incoming side's report"), clause, "incoming"))

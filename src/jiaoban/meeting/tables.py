@@ -10,12 +10,13 @@ from jiaoban.meeting.terms import BRIEF, Fitness, Kind
 
 
 class Call(State):
-    """A person at the roll call."""
+    """A person at the roll call; `here_at`: when a roll call first found them present, of those without a gap."""
 
     present: bool
     fitness: Fitness
     note: str
     at: datetime
+    here_at: datetime | None = None
 
 
 class Brief(State):
@@ -80,7 +81,7 @@ def evolve(state: Meeting | None, act: Act, _key: str) -> Meeting | None:
 def _changes(state: Meeting, act: Act) -> dict[str, object]:
     p, at = act.payload, act.occurred_at
     if isinstance(p, acts.RollCalled):
-        called = {one.person: Call(present=one.present, fitness=one.fitness, note=one.note, at=at) for one in p.people}
+        called = {one.person: _call(state.roll.get(one.person), one, at) for one in p.people}
         return {"roll": {**state.roll, **called}}
     if isinstance(p, acts.Briefed):
         said = {field: getattr(p, field) or getattr(state.brief, field, "") for field in BRIEF}
@@ -89,6 +90,11 @@ def _changes(state: Meeting, act: Act) -> dict[str, object]:
         return {"reports": (*state.reports, Report(person=act.actor, text=p.text, at=at))}
     assert isinstance(p, acts.Closed)
     return {"closed_at": at, "closed_by": act.actor}
+
+
+def _call(before: Call | None, said: acts.Called, at: datetime) -> Call:
+    here = (before.here_at if before else None) or at if said.present else None
+    return Call(present=said.present, fitness=said.fitness, note=said.note, at=at, here_at=here)
 
 
 MEETINGS = Table(

@@ -65,27 +65,30 @@ class Close(Args):
 def open_(context: Context, args: Open) -> Decision:
     """Open a pre- or post-shift meeting."""
     rules.need_none_open(args.kind, queries.of_occasion(context.book, args.occasion, context.place.post))
-    return _one(context, acts.Opened(meeting=context.command, meeting_kind=args.kind, occasion=args.occasion))
+    opened = acts.Opened(meeting=context.command, meeting_kind=args.kind, occasion=args.occasion)
+    return _one(context, opened, args.kind)
 
 
 @verb("meeting.call_roll", right=Right.SUPERVISE)
 def call_roll(context: Context, args: CallRoll) -> Decision:
     """Call the roll and look at everybody's state of mind."""
-    rules.need_open(_meeting(context, args.meeting))
+    meeting = _meeting(context, args.meeting)
+    rules.need_open(meeting)
     rules.need_once_each([one.person for one in args.people])
     called = tuple(acts.Called(**one.model_dump()) for one in args.people)
     for one in called:
         org.member(context.book, one.person)
-    return _one(context, acts.RollCalled(meeting=args.meeting, people=called))
+    return _one(context, acts.RollCalled(meeting=args.meeting, people=called), meeting.kind)
 
 
 @verb("meeting.brief", right=Right.SUPERVISE)
 def brief(context: Context, args: Brief) -> Decision:
     """Sum up the shift that ends and say what to mind."""
-    rules.need_open(_meeting(context, args.meeting))
+    meeting = _meeting(context, args.meeting)
+    rules.need_open(meeting)
     said = acts.Briefed(**args.model_dump())
     rules.need_words(said)
-    return _one(context, said)
+    return _one(context, said, meeting.kind)
 
 
 @verb("meeting.report", right=Right.WORK)
@@ -101,6 +104,11 @@ def close(context: Context, args: Close) -> Decision:
     one = _meeting(context, args.meeting)
     rules.need_open(one)
     regime = _regime(context)
+    if regime is not None and regime.post is not None:
+        wants = regime.post if one.kind == "POST" else regime
+        reports, roll = (0, regime.post.roll) if one.kind == "POST" else (regime.reports, True)
+        rules.need_complete(one, wants.brief, reports, wants.clause, roll=roll)
+        return _one(context, acts.Closed(meeting=one.key), one.kind)
     summed_up_by = [*(regime.brief if regime else ())] if one.kind == "POST" or not _post_meeting(context, one) else []
     rules.need_complete(one, summed_up_by, regime.reports if regime else 0, regime.clause if regime else "")
     return _one(context, acts.Closed(meeting=one.key))
@@ -125,6 +133,7 @@ def _regime(context: Context) -> Meetings | None:
     return found
 
 
-def _one(context: Context, payload: Payload) -> list[Proposed]:
+def _one(context: Context, payload: Payload, kind: Kind = "PRE") -> list[Proposed]:
     regime = _regime(context)
-    return [Proposed(payload, clauses=(regime.clause,) if regime else ())]
+    rule = regime.post if regime and regime.post and kind == "POST" else regime
+    return [Proposed(payload, clauses=(rule.clause,) if rule else ())]

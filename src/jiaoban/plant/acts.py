@@ -80,7 +80,8 @@ class ClearedUp(Payload, kind="plant.cleared_up"):
 class ParameterRegistered(Payload, kind="plant.parameter_registered"):
     """A parameter stands in the register like this. Figures are decimals as text, '' is none.
 
-    `low` and `high` are its limits; outside `lowest` to `highest` a figure is implausible.
+    `low` and `high` are its limits; outside `lowest` to `highest` a figure is implausible. `rolls_at`: it is a
+    totalizer that counts on and begins again at 0 when it comes to this figure.
     """
 
     parameter: str
@@ -94,6 +95,7 @@ class ParameterRegistered(Payload, kind="plant.parameter_registered"):
     decimals: int = 1
     equipment: str = ""
     in_use: bool = True
+    rolls_at: str = ""
 
 
 class Figure(BaseModel):

@@ -145,6 +145,8 @@ def _confirmed(pack: Pack) -> Iterator[Finding]:
     """A confirmation that no gate waits for is asked in vain: a warning."""
     ids = {one.id for one in pack.handover.confirmations}
     seen = _looked_at(pack, "confirmations", "point", ids)
+    routes = {one.id for one in pack.handover.confirmations if one.route}
+    seen |= _looked_at(pack, "rounds", "point", routes)
     for place, one in enumerate(pack.handover.confirmations):
         if one.id not in seen:
             yield Finding(
@@ -186,6 +188,19 @@ def _sections(pack: Pack) -> Iterator[Finding]:
                 yield _error((*path, "type"), "选项和类型不符。", "Type and choices do not fit.", right)
 
 
+def _routes(pack: Pack) -> Iterator[Finding]:
+    """A route runs over the subjects of the post; findings become objections of a kind that there is."""
+    kinds = {one.id for one in pack.handover.objections}
+    for place, point in enumerate(pack.handover.confirmations):
+        path: Path = ("handover", "confirmations", place)
+        if point.route and point.per != "subject":
+            right = Words(zh="写 per: subject,或去掉 route。", en="Write per: subject, or remove route.")
+            yield _error((*path, "route"), "路线要逐个检查点确认。", "A route is confirmed per subject.", right)
+        if point.findings is not None and point.findings not in kinds:
+            right = Words(zh="写 objections 里的一个 id。", en="Write the id of one of the objections.")
+            yield _error((*path, "findings"), "没有这种异议。", "There is no such objection.", right)
+
+
 HANDOVER_CHECKS: tuple[Check, ...] = (
     _gates,
     _steps,
@@ -194,5 +209,6 @@ HANDOVER_CHECKS: tuple[Check, ...] = (
     _attributions,
     _objections,
     _confirmed,
+    _routes,
     _sections,
 )

@@ -80,7 +80,10 @@ def _span(says: str) -> Field:
 
 
 SIDES = ("outgoing", "incoming", "supervisor")
-SOURCES = ("matters", "entries", "readings", "equipment", "followups", "custody", "duties", "hand")
+SOURCES = (
+    *("matters", "entries", "readings", "equipment", "followups", "custody", "duties"),
+    *("excursions", "totals", "rounds", "hand"),
+)
 SEVERITIES = ("", "MINOR", "MAJOR", "CRITICAL")
 MATTERS = (
     "ACCIDENT",
@@ -130,6 +133,8 @@ SINGLE: Mapping[str, Field] = {
     "same_person": _flag("somebody stands on both sides"),
     "signed_by_outgoing": _flag("everybody of the outgoing side has signed"),
     "signed_by_incoming": _flag("everybody of the incoming side has signed"),
+    "relief_reported": _flag("the outgoing side or the supervisor reported that a relief is late or does not come"),
+    "relief_late": _flag("the hour came before everybody of the incoming side was there"),
 }
 
 ROWS: Mapping[str, Collection] = {
@@ -197,6 +202,7 @@ ROWS: Mapping[str, Collection] = {
             "side": _text("who objects", *SIDES),
             "open": _flag("neither withdrawn, nor found good on re-check, nor ruled on"),
             "mended": _flag("the other side reports it mended and asks for a re-check"),
+            "ruled": _flag("the ruling stands, by everybody whose ruling the pack asks for"),
         },
     ),
     "confirmations": Collection(
@@ -229,6 +235,10 @@ ROWS: Mapping[str, Collection] = {
             "judged": _text("fitness as it was judged by whom the pack names", "", "FIT", "UNFIT"),
             "present": _flag("present at the roll call of the pre-shift meeting"),
             "rostered": _flag("on the roster for the shift, or called as a stand-in"),
+            "called": _span("how long before the shift's begin the roll call found them present; negative when after"),
+            "left": _flag("on record for leaving the post before it was handed over"),
+            "hours": _span("on duty within the pack's time up to now, or up to the new shift's end and with it"),
+            "over_hours": _flag("that is longer than the pack allows"),
         },
     ),
     "complement": Collection(
@@ -269,6 +279,45 @@ ROWS: Mapping[str, Collection] = {
             "previous": _number("the figure at the begin of the shift, if any"),
             "within": _flag("inside its limits"),
             "in_shift": _flag("read in this shift"),
+            "read_at": _moment("when it was read"),
+            "limited": _flag("it has limits"),
+        },
+    ),
+    "excursions": Collection(
+        "times of this shift in which a parameter of this post was read outside its limits, reading after reading",
+        {
+            "parameter": _text("key of the parameter"),
+            "group": _text("group of the parameter"),
+            "since": _moment("the first reading outside"),
+            "until": _moment("the first reading inside again, none while it lasts"),
+            "over": _flag("it is inside again"),
+            "worst": _number("the figure farthest outside"),
+        },
+    ),
+    "totals": Collection(
+        "the totalizers of this post over this shift: parameters that count on and begin again at 0",
+        {
+            "group": _text("group of the parameter"),
+            "hour": _moment("the hour at which it is to be read: the shift's end by the roster"),
+            "due": _flag("that hour has come"),
+            "read": _flag("read in the minute of that hour"),
+            "begin": _number("the figure read in the minute of the shift's begin"),
+            "end": _number("the figure read in the minute of the shift's end"),
+            "used": _number("what the shift used or made, over a counter that began again as well"),
+            "known": _flag("both figures are there"),
+            "rolled": _flag("the counter began again at 0 in this shift"),
+        },
+    ),
+    "rounds": Collection(
+        "every round that the pack asks for, one row a confirmation point that is a route and party",
+        {
+            "point": _text("id of the confirmation point"),
+            "party": _text("who goes it", *SIDES),
+            "due": _flag("it is open: its time has come"),
+            "begun_at": _moment("the first check point was confirmed"),
+            "ended_at": _moment("the last one was"),
+            "done": _flag("every check point is confirmed"),
+            "left": _number("check points still to go"),
         },
     ),
     "hourly": Collection(
@@ -342,5 +391,6 @@ FINDING: Mapping[str, Field] = {
     "objected": _flag("the incoming side had objected to it before signing"),
     "overdue": _flag("it is a follow-up that was past its due moment when it was found, or was closed after it"),
     "closed": _flag("it is a follow-up that had been closed when it was found"),
+    "left_early": _flag("somebody of the outgoing side had left before the post was handed over"),
 }
 """The facts of an attribution: who answers for what turned out after (or during) a handover."""

@@ -17,11 +17,17 @@ from jiaoban.kernel.canon import canonical, digest
 from jiaoban.kernel.words import Words
 from jiaoban.regime.conditions import Condition
 from jiaoban.regime.keeping import Followups, Questions, Record
+from jiaoban.regime.leaving import AfterShift, Departure, Hours
 from jiaoban.regime.part import ClauseId, Part, Party
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-Source = Literal["matters", "entries", "readings", "equipment", "followups", "custody", "duties"]
+Source = Literal[
+    "matters", "entries", "readings", "equipment", "followups", "custody", "duties", "excursions", "totals", "rounds"
+]  # fmt: skip
 Moment = Literal["offer", "sign", "relieve"]
+
+
+_BY_HAND: tuple[Literal["hand"], ...] = ("hand",)
 
 
 class Rule(Part):
@@ -59,8 +65,8 @@ class Head(Part):
 
 
 class FormField(Part):
-    """A field of a section that people fill by hand; `when` restricts it to rows (say, sources or kinds) of the
-    section."""
+    """A field of a section that people fill by hand. `of`: the sources of the lines that have it; of lines written by
+    hand, unless others are named."""
 
     id: Id
     title: Words
@@ -68,6 +74,7 @@ class FormField(Part):
     unit: str = ""
     choices: tuple[str, ...] = ()
     required: bool = True
+    of: tuple[Source | Literal["hand"], ...] = Key(default=_BY_HAND, exclude_if=_BY_HAND.__eq__)
 
 
 class Draw(Part):
@@ -106,6 +113,8 @@ class Confirmation(Rule):
     `people`: how many different people of each party ('all' or a number). `waived_by`: who may waive it with a reason.
     `third`: what third party it is, when one of the parties is `third`. `results`: who confirms says what was found,
     NORMAL or ABNORMAL; what is not normal wants a note or a photograph.
+    `route`: the subjects are check points on a route and are confirmed in their order. `opens`: not earlier than so
+    long before the hour. `findings`: what the side that may object finds there becomes an objection of this kind.
     """
 
     title: Words
@@ -117,6 +126,9 @@ class Confirmation(Rule):
     waived_by: tuple[Party, ...] = ()
     third: Words | None = None
     results: bool = Key(default=False, exclude_if=not_)
+    route: bool = Key(default=False, exclude_if=not_)
+    opens: timedelta | None = None
+    findings: Id | None = None
 
 
 class Step(Rule):
@@ -141,9 +153,10 @@ class Statement(Part):
 
 
 class Way(Part):
-    """One way in which a gate can be lifted: all of these statements."""
+    """One way in which a gate can be lifted: all of these statements; `in_order`: each only after those before it."""
 
     statements: tuple[Statement, ...] = Key(alias="all")
+    in_order: bool = Key(default=False, exclude_if=not_)
 
 
 class Gate(Rule):
@@ -169,12 +182,20 @@ class Gate(Rule):
 class Objection(Rule):
     """A kind of objection that a side can raise in its own words; open, it blocks by the gate that looks at it.
 
-    `settled_by`: recheck - the objector finds it mended; ruling - the supervisor decides.
+    `settled_by`: recheck - the objector finds it mended; ruling - the supervisor decides. `ruled_by` both_shifts: two
+    supervisors, one of either shift, rule alike. `pauses`: nothing goes on before the ruling.
     """
 
     title: Words
-    by: Literal["outgoing", "incoming"]
+    by: Literal["outgoing", "incoming", "either"]
+    ruled_by: Literal["supervisor", "both_shifts"] = Key(default="supervisor", exclude_if="supervisor".__eq__)
+    pauses: bool = Key(default=False, exclude_if=not_)
     settled_by: tuple[Literal["recheck", "ruling", "withdrawal"], ...] = ("recheck", "ruling", "withdrawal")
+
+    @property
+    def sides(self) -> tuple[Literal["outgoing", "incoming"], ...]:
+        """The sides that may raise it."""
+        return ("outgoing", "incoming") if self.by == "either" else (self.by,)
 
 
 class RefusalGround(Rule):
@@ -214,12 +235,14 @@ class Exit(Rule):
 
     postpone: a later moment; stand-in: another person comes; unattended: the post is left in its approved safe state;
     takeover: the supervisor takes the post; cancel: the handover is abandoned, everything stays as it was.
+    `qualified`: only who holds a qualification that the post asks for can stand in.
     """
 
     way: Literal["postpone", "stand-in", "unattended", "takeover", "cancel"]
     title: Words
     by: tuple[Party, ...]
     asks: Words
+    qualified: bool = Key(default=False, exclude_if=not_)
 
 
 class Holding(Part):
@@ -262,11 +285,15 @@ class Duty(Rule):
 
 
 class Stay(Rule):
-    """A duty that survives the signature and stays with the signer of `party` until `lasts` after the signature."""
+    """A duty that survives the signature and stays with the signer of `party` until `lasts` after the signature.
+
+    `meeting`: it is done by having been at this meeting of the handover.
+    """
 
     title: Words
     party: Literal["outgoing", "incoming"]
     lasts: timedelta
+    meeting: Literal["PRE", "POST"] | None = None
 
 
 class Count(Part):
@@ -296,6 +323,8 @@ class Handover(Part):
     attributions: tuple[Attribution, ...] = ()
     duties: tuple[Duty, ...] = ()
     stays: tuple[Stay, ...] = ()
+    departure: Departure | None = None
+    hours: Hours | None = None
     self_handover: bool = False
     record: Record | None = None
     questions: Questions | None = None
@@ -315,13 +344,15 @@ class Handover(Part):
 class Meetings(Part):
     """What a regime says about meetings: who chairs them and what a pre-shift meeting needs.
 
-    `reports`: so many of those called must have reported before it closes.
+    `reports`: so many of those called must have reported before it closes. `post`: a post-shift meeting with wants of
+    its own; without it, both share these.
     """
 
     clause: ClauseId
     chair: Party = "supervisor"
     brief: tuple[Literal["discipline", "conduct", "attention", "comments"], ...] = ()
     reports: int = Key(default=0, ge=0, le=100)
+    post: AfterShift | None = None
 
 
 class Ambiguity(Part):

@@ -74,6 +74,7 @@ def _ids(handover: Handover) -> Ids:
         ("missing_lines", "section"): sections,
         ("picks", "section"): sections,
         ("confirmations", "point"): tuple(one.id for one in handover.confirmations),
+        ("rounds", "point"): tuple(one.id for one in handover.confirmations if one.route),
         ("steps", "id"): tuple(one.id for one in handover.steps if not one.by_signature),
         ("objections", "kind"): tuple(one.id for one in handover.objections),
     }

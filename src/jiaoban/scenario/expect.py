@@ -83,6 +83,7 @@ def _step(scene: Scene, checks: Checks) -> Iterable[Found]:
 def _due(scene: Scene, checks: Checks) -> Iterable[Found]:
     seen = scene.assessment
     open_duties = [str(row["id"]) for row in seen.rows("duties") if row["due"] and not row["done"]] if seen else []
+    open_duties += [str(row["point"]) for row in seen.rows("rounds") if row["due"] and not row["done"]] if seen else []
     stays = [one.duty for one in scene.book.find(STAYS, post=scene.post, done_at=None)]
     if set(checks.due or ()) != {*open_duties, *stays}:
         yield "due", _list(checks.due or ()), _list((*open_duties, *stays)), ()

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime
 
 from jiaoban.handover import queries as handovers
 from jiaoban.handover.state import Handover
+from jiaoban.handover.tables import STAYS
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.verbs import Args
 from jiaoban.meeting import queries as meetings
@@ -74,6 +75,8 @@ class Resolver:
             return self._line(value)
         if name == "lines" and isinstance(value, list):
             return [self._line(one) if isinstance(one, dict) else one for one in value]
+        if name == "stay" and isinstance(value, dict) and set(value) == {"duty", "person"}:
+            return self._stay(value["duty"], value["person"])
         return self._plain(value)
 
     def _picks(self, value: Any) -> list[str]:
@@ -89,6 +92,15 @@ class Resolver:
             of = self.labels.get(said.get("of", ""), said.get("of", ""))
             found += there[:1] or [f"{section}.{source}.{of}" for section, source in sorted(places)][:1]
         return found
+
+    def _stay(self, duty: str, person: str) -> str:
+        """Return the key of the newest duty of this name that survived a signature and stays with a person."""
+        key = self.world.keys.get(person, person)
+        found = self.book.find(STAYS, person=key, order=("-due_at",))
+        mine = next((one.key for one in found if one.duty == duty), None)
+        if mine is None:
+            raise Impossible(f"No duty {duty} stays with {person}.")
+        return mine
 
     def _plain(self, value: Any) -> Any:
         if isinstance(value, str):

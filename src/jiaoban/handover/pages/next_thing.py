@@ -75,6 +75,7 @@ def _where(scene: Scene, said: NextStep, drawn_sections: list[dict[str, Any]]) -
     if handover.stage in ("REFUSED", "SUSPENDED"):
         return "#refused" if handover.refusal else "#resume"
     found = {"MEND": "#turns", "JUDGE": "#people", "MEETING": "#meetings", "STEP": "#steps", "COMPLETE": "#sections"}
+    found["ROUND"] = "#confirmations"
     return found.get(said.code, f"#gate-{said.gate}" if said.gate else "#steps")
 
 

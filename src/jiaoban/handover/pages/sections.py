@@ -35,6 +35,9 @@ _SOURCE_NAMES = {
     "readings": gettext_noop("抄表"),
     "custody": gettext_noop("工器具与钥匙"),
     "duties": gettext_noop("例行工作"),
+    "excursions": gettext_noop("超限"),
+    "totals": gettext_noop("累积量"),
+    "rounds": gettext_noop("巡检"),
     "hand": gettext_noop("交班人填写"),
 }
 _STATES: Mapping[str, Words] = {str(code): words for code, words in EQUIPMENT_STATES.items()}

@@ -8,6 +8,7 @@ from jiaoban.handover.facts import side_people
 from jiaoban.handover.pages.exchange import RESULTS, confirm_forms, ruling_form, settled
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.handover.state import Objection, RefusedBy
+from jiaoban.handover.surroundings import able as qualified
 from jiaoban.handover.usecases.objection import OTHER
 from jiaoban.kernel.words import Words
 from jiaoban.org import queries as org
@@ -27,6 +28,8 @@ EVENTS = {
     "POSTPONED": Words(zh="推迟", en="Postponed"),
     "STOOD_IN": Words(zh="安排顶班", en="A stand-in was called"),
     "RELIEF_REPORTED": Words(zh="报告接班人未到", en="Relief reported late"),
+    "LEFT": Words(zh="交班人离岗", en="The outgoing side left"),
+    "LEFT_EARLY": Words(zh="交接完成前擅自离岗", en="Left before the post was handed over"),
     "SIGNED": Words(zh="签齐，责任转移", en="Signed; responsibility moved"),
     "UNATTENDED": Words(zh="转入无人值守", en="Left unattended"),
     "TAKEN_OVER": Words(zh="值长接管", en="Taken over by the supervisor"),
@@ -107,7 +110,9 @@ def _objection(scene: Scene, one: Objection) -> dict[str, Any]:
 
 def object_form(scene: Scene) -> Form | None:
     """Return the form by which the reader raises an objection, where the regime has one for their side."""
-    kinds = [(rule.id, scene.desk.words(rule.title)) for rule in scene.pack.handover.objections if scene.am(rule.by)]
+    kinds = [
+        (rule.id, scene.desk.words(rule.title)) for rule in scene.pack.handover.objections if scene.am(*rule.sides)
+    ]
     if not kinds:
         return None
     return scene.form(
@@ -208,6 +213,17 @@ def exits(scene: Scene) -> list[dict[str, Any]]:
                 "forms": [scene.form("handover.suspend", label=gettext("中止"), tone="")],
             }
         )
+    if scene.pack.handover.departure is not None and scene.am("outgoing", "incoming", "supervisor"):
+        people = [(key, scene.desk.name(key)) for key in scene.handover.leaving]
+        ways.append(
+            {
+                "name": scene.desk.words(scene.pack.handover.departure.title),
+                "clause": scene.clause(scene.pack.handover.departure.clause),
+                "forms": [
+                    scene.form("handover.depart", label=gettext("登记离岗"), options={"person": people}, tone="danger")
+                ],
+            }
+        )
     for rule in scene.pack.handover.exits:
         mine = scene.am(*rule.by)
         ways.append(
@@ -226,6 +242,8 @@ def _exit_form(scene: Scene, way: str, label: str) -> Form:
     options: dict[str, list[tuple[str, str]]] = {}
     if way == "stand-in":
         able = [one for one in org.people(scene.desk.book) if one.member and one.key not in scene.handover.leaving]
+        if any(rule.way == way and rule.qualified for rule in scene.pack.handover.exits):
+            able = qualified(scene.desk.book, scene.desk.here, scene.handover)
         options = {
             "person": [(one.key, one.name) for one in able if one.key not in scene.handover.arriving],
             "instead_of": [(key, scene.desk.name(key)) for key in scene.handover.arriving],

@@ -6,10 +6,10 @@ from pydantic import Field
 from jiaoban.followup.tables import FOLLOWUPS
 from jiaoban.handover import acts
 from jiaoban.handover.state import Handover, Line, Question
-from jiaoban.handover.usecases.scene import OfHandover, find, name, need, need_stage, one, pack_of
+from jiaoban.handover.usecases.scene import OfHandover, find, name, need, need_reported, need_stage, one, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import MaybeRef, MaybeText, Ref, Text
-from jiaoban.kernel.refusal import BadInput, Declined, NotFound, Reason
+from jiaoban.kernel.refusal import BadInput, Declined, NotFound
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
 from jiaoban.logbook.tables import ENTRIES
@@ -50,17 +50,7 @@ def _line(handover: Handover, key: str, where: str) -> Line:
 
 
 def _reported(context: Context, handover: Handover) -> None:
-    if context.actor.person in handover.presence:
-        return
-    clause = pack_of(context, handover).handover.presence.clause
-    reason = Reason(
-        code="not-reported-in",
-        clause=clause,
-        why=Words(zh="您还没有到岗报到。", en="You have not reported in at the post."),
-        lifts=Words(zh="请先到岗报到。", en="Report in first."),
-        who=("incoming",),
-    )
-    raise Declined(reason, about=handover.key)
+    need_reported(context, handover)
 
 
 def _not_waiting(context: Context, handover: Handover, key: str) -> None:

@@ -8,11 +8,12 @@ from pydantic import Field
 from jiaoban.handover import acts
 from jiaoban.handover.holding import hold
 from jiaoban.handover.state import Handover
+from jiaoban.handover.surroundings import able
 from jiaoban.handover.usecases.scene import OfHandover, find, known, look, need, one, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybeRef, Moment, Ref, Text
-from jiaoban.kernel.refusal import BadInput, Declined
+from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
 from jiaoban.regime.pack import Exit, Pack
@@ -104,10 +105,34 @@ def stand_in(context: Context, args: StandIn) -> Decision:
             ),
             about=handover.key,
         )
+    if way.qualified:
+        _qualified(context, handover, way, args.person)
     stood_in = acts.StoodIn(
         handover=handover.key, person=args.person, instead_of=args.instead_of, reason=args.reason.strip()
     )
     return one(stood_in, way.clause)
+
+
+def _qualified(context: Context, handover: Handover, way: Exit, person: str) -> None:
+    """Decline a stand-in without a qualification for the post, naming those who could be called."""
+    could = able(context.book, context.place, handover)
+    if any(one.key == person for one in could):
+        return
+    names = tuple(one.name for one in could)
+    raise Declined(
+        Reason(
+            code="stand-in-unqualified",
+            clause=way.clause,
+            why=Words(zh="此人没有本岗位的有效资格，不能顶班。", en="They hold no valid qualification for this post."),
+            lifts=Words(
+                zh=f"可以安排：{'、'.join(names) or '无人，请值长接管岗位'}。",
+                en=f"Who could be called: {', '.join(names) or 'nobody; let the supervisor take the post'}.",
+            ),
+            who=("supervisor",),
+            names=names,
+        ),
+        about=handover.key,
+    )
 
 
 class Unattended(OfHandover):

@@ -7,6 +7,8 @@ from pydantic import Field
 from jiaoban.handover import acts
 from jiaoban.handover.assess import listing, wanted_statements
 from jiaoban.handover.state import Handover
+from jiaoban.handover.usecases.route import found_amiss, next_on_route, open_yet
+from jiaoban.handover.usecases.ruling import decides
 from jiaoban.handover.usecases.scene import (
     PARTY_WORDS,
     OfHandover,
@@ -29,12 +31,14 @@ from jiaoban.regime.pack import Confirmation
 
 class Confirm(OfHandover):
     """A point of the pack, with the line or subject for which it is asked; `equipment` when confirmed at a tag;
-    `result` where the pack asks what was found."""
+    `result` where the pack asks what was found. `finding`: what is amiss there; it is put to the other side where the
+    regime says so."""
 
     point: Ref = Field(title="确认点 Point")
     line: MaybeRef = Field(default="", title="条目 Line")
     subject: MaybeRef = Field(default="", title="交接对象 Subject")
     note: MaybeText = Field(default="", title="说明 Note")
+    finding: MaybeText = Field(default="", title="发现的问题 What was found amiss")
     equipment: MaybeRef = Field(default="", title="设备 Equipment")
     result: Literal["", "NORMAL", "ABNORMAL"] = Field(default="", title="结果 Result")
     photos: tuple[Sha256, ...] = Field(default=(), max_length=6, title="照片 Photos")
@@ -49,18 +53,22 @@ def confirm(context: Context, args: Confirm) -> Decision:
     party = need(context, handover, *point.parties)
     _same_equipment(handover, args)
     _whole_result(handover, point, args)
+    open_yet(context, handover, point, party)
+    if point.route:
+        next_on_route(context, handover, point, party, args.subject, args.equipment)
+    objected = found_amiss(context, handover, point, party, args.finding.strip(), str(row["title"]))
     confirmed = acts.Confirmed(
         handover=handover.key,
         point=point.id,
         party=party,
         line=str(row["line"]),
         subject=str(row["subject"]),
-        note=args.note.strip(),
+        note=args.note.strip() or args.finding.strip(),
         equipment=args.equipment,
         result=args.result,
         photos=args.photos,
     )
-    return one(confirmed, point.clause)
+    return [*one(confirmed, point.clause), *objected]
 
 
 def _whole_result(handover: Handover, point: Confirmation, args: Confirm) -> None:
@@ -318,4 +326,11 @@ def rule(context: Context, args: Rule) -> Decision:
         )
     grounds = {ground.id: ground.clause for ground in pack.handover.refusals}
     clause = kind.clause if kind else grounds.get(known[args.about], "")
-    return one(acts.Ruled(handover=handover.key, about=args.about, upheld=args.upheld, text=args.text.strip()), clause)
+    ruled = acts.Ruled(
+        handover=handover.key,
+        about=args.about,
+        upheld=args.upheld,
+        text=args.text.strip(),
+        decides=decides(context, handover, kind, args.about, upheld=args.upheld),
+    )
+    return one(ruled, clause)

@@ -177,6 +177,38 @@ def report_relief(context: Context, args: ReportRelief) -> Decision:
     return one(acts.ReliefReported(handover=handover.key, person=args.person, text=args.text.strip()))
 
 
+class Depart(OfHandover):
+    """Who left the post (oneself, unless somebody else is named), and what is known of it."""
+
+    person: MaybeRef = Field(default="", title="人员 Person")
+    text: MaybeText = Field(default="", title="内容 Text")
+
+
+@verb("handover.depart", right=Right.WORK)
+def depart(context: Context, args: Depart) -> Decision:
+    """登记交班人离岗；签字接班之前离岗的，记为擅自离岗，责任仍在交班方。"""
+    handover = find(context, args.handover, open_only=False)
+    person = args.person or context.actor.person
+    if person not in handover.leaving:
+        raise BadInput(
+            "person",
+            Words(zh="此人不是本次交班人员。", en="This person does not hand over here."),
+            Words(zh=f"应为{'、'.join(handover.leaving)}之一。", en="Choose one of the outgoing side."),
+        )
+    if person != context.actor.person:
+        need(context, handover, "incoming", "outgoing", "supervisor")
+    if person in handover.left:
+        raise Declined(
+            plain("left-already", "离岗已经登记。", "This is on record already.", "无需重复。", "No need to repeat."),
+            about=handover.key,
+            conflict=True,
+        )
+    early = handover.open or handover.ending == "CANCELLED"
+    rule = pack_of(context, handover).handover.departure
+    left = acts.Left(handover=handover.key, person=person, early=early, text=args.text.strip())
+    return one(left, rule.clause if rule else "")
+
+
 class Assign(OfHandover):
     """Work for the new shift: for whom, what, the next step, by when."""
 

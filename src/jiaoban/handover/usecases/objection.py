@@ -6,7 +6,7 @@ from pydantic import Field
 
 from jiaoban.handover import acts
 from jiaoban.handover.state import Handover, Objection
-from jiaoban.handover.usecases.scene import OfHandover, find, need, one, pack_of
+from jiaoban.handover.usecases.scene import OfHandover, find, need, one, pack_of, undisputed
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import MaybeText, Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined, NotFound
@@ -35,9 +35,14 @@ def object_to(context: Context, args: Object) -> Decision:
             Words(zh=f"制度里没有异议类别「{args.kind}」。", en=f"The regime has no objection {args.kind!r}."),
             Words(zh=f"应为其中之一：{'、'.join(kinds)}。", en=f"It should be one of {', '.join(kinds)}."),
         )
-    side = need(context, handover, kind.by)
+    side = need(context, handover, *kind.sides)
     objected = acts.Objected(
-        handover=handover.key, objection=context.command, kind=kind.id, side=side, text=args.text.strip()
+        handover=handover.key,
+        objection=context.command,
+        kind=kind.id,
+        side=side,
+        text=args.text.strip(),
+        pauses=kind.pauses,
     )
     return one(objected, kind.clause)
 
@@ -72,6 +77,8 @@ def recheck(context: Context, args: Recheck) -> Decision:
     handover = find(context, args.handover)
     objection = _open_objection(handover, args.objection)
     need(context, handover, objection.side)
+    if objection.waits:
+        undisputed(context, handover)
     if not args.good and not args.note.strip():
         raise BadInput(
             "note",

@@ -14,6 +14,7 @@ from jiaoban.kernel.verbs import Args, Context, plain
 from jiaoban.kernel.words import Words
 from jiaoban.org.tables import PEOPLE
 from jiaoban.regime.pack import Pack
+from jiaoban.roster import queries as roster
 
 PARTY_WORDS = {
     "outgoing": Words(zh="交班方", en="the outgoing side"),
@@ -136,6 +137,8 @@ def need_stage(context: Context, handover: Handover, *stages: str) -> None:
     """Decline when the handover does not stand in one of these stages; a conflict where somebody else brought it on."""
     if handover.stage in stages:
         return
+    if handover.stage == "SUSPENDED":
+        undisputed(context, handover)
     turn = next((event for event in reversed(handover.events) if event.what in _TURNS), None)
     if turn is None:
         why = Words(zh="交班方还没有交班。", en="The outgoing side has not offered yet.")
@@ -151,6 +154,51 @@ def need_stage(context: Context, handover: Handover, *stages: str) -> None:
     }[handover.stage]
     reason = Reason(code=f"stage:{handover.stage.lower()}", why=why, lifts=lifts)
     raise Declined(reason, about=handover.key, conflict=turn is not None and turn.by != context.actor.person)
+
+
+def need_reported(context: Context, handover: Handover) -> None:
+    """Decline for somebody of the incoming side who has not reported in at the post."""
+    if context.actor.person in handover.presence:
+        return
+    reason = Reason(
+        code="not-reported-in",
+        clause=pack_of(context, handover).handover.presence.clause,
+        why=Words(zh="您还没有到岗报到。", en="You have not reported in at the post."),
+        lifts=Words(zh="请先到岗报到。", en="Report in first."),
+        who=("incoming",),
+    )
+    raise Declined(reason, about=handover.key)
+
+
+def leads(context: Context, shift: str) -> tuple[str, ...]:
+    """Return the supervisors of the crew whose turn a shift is, by its key; nobody where the roster knows no crew."""
+    found = context.place.shift_of(shift)
+    return roster.leads(context.book, context.place, found) if found else ()
+
+
+def undisputed(context: Context, handover: Handover) -> None:
+    """Decline while a dispute waits for the ruling that the regime wants: until then nothing goes on."""
+    dispute = handover.dispute
+    if dispute is None:
+        return
+    kind = next((one for one in pack_of(context, handover).handover.objections if one.id == dispute.kind), None)
+    both = kind is not None and kind.ruled_by == "both_shifts"
+    lifts = (
+        Words(
+            zh="由交接两班的班长协商，各自记录相同的裁定。", en="The supervisors of both shifts each record one ruling."
+        )
+        if both
+        else Words(zh="请值长裁定。", en="Let the supervisor rule.")
+    )
+    reason = Reason(
+        code="dispute-open",
+        clause=kind.clause if kind else "",
+        why=Words(zh=f"意见不统一，交接暂停：{dispute.text}", en=f"A dispute pauses the handover: {dispute.text}"),
+        lifts=lifts,
+        who=("supervisor",),
+        names=(dispute.text,),
+    )
+    raise Declined(reason, about=handover.key)
 
 
 def one(payload: Payload, *clauses: str) -> list[Proposed]:

@@ -6,15 +6,16 @@ from jiaoban.handover import acts, queries
 from jiaoban.handover.assess import Assessment, next_signature
 from jiaoban.handover.facts import side_people
 from jiaoban.handover.holding import hold
-from jiaoban.handover.state import Handover, Signature
+from jiaoban.handover.state import Handover, Signature, Stay
 from jiaoban.handover.tables import STAYS
-from jiaoban.handover.usecases.scene import PARTY_WORDS, OfHandover, belongs, find, look, name, need_stage
+from jiaoban.handover.usecases.scene import PARTY_WORDS, OfHandover, belongs, find, look, name, need_stage, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybeText, Ref, joint_key
 from jiaoban.kernel.refusal import Declined, NotFound, Reason
 from jiaoban.kernel.verbs import Args, Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
+from jiaoban.meeting import queries as meeting
 from jiaoban.regime.pack import Signature as Wanted
 
 
@@ -168,4 +169,32 @@ def discharge(context: Context, args: Discharge) -> Decision:
             plain("stay-done", "这件事已经完成。", "This is done already.", "无需重复。", "No need to repeat."),
             conflict=True,
         )
+    _was_there(context, stay)
     return [Proposed(payload=acts.Discharged(stay=stay.key, text=args.text.strip()))]
+
+
+def _was_there(context: Context, stay: Stay) -> None:
+    """Decline where the duty is to have been at a meeting, and its roll did not find the person, or it is not over."""
+    handover = find(context, stay.handover, open_only=False)
+    rule = next((one for one in pack_of(context, handover).handover.stays if one.id == stay.duty), None)
+    if rule is None or rule.meeting is None:
+        return
+    for one in meeting.of_occasion(context.book, stay.handover, stay.post):
+        call = one.roll.get(stay.person)
+        if one.kind == rule.meeting and not one.open and call is not None and call.present:
+            return
+    raise Declined(
+        Reason(
+            code=f"meeting:{rule.meeting.lower()}",
+            clause=rule.clause,
+            why=Words(
+                zh=f"「{rule.title.zh}」还没有完成：会议没有开完，或点名没有点到您。",
+                en=f"{rule.title.en or rule.id}: the meeting is not over, or its roll did not find you.",
+            ),
+            lifts=Words(
+                zh="请参加会议，由主持人点名并结束会议。", en="Attend it; the chair calls the roll and closes it."
+            ),
+            who=("outgoing", "supervisor"),
+        ),
+        about=stay.handover,
+    )

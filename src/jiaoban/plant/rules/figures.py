@@ -27,6 +27,14 @@ def figure(text: str, where: str) -> Decimal:
 def judge(parameter: Parameter, text: str, where: str) -> Figure:
     """Return the figure beside its limits, both ends inside; `BadInput` when it is outside what is plausible at all."""
     value = figure(text, where)
+    if parameter.rolls_at and not 0 <= value < Decimal(parameter.rolls_at):
+        raise BadInput(
+            where,
+            Words(
+                zh=f"{parameter.name}的读数不可能是 {text}。", en=f"The counter {parameter.name} cannot show {text}."
+            ),
+            Words(zh=f"应从 0 起，小于 {parameter.rolls_at}。", en=f"From 0 on, below {parameter.rolls_at}."),
+        )
     if not _between(parameter.lowest, value, parameter.highest):
         span = f"{parameter.lowest or '-∞'} ~ {parameter.highest or '∞'} {parameter.unit}".strip()
         raise BadInput(

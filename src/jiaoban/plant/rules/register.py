@@ -61,4 +61,18 @@ def register_parameter(line: ParameterRegistered) -> Proposed:
                 Words(zh="上下限的大小顺序不对。", en="The limits are not in order."),
                 Words(zh="应为：可信下限≤下限≤上限≤可信上限。", en="It should be lowest ≤ low ≤ high ≤ highest."),
             )
-    return Proposed(line.model_copy(update={name: format(value, "f") for name, value in bounds}))
+    return Proposed(line.model_copy(update={**{name: format(value, "f") for name, value in bounds}, **_counting(line)}))
+
+
+def _counting(line: ParameterRegistered) -> dict[str, str]:
+    """Return at which figure a totalizer begins again, above 0; nothing of another parameter."""
+    if not line.rolls_at:
+        return {}
+    full = figure(line.rolls_at, "rolls_at")
+    if full <= 0:
+        raise BadInput(
+            "rolls_at",
+            Words(zh="翻转值应大于 0。", en="It should be above 0."),
+            Words(zh="例如六位表填 1000000。", en="For a counter of six digits write 1000000."),
+        )
+    return {"rolls_at": format(full, "f")}

@@ -24,6 +24,7 @@ class Parameter(State):
     decimals: int
     equipment: str
     in_use: bool
+    rolls_at: str = ""
     last_at: datetime
 
 

@@ -33,6 +33,7 @@ class RegisterParameter(Args):
     decimals: int = Field(default=1, ge=0, le=6, title="小数位 Decimals")
     equipment: MaybeRef = Field(default="", title="设备 Equipment")
     in_use: bool = Field(default=True, title="在册 In use")
+    rolls_at: MaybeFigure = Field(default="", title="累积表翻转值 Totalizer begins again at")
 
 
 class ReadFigure(Args):
