@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from jiaoban.followup import queries as followup
 from jiaoban.handover import queries as handover
+from jiaoban.handover.state import Handover
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.meeting import queries
@@ -23,7 +24,7 @@ from jiaoban.web.visit import act, page
 @page()
 def meetings(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the meetings of a post, newest first; while a handover goes on, one can be opened for it."""
-    running = handover.current(desk.book, desk.post)
+    running = handover.current(desk.book, desk.post) or _just_signed(desk)
     found = queries.newest(desk.book, desk.post)
     opening = []
     if running and desk.can(Right.SUPERVISE):
@@ -37,10 +38,20 @@ def meetings(request: HttpRequest, desk: Desk) -> HttpResponse:
                 next_url=desk.url("meeting", key="{key}"),
             )
             for kind, name in KINDS.items()
-            if kind not in going_on
+            if kind not in going_on and (running.open or kind == "POST")
         ]
     context = {"meetings": [_row(desk, one) for one in found], "opening": opening, "running": running}
     return draw(request, desk, "meeting/meetings.html", context)
+
+
+def _just_signed(desk: Desk) -> Handover | None:
+    """Return the handover signed last, where the regime has a post-shift meeting of its own and none was held yet."""
+    ended = next(iter(handover.history(desk.book, desk.post, limit=1)), None)
+    pack = desk.rule_book()
+    if ended is None or ended.ending != "SIGNED" or pack is None or pack.meetings is None or pack.meetings.post is None:
+        return None
+    held = queries.of_occasion(desk.book, ended.key, desk.post)
+    return None if any(one.kind == "POST" for one in held) else ended
 
 
 def _row(desk: Desk, one: Meeting) -> dict[str, Any]:

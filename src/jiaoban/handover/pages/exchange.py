@@ -45,7 +45,9 @@ def confirm_forms(scene: Scene, point: str, line: str, subject: str, party: str,
     forms = []
     if not done and scene.am(party):
         forms.extend(
-            _found(scene, point, about, anchor) if rule.results else [_confirmed(scene, point, about, anchor, party)]
+            _found(scene, point, about, anchor)
+            if rule.results
+            else [_confirmed(scene, point, about, anchor, party, "finding" if rule.findings else "note")]
         )
     if not done and rule.waived_by and scene.am(*rule.waived_by):
         label = gettext("免去{party}确认").format(party=scene.party(party))
@@ -56,10 +58,10 @@ def confirm_forms(scene: Scene, point: str, line: str, subject: str, party: str,
     return forms
 
 
-def _confirmed(scene: Scene, point: str, about: dict[str, str], anchor: str, party: str) -> Form:
+def _confirmed(scene: Scene, point: str, about: dict[str, str], anchor: str, party: str, asked: str) -> Form:
     label = gettext("{party}确认").format(party=scene.party(party))
     fixed = {"point": point, **about}
-    return scene.form("handover.confirm", label=label, where=anchor, fixed=fixed, only=("note",), tone="")
+    return scene.form("handover.confirm", label=label, where=anchor, fixed=fixed, only=(asked,), tone="")
 
 
 def _found(scene: Scene, point: str, about: dict[str, str], anchor: str) -> list[Form]:
@@ -108,13 +110,13 @@ def question(scene: Scene, one: Question) -> dict[str, Any]:
     }
 
 
-def ruling_form(scene: Scene, about: str, label: str) -> Form:
-    """Return the form by which the supervisor sets a question, an objection or a refusal aside."""
+def ruling_form(scene: Scene, about: str, label: str, *, upheld: bool = False) -> Form:
+    """Return the form by which the supervisor sets a question, an objection or a refusal aside, or upholds it."""
     return scene.form(
         "handover.rule",
         label=label,
         where="turns",
-        fixed={"about": about, "upheld": "false"},
+        fixed={"about": about, "upheld": "true" if upheld else "false"},
         labels={"text": gettext("裁定理由")},
         tone="",
     )

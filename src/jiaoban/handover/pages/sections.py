@@ -152,7 +152,7 @@ def _write_form(scene: Scene, section: Section, slug: str) -> Form:
         labels={"text": scene.desk.words(section.asks) or gettext("内容")},
         tone="",
     )
-    return _with_fields(scene, form, section.fields, {})
+    return _with_fields(scene, form, tuple(one for one in section.fields if "hand" in one.of), {})
 
 
 def _with_fields(scene: Scene, form: Form, asked: tuple[FormField, ...], held: Mapping[str, str]) -> Form:
@@ -298,7 +298,8 @@ def _change_form(scene: Scene, key: str, line: Line, slug: str) -> Form:
         given={"text": line.body.text if hand else "", "remark": line.body.remark},
         tone="",
     )
-    return _with_fields(scene, form, _fields(scene, line.body.section) if hand else (), line.body.fields)
+    asked = tuple(one for one in _fields(scene, line.body.section) if line.body.source in one.of)
+    return _with_fields(scene, form, asked, line.body.fields)
 
 
 def picking(scene: Scene, section: Section, slug: str) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def _objection(scene: Scene, one: Objection) -> dict[str, Any]:
     about = {"objection": one.key}
     if one.open and one.mended is None and scene.am(OTHER[one.side]):
         forms.append(scene.form("handover.mend", label=gettext("报告已整改，请复查"), where="turns", fixed=about))
-    if one.open and scene.am(one.side):
+    if one.open and not one.waits and scene.am(one.side):
         forms.append(
             scene.form(
                 "handover.recheck", label=gettext("记录复查结果"), where="turns", fixed=about, given={"good": True}
@@ -90,6 +90,8 @@ def _objection(scene: Scene, one: Objection) -> dict[str, Any]:
         )
     if one.open and scene.am("supervisor") and kind and "ruling" in kind.settled_by:
         forms.append(ruling_form(scene, one.key, gettext("裁定：异议不成立")))
+        if one.waits:
+            forms.append(ruling_form(scene, one.key, gettext("裁定：异议成立，照办"), upheld=True))
     return {
         "name": scene.desk.words(kind.title) if kind else one.kind,
         "clause": scene.clause(kind.clause) if kind else None,
@@ -100,7 +102,10 @@ def _objection(scene: Scene, one: Objection) -> dict[str, Any]:
         "mended": {"by": scene.desk.name(one.mended.by), "at": one.mended.at, "text": one.mended.text}
         if one.mended
         else None,
-        "checks": [{"by": scene.desk.name(mark.by), "at": mark.at, "text": mark.text} for mark in one.checks],
+        "checks": [
+            *({"by": scene.desk.name(mark.by), "at": mark.at, "text": mark.text} for mark in one.checks),
+            *({"by": scene.desk.name(mark.by), "at": mark.at, "text": mark.text} for mark in one.rulings),
+        ],
         "closed": {"by": scene.desk.name(one.closed.by), "at": one.closed.at, "text": one.closed.text}
         if one.closed
         else None,
