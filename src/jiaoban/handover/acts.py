@@ -251,9 +251,7 @@ class Stated(Payload, kind="handover.stated"):
 
 class Ruled(Payload, kind="handover.ruled"):
     """The supervisor ruled on an objection, a question or a refusal. `upheld`: it stands; else it is set aside.
-
-    `decides`: False while the regime wants the same ruling of somebody else as well.
-    """
+    `decides`: False while the regime wants the same ruling of somebody else as well."""
 
     handover: str
     about: str

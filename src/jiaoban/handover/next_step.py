@@ -154,6 +154,7 @@ def _candidates(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     one = running.handover
     if seat.person in one.leaving:
         yield from _coming(seat, running)
+        yield from _round(running)
     yield from _recording(seat, running)
     if seat.person in one.leaving:
         yield from _outgoing(running)
@@ -163,6 +164,15 @@ def _candidates(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     if seat.supervises:
         yield from _supervising(running)
     yield from _gates(seat, running)
+
+
+def _round(running: Assessment) -> Iterator[NextStep]:
+    """A round of the outgoing side whose time has come."""
+    points = {point.id: point for point in running.pack.handover.confirmations}
+    due = (row for row in running.rows("rounds") if row["party"] == "outgoing" and row["due"] and not row["done"])
+    for row in due:
+        point, do = points[str(row["point"])], Words(zh="去巡检", en="Go the round")
+        yield NextStep("ROUND", point.title, point.asks, do, point.clause, running.handover.due_at)
 
 
 def _coming(seat: Seat, running: Assessment) -> Iterator[NextStep]:
@@ -209,11 +219,6 @@ def _recording(seat: Seat, running: Assessment) -> Iterator[NextStep]:
 
 def _outgoing(running: Assessment) -> Iterator[NextStep]:
     one = running.handover
-    points = {point.id: point for point in running.pack.handover.confirmations}
-    due = (row for row in running.rows("rounds") if row["party"] == "outgoing" and row["due"] and not row["done"])
-    for row in due:
-        point, do = points[str(row["point"])], Words(zh="去巡检", en="Go the round")
-        yield NextStep("ROUND", point.title, point.asks, do, point.clause, one.due_at)
     unanswered = [q for q in one.questions.values() if q.open and not q.answers]
     if unanswered:
         yield NextStep(

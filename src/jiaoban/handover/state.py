@@ -65,13 +65,6 @@ class Question(State):
         return self.settled is None and self.ruling is None
 
 
-class Pick(State):
-    """A thing from which the record is picked: whether it stays in it, and who opened it with which fingerprint."""
-
-    taken: bool
-    opened: dict[str, str]
-
-
 class Ruling(State):
     """A supervisor's ruling on an objection; the last one of each counts."""
 
@@ -80,6 +73,13 @@ class Ruling(State):
     seq: int
     upheld: bool
     text: str
+
+
+class Pick(State):
+    """A thing from which the record is picked: whether it stays in it, and who opened it with which fingerprint."""
+
+    taken: bool
+    opened: dict[str, str]
 
 
 class Objection(State):

@@ -11,7 +11,7 @@ from jiaoban.meeting import acts, queries, rules
 from jiaoban.meeting.tables import Meeting
 from jiaoban.meeting.terms import Fitness, Kind
 from jiaoban.org import queries as org
-from jiaoban.regime.pack import Meetings
+from jiaoban.regime.meetings import Meetings
 
 
 class Open(Args):

@@ -1,7 +1,6 @@
-"""What a regime says about people who leave a post: when, after how long on duty, and to which meeting they go."""
+"""What a regime says about people who leave a post: when, and after how long on duty."""
 
 from datetime import timedelta
-from typing import Literal
 
 from jiaoban.kernel.words import Words
 from jiaoban.regime.part import ClauseId, Part
@@ -20,11 +19,3 @@ class Hours(Part):
     clause: ClauseId
     limit: timedelta
     within: timedelta = timedelta(hours=24)
-
-
-class AfterShift(Part):
-    """What a regime says about a post-shift meeting of its own: what is minuted, and whether the roll is called."""
-
-    clause: ClauseId
-    brief: tuple[Literal["discipline", "conduct", "attention", "comments"], ...] = ()
-    roll: bool = True

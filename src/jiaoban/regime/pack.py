@@ -17,17 +17,12 @@ from jiaoban.kernel.canon import canonical, digest
 from jiaoban.kernel.words import Words
 from jiaoban.regime.conditions import Condition
 from jiaoban.regime.keeping import Followups, Questions, Record
-from jiaoban.regime.leaving import AfterShift, Departure, Hours
-from jiaoban.regime.part import ClauseId, Part, Party
+from jiaoban.regime.leaving import Departure, Hours
+from jiaoban.regime.meetings import Meetings
+from jiaoban.regime.part import BY_HAND, ClauseId, Part, Party, Source
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-Source = Literal[
-    "matters", "entries", "readings", "equipment", "followups", "custody", "duties", "excursions", "totals", "rounds"
-]  # fmt: skip
 Moment = Literal["offer", "sign", "relieve"]
-
-
-_BY_HAND: tuple[Literal["hand"], ...] = ("hand",)
 
 
 class Rule(Part):
@@ -74,7 +69,7 @@ class FormField(Part):
     unit: str = ""
     choices: tuple[str, ...] = ()
     required: bool = True
-    of: tuple[Source | Literal["hand"], ...] = Key(default=_BY_HAND, exclude_if=_BY_HAND.__eq__)
+    of: tuple[Source | Literal["hand"], ...] = Key(default=BY_HAND, exclude_if=BY_HAND.__eq__)
 
 
 class Draw(Part):
@@ -112,9 +107,9 @@ class Confirmation(Rule):
 
     `people`: how many different people of each party ('all' or a number). `waived_by`: who may waive it with a reason.
     `third`: what third party it is, when one of the parties is `third`. `results`: who confirms says what was found,
-    NORMAL or ABNORMAL; what is not normal wants a note or a photograph.
-    `route`: the subjects are check points on a route and are confirmed in their order. `opens`: not earlier than so
-    long before the hour. `findings`: what the side that may object finds there becomes an objection of this kind.
+    NORMAL or ABNORMAL; what is not normal wants a note or a photograph. `route`: the subjects are check points and are
+    confirmed in their order. `opens`: not earlier than so long before the hour. `findings`: what the side that may
+    object finds there becomes an objection of this kind.
     """
 
     title: Words
@@ -339,20 +334,6 @@ class Handover(Part):
     def offered_by(self) -> tuple[Party, ...]:
         """Who offers the record, and opens and picks what it is drawn from."""
         return self.record.offered_by if self.record else ("outgoing",)
-
-
-class Meetings(Part):
-    """What a regime says about meetings: who chairs them and what a pre-shift meeting needs.
-
-    `reports`: so many of those called must have reported before it closes. `post`: a post-shift meeting with wants of
-    its own; without it, both share these.
-    """
-
-    clause: ClauseId
-    chair: Party = "supervisor"
-    brief: tuple[Literal["discipline", "conduct", "attention", "comments"], ...] = ()
-    reports: int = Key(default=0, ge=0, le=100)
-    post: AfterShift | None = None
 
 
 class Ambiguity(Part):

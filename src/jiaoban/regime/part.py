@@ -6,6 +6,10 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 ClauseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+/[A-Za-z0-9.\-]+$", max_length=60)]
 Party = Literal["outgoing", "incoming", "supervisor", "third"]
+Source = Literal[
+    "matters", "entries", "readings", "equipment", "followups", "custody", "duties", "excursions", "totals", "rounds"
+]  # fmt: skip
+BY_HAND: tuple[Literal["hand"]] = ("hand",)
 
 
 class Part(BaseModel):

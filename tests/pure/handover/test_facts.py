@@ -47,7 +47,17 @@ def _picked() -> Desk:
     return desk.open()
 
 
+def _measured() -> Desk:
+    """A handover with rounds, a counter and a figure out of its limits."""
+    desk = Desk(regime=load(KF015.with_name("process")))
+    desk.ok("plant.register_parameter", LEAD, parameter="t", name="反应温度", group="unit", high="95")
+    desk.ok("plant.register_parameter", LEAD, parameter="in", name="进料累积", group="unit", rolls_at="100000")
+    desk.ok("plant.read", OUT, readings=[{"parameter": "t", "value": "96.5"}, {"parameter": "in", "value": "1200"}])
+    return desk.open()
+
+
 FACTS = _busy().assess().facts
+MEASURED = _measured().assess().facts
 PICKED = _picked().assess().facts
 
 
@@ -68,7 +78,7 @@ def test_nothing_single_is_undocumented() -> None:
 
 @pytest.mark.parametrize("collection", sorted(ROWS))
 def test_rows(collection: str) -> None:
-    rows = FACTS.rows[collection] or PICKED.rows[collection]
+    rows = FACTS.rows[collection] or PICKED.rows[collection] or MEASURED.rows[collection]
     assert rows, f"the busy handover shows no {collection}"
     for row in rows:
         wrong = [name for name, field in ROWS[collection].fields.items() if not _fits(row[name], field)]

@@ -45,9 +45,7 @@ def confirm_forms(scene: Scene, point: str, line: str, subject: str, party: str,
     forms = []
     if not done and scene.am(party):
         forms.extend(
-            _found(scene, point, about, anchor)
-            if rule.results
-            else [_confirmed(scene, point, about, anchor, party, "finding" if rule.findings else "note")]
+            _found(scene, point, about, anchor) if rule.results else [_confirmed(scene, point, about, anchor, party)]
         )
     if not done and rule.waived_by and scene.am(*rule.waived_by):
         label = gettext("免去{party}确认").format(party=scene.party(party))
@@ -58,10 +56,11 @@ def confirm_forms(scene: Scene, point: str, line: str, subject: str, party: str,
     return forms
 
 
-def _confirmed(scene: Scene, point: str, about: dict[str, str], anchor: str, party: str, asked: str) -> Form:
+def _confirmed(scene: Scene, point: str, about: dict[str, str], anchor: str, party: str) -> Form:
+    rule = next(one for one in scene.pack.handover.confirmations if one.id == point)
     label = gettext("{party}确认").format(party=scene.party(party))
-    fixed = {"point": point, **about}
-    return scene.form("handover.confirm", label=label, where=anchor, fixed=fixed, only=(asked,), tone="")
+    fixed, only = {"point": point, **about}, ("finding",) if rule.findings else ("note",)
+    return scene.form("handover.confirm", label=label, where=anchor, fixed=fixed, only=only, tone="")
 
 
 def _found(scene: Scene, point: str, about: dict[str, str], anchor: str) -> list[Form]:

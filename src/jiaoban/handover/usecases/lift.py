@@ -52,11 +52,11 @@ def confirm(context: Context, args: Confirm) -> Decision:
     row = _asked(context, handover, args.point, args.line, args.subject)
     party = need(context, handover, *point.parties)
     _same_equipment(handover, args)
-    _whole_result(handover, point, args)
     open_yet(context, handover, point, party)
     if point.route:
         next_on_route(context, handover, point, party, args.subject, args.equipment)
     objected = found_amiss(context, handover, point, party, args.finding.strip(), str(row["title"]))
+    _whole_result(handover, point, args)
     confirmed = acts.Confirmed(
         handover=handover.key,
         point=point.id,
