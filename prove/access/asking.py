@@ -40,7 +40,8 @@ KEYS = {
 }
 """By the name of an address, which thing its `{key}` names; else a handover."""
 VARIES = re.compile(r"(?i)csrf\w*\W+(?:value\W+)?\w{32,}")
-QUERY = {"timeline": "?since=2026-11-22T00:00:00Z&until=2026-11-23T00:00:00Z", "month": "?month=2026-11"}
+DAY = "since=2026-11-22T00:00:00Z&until=2026-11-23T00:00:00Z"
+QUERY = {"timeline": f"?{DAY}", "log_quality": f"?author=chen&{DAY}", "month": "?month=2026-11"}
 
 
 @dataclass
