@@ -171,6 +171,10 @@ def _times(pack: Pack) -> Iterator[Finding]:
     ]
     spans += [(("handover", "duties", n, "before_end"), one.before_end) for n, one in enumerate(pack.handover.duties)]
     spans += [(("handover", "stays", n, "lasts"), one.lasts) for n, one in enumerate(pack.handover.stays)]
+    points = enumerate(pack.handover.confirmations)
+    spans += [(("handover", "confirmations", n, "opens"), one.opens) for n, one in points if one.opens is not None]
+    if pack.handover.hours is not None:
+        spans += [(("handover", "hours", name), getattr(pack.handover.hours, name)) for name in ("limit", "within")]
     for path, span in spans:
         if not -span.resolution < span <= LONGEST:
             right = Words(zh="0 到 366 天之间。", en="From 0 to 366 days.")

@@ -11,6 +11,7 @@ from jiaoban.regime.facts import FINDING, ROWS, SINGLE, Field
 from jiaoban.regime.load import load
 from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, Desk
 from tests.pure.handover.test_kept_record import KF015
+from tests.pure.handover.test_unit import PROCESS
 
 TYPES: Mapping[str, tuple[type, ...]] = {
     "text": (str,),
@@ -48,17 +49,18 @@ def _picked() -> Desk:
 
 
 def _measured() -> Desk:
-    """A handover with rounds, a counter and a figure out of its limits."""
-    desk = Desk(regime=load(KF015.with_name("process")))
-    desk.ok("plant.register_parameter", LEAD, parameter="t", name="反应温度", group="unit", high="95")
-    desk.ok("plant.register_parameter", LEAD, parameter="in", name="进料累积", group="unit", rolls_at="100000")
-    desk.ok("plant.read", OUT, readings=[{"parameter": "t", "value": "96.5"}, {"parameter": "in", "value": "1200"}])
+    """A handover of a process unit: a round, a totalizer, a figure outside its limits."""
+    desk = Desk(regime=load(PROCESS))
+    steam = {"parameter": "steam", "name": "蒸汽", "unit": "t", "group": "total", "rolls_at": "10000"}
+    desk.ok("plant.register_parameter", LEAD, **steam)
+    desk.ok("plant.register_parameter", LEAD, parameter="t", name="温度", unit="℃", group="g", low="80", high="95")
+    desk.ok("plant.read", OUT, readings=[{"parameter": "t", "value": "96"}, {"parameter": "steam", "value": "9990"}])
     return desk.open()
 
 
 FACTS = _busy().assess().facts
-MEASURED = _measured().assess().facts
 PICKED = _picked().assess().facts
+MEASURED = _measured().assess().facts
 
 
 def _fits(value: object, field: Field) -> bool:

@@ -152,3 +152,27 @@ def test_however_it_goes_a_closed_meeting_was_whole(steps: list[tuple[str, dict[
         assert before.open or after == before
         assert after.open or (after.roll and after.brief.discipline and after.brief.attention)
     assert work.rebuilt().get(MEETINGS, key) == work.book.get(MEETINGS, key)
+
+
+def test_who_was_found_present_stays_there_since_then(work: Workplace, key: str) -> None:
+    chair(work, "call_roll", meeting=key, people=[CHEN_THERE])
+    first = work.now
+    work.later(2)
+    chair(work, "call_roll", meeting=key, people=[CHEN_THERE])
+    assert work.row(MEETINGS, key).roll["chen"].here_at == first
+
+
+def test_who_was_missing_is_there_since_they_were_found(work: Workplace, key: str) -> None:
+    chair(work, "call_roll", meeting=key, people=[{"person": "chen", "present": False}])
+    assert work.row(MEETINGS, key).roll["chen"].here_at is None
+    work.later(2)
+    chair(work, "call_roll", meeting=key, people=[CHEN_THERE])
+    assert work.row(MEETINGS, key).roll["chen"].here_at == work.now
+
+
+def test_who_went_away_and_came_back_is_there_since_then(work: Workplace, key: str) -> None:
+    chair(work, "call_roll", meeting=key, people=[CHEN_THERE])
+    chair(work, "call_roll", meeting=key, people=[{"person": "chen", "present": False}])
+    work.later(2)
+    chair(work, "call_roll", meeting=key, people=[CHEN_THERE])
+    assert work.row(MEETINGS, key).roll["chen"].here_at == work.now

@@ -98,3 +98,33 @@ def test_readings_of_a_span_newest_first(plant: Workplace) -> None:
 def test_limits_are_figures_in_order(plant: Workplace, bounds: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
         plant.do("plant.register_parameter", ZHAO, parameter="p", name="x", group="g", **bounds)
+
+
+def totalizer(work: Workplace, rolls_at: str) -> None:
+    said: dict[str, Any] = {
+        "parameter": "steam",
+        "name": "蒸汽累积",
+        "unit": "t",
+        "group": "total",
+        "rolls_at": rolls_at,
+    }
+    work.done("plant.register_parameter", ZHAO, **said)
+
+
+@pytest.mark.parametrize("rolls_at", ["0", "-1", "many"])
+def test_a_totalizer_begins_again_above_nothing(plant: Workplace, rolls_at: str) -> None:
+    with pytest.raises(BadInput, match="rolls_at"):
+        totalizer(plant, rolls_at)
+
+
+@pytest.mark.parametrize(("value", "shown"), [("0", True), ("9999.9", True), ("10000", False), ("-0.1", False)])
+def test_a_totalizer_shows_figures_from_0_to_below_where_it_begins_again(
+    plant: Workplace, value: str, shown: bool
+) -> None:
+    totalizer(plant, "10000")
+    if shown:
+        read(plant, value, parameter="steam")
+        assert plant.row(LATEST, "steam").value == value
+        return
+    with pytest.raises(BadInput, match="readings"):
+        read(plant, value, parameter="steam")
