@@ -47,6 +47,9 @@ def confirm_forms(scene: Scene, point: str, line: str, subject: str, party: str,
         forms.extend(
             _found(scene, point, about, anchor) if rule.results else [_confirmed(scene, point, about, anchor, party)]
         )
+        kinds = [kind for kind in scene.pack.handover.objections if kind.id == rule.findings]
+        if any(party in kind.sides for kind in kinds):
+            forms.append(_amiss(scene, point, about, anchor))
     if not done and rule.waived_by and scene.am(*rule.waived_by):
         label = gettext("免去{party}确认").format(party=scene.party(party))
         fixed = {"point": point, "party": party, **about}
@@ -61,6 +64,20 @@ def _confirmed(scene: Scene, point: str, about: dict[str, str], anchor: str, par
     label = gettext("{party}确认").format(party=scene.party(party))
     fixed, only = {"point": point, **about}, ("finding",) if rule.findings else ("note",)
     return scene.form("handover.confirm", label=label, where=anchor, fixed=fixed, only=only, tone="")
+
+
+def _amiss(scene: Scene, point: str, about: dict[str, str], anchor: str) -> Form:
+    """Return the form by which what is amiss at a point is put to the other side."""
+    return scene.desk.form(
+        "handover.confirm",
+        label=gettext("发现问题，转交对方处理"),
+        form_id="-".join(["amiss", point, *about.values()]).replace(".", "-").replace(":", "-"),
+        fixed={"handover": scene.handover.key, "point": point, **about},
+        next_url=f"{scene.url}#{anchor}",
+        only=("finding",),
+        required=("finding",),
+        tone="danger",
+    )
 
 
 def _found(scene: Scene, point: str, about: dict[str, str], anchor: str) -> list[Form]:
