@@ -4,22 +4,18 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from django.test import Client
 
-from jiaoban.demo.accounts import make_accounts
 from jiaoban.handover import queries
-from jiaoban.kernel.clock import VirtualClock
-from jiaoban.ledger import store
-from jiaoban.org import door, packs
+from jiaoban.org import door
 from jiaoban.org import queries as org
 from jiaoban.regime.load import load
 from jiaoban.regime.pack import Pack
 from tests import cast
-from tests.pure.handover.desk import IN, LEAD, OUT, POST, Desk
+from tests.pure.handover.desk import IN, LEAD, OUT, POST
 from tests.pure.handover.test_unit import OTHER_LEAD, PROCESS
+from tests.web.desk import WebDesk
 
 pytestmark = pytest.mark.django_db
-BASE = f"/s/{cast.SITE}/p/{POST}"
 
 
 @cache
@@ -27,14 +23,11 @@ def process() -> Pack:
     return load(PROCESS)
 
 
-class Unit(Desk):
+class Unit(WebDesk):
     """A post of two check points under the regime of the process unit, at 07:40, with a browser for each person."""
 
     def __init__(self) -> None:
-        packs.store(process())
-        super().__init__(store.found(cast.SITE), process())
-        make_accounts()
-        self.sent = 0
+        super().__init__(process())
         now = org.post(self.book, POST).now
         described = {"post": POST, "name": {"zh": "反应岗位"}, "regime": process().head.id}
         points = [{"key": "a", "name": "泵区"}, {"key": "b", "name": "釜台"}]
@@ -45,26 +38,6 @@ class Unit(Desk):
         self.at("06:30").ok("plant.read", OUT, readings=[{"parameter": "t", "value": "97"}])
         self.at("06:50").ok("plant.read", OUT, readings=[{"parameter": "t", "value": "90"}])
         self.at("07:40").open()
-
-    def client(self, who: cast.Member) -> Client:
-        client = Client()
-        client.login(username=who.username, password=who.password)
-        return client
-
-    def see(self, who: cast.Member, path: str = "") -> str:
-        door.clock = VirtualClock(self.now)
-        answer = self.client(who).get(BASE + (path or f"/handover/{self.key}"), follow=True)
-        assert answer.status_code == 200
-        return str(answer.content.decode())
-
-    def send(self, who: cast.Member, verb: str, **fields: object) -> int:
-        door.clock = VirtualClock(self.now)
-        self.sent += 1
-        data = {"command": f"web-{self.sent}", "back": f"{BASE}/handover/{self.key}", **fields}
-        return self.client(who).post(f"{BASE}/do/{verb}", data).status_code
-
-    def done(self, who: cast.Member, verb: str, **fields: object) -> None:
-        assert self.send(who, verb, handover=self.key, **fields) == 303, verb
 
     def signed(self) -> "Unit":
         """The whole course, up to both signatures."""

@@ -5,19 +5,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
-from jiaoban.demo.accounts import make_accounts
-from jiaoban.kernel.clock import VirtualClock
-from jiaoban.ledger import store
-from jiaoban.org import door, packs
+from jiaoban.org import door
 from jiaoban.regime.load import load
 from jiaoban.regime.pack import Pack
-from tests import cast
-from tests.pure.handover.desk import IN, LEAD, OUT, POST, Desk
+from tests.pure.handover.desk import IN, LEAD, OUT
+from tests.web.desk import WebDesk
 
 pytestmark = pytest.mark.django_db
-BASE = f"/s/{cast.SITE}/p/{POST}"
 
 
 @cache
@@ -25,39 +20,16 @@ def seven() -> Pack:
     return load(Path(__file__).parents[2] / "regimes" / "seven")
 
 
-class Post(Desk):
+class Post(WebDesk):
     """The patrol post under the regime of the seven, with a browser for each person; the night read every hour."""
 
     def __init__(self) -> None:
-        packs.store(seven())
-        super().__init__(store.found(cast.SITE), seven())
-        make_accounts()
-        self.sent = 0
+        super().__init__(seven())
         self.at("00:00").ok("plant.register_parameter", LEAD, parameter="p", name="排气压力", unit="MPa", group="air")
         self.ok("plant.register_custody", LEAD, custody_item="oil", name="润滑油", kind="MATERIAL", expected=6)
         for hour in range(8):
             self.at(f"{hour:02}:00").ok("plant.read", OUT, readings=[{"parameter": "p", "value": "0.7"}])
         self.at("07:30").open()
-
-    def client(self, who: cast.Member) -> Client:
-        client = Client()
-        client.login(username=who.username, password=who.password)
-        return client
-
-    def see(self, who: cast.Member, path: str = "") -> str:
-        door.clock = VirtualClock(self.now)
-        answer = self.client(who).get(BASE + (path or f"/handover/{self.key}"), follow=True)
-        assert answer.status_code == 200
-        return str(answer.content.decode())
-
-    def send(self, who: cast.Member, verb: str, **fields: object) -> int:
-        door.clock = VirtualClock(self.now)
-        self.sent += 1
-        data = {"command": f"web-{self.sent}", "back": f"{BASE}/handover/{self.key}", **fields}
-        return self.client(who).post(f"{BASE}/do/{verb}", data).status_code
-
-    def done(self, who: cast.Member, verb: str, **fields: object) -> None:
-        assert self.send(who, verb, handover=self.key, **fields) == 303, verb
 
     def offered(self) -> "Post":
         """Both are at the post, the record is whole and offered."""
