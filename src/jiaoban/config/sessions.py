@@ -4,16 +4,15 @@ Every page begins by asking for its session and its user; to put both questions 
 the rest of a short answer.
 """
 
-from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db import connections, models, router
-from django.utils import timezone
 
 from jiaoban.kernel.clock import SystemClock
+from jiaoban.ledger.search import utc
 
 M = TypeVar("M", bound=models.Model)
 
@@ -27,7 +26,7 @@ def one(model: type[M], column: str, value: Any) -> M | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    values = [_aware(value) if moment else value for value, moment in zip(row, moments, strict=True)]
+    values = [utc(value) if moment and value else value for value, moment in zip(row, moments, strict=True)]
     return model.from_db(using, names, values)
 
 
@@ -37,11 +36,6 @@ def _question(model: type[models.Model], column: str) -> tuple[str, list[str], l
     columns = ", ".join(f'"{field.column}"' for field in fields)
     sql = f'SELECT {columns} FROM "{model._meta.db_table}" WHERE "{column}" = %s'  # noqa: S608 - names of our own
     return sql, [field.attname for field in fields], [isinstance(field, models.DateTimeField) for field in fields]
-
-
-def _aware(value: datetime | None) -> datetime | None:
-    """SQLite gives moments without a time zone; they are in UTC."""
-    return value if value is None or value.tzinfo else value.replace(tzinfo=timezone.get_default_timezone())
 
 
 class SessionStore(db.SessionStore):

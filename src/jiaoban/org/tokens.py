@@ -2,7 +2,7 @@
 
 import secrets
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 
@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection
 
 from jiaoban.ledger import turns
+from jiaoban.ledger.search import utc
 from jiaoban.org.models import ApiToken
 
 PREFIX = "jb_"
@@ -38,7 +39,7 @@ def user_of(key: str, now: datetime) -> User | None:
     user = User.from_db(connection.alias, names, values)
     if not user.is_active:
         return None
-    if used_at is None or now - _utc(used_at) >= FRESH:
+    if used_at is None or now - utc(used_at) >= FRESH:
         with suppress(DatabaseError), turns.briefly(connection):  # whoever only reads can do so without it
             ApiToken.objects.filter(pk=number).update(last_used_at=now)
     return user
@@ -56,11 +57,6 @@ def _question() -> tuple[str, list[str]]:
         ' WHERE t."digest" = %s AND t."revoked_at" IS NULL'
     )
     return sql, [field.attname for field in fields]
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite gives moments without a time zone."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def revoke(token: ApiToken, now: datetime) -> None:
