@@ -1,7 +1,7 @@
 """How long the pages of a shift take over a book of so many acts, beside a page that does next to nothing.
 
 The pages are asked for as in life - logged in, allowed, rendered - by Django's own client, so the network is left out.
-The weight of the first page is measured over HTTP.
+The weight of the first page, and a list while somebody else searches, are measured over HTTP.
 `queries` is the number of database queries of one request: it must not grow with the book.
 """
 
@@ -9,7 +9,10 @@ import gzip
 import re
 import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
+from urllib.parse import quote
 
 from bench import _serving
 from bench._book import COMMON, RARE, SEVERAL, open_book
@@ -54,7 +57,41 @@ def run(size: int) -> list[dict[str, Any]]:
     rows += [_found(book, name, word) for name, word in (("70 %", COMMON), ("1 %", SEVERAL), ("0.01 %", RARE))]
     rows.append(_found(book, "newest", ""))
     rows.append(_weight(f"{at}/", cast.LEADS["A"].username))
+    rows += _beside(pages["log"], f"{at}/log?q={quote(COMMON)}", cast.LEADS["A"].username, book.size)
     return rows
+
+
+def _beside(path: str, search: str, username: str, acts: int) -> list[dict[str, Any]]:
+    """Time a list over HTTP alone, and while somebody else searches without a pause."""
+    cookie = {"Cookie": _serving.session(username)}
+    with _serving.serving() as (_, port, _):
+        _serving.get(port, search, cookie)
+        alone = _taken(port, path, cookie)
+        over = Event()
+
+        def searching() -> int:
+            number = 0
+            while not over.is_set():
+                assert _serving.get(port, search, cookie)[0] == 200
+                number += 1
+            return number
+
+        with ThreadPoolExecutor(1) as pool:
+            other = pool.submit(searching)
+            meanwhile = _taken(port, path, cookie)
+            over.set()
+            assert other.result() > ROUNDS // 2
+    named = {"(log over HTTP, alone)": alone, "(log over HTTP, during searches)": meanwhile}
+    return [{"page": name, "acts": acts, **_quantiles(taken)} for name, taken in named.items()]
+
+
+def _taken(port: int, path: str, cookie: dict[str, str]) -> list[float]:
+    taken = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        assert _serving.get(port, path, cookie)[0] == 200
+        taken.append((time.perf_counter() - began) * 1000)
+    return taken
 
 
 def _found(book: Any, name: str, word: str) -> dict[str, Any]:
