@@ -20,6 +20,7 @@ from jiaoban.kernel.words import Words
 from jiaoban.kernel.wrong import wrong
 from jiaoban.ledger import trouble
 from jiaoban.ledger.files import FileLost
+from jiaoban.ledger.keys import NoKey
 from jiaoban.ledger.store import NotFounded
 from jiaoban.org.door import NotProven
 
@@ -182,6 +183,12 @@ def _storage(error: Exception) -> HttpResponse:
     trouble.met(error)
     if trouble.is_full(error):
         return answer(507, "full", Words(zh="存储空间已满，没有写入。", en="Storage is full; nothing was written."))
+    if isinstance(error, NoKey):
+        detail = Words(
+            zh="本站的签名密钥缺失或不是本站的，不能签字，没有写入。请管理员放回密钥。",
+            en="The site's signing key is missing or foreign. Nothing was written. An administrator must put it back.",
+        )
+        return answer(503, "no-key", detail)
     detail = Words(  # it may have been lost in the very moment of the commit
         zh="数据库暂时不能用。请稍后用同一命令编号原样再发，不会重复写入。",
         en="The database cannot be used now. Send the same again later, with the same id: it is written once.",

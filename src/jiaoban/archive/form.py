@@ -24,10 +24,6 @@ class NotAnArchive(ValueError):
     """The file is no archive of ours, or it was damaged or changed; the message says what is wrong."""
 
 
-class ForeignKey(RuntimeError):
-    """The keys in the data folder are not those of the site: what they sign could not be restored."""
-
-
 class NotEmpty(RuntimeError):
     """There is a book or an account here already."""
 

@@ -8,7 +8,7 @@ import os
 import tarfile
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
@@ -38,7 +38,7 @@ def write(target: Path, now: datetime, *, with_keys: bool = False, using: str = 
 
     Files that the books name and the store has not (or not unchanged) are left out and named in the manifest, as are
     checkpoints that no key of their site has signed. With `with_keys` the private keys go in: whoever has the archive
-    can then sign for the sites. Raises `form.ForeignKey`, `keys.NoKey`, `OSError`.
+    can then sign for the sites. Raises `keys.NoKey`, `keys.ForeignKey`, `OSError`.
     """
     for site in sites(using):
         _need_own_keys(site)
@@ -52,38 +52,24 @@ def write(target: Path, now: datetime, *, with_keys: bool = False, using: str = 
 
 
 def _need_own_keys(site: str) -> list[VerifierKey]:
-    """Return the public keys of a site; raises `ForeignKey` where the private one there is none of them.
-
-    It would sign the end of the book now, and for good: a checkpoint is never taken back, and this one verifies by no
-    key of the site.
-    """
+    """Return the public keys of a site; raises `keys.ForeignKey` where the private one there is none of them."""
     try:
         public = keys.verifier_keys(site)
     except (OSError, ValueError) as error:
-        raise form.ForeignKey(
+        raise keys.ForeignKey(
             f"The public keys of {site}, keys/{site}.vkeys, cannot be read. 公钥文件不能读"
         ) from error
     if not public:
-        raise form.ForeignKey(
+        raise keys.ForeignKey(
             f"The public keys of {site} are gone: put keys/{site}.vkeys back from a copy. 公钥文件缺失，请从备份放回"
         )
-    if not _signs_for(site, public):
-        raise form.ForeignKey(
-            f"keys/{site}.key is not a key of {site}: keys/{site}.vkeys does not name it. Put the site's own key back;"
-            " if it is lost, move this one away: what is restored without one gets a new key."
-            f" keys/{site}.key 不是 {site} 的私钥：请放回原来的私钥；若已遗失，请移走这一份，恢复时会另制新钥"
-        )
-    return public
-
-
-def _signs_for(site: str, public: Sequence[VerifierKey]) -> bool:
-    """Say whether the private key, where one can be used, has its public half among these."""
     try:
-        return keys.signing_key(site).verifier in public
+        keys.signing_key(site)
+    except keys.ForeignKey:
+        raise
     except (keys.NoKey, OSError):
-        return True  # it signs nothing
-    except ValueError:
-        return False
+        pass  # it signs nothing
+    return public
 
 
 def seal(now: datetime, using: str = "default") -> None:

@@ -29,9 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
         os.environ["JIAOBAN_DATA"] = arguments.data
     django_ready()
     from jiaoban.archive import writing
-    from jiaoban.archive.form import ForeignKey
     from jiaoban.kernel.clock import SystemClock
-    from jiaoban.ledger.keys import NoKey
+    from jiaoban.ledger.keys import ForeignKey, NoKey
 
     now = SystemClock().now()
     target = _named(arguments.target, now)
@@ -39,10 +38,10 @@ def run(arguments: argparse.Namespace) -> int:
         manifest = writing.write(target, now, with_keys=arguments.with_keys)
     except OSError as error:
         raise Failure(f"{target} cannot be written: {error.strerror or error}. 备份未能写出。") from error
-    except NoKey as error:
-        raise Failure(f"{error}.") from error
     except ForeignKey as error:
         raise Failure(f"Nothing was written: {error}. 未备份。") from error
+    except NoKey as error:
+        raise Failure(f"{error}.") from error
     value = {"file": str(target), "bytes": target.stat().st_size, **manifest.model_dump(exclude={"entries"})}
     answer(arguments, value, f"{target} ({_size(target.stat().st_size)})\n{said(manifest)}")
     return BAD if manifest.lost else GOOD

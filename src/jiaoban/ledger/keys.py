@@ -7,6 +7,7 @@ private key that was replaced is deleted: nothing new may be signed with it.
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +20,10 @@ _SITE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 class NoKey(LookupError):
     """The site has no signing key in this data folder."""
+
+
+class ForeignKey(NoKey):
+    """The private key in the data folder is none of the site's: what it signs, nobody could verify."""
 
 
 def need_site(site: str) -> str:
@@ -51,7 +56,11 @@ def found(site: str) -> VerifierKey:
 
 
 def signing_key(site: str) -> SigningKey:
-    """Return the key in use; raises `NoKey`, and `PermissionError` when others can read the file."""
+    """Return the key in use.
+
+    Raises `NoKey`; `ForeignKey` where the site's public keys do not name it, for a checkpoint is never taken back; and
+    `PermissionError` when others can read the file.
+    """
     path = _private(site)
     try:
         mode = path.stat().st_mode
@@ -60,7 +69,16 @@ def signing_key(site: str) -> SigningKey:
         raise NoKey(f"the site {site} has no signing key at {path}") from None
     if os.name == "posix" and mode & 0o077:
         raise PermissionError(f"{path} can be read by others; run: chmod 600 {path}")
-    return SigningKey.parse(text)
+    key: SigningKey | None = None
+    with suppress(ValueError):
+        key = SigningKey.parse(text)
+    if key is None or key.verifier not in verifier_keys(site):
+        raise ForeignKey(
+            f"keys/{site}.key is not a key of {site}: keys/{site}.vkeys does not name it. Put the site's own keys back;"
+            " if the private one is lost, move this one away: what is restored without one gets a new key."
+            f" keys/{site}.key 不是 {site} 的私钥：请放回原来的密钥；若已遗失，请移走这一份，恢复时会另制新钥"
+        )
+    return key
 
 
 def verifier_keys(site: str) -> list[VerifierKey]:

@@ -13,7 +13,9 @@ from django.db import Error as DatabaseError
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-STORE_ERRORS = (OSError, DatabaseError)
+from jiaoban.ledger.keys import NoKey
+
+STORE_ERRORS = (OSError, DatabaseError, NoKey)
 """What reading or writing raises when the store is in trouble, after everything that says more is dealt with."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _DISK_FULL = "53100"

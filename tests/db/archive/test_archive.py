@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 
 from jiaoban.archive import accounts, reading, restoring, writing
-from jiaoban.archive.form import BadCut, Cut, ForeignKey, Manifest, NotAnArchive, NotEmpty, SiteLine
+from jiaoban.archive.form import BadCut, Cut, Manifest, NotAnArchive, NotEmpty, SiteLine
 from jiaoban.ledger import export, files, keys, rotation, store, triggers
 from jiaoban.ledger.loading import BadBook
 from jiaoban.ledger.models import ReadModel
@@ -218,7 +218,7 @@ def test_a_key_that_is_not_the_sites_signs_no_archive(
 ) -> None:
     path, own = _swap_key(data)
     target = tmp_path / "copy.tar.gz"
-    with pytest.raises(ForeignKey, match=r"keys/s1\.key is not a key of s1"):
+    with pytest.raises(keys.ForeignKey, match=r"keys/s1\.key is not a key of s1"):
         writing.write(target, NOON, with_keys=with_keys)
     assert not target.exists()
     assert verify("s1").findings == ()  # it has not signed the book's end either
@@ -230,7 +230,7 @@ def test_a_key_that_is_not_the_sites_signs_no_archive(
 
 def test_a_key_that_cannot_be_read_as_one_signs_no_archive(book: DbBook, data: Path) -> None:
     _swap_key(data)[0].write_text("another", encoding="ascii")
-    with pytest.raises(ForeignKey, match=r"keys/s1\.key"):
+    with pytest.raises(keys.ForeignKey, match=r"keys/s1\.key"):
         writing.write(data / "copy.tar.gz", NOON)
 
 
@@ -242,12 +242,32 @@ def test_a_lost_key_keeps_nothing_from_being_restored(book: DbBook, data: Path, 
     assert verify("s1").findings == ()
 
 
+def test_a_running_server_signs_nothing_with_a_key_that_is_not_the_sites(book: DbBook, data: Path) -> None:
+    path, own = _swap_key(data)
+    size = book.size
+
+    def note_and_sign() -> None:
+        with book.transaction():
+            note(book, "after", "s1")
+            book.checkpoint(NOON)
+
+    with pytest.raises(keys.ForeignKey, match=r"keys/s1\.key is not a key of s1"):
+        note_and_sign()
+    assert book.size == size  # the act went with the checkpoint that could not be made
+    path.write_bytes(own)
+    with book.transaction():
+        book.checkpoint(NOON)
+    assert verify("s1").findings == ()
+
+
 def test_a_checkpoint_that_a_foreign_key_signed_is_left_out_and_named(
-    book: DbBook, data: Path, put_back: Restore
+    book: DbBook, data: Path, put_back: Restore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, own = _swap_key(data)
-    with book.transaction():
-        book.checkpoint(NOON)  # as the running server would make one
+    swapped = SigningKey.parse(path.read_text("ascii").strip())
+    with monkeypatch.context() as patch, book.transaction():
+        patch.setattr(keys, "signing_key", lambda _site: swapped)  # as a server did that did not look
+        book.checkpoint(NOON)
     path.write_bytes(own)
     assert verify("s1").findings[0].code == "checkpoint"
     manifest = writing.write(data / "copy.tar.gz", NOON)
@@ -261,7 +281,7 @@ def test_a_checkpoint_that_a_foreign_key_signed_is_left_out_and_named(
 def test_without_public_keys_there_is_no_archive(book: DbBook, data: Path, content: bytes | None) -> None:
     path = data / "keys" / "s1.vkeys"
     path.unlink() if content is None else path.write_bytes(content)
-    with pytest.raises(ForeignKey, match=r"keys/s1\.vkeys"):
+    with pytest.raises(keys.ForeignKey, match=r"keys/s1\.vkeys"):
         writing.write(data / "copy.tar.gz", NOON)
 
 
