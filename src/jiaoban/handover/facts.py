@@ -50,7 +50,7 @@ class Called:
 class Surroundings:
     """What was looked up around a handover: rows of the other rooms, people, who holds the post.
 
-    `rows` are the collections matters, entries, readings, equipment, followups, custody, duties, meetings as
+    `rows` are the collections matters, entries, readings, equipment, followups, custody, duties, meetings, earths as
     `regime.facts.ROWS` describes them (rows may carry more: text, at); `people` looks up who has to do with it;
     `roll` is the roll call.
     """

@@ -11,6 +11,7 @@ from jiaoban.followup.tables import Followup
 from jiaoban.handover.facts import Called, Person, Surroundings
 from jiaoban.handover.hours import held as held_posts
 from jiaoban.handover.hours import total
+from jiaoban.handover.isolation_rows import earth_row, link_row
 from jiaoban.handover.measures import MINUTE, excursion_rows, in_minute, total_row, totalizers
 from jiaoban.handover.rows import (
     HOUR,
@@ -34,6 +35,7 @@ from jiaoban.meeting import queries as meeting
 from jiaoban.meeting.tables import Meeting
 from jiaoban.org.tables import PEOPLE
 from jiaoban.org.tables import Person as Member
+from jiaoban.plant import isolation
 from jiaoban.plant.tables import COUNTS, CUSTODY, EQUIPMENT, LATEST, MATTERS, PARAMETERS, READINGS, SHORTAGES, Reading
 from jiaoban.regime.facts import Lazily, Row
 from jiaoban.regime.pack import Pack
@@ -64,6 +66,8 @@ def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: 
             "meetings": lambda: _meetings(book, handover, meetings),
             "excursions": lambda: _excursions(book, place, handover),
             "totals": lambda: _totals(book, place, handover, now),
+            "earths": lambda: _earths(book, place, handover, {one.key: one.name for one in equipment()}),
+            "links": lambda: _links(book, handover, {one.key: one.name for one in equipment()}),
         }
     )
     people = cache(lambda: _people(book, place, handover, holders, pack, now))
@@ -146,6 +150,16 @@ def _totals(book: Book, place: Place, handover: Handover, now: datetime) -> Iter
         in_minute(book.find(READINGS, post=handover.post, at=Between(at, at + MINUTE)), at) for at in (begin, hour)
     )
     return (total_row(one, first.get(one.key), last.get(one.key), hour, now) for one in counters)
+
+
+def _earths(book: Book, place: Place, handover: Handover, names: dict[str, str]) -> Iterable[Row]:
+    zone = ZoneInfo(place.zone)
+    found = isolation.earths_of_shift(book, handover.post, handover.since)
+    return (earth_row(one, handover.since, names, zone) for one in found)
+
+
+def _links(book: Book, handover: Handover, names: dict[str, str]) -> Iterable[Row]:
+    return (link_row(one, handover.since, names) for one in isolation.links(book, handover.post))
 
 
 def _followups(book: Book, handover: Handover, now: datetime) -> Iterable[Row]:

@@ -22,7 +22,75 @@ class EquipmentRow(ReadModel):
 
     class Meta:
         db_table = "plant_equipment"
-        indexes = [models.Index(fields=["site", "post", "code"], name="plant_equipment_post")]
+        indexes = [
+            models.Index(fields=["site", "post", "code"], name="plant_equipment_post"),
+            models.Index(fields=["site", "parent"], name="plant_equipment_parent"),
+        ]
+
+
+class ChangeRow(ReadModel):
+    """A change of a piece of equipment."""
+
+    table = tables.CHANGES
+    equipment = CodeField(max_length=200)
+    post = CodeField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plant_equipment_change"
+        indexes = [models.Index(fields=["site", "equipment", "-at"], name="plant_change_newest")]
+
+
+class LinkRow(ReadModel):
+    """A protection link."""
+
+    table = tables.LINKS
+    post = CodeField(max_length=200)
+    equipment = CodeField(max_length=200)
+    position = CodeField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plant_link"
+        indexes = [
+            models.Index(fields=["site", "post", "position"], name="plant_link_post"),
+            models.Index(fields=["site", "equipment"], name="plant_link_equipment"),
+        ]
+
+
+class EarthRow(ReadModel):
+    """A portable earth."""
+
+    table = tables.EARTHS
+    post = CodeField(max_length=200)
+    number = CodeField(max_length=200)
+    hangs = models.BooleanField()
+    in_use = models.BooleanField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plant_earth"
+        indexes = [models.Index(fields=["site", "post", "hangs"], name="plant_earth_post")]
+
+
+class HangingRow(ReadModel):
+    """One time that a portable earth hung somewhere."""
+
+    table = tables.HANGINGS
+    post = CodeField(max_length=200)
+    earth = CodeField(max_length=200)
+    equipment = CodeField(max_length=200)
+    permit = CodeField(max_length=200)
+    hung_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "plant_hanging"
+        indexes = [
+            models.Index(fields=["site", "post", "-hung_at"], name="plant_hanging_newest"),
+            models.Index(fields=["site", "earth", "-hung_at"], name="plant_hanging_earth"),
+            models.Index(fields=["site", "equipment", "-hung_at"], name="plant_hanging_equipment"),
+        ]
 
 
 class MatterRow(ReadModel):

@@ -8,6 +8,7 @@ from typing import Any
 from jiaoban.kernel.book import Between, Book, Containing, OneOf
 from jiaoban.kernel.paging import newest
 from jiaoban.plant.tables import (
+    CHANGES,
     COUNTS,
     CUSTODY,
     EQUIPMENT,
@@ -16,6 +17,7 @@ from jiaoban.plant.tables import (
     PARAMETERS,
     READINGS,
     SHORTAGES,
+    Change,
     Count,
     CustodyItem,
     Equipment,
@@ -41,6 +43,44 @@ def equipment_of(book: Book, post: str, *, retired: bool = False) -> list[Equipm
 def all_equipment(book: Book) -> list[Equipment]:
     """Return the equipment in use at the whole site, by code: what a form offers for a link."""
     return book.find(EQUIPMENT, order=("code",), in_use=True)
+
+
+def below(book: Book, key: str, *, most: int = 10_000) -> list[Equipment]:
+    """Return what hangs below a piece of equipment in use, level by level: a query a level. At most `most`."""
+    found: dict[str, Equipment] = {}
+    level = [key]
+    while level and len(found) < most:
+        parents = OneOf(tuple(level))
+        new = book.find(EQUIPMENT, order=("code",), limit=most - len(found), parent=parents, in_use=True)
+        fresh = {one.key: one for one in new if one.key not in found and one.key != key}
+        found |= fresh
+        level = list(fresh)
+    return list(found.values())
+
+
+def above(book: Book, one: Equipment) -> list[Equipment]:
+    """Return what a piece of equipment is part of, the outermost first: a look-up a level."""
+    path: list[Equipment] = []
+    seen = {one.key}
+    while one.parent and one.parent not in seen and (parent := equipment(book, one.parent)) is not None:
+        path.append(parent)
+        seen.add(parent.key)
+        one = parent
+    return path[::-1]
+
+
+def changes(book: Book, keys: Sequence[str], *, until: datetime | None = None, limit: int = 50) -> list[Change]:
+    """Return changes of the register, state and mode of this equipment before a moment, the newest first."""
+    return book.find(CHANGES, order=("-at",), limit=limit, equipment=OneOf(tuple(keys)), at=Between(high=until))
+
+
+def alterations(
+    book: Book, keys: Sequence[str], kinds: Sequence[str], *, until: datetime | None = None, limit: int = 50
+) -> list[Matter]:
+    """Return the matters of some kinds of this equipment before a moment, at every post, the newest first."""
+    equipment, kind = OneOf(tuple(keys)), OneOf(tuple(kinds))
+    opened = Between(high=until)
+    return book.find(MATTERS, order=("-opened_at",), limit=limit, equipment=equipment, kind=kind, opened_at=opened)
 
 
 def matter(book: Book, key: str) -> Matter | None:

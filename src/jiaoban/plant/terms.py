@@ -9,6 +9,7 @@ Severity = Literal["", "MINOR", "MAJOR", "CRITICAL"]
 CustodyKind = Literal["TOOL", "KEY", "DRAWING", "PAPER", "FIRE_GEAR", "MATERIAL", "SPARE"]
 Movement = Literal["RECEIVED", "RETURNED", "ISSUED", "USED", "LOST"]
 Condition = Literal["OK", "DAMAGED"]
+Position = Literal["", "IN", "OUT"]
 
 EQUIPMENT_STATES: dict[EquipmentState, Words] = {
     "RUNNING": Words(zh="运行", en="Running"),
@@ -16,6 +17,12 @@ EQUIPMENT_STATES: dict[EquipmentState, Words] = {
     "MAINTENANCE": Words(zh="检修", en="Maintenance"),
     "OUT": Words(zh="停用", en="Out of service"),
 }
+POSITIONS: dict[Position, Words] = {
+    "": Words(zh="其他", en="Other"),
+    "IN": Words(zh="投入", en="In"),
+    "OUT": Words(zh="退出", en="Out"),
+}
+"""Positions of a protection link."""
 SEVERITIES: dict[Severity, Words] = {
     "": Words(zh="未定级", en="Not graded"),
     "MINOR": Words(zh="一般", en="Minor"),

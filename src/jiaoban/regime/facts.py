@@ -82,22 +82,12 @@ def _span(says: str) -> Field:
 SIDES = ("outgoing", "incoming", "supervisor")
 SOURCES = (
     *("matters", "entries", "readings", "equipment", "followups", "custody", "duties"),
-    *("excursions", "totals", "rounds", "hand"),
+    *("excursions", "totals", "rounds", "earths", "links", "hand"),
 )
 SEVERITIES = ("", "MINOR", "MAJOR", "CRITICAL")
 MATTERS = (
-    "ACCIDENT",
-    "DISTURBANCE",
-    "ANOMALY",
-    "DEFECT",
-    "CHANGE",
-    "PROTECTION",
-    "PERMIT",
-    "SWITCHING",
-    "SAFETY",
-    "WORKFACE",
-    "DISPATCH",
-    "INSTRUCTION",
+    *("ACCIDENT", "DISTURBANCE", "ANOMALY", "DEFECT", "CHANGE", "PROTECTION"),
+    *("PERMIT", "SWITCHING", "SAFETY", "WORKFACE", "DISPATCH", "INSTRUCTION"),
 )
 MATTER_STATES = (
     *("OPEN", "HANDLING", "CLOSED", "ENDED", "DONE"),
@@ -105,20 +95,11 @@ MATTER_STATES = (
     *("RECEIVED", "CARRIED_OUT", "WITHDRAWN", "SET", "LIFTED"),
 )
 CATEGORIES = (
-    "OPERATION",
-    "CHANGE",
-    "ANOMALY",
-    "DEFECT",
-    "ACCIDENT",
-    "INSTRUCTION",
-    "DISPATCH",
-    "PERMIT",
-    "SWITCHING",
-    "ROUND",
-    "WORK",
-    "OTHER",
+    *("OPERATION", "CHANGE", "ANOMALY", "DEFECT", "ACCIDENT", "INSTRUCTION"),
+    *("DISPATCH", "PERMIT", "SWITCHING", "ROUND", "WORK", "OTHER"),
 )
 EQUIPMENT_STATES = ("RUNNING", "STANDBY", "MAINTENANCE", "OUT")
+POSITIONS = ("", "IN", "OUT")
 CUSTODY_KINDS = ("TOOL", "KEY", "DRAWING", "PAPER", "FIRE_GEAR", "MATERIAL", "SPARE")
 
 SINGLE: Mapping[str, Field] = {
@@ -336,6 +317,26 @@ ROWS: Mapping[str, Collection] = {
             "kind": _text("its kind"),
             "state": _text("its state", *EQUIPMENT_STATES),
             "touched": _flag("changed in this shift"),
+        },
+    ),
+    "earths": Collection(
+        "the portable earths of this post that hang somewhere now, and those hung or removed in this shift",
+        {
+            "number": _text("the number painted on it"),
+            "place": _text("where it hangs, or hung last"),
+            "equipment": _text("key of the equipment there, or ''"),
+            "permit": _text("number of the permit by which it hangs, or ''"),
+            "hangs": _flag("it hangs there now"),
+            "hung_at": _moment("when it was hung there"),
+            "touched": _flag("hung or removed in this shift"),
+        },
+    ),
+    "links": Collection(
+        "the protection links of this post with their position, by the matters that put them in and took them out",
+        {
+            "equipment": _text("key of the equipment"),
+            "position": _text("IN: 投入, OUT: 退出, '' where what was written says neither", *POSITIONS),
+            "touched": _flag("put in or taken out in this shift"),
         },
     ),
     "followups": Collection(

@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 ClauseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+/[A-Za-z0-9.\-]+$", max_length=60)]
 Party = Literal["outgoing", "incoming", "supervisor", "third"]
 Source = Literal[
-    "matters", "entries", "readings", "equipment", "followups", "custody", "duties", "excursions", "totals", "rounds"
+    "matters", "entries", "readings", "equipment", "followups", "custody", "duties", "excursions", "totals", "rounds",
+    "earths", "links",
 ]  # fmt: skip
 BY_HAND: tuple[Literal["hand"]] = ("hand",)
 

@@ -16,7 +16,13 @@ ANCHORS = {
     "complement": "#people",
     "meetings": "#meetings",
 }
-PAGES = {"duties": "duties", "readings": "readings", "hourly": "readings"}
+PAGES = {
+    "duties": "duties",
+    "readings": "readings",
+    "hourly": "readings",
+    "earths": "isolation",
+    "links": "isolation",
+}
 THINGS = {"matters": "matter", "followups": "followup", "entries": "entry", "equipment": "equipment"}
 
 

@@ -26,6 +26,8 @@ SOURCES = {
     "readings": "readings",
     "custody": "custody",
     "duties": "duties",
+    "earths": "isolation",
+    "links": "isolation",
 }
 _SOURCE_NAMES = {
     "matters": gettext_noop("设备与事项"),
@@ -38,6 +40,8 @@ _SOURCE_NAMES = {
     "excursions": gettext_noop("超限"),
     "totals": gettext_noop("累积量"),
     "rounds": gettext_noop("巡检"),
+    "earths": gettext_noop("接地线"),
+    "links": gettext_noop("保护压板"),
     "hand": gettext_noop("交班人填写"),
 }
 _STATES: Mapping[str, Words] = {str(code): words for code, words in EQUIPMENT_STATES.items()}

@@ -29,23 +29,44 @@ def own_post(key: str, of_post: str | None, post: str) -> None:
         )
 
 
-def register_equipment(line: EquipmentRegistered, look: Callable[[str], Equipment | None]) -> Proposed:
-    """Return the act that enters equipment; `BadInput` when it would be part of itself or of nothing known.
+DEEPEST = 12
+"""Levels of the tree of equipment: plant, unit, system, device, and room for what a large plant has between them."""
 
+
+def register_equipment(line: EquipmentRegistered, look: Callable[[str], Equipment | None]) -> Proposed:
+    """Return the act that enters equipment.
+
+    `BadInput` when it would be part of nothing known, of itself by whatever detour, or more than `DEEPEST` levels down.
     `look` finds equipment by key.
     """
-    above, seen = line.parent, {line.equipment}
+    above, path = line.parent, [line.equipment]
     while above:
         parent = look(above)
-        if parent is None or above in seen:
-            raise BadInput(
-                "parent",
-                Words(zh=f"「{above}」不能作为上级设备。", en=f"'{above}' cannot be what it is part of."),
-                Words(zh="请选择已登记、且不从属于它的设备。", en="Choose registered equipment that is no part of it."),
+        if parent is None:
+            raise _no_parent(
+                f"没有登记过设备「{above}」。", f"There is no equipment '{above}'.", "请先登记上级设备。", "Register it first."
             )
-        seen.add(above)
+        if above in path:
+            raise _no_parent(
+                f"「{above}」从属于本设备，不能又作它的上级。",
+                f"'{above}' is part of this very equipment.",
+                "请选择不从属于它的设备。",
+                "Choose equipment that is no part of it.",
+            )
+        path.append(above)
         above = parent.parent
+    if len(path) > DEEPEST:
+        raise _no_parent(
+            f"层级超过 {DEEPEST} 层。",
+            f"It would stand more than {DEEPEST} levels down.",
+            "请挂在更高一级的设备下。",
+            "Choose equipment further up.",
+        )
     return Proposed(line)
+
+
+def _no_parent(zh: str, en: str, right_zh: str, right_en: str) -> BadInput:
+    return BadInput("parent", Words(zh=zh, en=en), Words(zh=right_zh, en=right_en))
 
 
 def register_parameter(line: ParameterRegistered) -> Proposed:

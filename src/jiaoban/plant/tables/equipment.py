@@ -1,10 +1,12 @@
-"""What is known of a piece of equipment."""
+"""What is known of a piece of equipment, and how it came to be so."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Literal
 
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.fields import joint_key
 from jiaoban.plant import acts
 from jiaoban.plant.terms import EquipmentState
 
@@ -26,6 +28,29 @@ class Equipment(State):
     changed_by: str = ""
     seq: int
     last_at: datetime
+
+
+class Change(State):
+    """One change of a piece of equipment: its line of the register (REGISTERED), or its state and mode (STATE).
+
+    Of a change of the register `code`, `name`, `parent`, `kind` and `in_use` are as they were written then.
+    """
+
+    key: str
+    equipment: str
+    post: str
+    what: Literal["REGISTERED", "STATE"]
+    at: datetime
+    by: str
+    seq: int
+    state: EquipmentState | None = None
+    mode: str = ""
+    note: str = ""
+    code: str = ""
+    name: str = ""
+    parent: str = ""
+    kind: str = ""
+    in_use: bool = True
 
 
 def evolve(state: Equipment | None, act: Act, key: str) -> Equipment | None:
@@ -59,6 +84,19 @@ def _keys(act: Act) -> Iterable[str]:
     return (act.payload.equipment,)  # type: ignore[attr-defined]  # both kinds name their equipment
 
 
+def _change_keys(act: Act) -> Iterable[str]:
+    return (joint_key(*_keys(act), str(act.seq)),)
+
+
+def _change(_before: Change | None, act: Act, key: str) -> Change:
+    p = act.payload
+    common = {"key": key, "post": act.post, "at": act.occurred_at, "by": act.actor, "seq": act.seq}
+    if isinstance(p, acts.EquipmentRegistered):
+        return Change.model_validate({**common, "what": "REGISTERED", **p.model_dump()})
+    assert isinstance(p, acts.StateSet)
+    return Change.model_validate({**common, "what": "STATE", **p.model_dump()})
+
+
 EQUIPMENT = Table(
     "plant_equipment",
     Equipment,
@@ -66,4 +104,12 @@ EQUIPMENT = Table(
     keys=_keys,
     evolve=evolve,
     columns=("post", "code", "name", "parent", "kind", "in_use", "changed_at", "last_at"),
+)
+CHANGES = Table(
+    "plant_equipment_change",
+    Change,
+    kinds=(acts.EquipmentRegistered.KIND, acts.StateSet.KIND),
+    keys=_change_keys,
+    evolve=_change,
+    columns=("equipment", "post", "at"),
 )
