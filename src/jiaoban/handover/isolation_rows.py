@@ -36,7 +36,9 @@ def _earth_text(one: Earth, here: Hanging | None, units: Mapping[str, str], zone
     said = [f"{one.title}：{'挂于' if one.hanging else '已从'}{here.place}{f'（{unit}）' if unit else ''}"]
     if here.permit_number:
         said.append(f"工作票 {here.permit_number}")
-    said.append(f"{_clock(here.hung_at, zone)} {here.hung_by}挂设" if here.hung_by else f"{_clock(here.hung_at, zone)} 挂设")
+    said.append(
+        f"{_clock(here.hung_at, zone)} {here.hung_by}挂设" if here.hung_by else f"{_clock(here.hung_at, zone)} 挂设"
+    )
     if here.removed_at is not None:
         said[0] += "拆除"
         said.append(f"{_clock(here.removed_at, zone)} {here.removed_by}拆除".replace("  ", " "))

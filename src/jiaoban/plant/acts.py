@@ -40,8 +40,8 @@ class EarthRegistered(Payload, kind="plant.earth_registered"):
 class EarthHung(Payload, kind="plant.earth_hung"):
     """A portable earth hangs at a place since the act's `occurred_at`.
 
-    `hanging` is the key of this time that it hangs; `permit` the key of the matter by which it does, `permit_number` what
-    stood on it then; `hung_by` and `guardian` are names, '' where nobody but the act's actor was named.
+    `hanging` is the key of this time that it hangs; `permit` the key of the matter by which it does, `permit_number`
+    what stood on it then; `hung_by` and `guardian` are names, '' where nobody but the act's actor was named.
     """
 
     hanging: str

@@ -69,18 +69,31 @@ def above(book: Book, one: Equipment) -> list[Equipment]:
     return path[::-1]
 
 
-def changes(book: Book, keys: Sequence[str], *, until: datetime | None = None, limit: int = 50) -> list[Change]:
-    """Return changes of the register, state and mode of this equipment before a moment, the newest first."""
-    return book.find(CHANGES, order=("-at",), limit=limit, equipment=OneOf(tuple(keys)), at=Between(high=until))
+def change(book: Book, key: str) -> Change | None:
+    """Return the change of a piece of equipment of this key, or None."""
+    return book.get(CHANGES, key)
 
 
-def alterations(
-    book: Book, keys: Sequence[str], kinds: Sequence[str], *, until: datetime | None = None, limit: int = 50
-) -> list[Matter]:
-    """Return the matters of some kinds of this equipment before a moment, at every post, the newest first."""
-    equipment, kind = OneOf(tuple(keys)), OneOf(tuple(kinds))
-    opened = Between(high=until)
-    return book.find(MATTERS, order=("-opened_at",), limit=limit, equipment=equipment, kind=kind, opened_at=opened)
+def changes(book: Book, keys: Sequence[str], *, after: Change | None = None, limit: int = 50) -> list[Change]:
+    """Return changes of register, state and mode of this equipment, the newest first; `after`: the last one of the page
+    before."""
+    return newest(book, CHANGES, "at", after=after, limit=limit, equipment=OneOf(tuple(keys)))
+
+
+def alterations(book: Book, keys: Sequence[str], kinds: Sequence[str], *, limit: int = 50) -> list[Matter]:
+    """Return the matters of some kinds of this equipment, at every post, the newest first."""
+    where = {"equipment": OneOf(tuple(keys)), "kind": OneOf(tuple(kinds))}
+    return book.find(MATTERS, order=("-opened_at",), limit=limit, **where)
+
+
+def matters_at(book: Book, keys: Sequence[str], *, limit: int = 50) -> list[Matter]:
+    """Return the matters of this equipment, at every post: the open ones, then the newest of the others."""
+    equipment = OneOf(tuple(keys))
+    found = book.find(MATTERS, order=("-opened_at",), limit=limit, equipment=equipment, open=True)
+    left = limit - len(found)
+    return found + (
+        book.find(MATTERS, order=("-opened_at",), limit=left, equipment=equipment, open=False) if left else []
+    )
 
 
 def matter(book: Book, key: str) -> Matter | None:

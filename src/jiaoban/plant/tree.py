@@ -33,7 +33,7 @@ class Tree:
     def of(cls, register: Iterable[Equipment]) -> "Tree":
         """Return the tree of a register; brothers stand in the order in which the register has them."""
         nodes = {one.key: Node(one) for one in register}
-        roots = []
+        roots: list[Node] = []
         for node in nodes.values():
             above = nodes.get(node.one.parent)
             (above.children if above is not None else roots).append(node)
@@ -57,7 +57,9 @@ class Tree:
         """Return what a piece is part of, the outermost first, without itself."""
         above: list[Equipment] = []
         node = self.nodes.get(key)
-        while node is not None and (node := self.nodes.get(node.one.parent)) is not None and len(above) < len(self.nodes):
+        while (
+            node is not None and (node := self.nodes.get(node.one.parent)) is not None and len(above) < len(self.nodes)
+        ):
             above.append(node.one)
         return above[::-1]
 
@@ -72,8 +74,8 @@ class Tree:
         return Tree.of(node.one for key, node in self.nodes.items() if key in kept)
 
     def found(self, search: str, states: Sequence[str] = ()) -> list[Equipment]:
-        """Return what has this piece of text in its name, code, key, kind or mode, width and case aside, and one of these
-        states (none given: any)."""
+        """Return what has this piece of text in its name, code, key, kind or mode, width and case aside, and one of
+        these states (none given: any)."""
         piece = folded(search)
         return [
             node.one

@@ -40,7 +40,10 @@ GROUPS = (
         (
             Entry(gettext_noop("跟进"), "follow-up", "followups", pages=("followup", "followup_new")),
             Entry(
-                gettext_noop("设备与事项"), "equipment", "plant", pages=("matters", "matter", "matter_new", "equipment")
+                gettext_noop("设备与事项"),
+                "equipment",
+                "plant",
+                pages=("matters", "matter", "matter_new", "equipment", "units", "isolation", "earth", "tables"),
             ),
             Entry(gettext_noop("抄表"), "water", "readings"),
             Entry(gettext_noop("工器具与钥匙"), "custody", "custody"),

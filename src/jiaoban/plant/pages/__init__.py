@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from jiaoban.plant.pages import custody, equipment, matters, readings
+from jiaoban.plant.pages import custody, earths, equipment, matters, readings, unit
 
 urlpatterns = [
     path("s/<slug:site>/p/<slug:post>/plant", matters.plant, name="plant"),
     path("s/<slug:site>/p/<slug:post>/plant/equipment", equipment.units, name="units"),
-    path("s/<slug:site>/p/<slug:post>/plant/equipment/<str:key>", equipment.equipment, name="equipment"),
+    path("s/<slug:site>/p/<slug:post>/plant/equipment/<str:key>", unit.equipment, name="equipment"),
+    path("s/<slug:site>/p/<slug:post>/plant/isolation", earths.measures, name="isolation"),
+    path("s/<slug:site>/p/<slug:post>/plant/isolation/<str:key>", earths.earth, name="earth"),
     path("s/<slug:site>/p/<slug:post>/plant/new", matters.matter_new, name="matter_new"),
     path("s/<slug:site>/p/<slug:post>/plant/matters/<str:key>", matters.matter, name="matter"),
     path("s/<slug:site>/p/<slug:post>/readings", readings.readings, name="readings"),

@@ -1,83 +1,150 @@
-"""Equipment: the register with states and modes, one piece with its matters, new lines of the register."""
+"""The register of equipment: as a tree that folds, and searched by name, code and state."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.refusal import NotFound
 from jiaoban.plant import queries
 from jiaoban.plant.pages.matters import tabs
+from jiaoban.plant.tables import Equipment
 from jiaoban.plant.terms import EQUIPMENT_STATES
-from jiaoban.web import shown
+from jiaoban.plant.tree import Node, Tree
 from jiaoban.web.desk import Desk
+from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
 TONES = {"RUNNING": "clear", "MAINTENANCE": "advise", "OUT": "block"}
+UNFOLDED = 120
+"""Lines that a tree shows unfolded at first, level by level."""
+LEVEL = 200
+"""Brothers that are shown at once, and hits of a search."""
+CHOICES = 200
+"""Pieces of equipment up to which a form lets people choose; of more they are asked on the page of one."""
 
 
 @page()
 def units(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """List the equipment of a post with state and mode."""
-    found = queries.equipment_of(desk.book, desk.post)
-    register = None
-    if desk.can(Right.SUPERVISE):
-        register = desk.form(
-            "plant.register_equipment",
-            label=gettext("登记"),
-            form_id="register",
-            only=("equipment", "code", "name", "parent", "kind"),
-            options={"parent": [(one.key, one.name) for one in found]},
-            help={"equipment": gettext("以后不变的代码，如 G1")},
+    """Show the equipment of a post as a tree: from its roots or from the piece `at`, `first` brothers left out; or,
+    with `q` or `state`, as a list of what is found. With `below`, a part for a branch that is being unfolded."""
+    tree = Tree.of(queries.all_equipment(desk.book)).of_post(desk.post)
+    at = tree.nodes.get(request.GET.get("at", "")) or tree.nodes.get(request.GET.get("below", ""))
+    nodes = at.children if at else list(tree.roots)
+    if request.GET.get("below") and request.headers.get("HX-Request"):
+        return render(
+            request, "plant/branch.html", {"rows": _level(desk, nodes, set()), "more": _more(desk, at, nodes, 0)}
         )
+    search, state = request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
+    states = (state,) if state in EQUIPMENT_STATES else ()
+    found = tree.found(search, states) if search or states else None
+    first = _first(request.GET.get("first", ""))
+    shown = nodes[first : first + LEVEL]
     context = {
         "tabs": tabs(desk, "units"),
-        "units": [
-            {
-                "one": one,
-                "url": desk.url("equipment", key=one.key),
-                "state": desk.words(EQUIPMENT_STATES[one.state]),
-                "tone": TONES.get(one.state, ""),
-                "by": desk.name(one.changed_by) if one.changed_by else "",
-            }
-            for one in found
-        ],
-        "register": register,
+        "q": search,
+        "state": state,
+        "states": [(code, desk.words(words)) for code, words in EQUIPMENT_STATES.items()],
+        "counts": _counts(desk, tree),
+        "total": sum(1 for node in tree.nodes.values() if node.one.post == desk.post),
+        "hits": None if found is None else [_hit(desk, tree, one) for one in found[:LEVEL]],
+        "hits_more": max(0, len(found or ()) - LEVEL),
+        "at": _line(desk, at.one) if at else None,
+        "path": [{"name": one.name, "url": _at(desk, one.key)} for one in (*tree.path(at.one.key), at.one)]
+        if at
+        else [],
+        "rows": _level(desk, shown, tree.opened(shown, UNFOLDED)),
+        "more": _more(desk, at, nodes, first),
+        "register": _register(desk, list(tree.nodes.values())) if desk.can(Right.SUPERVISE) else None,
+        "import_url": desk.link("import_equipment") if desk.can(Right.SUPERVISE) else "",
+        "downloads": downloads(desk, "equipment", request.GET.urlencode()) + downloads(desk, "states"),
     }
     return draw(request, desk, "plant/units.html", context)
 
 
-@page()
-def equipment(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
-    """Show a piece of equipment: state, mode, matters, and the form to change its state."""
-    one = queries.equipment(desk.book, key)
-    if one is None:
-        raise NotFound(f"equipment {key}")
-    may = desk.can(Right.WORK) and one.post == desk.post
-    form = desk.form(
-        "plant.set_state",
-        label=gettext("记录状态"),
-        fixed={"equipment": key},
-        form_id="set-state",
-        given={"state": one.state, "mode": one.mode},
-        options={"state": [(code, desk.words(words)) for code, words in EQUIPMENT_STATES.items()]},
-        help={"occurred_at": gettext("不填为现在")},
+def downloads(desk: Desk, what: str, query: str = "") -> list[dict[str, str]]:
+    """Return the files of a list as they are asked for: CSV and Excel, with the filters of the page."""
+    names = {"equipment": gettext("设备台账"), "states": gettext("设备状态"), "matters": gettext("事项")}
+    names |= {"earths": gettext("接地线"), "links": gettext("保护压板")}
+    behind = f"?{query}" if query else ""
+    made = (
+        {"label": f"{names.get(what, what)} {label}", "url": desk.link("export", what=what, form=form)}
+        for form, label in (("csv", "CSV"), ("xlsx", "Excel"))
     )
-    matters = [m for m in queries.matters_of_equipment(desk.book, key) if desk.may(Right.READ, m.post)]
-    facts = [
-        {"name": gettext("编号"), "words": one.code},
-        {"name": gettext("类型"), "words": one.kind or "—"},
-        {"name": gettext("状态"), "words": desk.words(EQUIPMENT_STATES[one.state])},
-        {"name": gettext("运行方式"), "words": one.mode or "—"},
-        {"name": gettext("说明"), "words": one.note or "—"},
+    return [{**one, "url": one["url"] + behind} for one in made if one["url"]]
+
+
+def _first(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+def _register(desk: Desk, nodes: list[Node]) -> Form:
+    few = len(nodes) <= CHOICES
+    return desk.form(
+        "plant.register_equipment",
+        label=gettext("登记"),
+        form_id="register",
+        only=("equipment", "code", "name", "parent", "kind"),
+        options={"parent": [(node.one.key, f"{node.one.name} {node.one.code}") for node in nodes]} if few else {},
+        help={
+            "equipment": gettext("以后不变的代码，如 G1"),
+            "parent": "" if few else gettext("填上级设备的键；也可以在上级设备的页面上登记"),
+        },
+    )
+
+
+def _counts(desk: Desk, tree: Tree) -> list[dict[str, Any]]:
+    own = [node.one.state for node in tree.nodes.values() if node.one.post == desk.post]
+    return [
+        {"state": code, "name": desk.words(words), "tone": TONES.get(code, ""), "n": own.count(code)}
+        for code, words in EQUIPMENT_STATES.items()
+        if code in own
     ]
-    context = {
+
+
+def _at(desk: Desk, key: str) -> str:
+    return f"{desk.url('units')}?at={key}"
+
+
+def _line(desk: Desk, one: Equipment) -> dict[str, Any]:
+    return {
         "one": one,
+        "url": desk.url("equipment", key=one.key),
+        "state": desk.words(EQUIPMENT_STATES[one.state]),
         "tone": TONES.get(one.state, ""),
-        "facts": facts,
-        "changed_by": desk.name(one.changed_by) if one.changed_by else "",
-        "matters": [shown.matter(desk, m, {one.key: one.name}) for m in matters],
-        "form": form if may else None,
-        "new_url": f"{desk.url('matter_new')}?equipment={key}" if may else "",
+        "post": desk.post_names.get(one.post, one.post) if one.post != desk.post else "",
     }
-    return draw(request, desk, "plant/unit.html", context)
+
+
+def _hit(desk: Desk, tree: Tree, one: Equipment) -> dict[str, Any]:
+    return {**_line(desk, one), "path": " › ".join(above.name for above in tree.path(one.key))}
+
+
+def _level(desk: Desk, nodes: list[Node], opened: set[str]) -> list[dict[str, Any]]:
+    """Return brothers as plant/branch.html draws them; of a branch that is not opened only how much is in it."""
+    return [
+        {
+            **_line(desk, node.one),
+            "below": node.below,
+            "marks": [
+                {"words": f"{desk.words(EQUIPMENT_STATES[state])} {node.states[state]}", "tone": TONES[state]}
+                for state in ("MAINTENANCE", "OUT")
+                if node.states[state]
+            ],
+            "open": node.one.key in opened,
+            "rows": _level(desk, node.children, opened) if node.one.key in opened else [],
+            "part_url": f"{desk.url('units')}?below={node.one.key}",
+            "at_url": _at(desk, node.one.key),
+        }
+        for node in nodes[:LEVEL]
+    ]
+
+
+def _more(desk: Desk, at: Node | None, nodes: list[Node], first: int) -> dict[str, Any] | None:
+    left = len(nodes) - first - LEVEL
+    if left <= 0:
+        return None
+    where = f"at={at.one.key}&" if at else ""
+    return {"n": left, "url": f"{desk.url('units')}?{where}first={first + LEVEL}"}

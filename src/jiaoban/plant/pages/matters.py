@@ -21,12 +21,14 @@ from jiaoban.web.visit import page
 
 
 def tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
-    """Return the tabs of this room: open matters, all of them, equipment."""
+    """Return the tabs of this room: open matters, all of them, equipment, isolation, files."""
     base = desk.url("plant")
     return [
         {"label": gettext("未结事项"), "url": base, "current": current == "open"},
         {"label": gettext("全部事项"), "url": f"{base}?show=all", "current": current == "all"},
         {"label": gettext("设备"), "url": desk.url("units"), "current": current == "units"},
+        {"label": gettext("接地线与压板"), "url": desk.url("isolation"), "current": current == "isolation"},
+        {"label": gettext("导入导出"), "url": desk.url("tables"), "current": current == "tables"},
     ]
 
 

@@ -32,8 +32,8 @@ class Telling:
 def register(line: EarthRegistered, there: Earth | None, same_number: Earth | None) -> Proposed:
     """Return the act that enters an earth in the register.
 
-    `BadInput` when another earth of the post in use has its number (`same_number`): a number names one earth. Declined to
-    strike off one that hangs.
+    `BadInput` when another earth of the post in use has its number (`same_number`): a number names one earth. Declined
+    to strike off one that hangs.
     """
     if same_number is not None and same_number.key != line.earth and line.in_use:
         raise BadInput(
@@ -49,15 +49,18 @@ def register(line: EarthRegistered, there: Earth | None, same_number: Earth | No
 def hang(earth: Earth, hung: EarthHung, permit: Matter | None, telling: Telling) -> list[Proposed]:
     """Return the acts that hang an earth and log it.
 
-    Declined, naming the place, where it hangs already: an earth cannot hang in two places. `BadInput` for a permit that is
-    none or is over, and for a moment before it was last removed or that the log does not take.
+    Declined, naming the place, where it hangs already: an earth cannot hang in two places. `BadInput` for a permit that
+    is none or is over, and for a moment before it was last removed or that the log does not take.
     """
     if earth.hanging is not None:
         raise Declined(_hangs(earth), about=earth.key, conflict=True)
     if permit is not None and (permit.kind not in PERMITS or not permit.open):
         raise BadInput(
             "permit",
-            Words(zh=f"「{permit.title}」不是未结的工作票、操作票、安全措施或调度命令。", en=f"'{permit.title}' is no open permit."),
+            Words(
+                zh=f"「{permit.title}」不是未结的工作票、操作票、安全措施或调度命令。",
+                en=f"'{permit.title}' is no open permit.",
+            ),
             Words(zh="请选择未结的一份。", en="Choose an open permit, switching order, measure or instruction."),
         )
     if telling.happened is not None and earth.free_since is not None and telling.happened < earth.free_since:

@@ -44,7 +44,10 @@ def register_equipment(line: EquipmentRegistered, look: Callable[[str], Equipmen
         parent = look(above)
         if parent is None:
             raise _no_parent(
-                f"没有登记过设备「{above}」。", f"There is no equipment '{above}'.", "请先登记上级设备。", "Register it first."
+                f"没有登记过设备「{above}」。",
+                f"There is no equipment '{above}'.",
+                "请先登记上级设备。",
+                "Register it first.",
             )
         if above in path:
             raise _no_parent(

@@ -11,8 +11,8 @@ from jiaoban.plant import acts
 class Hanging(State):
     """One time that a portable earth hung somewhere: by which permit, hung and removed by whom and when.
 
-    `hung_by`, `guardian`, `removed_by` are names of people as they were written; `recorded_by` and `unrecorded_by` are the
-    keys of those who wrote it down.
+    `hung_by`, `guardian`, `removed_by` are names of people as they were written; `recorded_by` and `unrecorded_by` are
+    the keys of those who wrote it down.
     """
 
     key: str
@@ -32,6 +32,11 @@ class Hanging(State):
     unrecorded_by: str = ""
     note: str = ""
     seq: int
+
+    @property
+    def title(self) -> str:
+        """What people call the earth."""
+        return earth_title(self.number)
 
 
 class Earth(State):
@@ -72,7 +77,9 @@ def _earth(before: Earth | None, act: Act, key: str) -> Earth | None:
     p = act.payload
     if isinstance(p, acts.EarthRegistered):
         line: dict[str, object] = {**p.model_dump(exclude={"earth"}), "seq": act.seq, "last_at": act.recorded_at}
-        return before.model_copy(update=line) if before else Earth.model_validate({"key": key, "post": act.post, **line})
+        return (
+            before.model_copy(update=line) if before else Earth.model_validate({"key": key, "post": act.post, **line})
+        )
     if before is None:
         return None
     heard: dict[str, object] = {"seq": act.seq, "last_at": act.recorded_at}
@@ -87,9 +94,7 @@ def _earth(before: Earth | None, act: Act, key: str) -> Earth | None:
 
 def _hung(p: acts.EarthHung, act: Act) -> Hanging:
     said = p.model_dump(exclude={"hanging"})
-    return Hanging(
-        key=p.hanging, post=act.post, hung_at=act.occurred_at, recorded_by=act.actor, seq=act.seq, **said
-    )
+    return Hanging(key=p.hanging, post=act.post, hung_at=act.occurred_at, recorded_by=act.actor, seq=act.seq, **said)
 
 
 def _removed(before: Hanging, p: acts.EarthRemoved, act: Act) -> Hanging:

@@ -37,7 +37,8 @@ class Link(State):
 
 
 def position_of(text: str) -> Position:
-    """Return the position that a text tells: 投入 and 投跳闸 are IN, 退出 is OUT; '' where it tells neither, or both."""
+    """Return the position that a text tells: 投入 and 投跳闸 are IN, 退出 is OUT; '' where it tells neither, or
+    both."""
     said = unicodedata.normalize("NFKC", text).strip().casefold()
     is_out = "退" in said or said in _OUT
     is_in = "投" in said or said in _IN
