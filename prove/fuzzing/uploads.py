@@ -18,7 +18,8 @@ from PIL import Image
 from jiaoban.archive import form
 from jiaoban.archive.form import NotAnArchive
 from jiaoban.archive.reading import unpack
-from jiaoban.importing import sheet
+from jiaoban.importing import excel, sheet
+from jiaoban.importing.cells import Unreadable
 from jiaoban.logbook import pictures
 from prove.access.asking import Asking
 from prove.access.people import PLACES
@@ -72,7 +73,7 @@ def prove(scale: Scale, asking: Asking) -> Proof:
 
 
 def _bugs(asking: Asking, tables: list[Case], archives: list[Case], photos: list[Case]) -> Iterator[Planted]:
-    with changed(sheet, "LARGEST_UNPACKED", 1 << 40):
+    with changed(excel, "LARGEST_UNPACKED", 1 << 40):
         told = [one for name, content in tables if name.startswith("bomb") and (one := _table(name, content))]
     yield Planted.found("a table may unfold as far as it likes", told)
     with changed(form, "need_name", str):
@@ -98,7 +99,7 @@ def _table(name: str, content: bytes) -> str:
         file.write_bytes(content)
         try:
             sheet.read(file)
-        except sheet.Unreadable:
+        except Unreadable:
             return ""
         except Exception as error:  # noqa: BLE001 - anything else is a trace instead of a sentence
             return f"{type(error).__name__}: {str(error)[:160]}"
@@ -196,7 +197,7 @@ def _tables() -> Iterator[Case]:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     entity = f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]><worksheet>&l9;</worksheet>'
     yield from (
-        ("bomb of spaces", rows('<row r="1"><c><v>1</v></c></row>' + " " * sheet.LARGEST_UNPACKED)),
+        ("bomb of spaces", rows('<row r="1"><c><v>1</v></c></row>' + " " * excel.LARGEST_UNPACKED)),
         ("bomb of lines", rows("".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 30_000)))),
         ("bomb of columns", rows('<row r="1"><c r="XFD1"><v>1</v></c></row>')),
         ("a line far below", rows('<row r="1"><c><v>1</v></c></row><row r="1048576"><c><v>2</v></c></row>')),

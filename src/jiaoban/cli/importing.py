@@ -8,10 +8,11 @@ from jiaoban.cli.frame import BAD, GOOD, Failure, Misuse, answer, command, djang
 
 if TYPE_CHECKING:
     from jiaoban.cli.frame import Subparsers
-    from jiaoban.importing.carry import Change, Result
+    from jiaoban.importing.carry import Change
+    from jiaoban.importing.take import Told
     from jiaoban.org.door import Visit
 
-WHAT = ("equipment", "custody", "parameters", "people")
+WHAT = ("equipment", "states", "matters", "earths", "custody", "parameters", "people")
 SIGNS = {"NEW": "+", "CHANGED": "~", "SAME": "="}
 
 
@@ -28,9 +29,9 @@ def add(subparsers: "Subparsers") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Import or preview; 1 when the file has problems: nothing is taken over then."""
-    from jiaoban.importing import sheet
+    from jiaoban.importing.cells import Unreadable
     from jiaoban.importing.kinds import KINDS
-    from jiaoban.importing.rows import rows_of
+    from jiaoban.importing.sheet import LARGEST
 
     kind = KINDS[arguments.what]
     if kind.at_post != bool(arguments.post):
@@ -38,27 +39,25 @@ def run(arguments: argparse.Namespace) -> int:
             "Name the post: SITE POST FILE. 请写明岗位。" if kind.at_post else "People have no POST. 人员不分岗位。"
         )
     try:
-        rows, ignored, problems = rows_of(sheet.read(arguments.file), kind)
-    except sheet.Unreadable as error:
-        raise Failure(f"{arguments.file}: {error}") from error
+        with arguments.file.open("rb") as file:
+            content = file.read(LARGEST + 1)
     except OSError as error:
         raise Misuse(f"{arguments.file} cannot be read: {error.strerror}. 文件读不了。") from error
     django_ready()
-    from jiaoban.importing.carry import Result, carry
+    from jiaoban.importing.take import take
     from jiaoban.kernel.refusal import NotAllowed, NotFound
 
     try:
-        visit = _visit(arguments)
-        done = carry(visit, kind, rows, arguments.post, preview=arguments.preview or bool(problems))
+        told = take(_visit(arguments), kind, content, arguments.post, preview=arguments.preview)
+    except Unreadable as error:
+        raise Failure(f"{arguments.file}: {error}") from error
     except NotFound:
         there = f"{arguments.site} {arguments.post}".strip()
         raise Failure(f"There is no {there} to import into. 没有厂站或岗位 {there}。") from None
     except NotAllowed as error:
         raise Failure(f"{arguments.username}: {error}. 没有这项权限。") from error
-    both = sorted((*problems, *done.problems), key=lambda one: one.line)
-    done = Result(done.changes, tuple(both), done.kept)
-    answer(arguments, _plain(done, ignored), _text(done, ignored, preview=arguments.preview))
-    return BAD if done.problems else GOOD
+    answer(arguments, _plain(told), _text(told, preview=arguments.preview))
+    return GOOD if told.good else BAD
 
 
 def _visit(arguments: argparse.Namespace) -> "Visit":
@@ -71,34 +70,35 @@ def _visit(arguments: argparse.Namespace) -> "Visit":
     return door.enter(find(arguments.username), arguments.site)
 
 
-def _plain(done: "Result", ignored: list[str]) -> dict[str, Any]:
+def _plain(told: "Told") -> dict[str, Any]:
     return {
-        "good": not done.problems,
-        "imported": done.kept,
-        "new": _count(done, "NEW"),
-        "changed": _count(done, "CHANGED"),
-        "same": _count(done, "SAME"),
-        "ignored": ignored,
+        "good": told.good,
+        "imported": told.kept,
+        "new": told.count("NEW"),
+        "changed": told.count("CHANGED"),
+        "same": told.count("SAME"),
+        "ignored": list(told.ignored),
         "problems": [
-            {"line": one.line, "column": one.column, "zh": one.says.zh, "en": one.says.en} for one in done.problems
+            {"line": one.line, "column": one.column, "cell": one.cell, "zh": one.says.zh, "en": one.says.en}
+            for one in told.problems
         ],
         "changes": [
             {"line": one.line, "key": one.key, "what": one.what, "fields": one.fields}
-            for one in done.changes
+            for one in told.changes
             if one.what != "SAME"
         ],
     }
 
 
-def _text(done: "Result", ignored: list[str], *, preview: bool) -> str:
-    lines = [f"✗ {problem}" for problem in done.problems]
-    if preview or done.problems:
-        lines += [_line(one) for one in done.changes if one.what != "SAME"]
-    if ignored:
-        lines.append(f"Columns left aside 未用的列: {'、'.join(ignored)}")
-    counts = f"{_count(done, 'NEW')} new 新增, {_count(done, 'CHANGED')} changed 变更, {_count(done, 'SAME')} same 相同"
-    if done.problems:
-        end = f"{len(done.problems)} problems 处错误: nothing was imported. 未导入任何内容。"
+def _text(told: "Told", *, preview: bool) -> str:
+    lines = [f"✗ {problem}" for problem in told.problems]
+    if preview or told.problems:
+        lines += [_line(one) for one in told.changes if one.what != "SAME"]
+    if told.ignored:
+        lines.append(f"Columns left aside 未用的列: {'、'.join(told.ignored)}")
+    counts = f"{told.count('NEW')} new 新增, {told.count('CHANGED')} changed 变更, {told.count('SAME')} same 相同"
+    if told.problems:
+        end = f"{len(told.problems)} problems 处错误: nothing was imported. 未导入任何内容。"
     else:
         end = "Preview: nothing was imported. 仅预览，未导入。" if preview else "Imported. 已导入。"
     return "\n".join([*lines, counts, end])
@@ -107,7 +107,3 @@ def _text(done: "Result", ignored: list[str], *, preview: bool) -> str:
 def _line(change: "Change") -> str:
     fields = "; ".join(f"{name}: {old} → {new}" for name, (old, new) in change.fields.items())
     return f"{SIGNS[change.what]} line {change.line} 行 {change.key} {fields}".rstrip()
-
-
-def _count(done: "Result", what: str) -> int:
-    return sum(one.what == what for one in done.changes)

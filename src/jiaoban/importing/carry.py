@@ -12,17 +12,22 @@ from django.db import connection, transaction
 from pydantic import ValidationError
 
 from jiaoban.importing.kinds import Kind
+from jiaoban.importing.looking import Look
 from jiaoban.importing.rows import Problem, Row
 from jiaoban.importing.steps import state, steps
 from jiaoban.kernel.book import State
 from jiaoban.kernel.canon import digest
 from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.kernel.verbs import Outcome
 from jiaoban.kernel.words import Words
 from jiaoban.kernel.wrong import wrong
 from jiaoban.ledger import turns
 from jiaoban.org.door import Visit
 
-_OWN = frozenset({"seq", "last_at", "post", "key", "versions"})
+_OWN = frozenset(
+    {"seq", "last_at", "post", "key", "versions", "history", "state_at", "changed_at", "changed_by", "moves"}
+    | {"last", "free_since", "closed_at"}
+)
 """Fields of a state that say how it came about, not what it is."""
 
 
@@ -50,8 +55,8 @@ class _TakeBack(Exception):
 
 
 class _Refused(Exception):
-    def __init__(self, column: str, says: Words) -> None:
-        self.column, self.says = column, says
+    def __init__(self, field_name: str, says: Words) -> None:
+        self.field, self.says = field_name, says
 
 
 def carry(visit: Visit, kind: Kind, rows: Sequence[Row], post: str, *, preview: bool) -> Result:
@@ -66,13 +71,13 @@ def carry(visit: Visit, kind: Kind, rows: Sequence[Row], post: str, *, preview: 
     with turns.turn(connection):
         try:
             with transaction.atomic():
-                before = visit.book.size
+                one = _Carrying(visit, kind, post, visit.book.size, Look(visit.book, post))
                 for row in _parents_first(rows):
                     try:
-                        changes.append(_one(visit, kind, row, post, before))
+                        changes.append(one.row(row))
                     except _Refused as refused:
-                        problems.append(Problem(row.line, refused.column, refused.says))
-                if problems or preview:
+                        problems.append(row.problem(refused.field, refused.says))
+                if takes_back(problems, preview=preview):
                     raise _TakeBack
         except _TakeBack:
             kept = False
@@ -82,58 +87,104 @@ def carry(visit: Visit, kind: Kind, rows: Sequence[Row], post: str, *, preview: 
     return Result(tuple(by_line[0]), tuple(by_line[1]), kept)
 
 
-def _one(visit: Visit, kind: Kind, row: Row, post: str, before: int) -> Change:
-    """Carry out one row; a row after which everything stands as before is taken back."""
-    old = state(visit.book, kind.name, row.key)
-    change: Change | None = None
-    try:
-        with transaction.atomic():
-            for number, (verb, said) in enumerate(steps(visit.book, kind.name, row)):
-                # The size of the book makes a later import of an earlier file a new command.
-                command = f"import-{digest([kind.name, visit.book.site, post, row.line, str(said), before])[:40]}"
-                _do(visit, verb, said, f"{command}.{number}", post if kind.at_post else "", row)
-            new = state(visit.book, kind.name, row.key)
-            change = _change(row, old, new)
-            if change.what == "SAME":
-                raise _TakeBack
-    except _TakeBack:
-        assert change is not None
-    except BadInput as bad:
-        raise _of(row, bad) from bad
-    return change
+def takes_back(problems: Sequence[Problem], *, preview: bool) -> bool:
+    """Say whether everything is to be as if it had not been: one problem keeps every row out."""
+    return preview or bool(problems)
 
 
-def _do(visit: Visit, verb: str, said: dict[str, Any], command: str, post: str, row: Row) -> None:
-    try:
-        outcome = visit.do(verb, said, command=command, post=post)
-    except ValidationError as error:
+@dataclass
+class _Carrying:
+    """One table that is being carried out. The size of the book makes a later import of an earlier file a new one."""
+
+    visit: Visit
+    kind: Kind
+    post: str
+    before: int
+    look: Look
+    met: dict[str, int] = field(default_factory=dict)
+
+    def row(self, row: Row) -> Change:
+        """Carry out one row; a row after which everything stands as before is taken back."""
+        change: Change | None = None
+        try:
+            with transaction.atomic():
+                key, old = state(self.look, self.kind.name, row)
+                self._need_new(row, key)
+                wrote = self._steps(row)
+                change = _change(row, old, state(self.look, self.kind.name, row)[1] if wrote and old else old)
+                if change.what == "SAME" and wrote:
+                    raise _TakeBack
+        except _TakeBack:
+            assert change is not None
+        except BadInput as bad:
+            raise _of(bad) from bad
+        return change
+
+    def _need_new(self, row: Row, key: str) -> None:
+        if key and key in self.met:
+            line = self.met[key]
+            says = Words(zh=f"与第 {line} 行是同一项。", en=f"Line {line} is about the same thing.")
+            raise _Refused(self.kind.key if self.kind.key in row.heads else self.kind.key_from, says)
+        self.met[key] = row.line
+
+    def _steps(self, row: Row) -> int:
+        """Carry out the verbs of a row; return how many there were."""
+        asked = steps(self.look, self.kind.name, row)
+        said = digest([self.kind.name, self.visit.book.site, self.post, row.line, str(row.said), self.before])[:40]
+        number, step = 0, next(asked, None)
+        while step is not None:
+            outcome = self._do(*step, f"import-{said}.{number}", row)
+            number += 1
+            try:
+                step = asked.send(outcome)
+            except StopIteration:
+                step = None
+        return number
+
+    def _do(self, verb: str, said: dict[str, Any], command: str, row: Row) -> Outcome:
+        try:
+            outcome = self.visit.do(verb, said, command=command, post=self.post if self.kind.at_post else "")
+        except ValidationError as error:
+            raise self._invalid(error) from error
+        except BadInput as bad:
+            raise _of(bad) from bad
+        except NotFound as missing:
+            named = str(missing).rpartition(" ")[2]
+            where = missing.where or next((name for name, value in said.items() if str(value) == named), "")
+            says = Words(zh=f"没有“{named}”。", en=f"There is no {missing}.")
+            raise _Refused(where, says) from missing
+        if outcome.refusal:
+            reasons = outcome.refusal.reasons
+            raise _Refused(
+                "",
+                Words(
+                    zh="".join(f"{one.why.zh}{one.lifts.zh}" for one in reasons),
+                    en=" ".join(f"{one.why.en} {one.lifts.en}" for one in reasons),
+                ),
+            )
+        return outcome
+
+    def _invalid(self, error: ValidationError) -> _Refused:
+        """Say what a cell should hold, in the words of people who fill in tables."""
         first = error.errors()[0]
         where = str(first["loc"][0]) if first["loc"] else ""
-        raise _Refused(row.heads.get(where, where), wrong(first["type"], first.get("ctx") or {})) from error
-    except BadInput as bad:
-        raise _of(row, bad) from bad
-    except NotFound as missing:
-        named = str(missing).rpartition(" ")[2]
-        where = next((name for name, value in said.items() if str(value) == named), "")
-        raise _Refused(
-            row.heads.get(where, where), Words(zh=f"没有“{named}”。", en=f"There is no {missing}.")
-        ) from missing
-    if outcome.refusal:
-        reasons = outcome.refusal.reasons
-        raise _Refused(
-            "",
-            Words(
-                zh="".join(f"{one.why.zh}{one.lifts.zh}" for one in reasons),
-                en=" ".join(f"{one.why.en} {one.lifts.en}" for one in reasons),
-            ),
-        )
+        column = next((one for one in self.kind.columns if one.field == where), None)
+        words = getattr(column.read, "words", ()) if column else ()
+        if words and first["type"] in ("literal_error", "enum"):
+            known = "、".join(words)
+            return _Refused(where, Words(zh=f"应为其中之一：{known}。", en=f"It should be one of {known}."))
+        if first["type"].startswith("bool"):
+            return _Refused(where, Words(zh="请填“是”或“否”。", en="Say 是 or 否, yes or no."))
+        if first["type"].startswith("date_"):
+            return _Refused(
+                where, Words(zh="请写成 2026-11-23，年在前。", en="Write it as 2026-11-23, the year first.")
+            )
+        return _Refused(where, wrong(first["type"], first.get("ctx") or {}))
 
 
-def _of(row: Row, bad: BadInput) -> _Refused:
+def _of(bad: BadInput) -> _Refused:
     where = bad.where.partition(".")[0]
-    return _Refused(
-        row.heads.get(where, where), Words(zh=f"{bad.wrong.zh}{bad.right.zh}", en=f"{bad.wrong.en} {bad.right.en}")
-    )
+    return _Refused(where, Words(zh=f"{bad.wrong.zh}{bad.right.zh}", en=f"{bad.wrong.en} {bad.right.en}"))
 
 
 def _change(row: Row, old: State | None, new: State | None) -> Change:
@@ -152,15 +203,11 @@ def _parents_first(rows: Sequence[Row]) -> list[Row]:
     """Put what something is part of before it, as far as the file goes; a ring stays for the rule to refuse."""
     by_name = {name: row for row in rows for name in (str(row.said.get("code", "")), row.key) if name}
     ordered: dict[int, Row] = {}
-
-    def place(row: Row, below: frozenset[int]) -> None:
-        if row.line in ordered or row.line in below:
-            return
-        above = by_name.get(str(row.said.get("parent", "")))
-        if above is not None:
-            place(above, below | {row.line})
-        ordered[row.line] = row
-
     for row in rows:
-        place(row, frozenset())
+        chain: dict[int, Row] = {}
+        above: Row | None = row
+        while above is not None and above.line not in ordered and above.line not in chain:
+            chain[above.line] = above
+            above = by_name.get(str(above.said.get("parent", "")))
+        ordered |= dict(reversed(chain.items()))
     return list(ordered.values())

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jiaoban.kernel.access import Role
-from jiaoban.plant.terms import CUSTODY_KINDS
+from jiaoban.kernel.access import Right, Role
+from jiaoban.kernel.words import Words
+from jiaoban.plant.lives import LIVES
+from jiaoban.plant.terms import CUSTODY_KINDS, EQUIPMENT_STATES, SEVERITIES
 
 Cell = Callable[[str], Any]
 YES = frozenset({"是", "y", "yes", "1", "true", "√", "在册", "在用", "在岗"})
@@ -27,37 +29,63 @@ ROLES = {
     "shift supervisor": Role.SUPERVISOR,
     **{role.value.lower(): role for role in Role},
 }
-_KINDS = {
-    **{words.zh: kind for kind, words in CUSTODY_KINDS.items()},
-    **{words.en.lower(): kind for kind, words in CUSTODY_KINDS.items()},
-    **{kind.lower(): kind for kind in CUSTODY_KINDS},
-}
+
+
+def known(listed: Mapping[Any, Words]) -> dict[str, Any]:
+    """Return the codes of a closed list by every word for them: Chinese, English, the code itself."""
+    words = {one.zh: code for code, one in listed.items() if code}
+    words |= {one.en.lower(): code for code, one in listed.items() if code}
+    return words | {str(code).lower(): code for code in listed if code}
+
+
+_KINDS = known(CUSTODY_KINDS)
+_STATES = known(EQUIPMENT_STATES)
+_SEVERITIES = known(SEVERITIES)
+_MATTERS = known({kind: life.name for kind, life in LIVES.items()})
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the field that it fills, the heads that it may have, how a cell is read; `needed`: it must be there."""
+    """A column: the field that it fills, the heads that it may have (the first is the one that we write), how a cell is
+    read; `needed`: it must be there; `aside`: it is written for readers, and passed over when a file comes in.
+    """
 
     field: str
     heads: tuple[str, ...]
     read: Cell = str
     needed: bool = False
+    aside: bool = False
+
+    def head(self, language: str) -> str:
+        """Return the head in a language: the first Chinese one, or the first one in English."""
+        english = next((one for one in self.heads if one.isascii()), self.heads[0])
+        return self.heads[0] if language.startswith("zh") else english
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of table. `key` is the field that names a line; where it is left out, it is made of `key_from`."""
+    """A kind of table. `key` is the field that names a line; where it is left out, it is made of `key_from`.
+
+    `right` is what its verbs ask for. `identity` returns what tells two lines apart, where their keys do not.
+    """
 
     name: str
     key: str
     key_from: str
     at_post: bool
     columns: tuple[Column, ...]
+    title: Words
+    right: Right = Right.SUPERVISE
+    identity: Callable[[Mapping[str, Any]], str] | None = None
 
     def column(self, head: str) -> Column | None:
         """Return the column that has this head, or None."""
         wanted = plain(head)
         return next((one for one in self.columns if wanted in map(plain, one.heads)), None)
+
+    def head_of(self, field: str, language: str) -> str:
+        """Return the head of the column that fills a field; the field itself where none does."""
+        return next((one.head(language) for one in self.columns if one.field == field), field)
 
 
 def plain(head: str) -> str:
@@ -72,9 +100,25 @@ def yes_or_no(cell: str) -> Any:
     return True if word in YES else False if word in NO else cell
 
 
+@dataclass(frozen=True)
+class OneOfWords:
+    """Reads a word of a closed list; `words` are those that a person is told, in Chinese."""
+
+    codes: Mapping[str, Any]
+
+    @property
+    def words(self) -> list[str]:
+        """The Chinese words of the list, or all of them where it has none."""
+        return [word for word in self.codes if not word.isascii()] or list(self.codes)
+
+    def __call__(self, cell: str) -> Any:
+        """Return the code of a word; a word that is none of the list as it is, for the verb to refuse."""
+        return self.codes.get(cell.casefold(), cell)
+
+
 def one_of(words: Mapping[str, Any]) -> Cell:
     """Return a reader of a closed list of words."""
-    return lambda cell: words.get(cell.casefold(), cell)
+    return OneOfWords({word.casefold(): code for word, code in words.items()})
 
 
 def several(cell: str) -> list[str]:
@@ -88,12 +132,21 @@ def day(cell: str) -> str:
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else cell
 
 
+def _matter(said: Mapping[str, Any]) -> str:
+    """Two lines are the same matter by kind and number, or where they have none by title, place and time."""
+    if said.get("matter"):
+        return str(said["matter"])
+    own = ("kind", "number") if said.get("number") else ("kind", "title", "equipment", "occurred_at")
+    return "·".join(str(said.get(field, "")) for field in own)
+
+
 _IN_USE = Column("in_use", ("在册", "在用", "是否在用", "in use"), yes_or_no)
 KINDS = {
     kind.name: kind
     for kind in (
         Kind(
             "equipment",
+            title=Words(zh="设备台账", en="Equipment register"),
             key="equipment",
             key_from="code",
             at_post=True,
@@ -108,6 +161,7 @@ KINDS = {
         ),
         Kind(
             "custody",
+            title=Words(zh="工器具与钥匙", en="Things in custody"),
             key="custody_item",
             key_from="name",
             at_post=True,
@@ -122,6 +176,7 @@ KINDS = {
         ),
         Kind(
             "parameters",
+            title=Words(zh="抄表参数", en="Parameters"),
             key="parameter",
             key_from="name",
             at_post=True,
@@ -141,6 +196,8 @@ KINDS = {
         ),
         Kind(
             "people",
+            title=Words(zh="人员", en="People"),
+            right=Right.ADMINISTER,
             key="person",
             key_from="username",
             at_post=False,
@@ -158,6 +215,72 @@ KINDS = {
                 Column("valid_from", ("生效日", "生效日期", "发证日期", "valid from"), day),
                 Column("valid_to", ("失效日", "失效日期", "valid to"), day),
                 Column("valid_through", ("有效期至", "有效期", "valid until", "valid through"), day),
+            ),
+        ),
+        Kind(
+            "states",
+            title=Words(zh="设备状态", en="Equipment states"),
+            right=Right.WORK,
+            key="equipment",
+            key_from="equipment",
+            at_post=True,
+            columns=(
+                Column("equipment", ("设备", "设备编号", "编号", "设备键", "equipment", "code", "key"), needed=True),
+                Column("name", ("名称", "设备名称", "name"), aside=True),
+                Column("state", ("状态", "设备状态", "state"), one_of(_STATES), needed=True),
+                Column("mode", ("运行方式", "方式", "mode", "operating mode")),
+                Column("note", ("说明", "备注", "note", "remark")),
+                Column("occurred_at", ("自何时", "时间", "发生时间", "since", "happened")),
+                Column("by", ("记录人", "recorded by"), aside=True),
+            ),
+        ),
+        Kind(
+            "matters",
+            title=Words(zh="事项（缺陷、工作票等）", en="Matters: defects, permits ..."),
+            right=Right.WORK,
+            key="matter",
+            key_from="title",
+            at_post=True,
+            columns=(
+                Column("matter", ("事项键", "键", "key", "matter")),
+                Column("kind", ("种类", "类别", "kind"), one_of(_MATTERS), needed=True),
+                Column("title", ("标题", "名称", "title"), needed=True),
+                Column("number", ("编号", "票号", "number")),
+                Column("state", ("状态", "state")),
+                Column("severity", ("等级", "严重程度", "severity"), one_of(_SEVERITIES)),
+                Column("equipment", ("设备", "设备编号", "equipment")),
+                Column("subject", ("交接对象", "subject")),
+                Column("text", ("情况", "内容", "text")),
+                Column("before", ("变动前", "before")),
+                Column("after", ("变动后", "after")),
+                Column("issuer", ("签发人", "issuer")),
+                Column("performer", ("执行人", "工作负责人", "performer")),
+                Column("guardian", ("监护人", "guardian")),
+                Column("occurred_at", ("发生时间", "时间", "happened")),
+                Column("closed_at", ("结束时间", "closed"), aside=True),
+                Column("by", ("登记人", "recorded by"), aside=True),
+            ),
+            identity=_matter,
+        ),
+        Kind(
+            "earths",
+            title=Words(zh="接地线", en="Portable earths"),
+            right=Right.SUPERVISE,
+            key="earth",
+            key_from="number",
+            at_post=True,
+            columns=(
+                Column("earth", ("接地线键", "键", "key", "earth")),
+                Column("number", ("编号", "接地线编号", "number"), needed=True),
+                Column("spec", ("规格", "型号", "spec", "kind")),
+                Column("home", ("存放处", "存放地点", "kept at")),
+                _IN_USE,
+                Column("place", ("挂设地点", "挂设位置", "place")),
+                Column("equipment", ("挂设设备", "设备", "equipment")),
+                Column("permit", ("工作票", "票号", "permit")),
+                Column("hung_by", ("挂设人", "hung by")),
+                Column("guardian", ("监护人", "guardian")),
+                Column("occurred_at", ("挂设时间", "hung at")),
             ),
         ),
     )

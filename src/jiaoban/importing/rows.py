@@ -3,32 +3,52 @@
 from dataclasses import dataclass
 from typing import Any
 
+from jiaoban.importing.cells import Line
 from jiaoban.importing.kinds import Column, Kind, made_key
-from jiaoban.importing.sheet import Line, Sheet
+from jiaoban.importing.sheet import Sheet
 from jiaoban.kernel.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong: the line of the file (1: its heads), the column as its head reads there ('' for none)."""
+    """What is wrong: the line of the file (1: its heads), the column as its head reads there ('' for none), and the
+    cell as a spreadsheet names it (C5, '' for none)."""
 
     line: int
     column: str
     says: Words
+    cell: str = ""
 
     def __str__(self) -> str:
         where = f"第 {self.line} 行 line {self.line}" + (f"，{self.column}" if self.column else "")
+        where += f" {self.cell}" if self.cell else ""
         return f"{where}: {self.says.zh} {self.says.en}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line as the verb is told it. Cells left empty are not in `said`; `heads` are the file's, by field."""
+    """A line as the verb is told it. Cells left empty are not in `said`; `heads` are the file's, and `places` their
+    columns from 0, by field."""
 
     line: int
     key: str
     said: dict[str, Any]
     heads: dict[str, str]
+    places: dict[str, int]
+
+    def problem(self, field: str, says: Words) -> Problem:
+        """Return a problem with one of its fields ('' for the line as a whole)."""
+        place = self.places.get(field)
+        return Problem(self.line, self.heads.get(field, field), says, "" if place is None else cell(place, self.line))
+
+
+def cell(place: int, line: int) -> str:
+    """Return the name that a spreadsheet gives a cell: column 0 of line 5 is A5, column 27 of it AB5."""
+    letters, number = "", place + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{line}"
 
 
 def rows_of(sheet: Sheet, kind: Kind) -> tuple[list[Row], list[str], list[Problem]]:
@@ -37,23 +57,38 @@ def rows_of(sheet: Sheet, kind: Kind) -> tuple[list[Row], list[str], list[Proble
     if problems:
         return [], ignored, problems
     heads = {column.field: sheet.heads[place] for place, column in columns.items()}
+    places = {column.field: place for place, column in columns.items()}
+    flawed = [flaw for flaw in sheet.flaws if flaw.place in columns or flaw.line == sheet.head_line]
+    problems += [Problem(one.line, _head(sheet, one.place), one.says, cell(one.place, one.line)) for one in flawed]
+    left_out = {one.line for one in flawed}
     rows: list[Row] = []
     seen: dict[str, int] = {}
     for line in sheet.lines:
-        row = _row(line, kind, columns, heads)
+        if line.number in left_out:
+            continue
+        row = _row(line, kind, columns, Row(line.number, "", {}, heads, places), len(sheet.heads))
         if isinstance(row, Problem):
             problems.append(row)
-        elif row.key in seen:
-            zh, en = f"“{row.key}”与第 {seen[row.key]} 行重复。", f"{row.key!r} stands in line {seen[row.key]} already."
-            problems.append(
-                Problem(line.number, heads.get(kind.key, heads.get(kind.key_from, "")), Words(zh=zh, en=en))
+            continue
+        identity = kind.identity(row.said) if kind.identity else row.key
+        if identity in seen:
+            zh, en = (
+                f"“{identity}”与第 {seen[identity]} 行重复。",
+                f"{identity!r} stands in line {seen[identity]} already.",
             )
+            problems.append(row.problem(kind.key if kind.key in heads else kind.key_from, Words(zh=zh, en=en)))
         else:
-            seen[row.key] = line.number
+            seen[identity] = line.number
             rows.append(row)
     if not rows and not problems:
-        problems.append(Problem(1, "", Words(zh="表头之下没有内容。", en="There is nothing below the heads.")))
-    return rows, ignored, problems
+        problems.append(
+            Problem(sheet.head_line, "", Words(zh="表头之下没有内容。", en="There is nothing below the heads."))
+        )
+    return rows, ignored, sorted(problems, key=lambda one: one.line)
+
+
+def _head(sheet: Sheet, place: int) -> str:
+    return sheet.heads[place] if place < len(sheet.heads) else ""
 
 
 def _columns(sheet: Sheet, kind: Kind) -> tuple[dict[int, Column], list[str], list[Problem]]:
@@ -65,25 +100,35 @@ def _columns(sheet: Sheet, kind: Kind) -> tuple[dict[int, Column], list[str], li
         if column is None:
             ignored += [head] if head else []
         elif column in found.values():
-            problems.append(Problem(1, head, Words(zh="这一列出现了两次。", en="This column is there twice.")))
+            said = Words(zh="这一列出现了两次。", en="This column is there twice.")
+            problems.append(Problem(sheet.head_line, head, said, cell(place, sheet.head_line)))
         else:
             found[place] = column
     for column in kind.columns:
         if column.needed and column not in found.values():
             heads = "、".join(column.heads)
             said = Words(zh=f"缺少一列，表头应为其中之一：{heads}。", en=f"A column is missing: one of {heads}.")
-            problems.append(Problem(1, "", said))
-    return found, ignored, problems
+            problems.append(Problem(sheet.head_line, "", said))
+    return {place: column for place, column in found.items() if not column.aside}, ignored, problems
 
 
-def _row(line: Line, kind: Kind, columns: dict[int, Column], heads: dict[str, str]) -> Row | Problem:
+def _row(line: Line, kind: Kind, columns: dict[int, Column], bare: Row, wide: int) -> Row | Problem:
+    beyond = next((place for place, text in enumerate(line.cells) if place >= wide and text), None)
+    if beyond is not None:
+        longer = Words(
+            zh=f"表头只有 {wide} 列，这一行却更长；内容里的逗号要用引号括起来。",
+            en=f"There are {wide} heads, and this line is longer; a comma inside of a cell wants quotes around it.",
+        )
+        return Problem(line.number, "", longer, cell(beyond, line.number))
     said = {
         column.field: column.read(line.cells[place])
         for place, column in columns.items()
         if place < len(line.cells) and line.cells[place]
     }
-    key = str(said.get(kind.key) or made_key(str(said.get(kind.key_from, ""))))
+    named = str(said.get(kind.key_from, ""))
+    key = str(said.get(kind.key) or (made_key(named) if kind.identity is None else named))
     if not key:
-        zh, en = f"缺少 {kind.key} 或 {kind.key_from}。", f"Neither {kind.key} nor {kind.key_from} is given."
-        return Problem(line.number, heads.get(kind.key_from, heads.get(kind.key, "")), Words(zh=zh, en=en))
-    return Row(line.number, key, {**said, kind.key: key}, heads)
+        names = [kind.head_of(field, "zh") for field in dict.fromkeys((kind.key, kind.key_from))]
+        zh, en = f"缺少{' 或 '.join(names)}。", f"Neither {kind.key} nor {kind.key_from} is given."
+        return bare.problem(kind.key_from if kind.key_from in bare.heads else kind.key, Words(zh=zh, en=en))
+    return Row(line.number, key, said if kind.identity else {**said, kind.key: key}, bare.heads, bare.places)

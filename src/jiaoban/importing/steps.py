@@ -7,58 +7,67 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from jiaoban.importing import plant_steps
 from jiaoban.importing.kinds import ROLES
+from jiaoban.importing.looking import Look, Step, Steps, args_of, bad, equipment_key, kept, says
 from jiaoban.importing.rows import Row
-from jiaoban.kernel.book import Book, State
-from jiaoban.kernel.refusal import BadInput
-from jiaoban.kernel.words import Words
+from jiaoban.kernel.book import Book, State, Table
 from jiaoban.org import queries as org
 from jiaoban.org.rules import has_role
 from jiaoban.org.tables import PEOPLE, Person
 from jiaoban.plant.tables import CUSTODY, EQUIPMENT, PARAMETERS
 
-Step = tuple[str, dict[str, Any]]
-"""A verb and its arguments."""
+
+def state(look: Look, kind: str, row: Row) -> tuple[str, State | None]:
+    """Return the key of what a row is about, and what stands in the book under it: nothing for what is new."""
+    if kind in plant_steps.FOUND:
+        return plant_steps.FOUND[kind](look, row)
+    found: State | None = look.book.get(_TABLES[kind], row.key)
+    return row.key, found
 
 
-def state(book: Book, kind: str, key: str) -> State | None:
-    """Return what stands in the book under this key."""
-    found: State | None = book.get(_TABLES[kind], key)
-    return found
-
-
-def steps(book: Book, kind: str, row: Row) -> Iterator[Step]:
+def steps(look: Look, kind: str, row: Row) -> Steps:
     """Return the verbs of a row, each after the one before was carried out."""
-    yield from _STEPS[kind](book, row)
+    yield from _STEPS[kind](look, row)
 
 
-def _equipment(book: Book, row: Row) -> Iterator[Step]:
-    said = _kept(book.get(EQUIPMENT, row.key), row, ("code", "name", "parent", "kind", "in_use"))
-    if said.get("parent"):
-        said["parent"] = _equipment_key(book, said["parent"])
-    yield "plant.register_equipment", {**said, "equipment": row.key}
+def _equipment(look: Look, row: Row) -> Iterator[Step]:
+    yield from _line(look, row, EQUIPMENT, "plant.register_equipment", names="parent")
 
 
-def _custody(book: Book, row: Row) -> Iterator[Step]:
-    said = _kept(book.get(CUSTODY, row.key), row, ("name", "kind", "expected", "note", "in_use"))
-    yield "plant.register_custody", {**said, "custody_item": row.key}
+def _custody(look: Look, row: Row) -> Iterator[Step]:
+    yield from _line(look, row, CUSTODY, "plant.register_custody")
 
 
-def _parameter(book: Book, row: Row) -> Iterator[Step]:
-    fields = ("name", "unit", "group", "low", "high", "lowest", "highest", "decimals", "equipment", "in_use")
-    said = _kept(book.get(PARAMETERS, row.key), row, fields)
-    if said.get("equipment"):
-        said["equipment"] = _equipment_key(book, said["equipment"])
-    yield "plant.register_parameter", {**said, "parameter": row.key}
+def _parameter(look: Look, row: Row) -> Iterator[Step]:
+    yield from _line(look, row, PARAMETERS, "plant.register_parameter", names="equipment")
 
 
-def _person(book: Book, row: Row) -> Iterator[Step]:
+def _line(look: Look, row: Row, table: Table[Any], verb: str, names: str = "") -> Iterator[Step]:
+    """Return the step that enters or corrects a line of a register, or none where everything stands so already.
+
+    The first argument of the verb is the key; what it can be told besides and the file has not stays as it is. `names`
+    is the argument that names equipment, by key or code.
+    """
+    args = args_of(verb)
+    key, *fields = args.model_fields
+    before: State | None = look.book.get(table, row.key)
+    said = kept(before, row, fields)
+    if names and said.get(names):
+        said[names] = equipment_key(look.book, str(said[names]))
+    elsewhere = before is not None and getattr(before, "post", look.post) != look.post
+    if before is None or elsewhere or not says(before, args, {**said, key: row.key}):
+        yield verb, {**said, key: row.key}
+
+
+def _person(look: Look, row: Row) -> Iterator[Step]:
+    book = look.book
     before = book.get(PEOPLE, row.key)
-    said = _kept(before, row, ("name", "username", "crew", "phone", "active"))
+    said = kept(before, row, ("name", "username", "crew", "phone", "active"))
     said["crew"] = _crew(book, said.get("crew") or "")
     if before is None:
         if said.pop("active", True) is not True:
-            raise _bad("active", "新人员不能是离岗。", "Somebody new cannot have left.", "请填“是”。", "Say yes.")
+            raise bad("active", "新人员不能是离岗。", "Somebody new cannot have left.", "请填“是”。", "Say yes.")
         yield "org.add_person", {**said, "person": row.key}
     elif any(getattr(before, field) != (value or "") for field, value in said.items() if field != "active") or (
         before.active != said.get("active", True)
@@ -74,7 +83,7 @@ def _roles(book: Book, row: Row) -> Iterator[Step]:
         role = ROLES.get(word.casefold())
         if role is None:
             known = "、".join(sorted({name for name in ROLES if not name.isascii()}))
-            raise _bad(
+            raise bad(
                 "roles", f"没有角色“{word}”。", f"There is no role {word!r}.", f"应为：{known}。", "See the roles."
             )
         for post in row.said.get("posts") or [None]:
@@ -89,7 +98,7 @@ def _qualifications(book: Book, row: Row) -> Iterator[Step]:
         return
     since = row.said.get("valid_from")
     if not since:
-        raise _bad("valid_from", "有资格而没有生效日。", "A qualification without its day.", "请填写。", "Give it.")
+        raise bad("valid_from", "有资格而没有生效日。", "A qualification without its day.", "请填写。", "Give it.")
     until = row.said.get("valid_to")
     if until is None and (through := row.said.get("valid_through")):
         until = _after(through)
@@ -127,20 +136,6 @@ def _after(through: str) -> str:
         return through
 
 
-def _kept(before: State | None, row: Row, fields: tuple[str, ...]) -> dict[str, Any]:
-    """Return the fields of a row; those without a column as they stand."""
-    kept = {field: getattr(before, field) for field in fields if before is not None and field not in row.heads}
-    return {**kept, **{field: row.said[field] for field in fields if field in row.said}}
-
-
-def _equipment_key(book: Book, named: str) -> str:
-    """Return the key of equipment that is named by its key or by its code."""
-    if book.get(EQUIPMENT, named) is not None:
-        return named
-    found = book.find(EQUIPMENT, code=named, limit=2)
-    return found[0].key if len(found) == 1 else named
-
-
 def _crew(book: Book, named: str) -> str | None:
     """Return the code of a crew that is named by its code or its name."""
     crews = org.site(book).crews
@@ -155,15 +150,12 @@ def _post(book: Book, named: str) -> str:
         if named in (one.key, one.name.zh, one.name.en):
             return one.key
     known = "、".join(f"{one.name.zh}（{one.key}）" for one in org.posts(book))
-    raise _bad("posts", f"没有岗位“{named}”。", f"There is no post {named!r}.", f"应为：{known}。", f"Posts: {known}.")
-
-
-def _bad(where: str, zh: str, en: str, right_zh: str, right_en: str) -> BadInput:
-    return BadInput(where, Words(zh=zh, en=en), Words(zh=right_zh, en=right_en))
+    raise bad("posts", f"没有岗位“{named}”。", f"There is no post {named!r}.", f"应为：{known}。", f"Posts: {known}.")
 
 
 _TABLES: dict[str, Any] = {"equipment": EQUIPMENT, "custody": CUSTODY, "parameters": PARAMETERS, "people": PEOPLE}
-_STEPS: dict[str, Callable[[Book, Row], Iterator[Step]]] = {
+_STEPS: dict[str, Callable[[Look, Row], Iterator[Step]]] = {
+    **plant_steps.STEPS,
     "equipment": _equipment,
     "custody": _custody,
     "parameters": _parameter,

@@ -30,6 +30,10 @@ def _busy() -> Desk:
     desk.ok("plant.register_parameter", LEAD, parameter="up", name="上游水位", unit="m", group="reservoir")
     desk.ok("plant.read", OUT, readings=[{"parameter": "up", "value": "371.20"}])
     desk.ok("plant.open_matter", OUT, kind="DEFECT", title="渗油", severity="MAJOR", equipment="G1")
+    thrown = {"title": "差动保护压板", "equipment": "G1", "before": "投入", "after": "退出"}
+    desk.ok("plant.open_matter", OUT, kind="PROTECTION", **thrown)
+    desk.ok("plant.register_earth", LEAD, earth="E3", number="3")
+    desk.ok("plant.hang_earth", OUT, earth="E3", place="机端", equipment="G1")
     desk.ok("logbook.write", OUT, category="WORK", text="清扫")
     due = {"what": "换滤网", "where": "水车室", "next_step": "领料", "due_at": EIGHT, "owner": IN.key}
     desk.ok("followup.open", OUT, **due)

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from jiaoban.importing.cells import MOST_LINES, Line, Unreadable
+from jiaoban.importing.excel import LARGEST_UNPACKED
 from jiaoban.importing.kinds import KINDS, day, made_key, several
 from jiaoban.importing.rows import rows_of
-from jiaoban.importing.sheet import LARGEST_UNPACKED, MOST_LINES, Line, Sheet, Unreadable, read
+from jiaoban.importing.sheet import Sheet, read
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TEXT = '编号,名称\r\n1F,一号机\r\n\r\n=2F,"二号\n机"\r\n3F,三号机\r\n'
@@ -32,9 +34,26 @@ def test_excel_is_read_as_people_see_it(tmp_path: Path) -> None:
     page.append(["=1+1", 12.0, 0.5, True])
     page["A2"].data_type = "s"
     page.append(["=B2", 3, None, False])
+    page.append(["x", "#REF!", None, None])
+    page["B4"].data_type = "e"
     file = tmp_path / "t.xlsx"
     book.save(file)
-    assert read(file).lines == (Line(2, ("=1+1", "12", "0.5", "是")), Line(3, ("=B2", "3", "", "否")))
+    found = read(file)
+    assert found.lines[:2] == (Line(2, ("=1+1", "12", "0.5", "是")), Line(3, ("", "3", "", "否")))
+    assert [(one.line, one.place) for one in found.flaws] == [(3, 0), (4, 1)]
+
+
+def test_merged_cells_are_told_by_their_place(tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["编号", "名称"])
+    page.append(["1F", "一号机"])
+    page.merge_cells("A2:A4")
+    file = tmp_path / "t.xlsx"
+    book.save(file)
+    with pytest.raises(Unreadable, match="A2:A4"):
+        read(file)
 
 
 @pytest.mark.parametrize(

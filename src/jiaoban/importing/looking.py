@@ -1,0 +1,127 @@
+"""What the rows of every table need to look up, and how what they say is laid beside what stands in the book."""
+
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from pydantic import ValidationError
+
+from jiaoban.importing.rows import Row
+from jiaoban.kernel.book import Book, State
+from jiaoban.kernel.refusal import BadInput
+from jiaoban.kernel.shifts import local
+from jiaoban.kernel.verbs import Args, Outcome, find_verb
+from jiaoban.kernel.words import Words
+from jiaoban.org import queries as org
+from jiaoban.plant import isolation
+from jiaoban.plant.tables import EARTHS, EQUIPMENT, MATTERS, Earth, Matter
+
+Step = tuple[str, dict[str, Any]]
+"""A verb and its arguments."""
+Steps = Generator[Step, Outcome, None]
+"""Steps that are told what came of each before they go on."""
+
+
+@dataclass
+class Look:
+    """What is looked up while one table is carried out at a post; what is looked up as a whole is so once."""
+
+    book: Book
+    post: str
+
+    @cached_property
+    def zone(self) -> str:
+        """The site's time zone."""
+        return org.site(self.book).zone
+
+    @cached_property
+    def matters(self) -> dict[tuple[str, ...], Matter]:
+        """The matters of the post by what tells them apart, the newest of several."""
+        found: dict[tuple[str, ...], Matter] = {}
+        for one in self.book.find(MATTERS, order=("opened_at",), post=self.post):
+            found[one.kind, one.title, one.equipment] = one
+            found[one.kind, one.title, one.equipment, one.opened_at.isoformat()] = one
+            if one.number:
+                found[one.kind, f"#{one.number}"] = one
+        return found
+
+    def matter(self, key: str) -> Matter | None:
+        """Return a matter as it stands now."""
+        return self.book.get(MATTERS, key)
+
+    @cached_property
+    def numbered(self) -> dict[str, str]:
+        """The keys of the post's earths in use by number."""
+        return {one.number: one.key for one in isolation.earths(self.book, self.post)}
+
+    def earth(self, key: str) -> Earth | None:
+        """Return a portable earth as it stands now."""
+        return self.book.get(EARTHS, key)
+
+    def moment(self, row: Row, name: str) -> datetime | None:
+        """Return the moment in a field, in the site's zone where it names none; None for an empty cell.
+
+        Year, month, day in this order; `BadInput` for any other, such as 23/11/2026: nobody can tell 3/4 from 4/3.
+        """
+        text = str(row.said.get(name, ""))
+        if not text:
+            return None
+        plain = text.replace("/", "-").replace("年", "-").replace("月", "-").replace("日", " ").strip()
+        day, _, clock = plain.replace("T", " ", 1).partition(" ")
+        parts = day.split("-")
+        try:
+            if len(parts) != 3 or len(parts[0]) != 4:
+                raise ValueError(text)
+            clock = clock.strip()
+            clock = f"0{clock}" if clock[1:2] == ":" else clock
+            read = datetime.fromisoformat(f"{parts[0]}-{int(parts[1]):02}-{int(parts[2]):02} {clock or '00:00'}")
+            return read.astimezone(UTC) if read.tzinfo else local(read.date(), read.time(), self.zone)
+        except (ValueError, OverflowError) as error:
+            raise bad(
+                name,
+                f"“{text}”不是日期和时间。",
+                f"{text!r} is no day and time.",
+                "请写成 2026-11-23 08:00，年在前。",
+                "Write it as 2026-11-23 08:00, the year first.",
+            ) from error
+
+
+def args_of(verb: str) -> type[Args]:
+    """Return the arguments of a verb; raises `LookupError` for one that is not declared."""
+    found = find_verb(verb)
+    if found is None:
+        raise LookupError(f"there is no verb {verb}")
+    args: type[Args] = found.args
+    return args
+
+
+def kept(before: State | None, row: Row, fields: Iterable[str]) -> dict[str, Any]:
+    """Return the fields of a row; those without a column as they stand."""
+    was = before.model_dump() if before is not None else {}
+    stand = {name: was[name] for name in fields if name in was and name not in row.heads}
+    return {**stand, **{name: row.said[name] for name in fields if name in row.said}}
+
+
+def says(before: State, args: type[Args], said: dict[str, Any]) -> bool:
+    """Say whether a verb with these arguments would write what stands there already, word for word."""
+    try:
+        wanted = args.model_validate(said).model_dump()
+    except ValidationError:  # the verb will say what is wrong
+        return False
+    was = before.model_dump()
+    return all(was[name] == value for name, value in wanted.items() if name in was)
+
+
+def equipment_key(book: Book, named: str) -> str:
+    """Return the key of equipment that is named by its key or by its code."""
+    if book.get(EQUIPMENT, named) is not None:
+        return named
+    found = book.find(EQUIPMENT, code=named, limit=2)
+    return found[0].key if len(found) == 1 else named
+
+
+def bad(where: str, zh: str, en: str, right_zh: str, right_en: str) -> BadInput:
+    """Return what is to be raised for a cell that makes no sense."""
+    return BadInput(where, Words(zh=zh, en=en), Words(zh=right_zh, en=right_en))

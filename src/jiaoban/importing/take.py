@@ -1,0 +1,49 @@
+"""Taking a file over: read, mapped, previewed or carried out. Pages, HTTP API and command line all come here."""
+
+from dataclasses import dataclass
+
+from jiaoban.importing.carry import Change, Result, carry
+from jiaoban.importing.kinds import Kind
+from jiaoban.importing.rows import Problem, rows_of
+from jiaoban.importing.sheet import read_bytes
+from jiaoban.kernel.canon import digest
+from jiaoban.org.door import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of a file: its changes and problems by line, and the heads that mean nothing here.
+
+    `kept`: everything was taken over; with a problem, and in a preview, nothing was.
+    """
+
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+    ignored: tuple[str, ...]
+    kept: bool
+
+    @property
+    def good(self) -> bool:
+        """It has no problem."""
+        return not self.problems
+
+    def count(self, what: str) -> int:
+        """Return how many lines are NEW, CHANGED or SAME."""
+        return sum(one.what == what for one in self.changes)
+
+    @property
+    def seen(self) -> str:
+        """A fingerprint of what would change: by it is known that a preview still says what will happen."""
+        return digest([[one.line, one.key, one.what, sorted(one.fields)] for one in self.changes if one.what != "SAME"])
+
+
+def take(visit: Visit, kind: Kind, content: bytes, post: str, *, preview: bool) -> Told:
+    """Preview a file or carry it out, whole or not at all.
+
+    Raises `Unreadable` for what is no table, `NotAllowed` where the visitor has not the right, `NotFound` where there
+    is no such post.
+    """
+    rows, ignored, problems = rows_of(read_bytes(content), kind)
+    done: Result = carry(visit, kind, rows, post, preview=preview or bool(problems))
+    found = sorted((*problems, *done.problems), key=lambda one: one.line)
+    return Told(done.changes, tuple(found), tuple(ignored), done.kept)
