@@ -59,8 +59,9 @@ class _Refused(Exception):
         self.field, self.says = field_name, says
 
 
-def carry(visit: Visit, kind: Kind, rows: Sequence[Row], post: str, *, preview: bool) -> Result:
-    """Carry out every row; keep it only without problems and without `preview`.
+def carry(visit: Visit, kind: Kind, rows: Sequence[Row], post: str, *, preview: bool, seen: str = "") -> Result:
+    """Carry out every row; keep it only without problems and without `preview`, and where `seen` is given, only when
+    that is the fingerprint of what it changes.
 
     Raises `NotAllowed` where the visitor has not the right, `NotFound` where there is no such post.
     """
@@ -77,7 +78,7 @@ def carry(visit: Visit, kind: Kind, rows: Sequence[Row], post: str, *, preview: 
                         changes.append(one.row(row))
                     except _Refused as refused:
                         problems.append(row.problem(refused.field, refused.says))
-                if takes_back(problems, preview=preview):
+                if takes_back(problems, preview=preview) or (seen and seen != fingerprint(changes)):
                     raise _TakeBack
         except _TakeBack:
             kept = False
@@ -90,6 +91,12 @@ def carry(visit: Visit, kind: Kind, rows: Sequence[Row], post: str, *, preview: 
 def takes_back(problems: Sequence[Problem], *, preview: bool) -> bool:
     """Say whether everything is to be as if it had not been: one problem keeps every row out."""
     return preview or bool(problems)
+
+
+def fingerprint(changes: Sequence[Change]) -> str:
+    """Return what tells one set of changes from another: by it is known that a preview still says what will happen."""
+    said = [[one.line, one.key, one.what, sorted(one.fields)] for one in changes if one.what != "SAME"]
+    return digest(sorted(said))
 
 
 @dataclass

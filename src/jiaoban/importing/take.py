@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from jiaoban.importing.carry import Change, Result, carry
+from jiaoban.importing.carry import Change, Result, carry, fingerprint
 from jiaoban.importing.kinds import Kind
 from jiaoban.importing.rows import Problem, rows_of
 from jiaoban.importing.sheet import read_bytes
-from jiaoban.kernel.canon import digest
 from jiaoban.org.door import Visit
 
 
@@ -33,17 +32,18 @@ class Told:
 
     @property
     def seen(self) -> str:
-        """A fingerprint of what would change: by it is known that a preview still says what will happen."""
-        return digest([[one.line, one.key, one.what, sorted(one.fields)] for one in self.changes if one.what != "SAME"])
+        """The fingerprint of what would change."""
+        return fingerprint(self.changes)
 
 
-def take(visit: Visit, kind: Kind, content: bytes, post: str, *, preview: bool) -> Told:
-    """Preview a file or carry it out, whole or not at all.
+def take(visit: Visit, kind: Kind, content: bytes, post: str, *, preview: bool, seen: str = "") -> Told:
+    """Preview a file or carry it out, whole or not at all; `seen` is the fingerprint of the preview that somebody saw:
+    what would change something else by now is not carried out.
 
     Raises `Unreadable` for what is no table, `NotAllowed` where the visitor has not the right, `NotFound` where there
     is no such post.
     """
     rows, ignored, problems = rows_of(read_bytes(content), kind)
-    done: Result = carry(visit, kind, rows, post, preview=preview or bool(problems))
+    done: Result = carry(visit, kind, rows, post, preview=preview or bool(problems), seen=seen)
     found = sorted((*problems, *done.problems), key=lambda one: one.line)
     return Told(done.changes, tuple(found), tuple(ignored), done.kept)

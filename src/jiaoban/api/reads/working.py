@@ -19,9 +19,10 @@ from jiaoban.logbook.tables import Entry
 from jiaoban.logbook.terms import Category
 from jiaoban.meeting import queries as meetings
 from jiaoban.meeting.tables import Meeting
+from jiaoban.plant import isolation
 from jiaoban.plant import queries as plant
 from jiaoban.plant.lives import MatterKind
-from jiaoban.plant.tables import Equipment, Matter, Parameter, Reading
+from jiaoban.plant.tables import Earth, Equipment, Link, Matter, Parameter, Reading
 
 router = Router(tags=["working day"])
 PLACE = "/sites/{site}/posts/{post}"
@@ -103,6 +104,20 @@ def equipment(request: HttpRequest, site: Code, post: Code) -> list[Equipment]:
     """Return what is in use, by code."""
     visit, place = at_post(request, site, post)
     return plant.equipment_of(visit.book, place.post)
+
+
+@router.get(f"{PLACE}/earths", response=list[Earth], summary="The portable earths of a post, by number")
+def earths(request: HttpRequest, site: Code, post: Code, hanging: bool = False) -> list[Earth]:
+    """Return those in use with where each hangs now; with `hanging` only those that hang somewhere."""
+    visit, place = at_post(request, site, post)
+    return (isolation.hanging if hanging else isolation.earths)(visit.book, place.post)
+
+
+@router.get(f"{PLACE}/links", response=list[Link], summary="The protection links of a post with their position")
+def links(request: HttpRequest, site: Code, post: Code) -> list[Link]:
+    """Return them, those that are out first."""
+    visit, place = at_post(request, site, post)
+    return isolation.links(visit.book, place.post)
 
 
 @router.get(f"{PLACE}/matters", response=list[Matter], summary="Accidents, defects, permits, orders ...")
