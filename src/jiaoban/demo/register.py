@@ -9,7 +9,7 @@ from jiaoban.demo.troupe import Troupe
 
 @dataclass(frozen=True, slots=True)
 class Gear:
-    """A piece of equipment: post, key, code, name, kind of the regime's sections, state, mode."""
+    """A piece of equipment: post, key, code, name, kind of the regime's sections, state, mode, what it is part of."""
 
     post: str
     key: str
@@ -18,6 +18,7 @@ class Gear:
     kind: str
     state: str = "RUNNING"
     mode: str = ""
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,11 @@ GEAR = (
     Gear(CCR, "main-tr-2", "2B", "2号主变压器", "主变", mode="并网"),
     Gear(CCR, "bus-220", "220kV-I", "220kV I 母线", "母线", mode="正常方式"),
     Gear(CCR, "line-yq", "云清一线", "220kV 云清一线", "线路", mode="送电"),
-    Gear(CCR, "governor-1", "1F-GOV", "1号机调速器", "调速器", mode="自动，功率模式"),
-    Gear(CCR, "exciter-1", "1F-EXC", "1号机励磁系统", "励磁", mode="A 套主用"),
+    Gear(CCR, "governor-1", "1F-GOV", "1号机调速器", "调速器", mode="自动，功率模式", parent="unit-1"),
+    Gear(CCR, "exciter-1", "1F-EXC", "1号机励磁系统", "励磁", mode="A 套主用", parent="unit-1"),
     Gear(CCR, "dc-220", "DC-220", "220V 直流系统", "直流", mode="浮充"),
-    Gear(PATROL, "water-1", "1JSB", "1号技术供水泵", "水泵", mode="主用"),
-    Gear(PATROL, "water-2", "2JSB", "2号技术供水泵", "水泵", "STANDBY", "备用"),
+    Gear(PATROL, "water-1", "1JSB", "1号技术供水泵", "水泵", mode="主用", parent="unit-1"),
+    Gear(PATROL, "water-2", "2JSB", "2号技术供水泵", "水泵", "STANDBY", "备用", parent="unit-2"),
     Gear(PATROL, "drain-1", "1SLB", "1号渗漏排水泵", "水泵", mode="主用，自动"),
     Gear(PATROL, "drain-2", "2SLB", "2号渗漏排水泵", "水泵", "STANDBY", "备用，自动"),
     Gear(PATROL, "air-1", "1KYJ", "1号中压空压机", "空压机", mode="自动"),
@@ -75,6 +76,10 @@ GAUGES = (
     Gauge(PATROL, "sump", "渗漏集水井水位", "m", "auxiliary", "", "3.20", 2, 2.41, 0.28, 0.18),
     Gauge(PATROL, "air", "中压气罐压力", "MPa", "auxiliary", "3.80", "4.20", 2, 4.02, 0.06, equipment="air-1"),
 )
+EARTHS = (
+    *((PATROL, f"earth-{number}", str(number), "10kV 25mm²", "安全工器具室 1 号柜") for number in range(1, 4)),
+    *((PATROL, f"earth-{number}", str(number), "220kV 35mm²", "安全工器具室 2 号柜") for number in range(4, 7)),
+)
 CUSTODY = (
     (CCR, "keys-main", "开关柜钥匙", "KEY", 12),
     (CCR, "keys-five", "五防电脑钥匙", "KEY", 2),
@@ -93,9 +98,8 @@ CUSTODY = (
 def enter(troupe: Troupe) -> None:
     """Enter everything in the registers of both posts."""
     for one in GEAR:
-        troupe.do(
-            "plant.register_equipment", A_LEAD, one.post, equipment=one.key, code=one.code, name=one.name, kind=one.kind
-        )
+        line = {"equipment": one.key, "code": one.code, "name": one.name, "kind": one.kind, "parent": one.parent}
+        troupe.do("plant.register_equipment", A_LEAD, one.post, **line)
         troupe.do("plant.set_state", A_LEAD, one.post, equipment=one.key, state=one.state, mode=one.mode)
     for gauge in GAUGES:
         troupe.do(
@@ -113,3 +117,5 @@ def enter(troupe: Troupe) -> None:
         )
     for post, key, name, kind, expected in CUSTODY:
         troupe.do("plant.register_custody", A_LEAD, post, custody_item=key, name=name, kind=kind, expected=expected)
+    for post, key, number, spec, home in EARTHS:
+        troupe.do("plant.register_earth", A_LEAD, post, earth=key, number=number, spec=spec, home=home)

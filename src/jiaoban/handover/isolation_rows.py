@@ -53,16 +53,15 @@ def _clock(at: datetime, zone: ZoneInfo) -> str:
 def link_row(one: Link, since: datetime, units: Mapping[str, str]) -> Row:
     """Return a protection link with its position; `units` are names by key."""
     unit = units.get(one.equipment, "")
-    number = f"{one.number} " if one.number else ""
     position = POSITIONS[one.position].zh if one.position else one.says
     return {
         "id": one.key,
-        "title": f"{number}{one.name}",
+        "title": one.name,
         "kind": "LINK",
         "state": one.position,
         "equipment": one.equipment,
         "position": one.position,
         "touched": one.last_at >= since,
-        "text": f"{number}{one.name}：{position}{f'（{unit}）' if unit else ''}",
+        "text": f"{one.name}：{position}{f'（{unit}）' if unit else ''}{f'，{one.number}' if one.number else ''}",
         "at": one.last_at,
     }

@@ -152,11 +152,11 @@ def _earth_cells(one: Earth, asked: Asked, _names: Mapping[str, str]) -> dict[st
 
 _LINK_HEADS = (
     Words(zh="设备", en="Equipment"),
-    Words(zh="压板编号", en="Number"),
     Words(zh="压板", en="Link"),
     Words(zh="位置", en="Position"),
     Words(zh="原话", en="As written"),
     Words(zh="自何时", en="Since"),
+    Words(zh="编号", en="Number"),
     Words(zh="记录人", en="Recorded by"),
 )
 
@@ -166,7 +166,7 @@ def _link_rows(book: Book, asked: Asked) -> Iterator[list[Cell]]:
     for one in isolation.links(book, asked.post):
         position = asked.words(POSITIONS[one.position])
         since, by = asked.moment(one.at), names.get(one.by, one.by)
-        yield [one.equipment, one.number, one.name, position, one.says, since, by]
+        yield [one.equipment, one.name, position, one.says, since, one.number, by]
 
 
 _READING_HEADS = (
@@ -243,7 +243,7 @@ EXPORTS: dict[str, Export] = {
     "earths": _of_kind(
         KINDS["earths"], lambda book, asked: isolation.earths(book, asked.post, retired=True), _earth_cells
     ),
-    "links": Export(Words(zh="保护压板", en="Protection links"), _with_zone(_LINK_HEADS, (5,)), _link_rows),
+    "links": Export(Words(zh="保护压板", en="Protection links"), _with_zone(_LINK_HEADS, (4,)), _link_rows),
     "custody": _of_kind(
         KINDS["custody"], lambda book, asked: book.find(CUSTODY, order=("kind",), post=asked.post), _custody_cells
     ),

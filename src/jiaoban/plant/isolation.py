@@ -58,7 +58,7 @@ def links_of(book: Book, keys: Sequence[str]) -> list[Link]:
 
 
 def _in_order(links: list[Link]) -> list[Link]:
-    return sorted(links, key=lambda one: (one.position != "OUT", one.equipment, one.number, one.name))
+    return sorted(links, key=lambda one: (one.position != "OUT", one.equipment, one.name))
 
 
 def measures(book: Book, post: str, *, limit: int | None = 200) -> list[Matter]:

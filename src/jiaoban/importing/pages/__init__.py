@@ -21,8 +21,8 @@ from jiaoban.importing.cells import Unreadable
 from jiaoban.importing.examples import EXAMPLES
 from jiaoban.importing.export import EXPORTS, Asked, Cell
 from jiaoban.importing.kinds import KINDS, Kind
-from jiaoban.importing.sheet import LARGEST
 from jiaoban.importing.pages.showing import shown
+from jiaoban.importing.sheet import LARGEST
 from jiaoban.importing.take import Told, take
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound

@@ -167,7 +167,6 @@ def _throw(desk: Desk, one: Link) -> Form:
         "kind": "PROTECTION",
         "title": one.name,
         "equipment": one.equipment,
-        "number": one.number,
         "before": one.says,
         "after": POSITIONS[there].zh,
     }
@@ -176,7 +175,7 @@ def _throw(desk: Desk, one: Link) -> Form:
         label=desk.words(POSITIONS[there]),
         fixed={name: value for name, value in fixed.items() if value},
         form_id=f"throw-{one.matter}",
-        only=("text", "occurred_at"),
+        only=("number", "text", "occurred_at"),
         labels={"text": gettext("原因或依据")},
         help={"occurred_at": gettext("不填为现在")},
     )

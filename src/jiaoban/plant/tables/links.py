@@ -18,8 +18,8 @@ _IN = frozenset({"in", "on", "enabled", "启用", "合上"})
 
 
 class Link(State):
-    """A protection link. `says`: its position in the words of whoever changed it last, at `at`, by the matter `matter`;
-    `before`: the position that it had until then, in their words."""
+    """A protection link. `says`: its position in the words of whoever changed it last, at `at`, by the matter `matter`
+    with the number `number`; `before`: the position that it had until then, in their words."""
 
     key: str
     post: str
@@ -51,15 +51,16 @@ def link_name(title: str) -> str:
     return _AROUND.sub("", title).strip(" ：:，,") or title
 
 
-def link_key(equipment: str, number: str, title: str) -> str:
-    """Return the key of a link: its equipment and its own number, or where it has none its name."""
-    return joint_key(equipment, f"#{number}" if number else link_name(title).removesuffix("压板"))
+def link_key(equipment: str, title: str) -> str:
+    """Return the key of a link: its equipment and its name. The number on a matter is that of the order, a new one
+    every time, so it tells nothing."""
+    return joint_key(equipment, link_name(title).removesuffix("压板"))
 
 
 def _keys(act: Act) -> Iterable[str]:
     p = act.payload
     assert isinstance(p, acts.MatterOpened)
-    return (link_key(p.equipment, p.number, p.title),) if p.kind == "PROTECTION" else ()
+    return (link_key(p.equipment, p.title),) if p.kind == "PROTECTION" else ()
 
 
 def _evolve(before: Link | None, act: Act, key: str) -> Link | None:
