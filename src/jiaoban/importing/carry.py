@@ -33,12 +33,14 @@ _OWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a row does: something new, a change of these fields (before, after), or nothing."""
+    """What a row does: something new, a change of these fields (before, after), or nothing. `said`: what it says, in
+    short."""
 
     line: int
     key: str
     what: Literal["NEW", "CHANGED", "SAME"]
     fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,11 @@ def carry(visit: Visit, kind: Kind, rows: Sequence[Row], post: str, *, preview: 
         try:
             with transaction.atomic():
                 one = _Carrying(visit, kind, post, visit.book.size, Look(visit.book, post))
-                for row in _parents_first(rows):
+                ordered, rings = _parents_first(rows)
+                for row in ordered:
                     try:
+                        if row.line in rings:
+                            raise _Refused("parent", _RING)
                         changes.append(one.row(row))
                     except _Refused as refused:
                         problems.append(row.problem(refused.field, refused.says))
@@ -197,24 +202,39 @@ def _of(bad: BadInput) -> _Refused:
 def _change(row: Row, old: State | None, new: State | None) -> Change:
     was, is_now = _said(old), _said(new)
     if old is None:
-        return Change(row.line, row.key, "NEW")
+        return Change(row.line, row.key, "NEW", said=_brief(row))
     fields = {name: (was.get(name), value) for name, value in is_now.items() if value != was.get(name)}
-    return Change(row.line, row.key, "CHANGED" if fields else "SAME", fields)
+    return Change(row.line, row.key, "CHANGED" if fields else "SAME", fields, _brief(row))
+
+
+def _brief(row: Row) -> str:
+    parts = [str(value) for value in row.said.values() if isinstance(value, str) and value != row.key]
+    return "，".join(parts)[:120]
 
 
 def _said(found: State | None) -> dict[str, Any]:
     return found.model_dump(mode="json", exclude=set(_OWN)) if found is not None else {}
 
 
-def _parents_first(rows: Sequence[Row]) -> list[Row]:
-    """Put what something is part of before it, as far as the file goes; a ring stays for the rule to refuse."""
+_RING = Words(
+    zh="上级设备成了环：它从属于自己。请改正其中一行。",
+    en="The equipment is part of itself, by a ring of lines; put one of them right.",
+)
+
+
+def _parents_first(rows: Sequence[Row]) -> tuple[list[Row], set[int]]:
+    """Put what something is part of before it, as far as the file goes; also return the lines that form a ring."""
     by_name = {name: row for row in rows for name in (str(row.said.get("code", "")), row.key) if name}
     ordered: dict[int, Row] = {}
+    rings: set[int] = set()
     for row in rows:
         chain: dict[int, Row] = {}
         above: Row | None = row
         while above is not None and above.line not in ordered and above.line not in chain:
             chain[above.line] = above
             above = by_name.get(str(above.said.get("parent", "")))
+        if above is not None and above.line in chain:
+            lines = list(chain)
+            rings |= set(lines[lines.index(above.line) :])
         ordered |= dict(reversed(chain.items()))
-    return list(ordered.values())
+    return list(ordered.values()), rings

@@ -1,7 +1,8 @@
 """What the rows of every table need to look up, and how what they say is laid beside what stands in the book."""
 
+from collections import Counter
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from jiaoban.importing.rows import Row
-from jiaoban.kernel.book import Book, State
+from jiaoban.kernel.book import Book, State, Table
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.verbs import Args, Outcome, find_verb
@@ -30,6 +31,7 @@ class Look:
 
     book: Book
     post: str
+    _named: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @cached_property
     def zone(self) -> str:
@@ -50,6 +52,15 @@ class Look:
     def matter(self, key: str) -> Matter | None:
         """Return a matter as it stands now."""
         return self.book.get(MATTERS, key)
+
+    def named(self, table: Table[Any], by: str) -> dict[str, str]:
+        """Return the keys of the post's register by the field that names its lines, such as their code, where it names
+        just one. Looked up once: what comes in with the file is told apart within the file."""
+        if table.name not in self._named:
+            lines = self.book.find(table, post=self.post, in_use=True)
+            often = Counter(getattr(line, by) for line in lines)
+            self._named[table.name] = {getattr(line, by): line.key for line in lines if often[getattr(line, by)] == 1}
+        return self._named[table.name]
 
     @cached_property
     def numbered(self) -> dict[str, str]:

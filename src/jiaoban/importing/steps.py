@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from jiaoban.importing import plant_steps
-from jiaoban.importing.kinds import ROLES
+from jiaoban.importing.kinds import KINDS, ROLES, made_key
 from jiaoban.importing.looking import Look, Step, Steps, args_of, bad, equipment_key, kept, says
 from jiaoban.importing.rows import Row
 from jiaoban.kernel.book import Book, State, Table
@@ -22,8 +22,22 @@ def state(look: Look, kind: str, row: Row) -> tuple[str, State | None]:
     """Return the key of what a row is about, and what stands in the book under it: nothing for what is new."""
     if kind in plant_steps.FOUND:
         return plant_steps.FOUND[kind](look, row)
-    found: State | None = look.book.get(_TABLES[kind], row.key)
-    return row.key, found
+    key = _key(look, row, kind)
+    found: State | None = look.book.get(_TABLES[kind], key)
+    return key, found
+
+
+def _key(look: Look, row: Row, kind: str) -> str:
+    """Return the key of a line: as the file gives it, else that of the one line of the post which has its code or name,
+    else the one that was made of it."""
+    table, given = KINDS[kind], _GIVEN.get(kind)
+    if (
+        given is None
+        or row.said.get(table.key_from) is None
+        or row.said[table.key] != made_key(row.said[table.key_from])
+    ):
+        return row.key
+    return look.named(given, table.key_from).get(row.said[table.key_from], row.key)
 
 
 def steps(look: Look, kind: str, row: Row) -> Steps:
@@ -32,18 +46,18 @@ def steps(look: Look, kind: str, row: Row) -> Steps:
 
 
 def _equipment(look: Look, row: Row) -> Iterator[Step]:
-    yield from _line(look, row, EQUIPMENT, "plant.register_equipment", names="parent")
+    yield from _line(look, row, "equipment", EQUIPMENT, "plant.register_equipment", names="parent")
 
 
 def _custody(look: Look, row: Row) -> Iterator[Step]:
-    yield from _line(look, row, CUSTODY, "plant.register_custody")
+    yield from _line(look, row, "custody", CUSTODY, "plant.register_custody")
 
 
 def _parameter(look: Look, row: Row) -> Iterator[Step]:
-    yield from _line(look, row, PARAMETERS, "plant.register_parameter", names="equipment")
+    yield from _line(look, row, "parameters", PARAMETERS, "plant.register_parameter", names="equipment")
 
 
-def _line(look: Look, row: Row, table: Table[Any], verb: str, names: str = "") -> Iterator[Step]:
+def _line(look: Look, row: Row, kind: str, table: Table[Any], verb: str, names: str = "") -> Iterator[Step]:
     """Return the step that enters or corrects a line of a register, or none where everything stands so already.
 
     The first argument of the verb is the key; what it can be told besides and the file has not stays as it is. `names`
@@ -51,13 +65,14 @@ def _line(look: Look, row: Row, table: Table[Any], verb: str, names: str = "") -
     """
     args = args_of(verb)
     key, *fields = args.model_fields
-    before: State | None = look.book.get(table, row.key)
+    own = _key(look, row, kind)
+    before: State | None = look.book.get(table, own)
     said = kept(before, row, fields)
     if names and said.get(names):
         said[names] = equipment_key(look.book, str(said[names]))
     elsewhere = before is not None and getattr(before, "post", look.post) != look.post
-    if before is None or elsewhere or not says(before, args, {**said, key: row.key}):
-        yield verb, {**said, key: row.key}
+    if before is None or elsewhere or not says(before, args, {**said, key: own}):
+        yield verb, {**said, key: own}
 
 
 def _person(look: Look, row: Row) -> Iterator[Step]:
@@ -153,6 +168,8 @@ def _post(book: Book, named: str) -> str:
     raise bad("posts", f"没有岗位“{named}”。", f"There is no post {named!r}.", f"应为：{known}。", f"Posts: {known}.")
 
 
+_GIVEN: dict[str, Table[Any]] = {"equipment": EQUIPMENT, "custody": CUSTODY, "parameters": PARAMETERS}
+"""Registers whose lines people know by another name than their key."""
 _TABLES: dict[str, Any] = {"equipment": EQUIPMENT, "custody": CUSTODY, "parameters": PARAMETERS, "people": PEOPLE}
 _STEPS: dict[str, Callable[[Look, Row], Iterator[Step]]] = {
     **plant_steps.STEPS,

@@ -43,7 +43,11 @@ GROUPS = (
                 gettext_noop("设备与事项"),
                 "equipment",
                 "plant",
-                pages=("matters", "matter", "matter_new", "equipment", "units", "isolation", "earth", "tables"),
+                pages=(
+                    *("matters", "matter", "matter_new", "equipment", "units", "isolation", "earth", "tables"),
+                    *("import_equipment", "import_states", "import_matters", "import_earths"),
+                    *("import_custody", "import_parameters"),
+                ),
             ),
             Entry(gettext_noop("抄表"), "water", "readings"),
             Entry(gettext_noop("工器具与钥匙"), "custody", "custody"),

@@ -63,7 +63,6 @@ def _table(desk: Desk, name: str) -> dict[str, Any]:
     return {
         "title": desk.words(title),
         "import_url": desk.url(f"import_{name}") if may else "",
-        "templates": _templates(desk, kind) if kind and may else [],
         "files": [
             {"label": label, "url": desk.url("export", what=name, form=form)}
             for form, label in (("csv", "CSV"), ("xlsx", "Excel"))

@@ -37,6 +37,7 @@ def _change(desk: Desk, kind: Kind, one: Change) -> dict[str, Any]:
         "line": one.line,
         "key": one.key,
         "new": one.what == "NEW",
+        "said": one.said,
         "fields": [
             {"name": kind.head_of(name, desk.language), "before": _plain(before), "after": _plain(after)}
             for name, (before, after) in one.fields.items()

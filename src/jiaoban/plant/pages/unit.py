@@ -14,7 +14,7 @@ from jiaoban.plant.pages.earths import hanging_line, link_line
 from jiaoban.plant.pages.equipment import CHOICES, TONES
 from jiaoban.plant.tables import Change, Equipment, Matter
 from jiaoban.plant.terms import EQUIPMENT_STATES
-from jiaoban.web import shown
+from jiaoban.web import shown as drawn
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
@@ -44,9 +44,9 @@ def equipment(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "below": [_piece(desk, piece) for piece in below if piece.parent == key][:CHOICES],
         "below_all": len(below),
         "tree_url": f"{desk.url('units')}?at={key}",
-        "matters": [shown.matter(desk, m, names) for m in _read(desk, queries.matters_at(desk.book, keys, limit=PAGE))],
+        "matters": [drawn.matter(desk, m, names) for m in _read(desk, queries.matters_at(desk.book, keys, limit=PAGE))],
         "alterations": [
-            {**shown.matter(desk, m, names), "before": m.before, "after": m.after}
+            {**drawn.matter(desk, m, names), "before": m.before, "after": m.after}
             for m in _read(desk, queries.alterations(desk.book, keys, ALTERATIONS, limit=PAGE))
         ],
         "links": [link_line(desk, link, names) for link in isolation.links_of(desk.book, keys)],
@@ -91,7 +91,8 @@ def _history(desk: Desk, keys: Sequence[str], before: str) -> tuple[list[Change]
     """Return a page of changes, the newest first, and the key of its last one where there are older ones."""
     last = queries.change(desk.book, before) if before else None
     found = queries.changes(desk.book, keys, after=last if last and last.equipment in keys else None, limit=PAGE + 1)
-    return found[:PAGE], found[PAGE - 1].key if len(found) > PAGE else ""
+    shown = sorted(found[:PAGE], key=lambda one: (one.at, one.seq), reverse=True)
+    return shown, found[PAGE - 1].key if len(found) > PAGE else ""
 
 
 def _pairs(history: Sequence[Change]) -> list[tuple[Change, Change | None]]:
