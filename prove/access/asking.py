@@ -32,6 +32,7 @@ KEYS = {
     "thumbnail": "entry",
     "followup": "followup",
     "equipment": "unit",
+    "earth": "earth",
     "matter": "matter",
     "parameter": "parameter",
     "meeting": "meeting",
@@ -122,6 +123,8 @@ class Asking:
             return client.get(address, headers=headers)
         if route.address.endswith("/files"):
             return client.post(address, {"file": _picture()}, headers=headers)
+        if "/imports/" in route.address:
+            return client.post(address, {"file": _table()}, headers=headers)
         verb = verbs.find_verb(route.verb) if route.verb else None
         said: dict[str, Any] = example(verb, self.world) if verb else {}
         account = PEOPLE[who] if who != NOBODY else next(iter(PEOPLE.values()))
@@ -148,6 +151,8 @@ class Asking:
             "pk": "1",
             "regime": self.world.pack.head.id,
             "form": "csv",
+            "what": "people" if route.name == "template_at_site" else "equipment",
+            "table": "equipment",
             "anything": "v1/nothing",
             "verb": "logbook.write",
         }
@@ -181,6 +186,12 @@ class Asking:
 def _picture() -> BytesIO:
     into = BytesIO(picture(Random(0), 4))
     into.name = "photo.png"
+    return into
+
+
+def _table() -> BytesIO:
+    into = BytesIO("编号,名称\nP1,泵\n".encode())
+    into.name = "table.csv"
     return into
 
 

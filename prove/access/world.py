@@ -77,6 +77,8 @@ class World:
         do("unit", "plant.register_equipment", equipment=unit, code=unit, name="1号机", kind="UNIT")
         do("parameter", "plant.register_parameter", parameter=parameter, name="上游水位", group="水库")
         do("item", "plant.register_custody", custody_item=item, name="钥匙", kind="KEY", expected=3)
+        earth = f"E-{post}"
+        do("earth", "plant.register_earth", earth=earth, number="3")
         self.clock.moment += timedelta(minutes=5)
         entry = do("entry", "logbook.write", category="ROUND", text="巡视", photos=[self.photo])
         told = {"where": "1号机", "state_so_far": "—", "next_step": "看", "due_at": NOW + timedelta(hours=9)}
@@ -86,6 +88,7 @@ class World:
             "post": post,
             "entry": entry,
             "unit": unit,
+            "earth": earth,
             "parameter": parameter,
             "matter": do("matter", "plant.open_matter", kind="DEFECT", title="渗油", equipment=unit),
             "followup": do("followup", "followup.open", what="看", owner=holder, **told),

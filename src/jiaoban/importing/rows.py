@@ -87,6 +87,10 @@ def rows_of(sheet: Sheet, kind: Kind) -> tuple[list[Row], list[str], list[Proble
     return rows, ignored, sorted(problems, key=lambda one: one.line)
 
 
+def _at(line: Line, place: int) -> str:
+    return line.cells[place] if place < len(line.cells) else ""
+
+
 def _head(sheet: Sheet, place: int) -> str:
     return sheet.heads[place] if place < len(sheet.heads) else ""
 
@@ -120,11 +124,12 @@ def _row(line: Line, kind: Kind, columns: dict[int, Column], bare: Row, wide: in
             en=f"There are {wide} heads, and this line is longer; a comma inside of a cell wants quotes around it.",
         )
         return Problem(line.number, "", longer, cell(beyond, line.number))
-    said = {
-        column.field: column.read(line.cells[place])
-        for place, column in columns.items()
-        if place < len(line.cells) and line.cells[place]
-    }
+    empty = next((one for place, one in columns.items() if one.needed and not _at(line, place)), None)
+    if empty is not None:
+        return bare.problem(
+            empty.field, Words(zh="这一格不能空着，请填写。", en="This cell cannot be empty; fill it in.")
+        )
+    said = {column.field: column.read(line.cells[place]) for place, column in columns.items() if _at(line, place)}
     named = str(said.get(kind.key_from, ""))
     key = str(said.get(kind.key) or (made_key(named) if kind.identity is None else named))
     if not key:
