@@ -15,6 +15,7 @@ MOST = 45
 RUNNING = 30
 PAGES = [
     f"{CCR}/", f"{CCR}/log", f"{CCR}/followups", f"{CCR}/plant", f"{CCR}/plant/equipment", f"{CCR}/readings",
+    f"{CCR}/plant/equipment/G1", f"{CCR}/plant/isolation", f"{CCR}/tables",
     f"{CCR}/custody", f"{CCR}/duties", f"{CCR}/meetings", f"{CCR}/roster", f"{HERE}/board", f"{HERE}/people",
     f"{HERE}/regimes/hydro", f"{HERE}/oversight",
 ]  # fmt: skip

@@ -191,7 +191,7 @@ def _powerhouse(troupe: Troupe, start: datetime, tonight: Turn) -> Part:
         text="每分钟约 20 滴，已垫接水盘，泵转备用。",
     )
     yield start + timedelta(hours=10.4)
-    hung = {"place": "3号机出口 1031 刀闸机端侧", "equipment": "unit-3", "guardian": "检修班 丁立"}
+    hung = {"where": "3号机出口 1031 刀闸机端侧", "equipment": "unit-3", "guardian": "检修班 丁立"}
     do("plant.hang_earth", earth="earth-4", hung_by="检修班 马建军", **hung)
     yield start + timedelta(hours=11)
     do(

@@ -13,7 +13,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "name": "1号水轮发电机组",
         "state": "运行",
         "mode": "并网，有功 62 MW",
-        "occurred_at": "2026-11-23 08:00",
+        "occurred_at": "2026-11-23 06:00",
     },
     "custody": {
         "custody_item": "K1",

@@ -141,7 +141,7 @@ def _custody_cells(one: Any, asked: Asked, _names: Mapping[str, str]) -> dict[st
 def _earth_cells(one: Earth, asked: Asked, _names: Mapping[str, str]) -> dict[str, str]:
     here = one.hanging
     return {
-        "place": here.place if here else "",
+        "where": here.place if here else "",
         "equipment": here.equipment if here else "",
         "permit": here.permit_number if here else "",
         "hung_by": here.hung_by if here else "",

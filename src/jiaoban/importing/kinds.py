@@ -275,7 +275,7 @@ KINDS = {
                 Column("spec", ("规格", "型号", "spec", "kind")),
                 Column("home", ("存放处", "存放地点", "kept at")),
                 _IN_USE,
-                Column("place", ("挂设地点", "挂设位置", "place")),
+                Column("where", ("挂设地点", "挂设位置", "where", "place")),
                 Column("equipment", ("挂设设备", "设备", "equipment")),
                 Column("permit", ("工作票", "票号", "permit")),
                 Column("hung_by", ("挂设人", "hung by")),

@@ -163,11 +163,11 @@ def _earth(look: Look, row: Row) -> Iterator[Step]:
     said = {**kept(found, row, ("number", "spec", "home", "in_use")), "earth": key}
     if found is None or found.post != look.post or not says(found, args, said):
         yield "plant.register_earth", said
-    place = str(row.said.get("place", ""))
+    place = str(row.said.get("where", ""))
     here = found.hanging if found is not None else None
-    if not place and here is not None and "place" in row.heads:
+    if not place and here is not None and "where" in row.heads:
         raise bad(
-            "place",
+            "where",
             f"它现挂于{here.place}。",
             f"It hangs at {here.place}.",
             "拆除请在页面上记录。",
@@ -176,10 +176,10 @@ def _earth(look: Look, row: Row) -> Iterator[Step]:
     if not place:
         _need_no_place(row)
     elif here is None:
-        yield "plant.hang_earth", {**_hanging(look, row), "earth": key, "place": place}
+        yield "plant.hang_earth", {**_hanging(look, row), "earth": key, "where": place}
     elif here.place != place:
         raise bad(
-            "place",
+            "where",
             f"它现挂于{here.place}，不能同时挂在两处。",
             f"It hangs at {here.place} and cannot hang in two places.",
             "请先在页面上记录拆除。",
@@ -191,7 +191,7 @@ def _need_no_place(row: Row) -> None:
     for name in ("equipment", "permit", "hung_by", "occurred_at"):
         if row.said.get(name):
             raise bad(
-                "place",
+                "where",
                 "没有填挂设地点。",
                 "Where it hangs is not given.",
                 "请填写，或清空这一行的挂设各栏。",

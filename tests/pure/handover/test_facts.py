@@ -33,7 +33,7 @@ def _busy() -> Desk:
     thrown = {"title": "差动保护压板", "equipment": "G1", "before": "投入", "after": "退出"}
     desk.ok("plant.open_matter", OUT, kind="PROTECTION", **thrown)
     desk.ok("plant.register_earth", LEAD, earth="E3", number="3")
-    desk.ok("plant.hang_earth", OUT, earth="E3", place="机端", equipment="G1")
+    desk.ok("plant.hang_earth", OUT, earth="E3", where="机端", equipment="G1")
     desk.ok("logbook.write", OUT, category="WORK", text="清扫")
     due = {"what": "换滤网", "where": "水车室", "next_step": "领料", "due_at": EIGHT, "owner": IN.key}
     desk.ok("followup.open", OUT, **due)

@@ -4,6 +4,7 @@ import pytest
 
 from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
 from jiaoban.plant import queries
+from jiaoban.plant.rules.register import DEEPEST
 from jiaoban.plant.tables import EQUIPMENT
 from tests.pure.workplace import CHEN, NOON, ROOM, ZHAO, Workplace, minutes
 
@@ -50,6 +51,44 @@ def test_what_is_out_of_use_leaves_the_list(plant: Workplace) -> None:
 def test_nothing_is_part_of_itself_or_of_nothing(plant: Workplace, parent: str) -> None:
     with pytest.raises(BadInput):
         plant.do("plant.register_equipment", ZHAO, equipment="G1", code="1F", name="x", parent=parent)
+
+
+@pytest.mark.parametrize(("parent", "says"), [("G9", "没有登记过"), ("G1B", "从属于本设备")])
+def test_a_missing_parent_and_a_ring_are_told_apart(plant: Workplace, parent: str, says: str) -> None:
+    with pytest.raises(BadInput, match=says):
+        plant.do("plant.register_equipment", ZHAO, equipment="G1", code="1F", name="x", parent=parent)
+
+
+def test_a_tree_has_an_end(plant: Workplace) -> None:
+    above = ""
+    for level in range(DEEPEST):
+        plant.done("plant.register_equipment", ZHAO, equipment=f"L{level}", code="x", name="x", parent=above)
+        above = f"L{level}"
+    with pytest.raises(BadInput, match="层级"):
+        plant.do("plant.register_equipment", ZHAO, equipment="deeper", code="x", name="x", parent=above)
+
+
+def test_every_change_of_register_and_state_is_kept(plant: Workplace) -> None:
+    plant.later(1)
+    plant.done("plant.set_state", equipment="G1B", state="OUT", mode="隔离", note="漏油")
+    plant.later(1)
+    plant.done("plant.register_equipment", ZHAO, equipment="G1", code="01F", name="1号机组")
+    keys = ["G1", *(one.key for one in queries.below(plant.book, "G1"))]
+    found = queries.changes(plant.book, keys)
+    assert [(one.equipment, one.what, one.by) for one in found[:2]] == [
+        ("G1", "REGISTERED", "zhao"),
+        ("G1B", "STATE", "chen"),
+    ]
+    assert (found[0].code, found[1].state, found[1].mode, found[1].note) == ("01F", "OUT", "隔离", "漏油")
+    assert len(queries.changes(plant.book, keys, after=found[1])) == 2
+
+
+def test_what_it_is_part_of_and_what_hangs_below_it(plant: Workplace) -> None:
+    plant.done("plant.register_equipment", ZHAO, equipment="PAD", code="PAD", name="瓦", parent="G1B")
+    pad = queries.equipment(plant.book, "PAD")
+    assert pad is not None
+    assert [one.key for one in queries.above(plant.book, pad)] == ["G1", "G1B"]
+    assert [one.key for one in queries.below(plant.book, "G1")] == ["G1B", "PAD"]
 
 
 @pytest.mark.parametrize(

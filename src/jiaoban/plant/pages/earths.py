@@ -143,7 +143,7 @@ def _hang(desk: Desk, store: list[Earth], units: list[tuple[str, str]], unit: st
         given={"equipment": unit},
         options={**options, "equipment": units} if units else options,
         help={
-            "place": gettext("挂在哪里，如 发电机出口 1011 刀闸母线侧"),
+            "where": gettext("挂在哪里，如 发电机出口 1011 刀闸母线侧"),
             "equipment": "" if units else gettext("填设备的键"),
             "occurred_at": gettext("不填为现在"),
         },

@@ -28,7 +28,7 @@ class HangEarth(Args):
     """Where an earth was hung, by which permit and by whom."""
 
     earth: Ref = Field(title="接地线 Earth")
-    place: Phrase = Field(title="挂设地点 Place")
+    where: Phrase = Field(title="挂设地点 Where")
     equipment: MaybeRef = Field(default="", title="设备 Equipment")
     permit: MaybeRef = Field(default="", title="工作票 Permit")
     hung_by: MaybePhrase = Field(default="", title="挂设人 Hung by")
@@ -65,7 +65,8 @@ def hang_earth(context: Context, args: HangEarth) -> Decision:
         hanging=context.command,
         number=earth.number,
         permit_number=(permit.number or permit.title) if permit else "",
-        **args.model_dump(exclude={"occurred_at"}),
+        place=args.where,
+        **args.model_dump(exclude={"occurred_at", "where"}),
     )
     return rules.hang(earth, hung, permit, _telling(context, args.occurred_at, args.equipment))
 
