@@ -16,6 +16,7 @@ from jiaoban.ledger.models import read_models
 from jiaoban.ledger.rebuild import differences
 from jiaoban.logbook import queries as logbook
 from jiaoban.meeting import queries as meeting
+from jiaoban.plant import isolation
 from jiaoban.plant import queries as plant
 from tests.pure.workplace import LIU, NOON, RULED, ZHAO, Workplace, minutes
 
@@ -32,6 +33,11 @@ def work_a_shift(work: Workplace) -> None:
     work.done("plant.register_parameter", ZHAO, parameter="up", name="上游水位", unit="m", group="水库", **limits)
     work.done("plant.register_custody", ZHAO, custody_item="K1", name="钥匙", kind="KEY", expected=3)
     work.done("plant.set_state", equipment="G1", state="RUNNING", mode="自动")
+    work.done("plant.register_equipment", ZHAO, equipment="G1B", code="1F-B", name="导轴承", parent="G1")
+    work.done("plant.register_earth", ZHAO, earth="E3", number="3")
+    work.done("plant.hang_earth", earth="E3", where="机端", equipment="G1")
+    thrown: dict[str, Any] = {"title": "差动保护压板", "equipment": "G1", "before": "投入", "after": "退出"}
+    work.done("plant.open_matter", kind="PROTECTION", **thrown)
     for value, ago in (("370", 300), ("376.1", 60), ("371", 60)):
         reading = {"parameter": "up", "value": value}
         work.done("plant.read", readings=[reading], at=work.now - minutes(ago))
@@ -55,6 +61,7 @@ def work_a_shift(work: Workplace) -> None:
     work.done("followup.excuse", followup=one, reason="等停机")
     work.done("followup.close", followup=two, result="已换")
     work.later(40)
+    work.done("plant.remove_earth", earth="E3", removed_by="丁立")
     work.done("plant.count", occasion="h1", counts=[{"custody_item": "K1", "found": 2}])
     work.done("plant.record_shortage", occasion="h1", custody_item="K1", missing=1, cause="检修借用")
     key = work.done("meeting.open", ZHAO, RULED, kind="PRE", occasion="h1")
@@ -82,7 +89,7 @@ def kept(data: Path) -> Workplace:
 
 
 def test_the_database_keeps_the_rows_that_memory_has(memory: Workplace, kept: Workplace) -> None:
-    assert len(OWN) == 13
+    assert len(OWN) == 17
     for table in OWN:
         there = memory.book.find(table)
         assert there, table.name
@@ -104,6 +111,13 @@ ASKED: dict[str, Callable[[Book], Any]] = {
     "late": lambda book: logbook.reaching(book, "hall", "2026-11-23.D"),
     "matters": lambda book: plant.matters(book, "hall", kinds=["DEFECT"], open=False, search="渗", limit=5),
     "current": lambda book: plant.current_matters(book, "hall", NOON + minutes(10)),
+    "below": lambda book: plant.below(book, "G1"),
+    "changes": lambda book: [(one.what, one.at) for one in plant.changes(book, ["G1", "G9"])],
+    "alterations": lambda book: plant.alterations(book, ["G1"], ["PROTECTION", "CHANGE"]),
+    "at": lambda book: plant.matters_at(book, ["G1"]),
+    "links": lambda book: isolation.links(book, "hall"),
+    "earths": lambda book: isolation.earths_of_shift(book, "hall", NOON),
+    "hangings": lambda book: isolation.hangings(book, ["G1"]),
     "latest": lambda book: [newest for _, newest in plant.latest(book, "hall")],
     "readings": lambda book: plant.readings(book, "up", since=NOON - minutes(300)),
     "shortfalls": lambda book: [(one.short, one.recorded) for one in plant.shortfalls(book, "hall", "h1")],

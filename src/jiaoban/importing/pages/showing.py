@@ -3,6 +3,7 @@
 from typing import Any
 
 from jiaoban.importing.carry import Change
+from jiaoban.importing.export import NO, YES
 from jiaoban.importing.kinds import Kind
 from jiaoban.importing.take import Told
 from jiaoban.web.desk import Desk
@@ -39,20 +40,20 @@ def _change(desk: Desk, kind: Kind, one: Change) -> dict[str, Any]:
         "new": one.what == "NEW",
         "said": one.said,
         "fields": [
-            {"name": kind.head_of(name, desk.language), "before": _plain(before), "after": _plain(after)}
+            {"name": kind.head_of(name, desk.language), "before": _plain(desk, before), "after": _plain(desk, after)}
             for name, (before, after) in one.fields.items()
         ],
     }
 
 
-def _plain(value: Any) -> str:
+def _plain(desk: Desk, value: Any) -> str:
     """Return a value of a state as people read it: of a part of a state where it is, of a list its parts."""
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return desk.words(YES if value else NO)
     if isinstance(value, dict):
         return str(value.get("place") or value.get("qualification") or value.get("role") or "、".join(map(str, value)))
     if isinstance(value, list | tuple):
-        return "、".join(_plain(one) for one in value) or "—"
+        return "、".join(_plain(desk, one) for one in value) or "—"
     return str(value)

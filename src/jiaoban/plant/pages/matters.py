@@ -53,6 +53,7 @@ def plant(request: HttpRequest, desk: Desk) -> HttpResponse:
         "kinds": [(code, desk.words(life.name)) for code, life in LIVES.items()],
         "matters": [shown.matter(desk, one, names) for one in found],
         "new_url": desk.url("matter_new") if desk.can(Right.WORK) else "",
+        "file_query": f"?{request.GET.urlencode()}" if request.GET else "",
     }
     return draw(request, desk, "plant/matters.html", context)
 

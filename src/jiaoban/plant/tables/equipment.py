@@ -85,7 +85,7 @@ def _keys(act: Act) -> Iterable[str]:
 
 
 def _change_keys(act: Act) -> Iterable[str]:
-    return (joint_key(*_keys(act), str(act.seq)),)
+    return (joint_key(*_keys(act), act.id),)
 
 
 def _change(_before: Change | None, act: Act, key: str) -> Change:
