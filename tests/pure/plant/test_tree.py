@@ -34,7 +34,7 @@ def test_what_is_part_of_nothing_known_is_a_root() -> None:
 
 def test_every_branch_counts_what_hangs_below_it() -> None:
     plant = PLANT.nodes["P"]
-    assert (plant.below, plant.states["OUT"], plant.states["MAINTENANCE"]) == (5, 1, 1)
+    assert (plant.below, plant.out, plant.repaired) == (5, 1, 1)
 
 
 def test_a_post_sees_its_branches_and_what_they_are_part_of() -> None:
@@ -55,6 +55,11 @@ def test_searching(search: str, states: tuple[str, ...], keys: list[str]) -> Non
 )
 def test_it_unfolds_level_by_level_as_far_as_there_is_room(most: int, opened: set[str]) -> None:
     assert PLANT.opened(PLANT.roots, most) == opened
+
+
+def test_brothers_stand_by_the_figures_in_their_codes() -> None:
+    tree = Tree.of([_one("U10"), _one("U2"), _one("甲"), _one("U2A")])
+    assert [node.one.key for node in tree.roots] == ["U2", "U2A", "U10", "甲"]
 
 
 def test_a_chain_of_thousands_needs_no_deep_stack() -> None:

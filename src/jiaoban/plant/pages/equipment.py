@@ -10,7 +10,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.plant import queries
 from jiaoban.plant.pages.matters import tabs
 from jiaoban.plant.tables import Equipment
-from jiaoban.plant.terms import EQUIPMENT_STATES
+from jiaoban.plant.terms import EQUIPMENT_STATES, EquipmentState
 from jiaoban.plant.tree import Node, Tree
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
@@ -18,7 +18,7 @@ from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
 TONES = {"RUNNING": "clear", "MAINTENANCE": "advise", "OUT": "block"}
-UNFOLDED = 120
+UNFOLDED = 60
 """Lines that a tree shows unfolded at first, level by level."""
 LEVEL = 200
 """Brothers that are shown at once, and hits of a search."""
@@ -128,17 +128,23 @@ def _level(desk: Desk, nodes: list[Node], opened: set[str]) -> list[dict[str, An
         {
             **_line(desk, node.one),
             "below": node.below,
-            "marks": [
-                {"words": f"{desk.words(EQUIPMENT_STATES[state])} {node.states[state]}", "tone": TONES[state]}
-                for state in ("MAINTENANCE", "OUT")
-                if node.states[state]
-            ],
+            "marks": _marks(desk, node),
             "open": node.one.key in opened,
             "rows": _level(desk, node.children, opened) if node.one.key in opened else [],
             "part_url": f"{desk.url('units')}?below={node.one.key}",
             "at_url": _at(desk, node.one.key),
         }
         for node in nodes[:LEVEL]
+    ]
+
+
+def _marks(desk: Desk, node: Node) -> list[dict[str, str]]:
+    """Return what is not as it should be below a piece: how many are under repair, how many out."""
+    numbers: dict[EquipmentState, int] = {"MAINTENANCE": node.repaired, "OUT": node.out}
+    return [
+        {"words": f"{desk.words(EQUIPMENT_STATES[state])} {number}", "tone": TONES[state]}
+        for state, number in numbers.items()
+        if number
     ]
 
 
