@@ -9,13 +9,18 @@ from jiaoban.cli.frame import GOOD, Failure, answer, command, django_ready, grou
 if TYPE_CHECKING:
     from jiaoban.cli.frame import Subparsers
 
+CODES = ("yunfeng", "binjiang", "dongtai", "cuihu")
+"""The demo sites, as `demo/description.py` has them: named here so that the command line need not read them."""
+
 
 def add(subparsers: "Subparsers") -> None:
     """Add the commands."""
-    inner = group(subparsers, "demo", "the demo station and its invented people")
-    command(inner, "load", load, "build the demo station, unless it is there already")
+    inner = group(subparsers, "demo", "the demo sites and their invented people")
+    parser = command(inner, "load", load, "build the demo sites, unless they are there already")
+    parser.add_argument("--site", action="append", choices=CODES, default=[], help="only this one; can be repeated")
     command(inner, "people", people, "list the invented people with their passwords")
-    parser = command(inner, "clock", clock, "tell the demo station's time, or move its clock forward")
+    parser = command(inner, "clock", clock, "tell a demo site's time, or move its clock forward")
+    parser.add_argument("--site", choices=CODES, default=CODES[0], help=f"which site ({CODES[0]})")
     parser.add_argument("to", nargs="?", type=_moment, help="a time of day there (08:10), or 2026-11-23T08:10+08:00")
 
 
@@ -34,13 +39,13 @@ def _moment(text: str) -> datetime | str:
 
 
 def load(arguments: argparse.Namespace) -> int:
-    """Build the demo station."""
+    """Build the demo sites."""
     django_ready()
     from jiaoban.demo import load as demo
 
-    made = demo.load()
-    text = "The demo station is built. 演示站已装入。" if made else "The demo station was there already. 演示站已存在。"
-    answer(arguments, {"loaded": made}, text)
+    made = demo.load(*arguments.site)
+    text = f"Built: {', '.join(made)}. 已装入。" if made else "Everything was there already. 已存在。"
+    answer(arguments, {"loaded": bool(made), "sites": list(made)}, text)
     return GOOD
 
 
@@ -50,21 +55,22 @@ def people(arguments: argparse.Namespace) -> int:
     from jiaoban.demo import load as demo
 
     rows = demo.people()
-    answer(arguments, [row._asdict() for row in rows], "\n".join(map(str, rows)) or "No demo station. 没有演示站。")
+    answer(arguments, [row._asdict() for row in rows], "\n".join(map(str, rows)) or "No demo site. 没有演示站。")
     return GOOD
 
 
 def clock(arguments: argparse.Namespace) -> int:
-    """Tell or move the demo station's clock."""
+    """Tell or move a demo site's clock."""
     django_ready()
     from jiaoban.demo import load as demo
     from jiaoban.kernel.refusal import NotFound
 
     try:
-        to = demo.next_time(arguments.to) if isinstance(arguments.to, str) else arguments.to
-        now = demo.clock(to)
+        site = arguments.site
+        to = demo.next_time(arguments.to, site) if isinstance(arguments.to, str) else arguments.to
+        now = demo.clock(to, site)
     except NotFound as error:
-        raise Failure("There is no demo station; build it: jiaoban demo load. 没有演示站。") from error
+        raise Failure(f"There is no demo site {arguments.site}; build it: jiaoban demo load. 没有这个演示站。") from error
     except ValueError as error:
         raise Failure(str(error)) from error
     answer(arguments, {"now": now.isoformat(timespec="seconds")}, now.strftime("%Y-%m-%d %H:%M:%S"))

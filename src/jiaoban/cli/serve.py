@@ -21,7 +21,7 @@ def add(subparsers: "Subparsers") -> None:
         "--demo",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help="load the demo site into an empty book (JIAOBAN_DEMO, else yes)",
+        help="load the demo sites into an empty book (JIAOBAN_DEMO, else yes)",
     )
 
 

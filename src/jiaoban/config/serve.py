@@ -104,7 +104,7 @@ def _run(taken: socket.socket, options: Options, environment: Environment) -> No
 
 
 def _demo() -> list[str]:
-    """Load the demo site into an empty book; return a line for each of its people."""
+    """Load the demo sites into an empty book; return a line for each of their people."""
     from jiaoban.config.settings import exists
 
     if not exists("jiaoban.demo.load"):
@@ -113,7 +113,7 @@ def _demo() -> list[str]:
 
     demo = import_module("jiaoban.demo.load")
     if _is_empty():
-        _say("Loading the demo site ... 正在装入演示站。")
+        _say("Loading the demo sites ... 正在装入演示站。")
         demo.load()
     return [str(person) for person in demo.people()]
 

@@ -12,7 +12,7 @@ ENVIRONMENT = read(os.environ)
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA = ENVIRONMENT.data
 DEMO = ENVIRONMENT.demo
-DEMO_PEOPLE = "jiaoban.demo.accounts.EVERYBODY"  # whom a visitor of a demo site can become
+DEMO_PEOPLE = "jiaoban.demo.accounts.SITES"  # whom a visitor of a demo site can become
 DEBUG = ENVIRONMENT.debug
 THREADS = ENVIRONMENT.threads
 

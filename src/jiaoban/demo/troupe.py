@@ -1,4 +1,4 @@
-"""How the demo's past is played: people carry out real verbs, each at its own moment, in one order of time."""
+"""How the past of a demo site is played: people carry out real verbs, each at its own moment, in one order of time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from typing import Any
 
-from jiaoban.demo import cast
+from jiaoban.demo.description import Member, SiteIs
 from jiaoban.kernel.access import SYSTEM
 from jiaoban.kernel.book import WritableBook
 from jiaoban.kernel.shifts import Shift
@@ -19,13 +19,13 @@ Part = Iterator[datetime]
 
 
 class Troupe:
-    """The people of the demo site over its book. `now` is the moment of the step that is being played."""
+    """The people of a demo site over its book. `now` is the moment of the step that is being played."""
 
-    def __init__(self, book: WritableBook, now: datetime) -> None:
-        self.book, self.now, self._done = book, now, 0
+    def __init__(self, site: SiteIs, book: WritableBook, now: datetime) -> None:
+        self.site, self.book, self.now, self._done = site, book, now, 0
         self._actors = {one.key: org.actor(book, one.key) for one in org.people(book)}
 
-    def do(self, verb: str, by: cast.Member | None, post: str = "", /, **said: Any) -> str:
+    def do(self, verb: str, by: Member | None, post: str = "", /, **said: Any) -> str:
         """Carry out a verb as a person (None: the program) at a post; return the command, the key of what is new.
 
         Command ids are counted, so that they are the same at every loading. A refusal is an error of the play.
@@ -43,7 +43,7 @@ class Troupe:
             command=f"demo-{self._done:04d}",
             packs=packs,
         )
-        assert outcome.refusal is None, f"{self.now} {verb}: {outcome.refusal}"
+        assert outcome.refusal is None, f"{self.site.code} {self.now} {verb} {said}: {outcome.refusal}"
         return outcome.acts[0].command
 
     def play(self, *parts: Part) -> None:
@@ -59,35 +59,40 @@ class Troupe:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A shift at a post and the people of the crew whose turn it is."""
+    """A shift at a post of a site and the people of the crew whose turn it is."""
 
+    site: SiteIs
     post: str
     shift: Shift
     crew: str
 
     @property
-    def on_duty(self) -> cast.Member:
+    def on_duty(self) -> Member:
         """Who stands the shift."""
-        return (cast.AT_CCR if self.post == cast.CCR else cast.AT_PATROL)[self.crew]
+        return self.site.crew_at(self.post)[self.crew]
 
     @property
-    def lead(self) -> cast.Member:
-        """The shift supervisor of the crew."""
-        return cast.LEADS[self.crew]
+    def lead(self) -> Member:
+        """The supervisor of the crew."""
+        return self.site.leads[self.crew]
 
     @property
     def next(self) -> "Turn":
         """The shift that follows at the post."""
-        return turn_at(self.post, self.shift.ends_at)
+        return turn_at(self.site, self.post, self.shift.ends_at)
 
-    def at(self, minutes: int) -> datetime:
-        """Return the moment so many minutes after the begin of the shift; negative ones count back from its end."""
-        return (self.shift.begins_at if minutes >= 0 else self.shift.ends_at) + timedelta(minutes=minutes)
+    def into(self, minutes: float) -> datetime:
+        """Return the moment so many minutes after the begin of the shift."""
+        return self.shift.begins_at + timedelta(minutes=minutes)
+
+    def to_end(self, minutes: float) -> datetime:
+        """Return the moment so many minutes after the end of the shift; negative ones lie before it."""
+        return self.shift.ends_at + timedelta(minutes=minutes)
 
 
-def turn_at(post: str, moment: datetime) -> Turn:
-    """Return the shift running at a post at this moment, by the cycle of the cast."""
-    shift = cast.PATTERN.at(moment, cast.ZONE)
+def turn_at(site: SiteIs, post: str, moment: datetime) -> Turn:
+    """Return the shift running at a post at this moment, by the cycle of the site."""
+    shift = site.pattern.at(moment, site.zone)
     assert shift is not None, moment
-    crews = cast.CYCLE[(shift.day - cast.ANCHOR).days % len(cast.CYCLE)]
-    return Turn(post, shift, crews[shift.code])
+    crews = site.cycle[(shift.day - site.anchor).days % len(site.cycle)]
+    return Turn(site, post, shift, crews[shift.code])

@@ -6,10 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.module_loading import import_string
 from django.utils.translation import get_language
-
-from jiaoban.kernel.access import ROLES
 
 
 def demo_people(request: HttpRequest) -> dict[str, Any]:
@@ -17,20 +14,10 @@ def demo_people(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)  # a request is refused before it has one: a foreign Host
     if not settings.DEMO or user is None or user.is_authenticated:
         return {}
-    return {"frame": {"demo": {"people": cache(_people), "people_url": reverse("enter_demo")}}}
+    return {"frame": {"demo": {"sites": cache(_casts), "people_url": reverse("enter_demo")}}}
 
 
-def _people() -> list[dict[str, str]]:
-    from jiaoban.web.demo import marks_everywhere
+def _casts() -> list[dict[str, Any]]:
+    from jiaoban.web.demo import casts
 
-    language, marked = get_language() or "zh-hans", marks_everywhere()
-    people = [
-        {
-            "id": one.username,
-            "name": one.name,
-            "role_name": " · ".join(dict.fromkeys(ROLES[role].in_(language) for role, _ in one.roles)),
-            "mark": marked.get(one.username, ""),
-        }
-        for one in import_string(settings.DEMO_PEOPLE)
-    ]
-    return sorted(people, key=lambda one: ("now", "next", "").index(one["mark"]))
+    return casts(get_language() or "zh-hans")

@@ -1,6 +1,6 @@
 """Tools of a demo site: set its clock, become another of its people with one click. Elsewhere they do not exist."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from jiaoban.handover import queries as handover
 from jiaoban.kernel.access import ROLES
 from jiaoban.kernel.book import Book
-from jiaoban.kernel.shifts import local
 from jiaoban.ledger.store import DbBook
 from jiaoban.org import queries as org
 from jiaoban.org.door import all_sites, site_now, sites_of
@@ -24,11 +23,14 @@ from jiaoban.web.desk import Desk
 from jiaoban.web.visit import act, page
 
 STEPS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+AROUND = tuple(timedelta(minutes=minutes) for minutes in (-60, -30, -25, -15, -10, 0, 2, 10))
+"""Moments around the end of a shift at which something begins or is late."""
+EARLY = timedelta(minutes=30)
 
 
 def is_demo_account(username: str) -> bool:
     """Say whether an account is one of the invented people's."""
-    return username in {one.username for one in import_string(settings.DEMO_PEOPLE)}
+    return any(one.username == username for cast in import_string(settings.DEMO_PEOPLE).values() for one in cast)
 
 
 def bar(desk: Desk) -> dict[str, Any]:
@@ -73,27 +75,49 @@ def marks(book: Book, now: datetime) -> dict[str, str]:
     return {one.username: keys[one.key] for one in org.people(book) if one.key in keys}
 
 
-def marks_everywhere() -> dict[str, str]:
-    """Return the marks of every demo site, for the page of those who are not logged in yet."""
-    found: dict[str, str] = {}
-    for code, _ in all_sites():
+def casts(language: str) -> list[dict[str, Any]]:
+    """Return the invented people of every site that is there, for the page of those who are not logged in yet: name of
+    the site and people; who is on duty or comes next stands first. Who belongs to several sites stands at the first.
+    """
+    shown: set[str] = set()
+    found = []
+    there = {code for code, _ in all_sites()}
+    for code, cast in import_string(settings.DEMO_PEOPLE).items():
+        if code not in there:
+            continue
         book = DbBook(code)
-        if org.site(book).demo:
-            found |= marks(book, site_now(book))
+        site = org.site(book)
+        marked = marks(book, site_now(book)) if site.demo else {}
+        people = [
+            {
+                "id": one.username,
+                "name": one.name,
+                "role_name": " · ".join(dict.fromkeys(ROLES[role].in_(language) for role, _ in one.roles)),
+                "mark": marked.get(one.username, ""),
+            }
+            for one in cast
+            if one.username not in shown
+        ]
+        shown |= {one["id"] for one in people}
+        people.sort(key=lambda one: ("now", "next", "").index(one["mark"]))
+        found.append({"name": site.name.in_(language), "people": people})
     return found
 
 
 def moments(desk: Desk) -> list[tuple[datetime, str]]:
-    """Return the moments worth going to: a little later, and around the next ends of shifts."""
+    """Return the moments worth going to: a little later, around the next end of a shift, and before those after it."""
     from jiaoban.web.templatetags.jiaoban import spell_duration, spell_moment
 
     now = desk.now
     found = [(now + step, f"+ {spell_duration(step)}") for step in STEPS]
+    until = now + timedelta(hours=24)
+    patterns = (place.pattern for place in org.places(desk.book, now) if place.pattern)
     today = now.astimezone(ZoneInfo(desk.zone)).date()
-    clocks = (time(7, 0), time(7, 30), time(7, 45), time(7, 50), time(8, 0), time(8, 10), time(15, 30), time(23, 30))
-    around = (local(day, one, desk.zone) for day in (today, today + timedelta(days=1)) for one in clocks)
-    soon = [at for at in around if now < at < now + timedelta(hours=24)]
-    return [*found, *((at, spell_moment(at, "day")) for at in soon)]
+    days = (today - timedelta(days=1), today, today + timedelta(days=1))
+    ends = sorted({one.ends_at for pattern in patterns for day in days for one in pattern.on(day, desk.zone)})
+    ahead = [one for one in ends if one + AROUND[-1] > now]
+    around = [*(one + step for one in ahead[:1] for step in AROUND), *(one - EARLY for one in ahead[1:])]
+    return [*found, *((at, spell_moment(at, "day")) for at in around if now < at < until)]
 
 
 @page(methods=("POST",))

@@ -1,4 +1,4 @@
-"""The demo station: whole, at the right hour, once, and drafted for by the background loop."""
+"""The demo sites: each whole, at the right hour, once; and drafted for by the background loop."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -9,46 +9,74 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from jiaoban.demo import cast, load, past
+from jiaoban.demo import cast, description, load
+from jiaoban.demo.accounts import EVERYBODY
 from jiaoban.handover import background, queries
 from jiaoban.handover.responsibility import timeline
 from jiaoban.kernel.clock import VirtualClock
+from jiaoban.kernel.refusal import NotFound
 from jiaoban.ledger.store import DbBook
 from jiaoban.org import door
+from jiaoban.org import queries as org
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 ARRIVAL = datetime(2026, 11, 23, 23, 20, tzinfo=UTC)
 """07:20 in Shanghai on the next day."""
+ARRIVALS = {"yunfeng": "07:20", "binjiang": "07:20", "dongtai": "19:20", "cuihu": "14:20"}
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch, data: Path) -> VirtualClock:
     clock = VirtualClock(NOON)
     monkeypatch.setattr(door, "clock", clock)
-    assert load.load()
     return clock
 
 
-def test_the_station_stands_before_its_morning_handover_and_is_loaded_once(clock: VirtualClock) -> None:
-    book = DbBook(cast.SITE)
-    assert load.clock() == ARRIVAL
-    assert not load.load()
-    for post in (cast.CCR, cast.PATROL):
-        assert len(queries.history(book, post)) == 3 * past.DAYS
-        spans = timeline(book, post, ARRIVAL - timedelta(days=3), ARRIVAL)
+@pytest.fixture
+def station(clock: VirtualClock) -> VirtualClock:
+    assert load.load(cast.SITE) == (cast.SITE,)
+    return clock
+
+
+@pytest.mark.parametrize("code", description.CODES)
+def test_a_site_stands_before_its_next_handover_and_is_loaded_once(clock: VirtualClock, code: str) -> None:
+    assert load.load(code) == (code,)
+    assert load.load(code) == ()
+    site, book = description.read(code), DbBook(code)
+    arrival = load.clock(code=code)
+    assert f"{arrival:%H:%M}" == ARRIVALS[code]
+    assert site.past is not None
+    for post in site.posts:
+        turns = site.past.days * len(site.pattern.shifts)
+        assert [one.ending for one in queries.history(book, post)] == ["SIGNED"] * turns
+        spans = timeline(book, post, arrival - timedelta(days=3), arrival)
         assert all(one.until == other.since for one, other in pairwise(spans))
         held = queries.tenure(book, post)
         assert held is not None
-        assert held.due_at == ARRIVAL + load.ARRIVAL
+        assert held.due_at == arrival + site.past.arrival
+        assert org.place(book, post, arrival).regime == org.in_force(book, site.regime, arrival).digest  # type: ignore[union-attr]
     assert [act.recorded_at for act in book.acts()] == sorted(act.recorded_at for act in book.acts())
-    marks = [row.post.split()[-1] for row in load.people() if row.post]
-    assert (marks.count("当班"), marks.count("下一班")) == (3, 3)
-    assert len(load.people()) == len(cast.CAST) + 1
+    marks = [row.post.split()[-1] for row in load.people() if row.site == code and row.post]
+    crew = 1 + len(site.posts)
+    assert (marks.count("当班"), marks.count("下一班")) == (crew, crew)
 
 
-def test_the_loop_drafts_each_handover_once(clock: VirtualClock) -> None:
-    book = DbBook(cast.SITE)
+def test_people_of_one_site_see_nothing_of_another_and_the_group_sees_all(clock: VirtualClock) -> None:
+    assert load.load() == description.CODES
+    assert {row.username for row in load.people()} == {one.username for one in EVERYBODY}
+    for one in EVERYBODY:
+        sites = {code for code, _ in door.sites_of(User.objects.get(username=one.username))}
+        mine = {code for code in description.CODES if one in description.read(code).cast}
+        assert sites & set(description.CODES) == mine
+        assert (len(mine) > 1) == (one == cast.GROUP)
+    stranger = User.objects.get(username="chenjiaqi")
+    with pytest.raises(NotFound):
+        door.enter(stranger, "binjiang")
+
+
+def test_the_loop_drafts_each_handover_once(station: VirtualClock) -> None:
+    book, clock = DbBook(cast.SITE), station
     background.tick(clock.now())
     assert queries.all_open(book) == []
     clock.moment += timedelta(minutes=10)
@@ -73,4 +101,4 @@ def test_the_loop_drafts_each_handover_once(clock: VirtualClock) -> None:
     [(ARRIVAL - timedelta(seconds=1), ARRIVAL), (ARRIVAL, ARRIVAL + timedelta(days=1)), (NOON, ARRIVAL)],
 )
 def test_a_visitor_comes_at_the_next_seven_twenty(real: datetime, arrival: datetime) -> None:
-    assert load.arrival_after(real) == arrival
+    assert load.arrival_after(cast.STATION, real) == arrival

@@ -1,0 +1,323 @@
+"""What a demo site is made of: one YAML file in `sites/`. The same program founds and plays all of them.
+
+Nothing here knows a regime: a file names the regime of its posts, the hours at which its people take each part of a
+handover, and what they write and say.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from jiaoban.kernel.access import Role
+from jiaoban.kernel.shifts import ShiftPattern, local
+from jiaoban.kernel.words import Words
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FOLDER = Path(__file__).parent / "sites"
+
+
+class Part(BaseModel):
+    """Base of everything in a site's file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class PostIs(Part):
+    """A post: what qualification it needs, what is handed over one by one, the state in which it may stand alone."""
+
+    name: Words
+    duty: str = ""
+    subjects: dict[str, str] = {}
+    safe_state: Words | None = None
+
+
+class PersonIs(Part):
+    """A person: `is: [SUPERVISOR]` is a role at the whole site, `is: [OPERATOR@ccr]` at one post."""
+
+    name: str
+    crew: str = ""
+    roles: tuple[str, ...] = Field(alias="is")
+    holds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of the cast: key (also the account's name), name, crew code, (role, post or None)s, certificates."""
+
+    key: str
+    name: str
+    crew: str
+    roles: tuple[tuple[Role, str | None], ...]
+    qualifications: tuple[str, ...] = ()
+
+    @property
+    def username(self) -> str:
+        """The account's name."""
+        return self.key
+
+    @property
+    def password(self) -> str:
+        """The account's password: simple, printed, for the demo only."""
+        return f"{self.key}-2026"
+
+    def stands(self, post: str) -> bool:
+        """Say whether they stand shifts at a post."""
+        return (Role.OPERATOR, post) in self.roles
+
+    @property
+    def leads(self) -> bool:
+        """Whether they supervise the shifts of their crew."""
+        return bool(self.crew) and any(role is Role.SUPERVISOR for role, _ in self.roles)
+
+
+def _member(key: str, one: PersonIs) -> Member:
+    said = (role.partition("@") for role in one.roles)
+    return Member(key, one.name, one.crew, tuple((Role(role), post or None) for role, _, post in said), one.holds)
+
+
+class GearIs(Part):
+    """A piece of equipment: `kind` as the regime's sections tell kinds apart."""
+
+    post: str
+    key: str
+    code: str
+    name: str
+    kind: str
+    state: str = "RUNNING"
+    mode: str = ""
+
+
+class GaugeIs(Part):
+    """A parameter and where its figures come from.
+
+    Invented ones lie around `level`, swing by `swing` over a day and rise by `drift` a day; from `bends` hours before
+    the visitor comes they lie `bend` higher. With `column` they are taken from recorded data where those are at hand.
+    `rate` an hour makes a totalizer: it stands at `level` when the visitor comes and begins again at `rolls_at`.
+    """
+
+    post: str
+    key: str
+    name: str
+    unit: str
+    group: str
+    low: str = ""
+    high: str = ""
+    decimals: int = 1
+    equipment: str = ""
+    level: float
+    swing: float = 0.0
+    drift: float = 0.0
+    bend: float = 0.0
+    column: int | None = None
+    rate: float | None = None
+    rolls_at: str = ""
+
+
+class CustodyIs(Part):
+    """A thing in custody, and how many there must be."""
+
+    post: str
+    key: str
+    name: str
+    kind: str
+    expected: int
+
+
+class RecordedIs(Part):
+    """Recorded data: files of rows `minutes` apart, columns counted from 1, below a folder that the environment names.
+
+    `usual` tells of the days before; `trouble`, from its row `onset` on, of what began `bends` hours before the visit.
+    """
+
+    usual: str
+    trouble: str
+    onset: int
+    minutes: int
+    says: str
+
+
+class Registers(Part):
+    """What the posts have: equipment, parameters, things in custody."""
+
+    equipment: tuple[GearIs, ...] = ()
+    parameters: tuple[GaugeIs, ...] = ()
+    custody: tuple[CustodyIs, ...] = ()
+    recorded: RecordedIs | None = None
+
+
+class Course(Part):
+    """When a handover of the site goes through its parts, in minutes from the hour (negative: before it).
+
+    Who is late arrives at `late` and does in one go what they should have done by then. `after`: when the crew that
+    leaves holds its meeting.
+    """
+
+    opens: int
+    prepare: int
+    offer: int
+    arrive: int
+    read: int
+    inspect: int
+    meet: int
+    sign: int
+    after: int | None = None
+    late: int = -4
+
+
+class LineIs(Part):
+    """A line that the outgoing side writes into a section by hand; without fields it may be written as its text."""
+
+    text: str
+    fields: dict[str, str] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _text_alone(cls, value: Any) -> Any:
+        return {"text": value} if isinstance(value, str) else value
+
+
+class Sayings(Part):
+    """What the people of the site write and say in every handover.
+
+    `record`: by section, what is written by hand; `fields`: by section, what is filled into drawn lines; `gates`: by
+    gate, the words that lift it; `excuses`: why a follow-up is not closed, in turn.
+    """
+
+    record: dict[str, LineIs] = {}
+    fields: dict[str, dict[str, str]] = {}
+    gates: dict[str, str] = {}
+    excuses: tuple[str, ...] = ()
+    read_back: str = "已听清，按记录要求盯住，有变化马上报告。"
+    report: str = "记录已看，现场已查，运行正常。"
+    brief: dict[str, str] = {}
+
+
+class Story(Part):
+    """What is particular about one handover of the past: the post and which of its handovers, counted from 0.
+
+    `asked`: a question and its answer; `objection`, `refusal`, `dispute`: kind or ground, what is said, how it ends;
+    `shortage`: a thing in custody and why one is missing; `assignment`: work and its next step.
+    """
+
+    post: str
+    turn: int
+    lines: dict[str, LineIs] = {}
+    asked: tuple[str, str] | None = None
+    late_because: str = ""
+    objection: tuple[str, str, str] | None = None
+    refusal: tuple[str, str, str] | None = None
+    dispute: tuple[str, str, str] | None = None
+    shortage: tuple[str, str] | None = None
+    assignment: tuple[str, str] | None = None
+
+
+class EventIs(Part):
+    """Something that somebody on duty does (`by: lead`: their supervisor): `hour` after the first midnight, or so many
+    minutes into the running shift (`tonight`). `as` labels what it makes.
+
+    In `with` stand `{ref: label}`, `{person: next}` (who stands the next shift), `{tonight: minutes}` and
+    `{after_end: hours}` (moments from the begin and the end of the running shift).
+    """
+
+    post: str
+    hour: float | None = None
+    tonight: int | None = None
+    by: str = "on-duty"
+    does: str
+    with_: dict[str, Any] = Field(default={}, alias="with")
+    as_: str = Field(default="", alias="as")
+
+
+class LogIs(Part):
+    """An entry that every shift of a post writes, so many minutes after its begin."""
+
+    at: int
+    category: str
+    text: str
+
+
+class Past(Part):
+    """What happened in the days before the visitor comes, and in the running shift.
+
+    `readings`: hours between readings, entered `reads_after` minutes later; `read_for`: so many hours back; `bends`:
+    hours before the visit from which on the gauges bend.
+    """
+
+    days: int = 3
+    shift: str
+    arrival: timedelta
+    readings: int = 1
+    reads_after: int = 2
+    read_for: int = 55
+    bends: float = 0.0
+    opening: str
+    log: dict[str, tuple[LogIs, ...]] = {}
+    stories: tuple[Story, ...] = ()
+    events: tuple[EventIs, ...] = ()
+    course: Course
+    sayings: Sayings = Sayings()
+
+
+class SiteIs(Part):
+    """A site: what it is, its posts and people, the regime by which they are handed over, registers, past."""
+
+    code: str
+    name: Words
+    zone: str = "Asia/Shanghai"
+    demo: bool = True
+    regime: str
+    anchor: date
+    numbers: str
+    crews: dict[str, Words]
+    pattern: ShiftPattern
+    cycle: tuple[dict[str, str], ...] = ()
+    posts: dict[str, PostIs]
+    persons: dict[str, PersonIs] = Field(alias="people")
+    registers: Registers = Registers()
+    past: Past | None = None
+
+    @cached_property
+    def people(self) -> dict[str, Member]:
+        """Its people by key, in the order of the file."""
+        return {key: _member(key, one) for key, one in self.persons.items()}
+
+    @property
+    def cast(self) -> tuple[Member, ...]:
+        """Everybody, in the order of the file."""
+        return tuple(self.people.values())
+
+    @property
+    def founded(self) -> datetime:
+        """Local midnight of the day on which the cycle of the crews begins."""
+        return local(self.anchor, time(0), self.zone)
+
+    @cached_property
+    def leads(self) -> dict[str, Member]:
+        """The supervisor of every crew."""
+        return {one.crew: one for one in self.cast if one.leads}
+
+    def crew_at(self, post: str) -> dict[str, Member]:
+        """Return who of every crew stands a post."""
+        return {one.crew: one for one in self.cast if one.crew and one.stands(post)}
+
+    @property
+    def registrar(self) -> Member:
+        """The supervisor who keeps the registers."""
+        return next(iter(self.leads.values()))
+
+
+@cache
+def read(code: str) -> SiteIs:
+    """Return the site of this code. Raises `FileNotFoundError` where there is none."""
+    written = yaml.load((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - a safe one
+    return SiteIs.model_validate({"code": code, **written})
+
+
+NEIGHBOUR = "qingxi"
+CODES = ("yunfeng", "binjiang", "dongtai", "cuihu")
+"""The demo sites, the one of the tutorial first."""
