@@ -70,7 +70,9 @@ def clock(arguments: argparse.Namespace) -> int:
         to = demo.next_time(arguments.to, site) if isinstance(arguments.to, str) else arguments.to
         now = demo.clock(to, site)
     except NotFound as error:
-        raise Failure(f"There is no demo site {arguments.site}; build it: jiaoban demo load. 没有这个演示站。") from error
+        raise Failure(
+            f"There is no demo site {arguments.site}; build it: jiaoban demo load. 没有这个演示站。"
+        ) from error
     except ValueError as error:
         raise Failure(str(error)) from error
     answer(arguments, {"now": now.isoformat(timespec="seconds")}, now.strftime("%Y-%m-%d %H:%M:%S"))

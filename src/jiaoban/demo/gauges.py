@@ -37,7 +37,9 @@ class Recorded:
         try:
             found = cls(said, _rows(Path(where) / said.usual), _rows(Path(where) / said.trouble))
         except (OSError, ValueError) as error:
-            log.warning("The figures are invented: %s names %s, where the data cannot be read: %s.", FOLDER, where, error)
+            log.warning(
+                "The figures are invented: %s names %s, where the data cannot be read: %s.", FOLDER, where, error
+            )
             return None
         log.info("The figures are taken from %s and %s in %s.", said.usual, said.trouble, where)
         return found

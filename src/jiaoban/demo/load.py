@@ -134,4 +134,3 @@ def clock(to: datetime | None = None, code: str = cast.SITE) -> datetime:
         if refusal:
             raise ValueError("".join(f"{reason.why.zh}{reason.lifts.zh}" for reason in refusal.reasons))
     return door.site_now(visit.book).astimezone(ZoneInfo(queries.site(visit.book).zone))
-
