@@ -19,10 +19,11 @@ Part = Iterator[datetime]
 
 
 class Troupe:
-    """The people of a demo site over its book. `now` is the moment of the step that is being played."""
+    """The people of a demo site over its book. `now` is the moment of the step that is being played; `commands` is how
+    the ids of what they do begin."""
 
-    def __init__(self, site: SiteIs, book: WritableBook, now: datetime) -> None:
-        self.site, self.book, self.now, self._done = site, book, now, 0
+    def __init__(self, site: SiteIs, book: WritableBook, now: datetime, commands: str = "demo") -> None:
+        self.site, self.book, self.now, self._commands, self._done = site, book, now, commands, 0
         self._actors = {one.key: org.actor(book, one.key) for one in org.people(book)}
 
     def do(self, verb: str, by: Member | None, post: str = "", /, **said: Any) -> str:
@@ -40,7 +41,7 @@ class Troupe:
             actor=self._actors[by.key] if by else SYSTEM,
             place=org.place(self.book, post, self.now),
             now=self.now,
-            command=f"demo-{self._done:04d}",
+            command=f"{self._commands}-{self._done:04d}",
             packs=packs,
         )
         assert outcome.refusal is None, f"{self.site.code} {self.now} {verb} {said}: {outcome.refusal}"

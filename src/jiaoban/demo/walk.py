@@ -139,7 +139,7 @@ class Walk:
     def offer(self) -> None:
         """Offer the record; where the regime has a supervisor pick it and offer it, they do."""
         by = self.lead if "supervisor" in self.pack.handover.offered_by else self.out
-        picks = [row["id"] for row in self.assess().rows("picks")]
+        picks = [row["id"] for row in self.assess().rows("picks") if not row["opened"]]
         if picks:
             by("handover.pick", take=picks)
         by("handover.offer")
