@@ -278,10 +278,11 @@ class RefusalMended(Payload, kind="handover.refusal_mended"):
 
 
 class Suspended(Payload, kind="handover.suspended"):
-    """The handover was interrupted."""
+    """The handover was interrupted; `matter`: by this accident, so what had been acknowledged is to be so again."""
 
     handover: str
     reason: str
+    matter: str = ""
 
 
 class Resumed(Payload, kind="handover.resumed"):

@@ -295,12 +295,15 @@ def _refusal_mended(state: Handover, p: a.RefusalMended, act: Act) -> Handover:
 
 
 def _suspended(state: Handover, p: a.Suspended, act: Act) -> Handover:
-    return _told(state, act, "SUSPENDED", p.reason, stage="SUSPENDED")
+    if not p.matter:
+        return _told(state, act, "SUSPENDED", p.reason, stage="SUSPENDED")
+    lines = {key: line.model_copy(update={"acks": {}}) for key, line in state.lines.items()}
+    return _told(state, act, "SUSPENDED", p.reason, stage="SUSPENDED", lines=lines, accident=p.matter)
 
 
 def _resumed(state: Handover, p: a.Resumed, act: Act) -> Handover:
     refusals = _ended(state, _mark(act, p.text))
-    return _told(state, act, "RESUMED", p.text, refusals=refusals, stage=_back(state))
+    return _told(state, act, "RESUMED", p.text, refusals=refusals, stage=_back(state), accident="")
 
 
 def _postponed(state: Handover, p: a.Postponed, act: Act) -> Handover:

@@ -209,7 +209,8 @@ class Postponement(State):
 
 
 class Handover(State):
-    """A handover of a post. `stage`: DRAFT, OFFERED, SUSPENDED, REFUSED, CLOSED; `ending` once it is closed."""
+    """A handover of a post. `stage`: DRAFT, OFFERED, SUSPENDED, REFUSED, CLOSED; `ending` once it is closed. `accident`:
+    the matter that suspends it, '' where none does."""
 
     key: str
     post: str
@@ -246,6 +247,7 @@ class Handover(State):
     events: tuple[Event, ...] = ()
     lifted: tuple[str, ...] = ()
     left: dict[str, Mark] = {}
+    accident: str = ""
 
     @property
     def open(self) -> bool:

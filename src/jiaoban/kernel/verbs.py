@@ -4,7 +4,7 @@ Pages, the HTTP API, scenarios, demo data and imports call `perform`. So authori
 the rule that a refusal is an act are written once (docs/adr/0002).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from inspect import signature
@@ -83,6 +83,30 @@ def verb(
     return declare
 
 
+Reaction = Callable[[Context, Proposed], Iterable[Proposed]]
+_REACTIONS: dict[str, list[Reaction]] = {}
+
+
+def follows(kind: str) -> Callable[[Reaction], Reaction]:
+    """Declare what an act of a kind brings about in a room above: further acts, in the same transaction.
+
+    The room that writes the act knows nothing of it (docs/adr/0012).
+    """
+
+    def declare(react: Reaction) -> Reaction:
+        known = _REACTIONS.setdefault(kind, [])
+        if react.__qualname__ not in {one.__qualname__ for one in known}:
+            known.append(react)
+        return react
+
+    return declare
+
+
+def _with_what_follows(context: Context, decided: Sequence[Proposed]) -> list[Proposed]:
+    more = (made for one in decided for react in _REACTIONS.get(one.payload.KIND, ()) for made in react(context, one))
+    return [*decided, *more]
+
+
 def verbs() -> Iterator[Verb[Any]]:
     """Return every declared verb, sorted by name."""
     return iter(_VERBS[name] for name in sorted(_VERBS))
@@ -146,7 +170,7 @@ def perform(
             return Outcome(acts=tuple(earlier), repeated=True)
         context = Context(book=book, actor=actor, place=place, now=now, command=command, packs=packs)
         decision = _decide(found, context, args)
-        proposed = [_refused(decision)] if isinstance(decision, Refusal) else list(decision)
+        proposed = [_refused(decision)] if isinstance(decision, Refusal) else _with_what_follows(context, decision)
         stamp = Stamp(
             command=command,
             request=request,

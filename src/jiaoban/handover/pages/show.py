@@ -124,6 +124,7 @@ def _context(scene: Scene) -> dict[str, Any]:
         "objections": turns.objections(scene),
         "object_form": turns.object_form(scene),
         "refusal": turns.refusal(scene),
+        "accident": turns.accident(scene),
         "refuse_form": turns.refuse_form(scene),
         "resume_form": scene.form("handover.resume", label=gettext("恢复交接"), where="turns")
         if handover.stage == "SUSPENDED" and scene.am("outgoing", "incoming", "supervisor")

@@ -12,6 +12,8 @@ from jiaoban.handover.surroundings import able as qualified
 from jiaoban.handover.usecases.objection import OTHER
 from jiaoban.kernel.words import Words
 from jiaoban.org import queries as org
+from jiaoban.plant import queries as plant
+from jiaoban.roster import queries as roster
 from jiaoban.web.forms import Form
 
 EVENTS = {
@@ -172,6 +174,28 @@ def _refusal_forms(scene: Scene, one: RefusedBy) -> list[Form]:
     if scene.am("supervisor"):
         forms.append(ruling_form(scene, one.key, gettext("裁定：理由不成立，恢复交接")))
     return forms
+
+
+def accident(scene: Scene) -> dict[str, Any] | None:
+    """Return the accident that suspends the handover, who handles it and who commands: the supervisors of the crew
+    whose shift it is."""
+    found = plant.matter(scene.desk.book, scene.handover.accident) if scene.handover.accident else None
+    if found is None:
+        return None
+    desk, shift = scene.desk, scene.desk.here.shift_of(scene.handover.shift)
+    stands = (
+        one for one in scene.seen.standing("sign") if any(row["id"] == found.key for _, row in one.trace.culprits())
+    )
+    gate = next(stands, None)
+    return {
+        "title": found.title,
+        "url": desk.url("matter", key=found.key),
+        "open": found.open,
+        "state": desk.words(found.life.states[found.state]),
+        "clause": scene.clause(gate.gate.clause) if gate else None,
+        "responsible": scene.names(scene.handover.leaving),
+        "commands": scene.names(roster.leads(desk.book, desk.here, shift)) if shift else "",
+    }
 
 
 def events(scene: Scene) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from jiaoban.handover.usecases import (
     exits,
     lift,
     meet,
+    mishap,
     objection,
     opening,
     record,
@@ -13,4 +14,16 @@ from jiaoban.handover.usecases import (
     turn,
 )
 
-__all__ = ["acknowledge", "attribute", "exits", "lift", "meet", "objection", "opening", "record", "sign", "turn"]
+__all__ = [
+    "acknowledge",
+    "attribute",
+    "exits",
+    "lift",
+    "meet",
+    "mishap",
+    "objection",
+    "opening",
+    "record",
+    "sign",
+    "turn",
+]

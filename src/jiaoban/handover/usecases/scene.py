@@ -139,6 +139,7 @@ def need_stage(context: Context, handover: Handover, *stages: str) -> None:
         return
     if handover.stage == "SUSPENDED":
         undisputed(context, handover)
+        no_accident(context, handover)
     turn = next((event for event in reversed(handover.events) if event.what in _TURNS), None)
     if turn is None:
         why = Words(zh="交班方还没有交班。", en="The outgoing side has not offered yet.")
@@ -199,6 +200,23 @@ def undisputed(context: Context, handover: Handover) -> None:
         names=(dispute.text,),
     )
     raise Declined(reason, about=handover.key)
+
+
+def no_accident(context: Context, handover: Handover, *severities: str) -> None:
+    """Decline, by the gates of the regime in whose way it is, while the accident that suspends a handover is open.
+
+    `severities`: only by gates of these; without any, by every gate.
+    """
+    if not handover.accident:
+        return
+    reasons = [
+        verdict.reason()
+        for verdict in look(context, handover).standing("sign")
+        if (not severities or verdict.gate.severity in severities)
+        and any(str(row.get("id")) == handover.accident for _, row in verdict.trace.culprits())
+    ]
+    if reasons:
+        raise Declined(*reasons, about=handover.key)
 
 
 def one(payload: Payload, *clauses: str) -> list[Proposed]:

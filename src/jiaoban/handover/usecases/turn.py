@@ -3,7 +3,17 @@
 from pydantic import Field
 
 from jiaoban.handover import acts
-from jiaoban.handover.usecases.scene import OfHandover, belongs, find, need, need_stage, one, pack_of, undisputed
+from jiaoban.handover.usecases.scene import (
+    OfHandover,
+    belongs,
+    find,
+    need,
+    need_stage,
+    no_accident,
+    one,
+    pack_of,
+    undisputed,
+)
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import MaybeText, Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined
@@ -78,10 +88,11 @@ class Resume(OfHandover):
 
 @verb("handover.resume", right=Right.WORK)
 def resume(context: Context, args: Resume) -> Decision:
-    """恢复交接。拒接之后：由拒绝的一方认可整改后恢复，或由值长裁定。"""
+    """恢复交接。拒接之后：由拒绝的一方认可整改后恢复，或由值长裁定；因事故中止的，按制度处理完才能恢复。"""
     handover = find(context, args.handover)
     need_stage(context, handover, "SUSPENDED", "REFUSED")
     undisputed(context, handover)
+    no_accident(context, handover, "HARD")
     refusal = handover.refusal
     if refusal is None:
         need(context, handover, "outgoing", "incoming", "supervisor")
