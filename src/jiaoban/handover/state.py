@@ -209,8 +209,8 @@ class Postponement(State):
 
 
 class Handover(State):
-    """A handover of a post. `stage`: DRAFT, OFFERED, SUSPENDED, REFUSED, CLOSED; `ending` once it is closed. `accident`:
-    the matter that suspends it, '' where none does."""
+    """A handover of a post. `stage`: DRAFT, OFFERED, SUSPENDED, REFUSED, CLOSED; `ending` once it is closed.
+    `accident`: the matter that suspends it, '' where none does."""
 
     key: str
     post: str
