@@ -16,10 +16,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The demo station as a visitor finds it at 07:20, served; one for the tests of a module."""
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demo sites that a module names in `SITES` (else the station) as a visitor finds them, served; one for the
+    tests of a module."""
     data = tmp_path_factory.mktemp("served") / "data"
-    for command in ("migrate", "demo load"):
+    sites = " ".join(f"--site {site}" for site in getattr(request.module, "SITES", ("yunfeng",)))
+    for command in ("migrate", f"demo load {sites}"):
         run(command, data)
     with Server.start(data) as started:
         yield started
@@ -40,8 +42,11 @@ class People:
         self.server, self._browser, self._screenshots = server, browser, screenshots
         self._made: list[Person] = []
 
-    def __call__(self, username: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False) -> Person:
-        one = Person.log_in(self._browser, self.server.url, username, size, dark=dark, screenshots=self._screenshots)
+    def __call__(
+        self, username: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False, site: str = "yunfeng"
+    ) -> Person:
+        pictures = self._screenshots
+        one = Person.log_in(self._browser, self.server.url, username, size, dark=dark, screenshots=pictures, site=site)
         self._made.append(one)
         return one
 

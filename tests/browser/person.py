@@ -12,7 +12,7 @@ REFUSED = ("409", "422")
 """A refused form is answered so; the browser writes that to its console."""
 SOON = 2_000
 """Milliseconds within which the other side's page shows news, by itself."""
-PATIENCE = 30_000
+PATIENCE = 8_000
 """Milliseconds that a page may take on a busy machine."""
 UNFOLD = "one => { for (let at = one; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true }"
 AWAIT_ANSWER = """() => {
@@ -29,17 +29,26 @@ expect.set_options(timeout=PATIENCE)
 
 @dataclass
 class Person:
-    """Somebody logged in at the demo station."""
+    """Somebody logged in at a demo site."""
 
     username: str
     page: Page
     url: str
     screenshots: Path
+    site: str = "yunfeng"
     complaints: list[str] = field(default_factory=list)
 
     @classmethod
     def log_in(
-        cls, browser: Browser, url: str, username: str, size: tuple[int, int], *, dark: bool, screenshots: Path
+        cls,
+        browser: Browser,
+        url: str,
+        username: str,
+        size: tuple[int, int],
+        *,
+        dark: bool,
+        screenshots: Path,
+        site: str = "yunfeng",
     ) -> Self:
         """Log in by the form with the demo password."""
         context = browser.new_context(
@@ -49,7 +58,7 @@ class Person:
             accept_downloads=True,
             has_touch=size == PHONE,
         )
-        one = cls(username, context.new_page(), url, screenshots)
+        one = cls(username, context.new_page(), url, screenshots, site)
         context.set_default_timeout(PATIENCE)
         context.on("request", one._to_us)
         one.page.on("console", one._console)
@@ -77,8 +86,8 @@ class Person:
 
     # ---- looking
     def open(self, path: str) -> Self:
-        """Open a page of the station: a path below `/s/yunfeng/`."""
-        response = self.page.goto(f"{self.url}/s/yunfeng/{path}")
+        """Open a page of the site: a path below `/s/<site>/`."""
+        response = self.page.goto(f"{self.url}/s/{self.site}/{path}")
         if response is None:  # the browser was there already
             return self
         assert response.ok, f"{self.page.url}: {response.status}"

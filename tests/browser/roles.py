@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from jiaoban.demo.description import Member, SiteIs, read
 from tests import cast
 
 
@@ -49,3 +50,48 @@ class Tonight:
     def next_operator(self) -> cast.Member:
         """Who relieves the control room at eight."""
         return cast.AT_CCR[self.coming]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who is on duty at a demo site of one post and who comes next."""
+
+    site: SiteIs
+    post: str
+    running: str
+    coming: str
+
+    @classmethod
+    def of(cls, listed: str, code: str) -> "Watch":
+        """Read `jiaoban demo people --json` for a site."""
+        site = read(code)
+        rows = (one for one in json.loads(listed) if one["site"] == code and one["post"])
+        marks = {one["username"]: one["post"].split()[-1] for one in rows}
+        crews = {marks.get(lead.username): crew for crew, lead in site.leads.items()}
+        return cls(site, next(iter(site.posts)), crews["当班"], crews["下一班"])
+
+    @property
+    def on_duty(self) -> Member:
+        """Who stands the shift."""
+        return self.site.crew_at(self.post)[self.running]
+
+    @property
+    def relief(self) -> Member:
+        """Who stands the next one."""
+        return self.site.crew_at(self.post)[self.coming]
+
+    @property
+    def lead(self) -> Member:
+        """The supervisor of the crew on duty."""
+        return self.site.leads[self.running]
+
+    @property
+    def next_lead(self) -> Member:
+        """The supervisor of the next crew."""
+        return self.site.leads[self.coming]
+
+    @property
+    def others(self) -> list[Member]:
+        """Who stands the post in the crews that are neither on duty nor next."""
+        there = (self.running, self.coming)
+        return [one for crew, one in self.site.crew_at(self.post).items() if crew not in there]

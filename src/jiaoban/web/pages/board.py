@@ -1,6 +1,7 @@
 """看板: every post of a site, or of all sites of the visitor, at one glance. A wall screen can show it."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -107,8 +108,24 @@ def _handing_over(desk: Desk, place: Place, one: Handover) -> dict[str, Any]:
         **_blocked(desk, place, verdict),
         "due_at": one.due_at,
         "due_label": gettext("距交接班"),
+        "arrivals": _arrivals(desk, verdict),
         "late_by": shown.late_by(desk.now - one.due_at),
     }
+
+
+def _arrivals(desk: Desk, verdict: Assessment) -> list[str]:
+    """Return who came late, by how much, and that a relief was reported missing and has not come since."""
+    one, lead = verdict.handover, verdict.pack.handover.presence.lead
+    late = [
+        gettext("{name} 迟到 {span}").format(name=row["title"], span=shown.late_by(lead - row["lead"]))
+        for row in verdict.rows("people")
+        if row["reported"] and not row["on_time"] and isinstance(row["lead"], timedelta)
+    ]
+    told = [event for event in one.events if event.what == "RELIEF_REPORTED"]
+    missing = [person for person in one.arriving if person not in one.presence]
+    if told and missing:
+        late.append(gettext("接班人未到，已报告：{text}").format(text=told[-1].text))
+    return late
 
 
 def _blocked(desk: Desk, place: Place, verdict: Assessment) -> dict[str, Any]:
