@@ -124,7 +124,7 @@ def disagree(relief: Person, out: Person, lead: Person, other_lead: Person, here
     relief.send("object", kind="dispute", text=QUARREL).sees("交接已中止")
     out.sees(QUARREL, "交接已中止").check("process-dispute-desktop")
     lead.page.goto(lead.url + here)
-    lead.sees("四、2", QUARREL)
+    lead.sees("4（2）", QUARREL)
     lead.send_by("form[id^='rule-'][id$='-false']", text="算，按三样办：讲清、同意、报告")
     relief.sees("交接已中止")
     other_lead.page.goto(other_lead.url + here)
