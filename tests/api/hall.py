@@ -105,10 +105,10 @@ class Hall:
 
     def send(self, who: Member, verb: str, signer: Member | None = None, **said: Any) -> tuple[int, Any]:
         """Send a verb; about the running handover, and with its digest, unless told otherwise."""
-        if verb.startswith("handover.") and verb not in ("handover.open",):
-            said.setdefault("handover", self.key)
-        if verb == "handover.sign":
-            said.setdefault("content", self.running["content"])
+        if verb.startswith("handover.") and verb != "handover.open" and "handover" not in said:
+            said["handover"] = self.key
+        if verb == "handover.sign" and "content" not in said:
+            said["content"] = self.running["content"]
         if signer is not None:
             said["credential"] = {"username": signer.username, "password": signer.password}
         self.command = f"hall-{next(self._commands):05d}"
