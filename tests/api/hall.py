@@ -23,6 +23,7 @@ from jiaoban.demo import load
 from jiaoban.demo.description import Member, Story, read
 from jiaoban.demo.troupe import Part, Troupe, Turn, turn_at
 from jiaoban.demo.walk import Walk
+from jiaoban.handover import background
 from jiaoban.kernel.clock import VirtualClock
 from jiaoban.kernel.shifts import local
 from jiaoban.ledger.store import DbBook
@@ -76,7 +77,7 @@ class Hall:
     def to(self, part: str, **story: Any) -> "Hall":
         """Let the people of good will play the handover up to and with this part."""
         if self._part is None:
-            self._troupe = Troupe(self.site, self.book, self.turn.shift.ends_at, commands="walk")
+            self._troupe = Troupe(self.site, self.book, self.turn.shift.ends_at, commands=f"walk-{self.post}")
             said = Story(post=self.post, turn=99, **story)
             self._part = Walk(self._troupe, self.turn, 99, said).part()
             self._troupe.now = next(self._part)
@@ -103,10 +104,13 @@ class Hall:
         assert answer.status_code == 200, answer.status_code
         return str(answer.content.decode())
 
-    def send(self, who: Member, verb: str, signer: Member | None = None, **said: Any) -> tuple[int, Any]:
-        """Send a verb; about the running handover, and with its digest, unless told otherwise."""
+    def send(self, who: Member, verb: str, **said: Any) -> tuple[int, Any]:
+        """Send a verb; about the running handover, and with its digest, unless told otherwise. `signer`: who proves
+        who they are with it."""
+        signer: Member | None = said.pop("signer", None)
         if verb.startswith("handover.") and verb != "handover.open" and "handover" not in said:
             said["handover"] = self.key
+        said = {name: value for name, value in said.items() if value is not None}
         if verb == "handover.sign" and "content" not in said:
             said["content"] = self.running["content"]
         if signer is not None:
@@ -117,20 +121,49 @@ class Hall:
         answer = self._client(who).post(f"{self.url}/{room}/{name}", body, content_type="application/json")
         return answer.status_code, json.loads(answer.content)
 
-    def ok(self, who: Member, verb: str, signer: Member | None = None, **said: Any) -> str:
+    def post_at(self, who: Member, path: str, **said: Any) -> tuple[int, Any]:
+        """Send a verb of the site."""
+        self.command = f"hall-{next(self._commands):05d}"
+        body = json.dumps({"command": self.command, **said}, default=str)
+        answer = self._client(who).post(path, body, content_type="application/json")
+        return answer.status_code, json.loads(answer.content)
+
+    def ok(self, who: Member, verb: str, **said: Any) -> str:
         """Do something that must not be refused; return its command, the key of what is new."""
-        status, told = self.send(who, verb, signer, **said)
+        status, told = self.send(who, verb, **said)
         assert status == 200, told
         return self.command
 
-    def no(self, who: Member, verb: str, signer: Member | None = None, **said: Any) -> dict[str, Told]:
+    def no(self, who: Member, verb: str, **said: Any) -> dict[str, Told]:
         """Do something that must be refused by a rule; return the reasons by their code."""
-        status, told = self.send(who, verb, signer, **said)
+        status, told = self.send(who, verb, **said)
         assert status in (409, 422), (status, told)
         return {one["code"]: one for one in told["reasons"]}
 
     def sign(self, who: Member) -> str:
         return self.ok(who, "handover.sign", signer=who)
+
+    def sign_all(self) -> "Hall":
+        """The whole handover by good will, with the figures of the hour."""
+        self.to("meet").at("08:00:20")
+        gauges = [one for one in self.site.registers.parameters if one.post == self.post]
+        figures = [
+            {"parameter": one.key, "value": self.get(self.lead, f"/parameters/{one.key}/readings", limit=1)[0]["value"]}
+            for one in gauges
+        ]
+        self.ok(self.out, "plant.read", readings=figures, at=self.turn.shift.ends_at)
+        return self.to("signed")
+
+    def tick(self, clock: str) -> None:
+        """Let the background loop look at a time of the day."""
+        self.at(clock)
+        background.tick(door.clock.now())
+
+    def tired_and_rested(self) -> tuple[Member, Member]:
+        """Of the crews that are neither on duty nor next: who stood the shift before this one, and who did not."""
+        before = turn_at(self.site, self.post, self.turn.shift.begins_at - timedelta(seconds=1)).on_duty
+        there = (self.out, self.relief, before)
+        return before, next(one for one in self.site.crew_at(self.post).values() if one not in there)
 
     @property
     def running(self) -> Told:
