@@ -18,7 +18,9 @@ from jiaoban.kernel.access import ROLES, Role
 from jiaoban.kernel.shifts import local
 from jiaoban.ledger import store
 from jiaoban.org import door, queries
+from jiaoban.org.packs import packs
 from jiaoban.org.packs import store as keep
+from jiaoban.regime.head import Calls
 from jiaoban.regime.load import load as load_pack
 from jiaoban.regime.pack import Pack
 
@@ -105,13 +107,21 @@ def _rows(site: SiteIs) -> Iterator[Row]:
 
 
 def _row(site: SiteIs, one: Member, running: list[Turn]) -> Row:
-    roles = "、".join(dict.fromkeys(ROLES[role].zh for role, _ in one.roles))
+    calls = _calls(site)
+    roles = "、".join(dict.fromkeys((getattr(calls, role.lower(), None) or ROLES[role]).zh for role, _ in one.roles))
     where = "、".join(dict.fromkeys(site.posts[post].name.zh for _, post in one.roles if post))
     crew = site.crews[one.crew].zh if one.crew and site.demo else ""
     marks = {running[0].crew: "当班", running[0].next.crew: "下一班"} if running else {}
     mark = marks.get(one.crew, "") if crew else ""
     place = " ".join(part for part in ("" if site is cast.STATION else site.name.zh, crew, where, mark) if part)
     return Row(one.name, roles, place, one.username, one.password, site.code)
+
+
+def _calls(site: SiteIs) -> Calls | None:
+    """Return what the regime in force at a site calls people."""
+    book = store.DbBook(site.code)
+    adopted = queries.in_force(book, site.regime, door.site_now(book))
+    return packs(adopted.digest).head.calls if adopted else None
 
 
 def next_time(clock_time: str, code: str = cast.SITE) -> datetime:

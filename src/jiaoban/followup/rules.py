@@ -72,7 +72,7 @@ def pass_on(one: Followup, taker: str, reason: str, *, by: str, supervises: bool
                 "not-the-owner",
                 "这件事由别人跟进。",
                 "Somebody else follows this.",
-                "请跟进人本人或值长转交。",
+                "请跟进人本人或当班负责人转交。",
                 "Its owner or the shift supervisor can pass it on.",
                 who=("owner", "supervisor"),
             ),

@@ -87,7 +87,7 @@ def amend(entry: Entry, text: str, reason: str, *, by: str, supervises: bool) ->
                 "not-the-author",
                 "这条日志是别人写的。",
                 "Somebody else wrote this entry.",
-                "请记录人本人或值长更正。",
+                "请记录人本人或当班负责人更正。",
                 "Its author or the shift supervisor can amend it.",
                 who=("author", "supervisor"),
             ),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.urls import path
 from django.utils.translation import gettext
 
-from jiaoban.kernel.access import ROLES, Right, Role
+from jiaoban.kernel.access import Right, Role
 from jiaoban.org import queries, tokens
 from jiaoban.org.door import clock
 from jiaoban.org.models import ApiToken
@@ -46,7 +46,7 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _roles(desk: Desk, one: Person) -> Iterable[str]:
     for grant in one.grants:
-        role = desk.words(ROLES[grant.role])
+        role = desk.role(grant.role, grant.post or "")
         yield f"{role} · {desk.post_names.get(grant.post, grant.post)}" if grant.post else role
 
 
@@ -107,7 +107,7 @@ def _forms(desk: Desk, one: Person) -> list[tuple[str, Form]]:
     fixed = {"person": one.key}
     posts = [(key, name) for key, name in desk.post_names.items()]
     held = sorted({held.qualification for held in one.qualifications})
-    roles = [(str(role), desk.words(ROLES[role])) for role in Role]
+    roles = [(str(role), desk.role(role)) for role in Role]
     return [
         (
             gettext("授予角色"),

@@ -5,23 +5,22 @@ rule names its `clause`. Cross references (does the clause exist? does the gate 
 `check.py`.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from operator import not_
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field as Key
-from pydantic import StringConstraints
 
 from jiaoban.kernel.canon import canonical, digest
 from jiaoban.kernel.words import Words
 from jiaoban.regime.conditions import Condition
+from jiaoban.regime.head import Head
 from jiaoban.regime.keeping import Followups, Questions, Record
 from jiaoban.regime.leaving import Departure, Hours
 from jiaoban.regime.meetings import Meetings
-from jiaoban.regime.part import BY_HAND, ClauseId, Part, Party, Source
+from jiaoban.regime.part import BY_HAND, ClauseId, Id, Part, Party, Source
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Moment = Literal["offer", "sign", "relieve"]
 
 
@@ -43,20 +42,6 @@ class Clause(Part):
     says: Words
     wording: str = ""
     no_rule: str = ""
-
-
-class Head(Part):
-    """What the document is: number, title, issuer, scope, version, dates, approver."""
-
-    id: Id
-    number: str
-    title: Words
-    issuer: Words
-    scope: Words
-    version: str
-    effective_from: date
-    effective_to: date | None = None
-    approver: str
 
 
 class FormField(Part):

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 ClauseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+/[A-Za-z0-9.\-]+$", max_length=60)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Party = Literal["outgoing", "incoming", "supervisor", "third"]
 Source = Literal[
     "matters", "entries", "readings", "equipment", "followups", "custody", "duties", "excursions", "totals", "rounds",

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from pydantic import ValidationError
 
 from jiaoban.handover.assess import MOST_NAMED
+from jiaoban.kernel.access import ROLES, Role
 from jiaoban.kernel.refusal import BadInput, Reason, Refusal
 from jiaoban.kernel.words import Words
 from jiaoban.kernel.wrong import wrong
@@ -27,6 +28,18 @@ PARTIES = {
     "head": Words(zh="部门负责人", en="head of department"),
 }
 """Who can lift something, by the word that rules use."""
+
+
+def party(one: str, pack: Pack | None) -> Words:
+    """Return what a party is called: as its regime calls it, else as everywhere."""
+    called: Words | None = getattr(pack.head.calls, one, None) if pack else None
+    return called or PARTIES[one]
+
+
+def role(one: Role, pack: Pack | None) -> Words:
+    """Return what a role is called: as the regime calls it, else as everywhere."""
+    called: Words | None = getattr(pack.head.calls, one.lower(), None) if pack else None
+    return called or ROLES[one]
 
 
 @dataclass(frozen=True)
@@ -73,7 +86,7 @@ def refusals(refusal: Refusal, pack: Pack | None, language: str, names: Mapping[
         "why": [reason.why.in_(language) for reason in plain],
         "clause": None,
         "lifts": list(dict.fromkeys(reason.lifts.in_(language) for reason in plain)),
-        "who": who(parties, language, names),
+        "who": who(parties, language, names, pack),
     }
     cited = [refused(reason, pack, language, names) for reason in refusal.reasons if reason.clause]
     return [together, *cited]
@@ -88,13 +101,13 @@ def refused(reason: Reason, pack: Pack | None, language: str, names: Mapping[str
         "names": list(reason.names) if len(reason.names) > MOST_NAMED else [],  # fewer stand in the sentence
         "clause": clause(reason.clause, pack, language),
         "lifts": [lifts] if lifts else [],
-        "who": who(reason.who, language, names),
+        "who": who(reason.who, language, names, pack),
     }
 
 
-def who(keys: Sequence[str], language: str, names: Mapping[str, str]) -> str:
+def who(keys: Sequence[str], language: str, names: Mapping[str, str], pack: Pack | None = None) -> str:
     """Return the people or parties that can do something, as a list in words."""
-    said = [PARTIES[one].in_(language) if one in PARTIES else names.get(one, one) for one in keys]
+    said = [party(one, pack).in_(language) if one in PARTIES else names.get(one, one) for one in keys]
     return ("、" if language.startswith("zh") else ", ").join(said)
 
 

@@ -12,13 +12,14 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST
 
 from jiaoban.handover import queries as handover
-from jiaoban.kernel.access import ROLES
 from jiaoban.kernel.book import Book
 from jiaoban.ledger.store import DbBook
 from jiaoban.org import queries as org
 from jiaoban.org.door import all_sites, site_now, sites_of
+from jiaoban.org.packs import packs
 from jiaoban.org.tables import Person
 from jiaoban.roster import queries as roster
+from jiaoban.web.answer import role as called
 from jiaoban.web.desk import Desk
 from jiaoban.web.visit import act, page
 
@@ -38,7 +39,7 @@ def bar(desk: Desk) -> dict[str, Any]:
 
     def roles(one: Person) -> str:
         posts = {grant.post for grant in one.grants if grant.post}
-        said = [desk.words(ROLES[grant.role]) for grant in one.grants]
+        said = [desk.role(grant.role, grant.post or "") for grant in one.grants]
         where = [desk.post_names.get(post, post) for post in sorted(posts)]
         crew = [desk.words(desk.site.crew_name(one.crew))] if one.crew else []
         return " · ".join([*crew, *dict.fromkeys(said), *where])
@@ -87,12 +88,15 @@ def casts(language: str) -> list[dict[str, Any]]:
             continue
         book = DbBook(code)
         site = org.site(book)
-        marked = marks(book, site_now(book)) if site.demo else {}
+        now = site_now(book)
+        marked = marks(book, now) if site.demo else {}
+        regimes = [place.regime for place in org.places(book, now) if place.regime]
+        pack = packs(regimes[0]) if regimes else None
         people = [
             {
                 "id": one.username,
                 "name": one.name,
-                "role_name": " · ".join(dict.fromkeys(ROLES[role].in_(language) for role, _ in one.roles)),
+                "role_name": " · ".join(dict.fromkeys(called(role, pack).in_(language) for role, _ in one.roles)),
                 "mark": marked.get(one.username, ""),
             }
             for one in cast

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import NoReverseMatch
 from django.utils.translation import get_language
 
-from jiaoban.kernel.access import Right
+from jiaoban.kernel.access import Right, Role
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import find_verb
@@ -19,6 +19,7 @@ from jiaoban.org.door import Visit
 from jiaoban.regime.pack import Pack
 from jiaoban.web.addresses import address
 from jiaoban.web.answer import Answer, clause
+from jiaoban.web.answer import role as called
 from jiaoban.web.forms import Asked, Form
 from jiaoban.web.forms import fields as form_fields
 
@@ -94,6 +95,11 @@ class Desk(Visit):
             return self.packs(self.here.regime if own else self.place(post).regime)
         except (NotFound, FileLost):
             return None
+
+    def role(self, role: Role, post: str = "") -> str:
+        """Return what a role is called under the regime of a post (default: this one; of a site's page, its first)."""
+        usual = post or (self.at.post if self.at else next(iter(self.post_names), ""))
+        return self.words(called(role, self.rule_book(usual) if usual else None))
 
     def clause(self, clause_id: str, post: str = "") -> dict[str, str] | None:
         """Return a clause as parts/clause.html draws it, with a link to the regime's page."""

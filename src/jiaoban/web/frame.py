@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 
-from jiaoban.kernel.access import ROLES, Right
+from jiaoban.kernel.access import Right
 from jiaoban.web import demo
 from jiaoban.web.addresses import address
 from jiaoban.web.desk import Desk
@@ -144,5 +144,5 @@ def _other_posts(desk: Desk, current: str) -> list[dict[str, Any]]:
 
 def role_names(desk: Desk) -> str:
     """Return the visitor's roles in words, each once."""
-    said = dict.fromkeys(desk.words(ROLES[grant.role]) for grant in desk.actor.grants)
+    said = dict.fromkeys(desk.role(grant.role, grant.post or "") for grant in desk.actor.grants)
     return ("、" if desk.language.startswith("zh") else ", ").join(said)

@@ -36,7 +36,7 @@ def _gate(scene: Scene, verdict: GateVerdict) -> dict[str, Any]:
         "why": [desk.words(verdict.why)] if verdict.status != "CLEAR" else [],
         "names": verdict.names if verdict.status != "CLEAR" else (),
         "lifts": [desk.words(verdict.lifts)] if verdict.stands else [],
-        "who": who(gate.who, desk.language, desk.names) if verdict.stands else "",
+        "who": who(gate.who, desk.language, desk.names, scene.pack) if verdict.stands else "",
         "said": [
             {"by": desk.name(one.by), "at": one.at, "kind": statement(one.kind), "text": one.text}
             for one in verdict.statements

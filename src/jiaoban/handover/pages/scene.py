@@ -15,7 +15,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.words import Words
 from jiaoban.regime.pack import Pack
-from jiaoban.web.answer import PARTIES
+from jiaoban.web import answer
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 
@@ -29,7 +29,7 @@ STAGES = {
 ENDINGS = {
     "SIGNED": Words(zh="双方签字，责任已转移", en="Signed by both sides; responsibility has moved"),
     "UNATTENDED": Words(zh="按批准的安全状态无人值守", en="Left unattended in the approved safe state"),
-    "TAKEN_OVER": Words(zh="由值长接管岗位", en="The shift supervisor took the post"),
+    "TAKEN_OVER": Words(zh="岗位已被接管", en="The supervisor took the post"),
     "CANCELLED": Words(zh="已取消，责任不变", en="Cancelled; responsibility stays"),
 }
 
@@ -123,8 +123,8 @@ class Scene:
         return self.desk.url("handover_one", key=self.handover.key)
 
     def party(self, party: str) -> str:
-        """Return what a party is called."""
-        return self.desk.words(PARTIES[party])
+        """Return what a party is called under the regime of the handover."""
+        return self.desk.words(answer.party(party, self.pack))
 
     def names(self, people: Sequence[str]) -> str:
         """Return the names of people as one list."""

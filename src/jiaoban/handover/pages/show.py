@@ -105,6 +105,7 @@ def _context(scene: Scene) -> dict[str, Any]:
         "handover": handover,
         "scene": scene,
         "stage": desk.words(STAGES[handover.stage]),
+        "supervisor": scene.party("supervisor"),
         "leaving": scene.names(handover.leaving),
         "arriving": scene.names(handover.arriving),
         "gates": gates.groups(judged),

@@ -22,7 +22,7 @@ EVENTS = {
     "WITHDRAWN": Words(zh="撤回", en="Withdrawn"),
     "LINE_DROPPED": Words(zh="删去一条", en="A line was dropped"),
     "OBJECTED": Words(zh="提出异议", en="Objected"),
-    "RULED": Words(zh="值长裁定", en="Ruled"),
+    "RULED": Words(zh="裁定", en="Ruled"),
     "REFUSED": Words(zh="拒绝", en="Refused"),
     "REFUSAL_MENDED": Words(zh="报告已整改", en="Reported mended"),
     "SUSPENDED": Words(zh="中止", en="Suspended"),
@@ -34,7 +34,7 @@ EVENTS = {
     "LEFT_EARLY": Words(zh="交接完成前擅自离岗", en="Left before the post was handed over"),
     "SIGNED": Words(zh="签齐，责任转移", en="Signed; responsibility moved"),
     "UNATTENDED": Words(zh="转入无人值守", en="Left unattended"),
-    "TAKEN_OVER": Words(zh="值长接管", en="Taken over by the supervisor"),
+    "TAKEN_OVER": Words(zh="岗位被接管", en="Taken over by the supervisor"),
     "CANCELLED": Words(zh="取消", en="Cancelled"),
 }
 
@@ -132,7 +132,8 @@ def refuse_form(scene: Scene) -> Form | None:
     grounds = [(rule.id, scene.desk.words(rule.title)) for rule in scene.pack.handover.refusals if scene.am(rule.by)]
     if not grounds or scene.handover.stage not in ("DRAFT", "OFFERED"):
         return None
-    label = gettext("拒接，报告值长") if scene.am("incoming") else gettext("拒交，报告值长")
+    said = gettext("拒接，报告{who}") if scene.am("incoming") else gettext("拒交，报告{who}")
+    label = said.format(who=scene.party("supervisor"))
     return scene.form(
         "handover.refuse",
         label=label,

@@ -62,7 +62,7 @@ def _not_waiting(context: Context, handover: Handover, key: str) -> None:
         "question-open",
         f"您对这一条的提问还没有了结：{mine[0].text}",
         f"Your question about this line is open: {mine[0].text}",
-        "请等交班方答复并由您认可，或请值长裁定。",
+        "请等交班方答复并由您认可，或请当班负责人裁定。",
         "Wait for the answer and settle it, or let the supervisor rule.",
         who=("outgoing", "incoming", "supervisor"),
     )
@@ -218,7 +218,7 @@ def settle(context: Context, args: OfQuestion) -> Decision:
                 "not-your-question",
                 "只有提问人自己可以了结提问。",
                 "Only whoever asked can settle a question.",
-                "请提问人认可答复，或请值长裁定。",
+                "请提问人认可答复，或请当班负责人裁定。",
                 "Let the asker settle it, or the supervisor rule.",
                 who=("incoming", "supervisor"),
             ),

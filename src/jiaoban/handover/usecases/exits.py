@@ -61,7 +61,7 @@ def postpone(context: Context, args: Postpone) -> Decision:
             "to",
             Words(zh="推迟不能超过接班班次的结束。", en="It cannot be put off beyond the end of the incoming shift."),
             Words(
-                zh="请选择其他出路，例如顶班或由值长接管。",
+                zh="请选择其他出路，例如顶班或由当班负责人接管。",
                 en="Choose another way out: a stand-in, or the supervisor takes the post.",
             ),
         )
@@ -125,7 +125,7 @@ def _qualified(context: Context, handover: Handover, way: Exit, person: str) -> 
             clause=way.clause,
             why=Words(zh="此人没有本岗位的有效资格，不能顶班。", en="They hold no valid qualification for this post."),
             lifts=Words(
-                zh=f"可以安排：{'、'.join(names) or '无人，请值长接管岗位'}。",
+                zh=f"可以安排：{'、'.join(names) or '无人，请当班负责人接管岗位'}。",
                 en=f"Who could be called: {', '.join(names) or 'nobody; let the supervisor take the post'}.",
             ),
             who=("supervisor",),
@@ -153,7 +153,7 @@ def leave_unattended(context: Context, args: Unattended) -> Decision:
                 "no-safe-state",
                 "这个岗位没有批准的无人值守安全状态。",
                 "This post has no approved state in which it may be left unattended.",
-                "请安排顶班，或由值长接管。",
+                "请安排顶班，或由当班负责人接管。",
                 "Call a stand-in, or let the supervisor take the post.",
                 who=("supervisor",),
             ),
@@ -171,7 +171,7 @@ class Ending(OfHandover):
 
 @verb("handover.take_over", right=Right.SUPERVISE, signed=True)
 def take_over(context: Context, args: Ending) -> Decision:
-    """值长接管岗位，交班人可以离岗。"""
+    """当班负责人接管岗位，交班人可以离岗。"""
     handover = find(context, args.handover)
     return _end(context, handover, _exit(context, handover, "takeover"), "TAKEN_OVER", args.reason.strip())
 

@@ -10,7 +10,6 @@ from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.route import found_amiss, next_on_route, open_yet
 from jiaoban.handover.usecases.ruling import decides
 from jiaoban.handover.usecases.scene import (
-    PARTY_WORDS,
     OfHandover,
     belongs,
     find,
@@ -19,6 +18,7 @@ from jiaoban.handover.usecases.scene import (
     need_stage,
     one,
     pack_of,
+    party_words,
 )
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import MaybeRef, MaybeText, Ref, Sha256, Text
@@ -264,7 +264,8 @@ def state(context: Context, args: State) -> Decision:
     wanted = [party for kind, party in wanted_statements(verdict) if kind == args.kind]
     mine = next((party for party in wanted if belongs(context, handover, party)), None)
     if mine is None:
-        raise Declined(_not_lifted_so(verdict.reason(), verdict.gate.title, wanted), about=handover.key)
+        who = [party_words(pack_of(context, handover), party) for party in wanted]
+        raise Declined(_not_lifted_so(verdict.reason(), verdict.gate.title, who), about=handover.key)
     stated = acts.Stated(
         handover=handover.key,
         gate=verdict.gate.id,
@@ -277,10 +278,10 @@ def state(context: Context, args: State) -> Decision:
     return one(stated, verdict.gate.clause)
 
 
-def _not_lifted_so(reason: Reason, title: Words, wanted: list[str]) -> Reason:
-    by = "、".join(PARTY_WORDS[party].zh for party in wanted)
+def _not_lifted_so(reason: Reason, title: Words, wanted: list[Words]) -> Reason:
     if wanted:
-        why = Words(zh=f"这句话要由{by}来说。", en=f"This is for {by} to say.")
+        zh, en = "、".join(one.zh for one in wanted), " or ".join(one.en for one in wanted)
+        why = Words(zh=f"这句话要由{zh}来说。", en=f"This is for {en} to say.")
     else:
         why = Words(
             zh=f"「{title.zh}」不是靠这句话解除的。", en=f"{title.en or reason.code} is not lifted by such a word."
@@ -298,7 +299,7 @@ class Rule(OfHandover):
 
 @verb("handover.rule", right=Right.SUPERVISE)
 def rule(context: Context, args: Rule) -> Decision:
-    """值长裁定提问、异议或拒接：成立或不成立，写明理由。"""
+    """当班负责人裁定提问、异议或拒接：成立或不成立，写明理由。"""
     handover = find(context, args.handover)
     pack = pack_of(context, handover)
     known = {

@@ -79,7 +79,7 @@ def _may_come(context: Context, handover: Handover) -> Literal["outgoing", "inco
                 "own-relief",
                 "交班人不能自己接自己的班。",
                 "Nobody takes over from themselves.",
-                "请由接班人员报到，或由值长安排顶班。",
+                "请由接班人员报到，或由当班负责人安排顶班。",
                 "Let the relief report in, or the supervisor call a stand-in.",
                 who=("incoming", "supervisor"),
             ),
@@ -92,7 +92,7 @@ def _may_come(context: Context, handover: Handover) -> Literal["outgoing", "inco
                 "not-expected",
                 f"本班接班人是{names}。",
                 f"The relief of this handover is {names}.",
-                "如需顶班，请值长安排。",
+                "如需顶班，请当班负责人安排。",
                 "If you stand in, let the supervisor arrange it.",
                 who=("supervisor",),
             ),
@@ -135,7 +135,7 @@ class JudgeFitness(OfHandover):
 
 @verb("handover.judge_fitness", right=Right.WORK)
 def judge_fitness(context: Context, args: JudgeFitness) -> Decision:
-    """判定接班人员精神状态：由制度规定的一方或值长判定。"""
+    """判定接班人员精神状态：由制度规定的一方或当班负责人判定。"""
     handover = find(context, args.handover)
     rule = pack_of(context, handover).handover.fitness
     need(context, handover, *dict.fromkeys((rule.judged_by if rule and rule.judged_by else "supervisor", "supervisor")))

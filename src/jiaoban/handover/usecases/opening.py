@@ -33,7 +33,7 @@ class TakeFirst(Args):
 
 @verb("handover.take_first", right=Right.SUPERVISE)
 def take_first(context: Context, args: TakeFirst) -> Decision:
-    """值长指定首班人员：岗位此前无人负责时，由此起算责任。"""
+    """当班负责人指定首班人员：岗位此前无人负责时，由此起算责任。"""
     held = queries.tenure(context.book, context.place.post)
     if held is not None:
         raise Declined(_held_already(context, held.people), about=context.place.post, conflict=True)
@@ -87,7 +87,7 @@ def open_handover(context: Context, args: Open) -> Decision:
                 "post-not-held",
                 "岗位还没有人负责，无从交班。",
                 "Nobody holds the post, so there is nothing to hand over.",
-                "请值长指定首班人员。",
+                "请当班负责人指定首班人员。",
                 "Let the supervisor name the first shift.",
                 who=("supervisor",),
             ),
@@ -124,7 +124,7 @@ def _allowed(context: Context, holders: tuple[str, ...]) -> None:
     raise Declined(
         plain(
             "not-your-part",
-            "交接由当班人或值长发起。",
+            "交接由当班人或当班负责人发起。",
             "A handover is opened by whoever is on duty, or by the supervisor.",
             "请当班人发起交接。",
             "Let the person on duty open it.",

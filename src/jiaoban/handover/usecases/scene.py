@@ -24,6 +24,12 @@ PARTY_WORDS = {
 }
 
 
+def party_words(pack: Pack, party: str) -> Words:
+    """Return what a party is called: as the regime calls it, else as everywhere."""
+    called: Words | None = getattr(pack.head.calls, party, None)
+    return called or PARTY_WORDS[party]
+
+
 class OfHandover(Args):
     """Arguments of a verb about a running handover."""
 
@@ -108,15 +114,16 @@ def need(context: Context, handover: Handover, *parties: str) -> str:
         if belongs(context, handover, party):
             return party
     names = {party: [name(context, one) for one in side_people(handover, party)] for party in parties}
-    zh = "、".join(PARTY_WORDS[one].zh + (f"（{'、'.join(names[one])}）" if names[one] else "") for one in parties)
-    en = " or ".join(PARTY_WORDS[one].en + (f" ({', '.join(names[one])})" if names[one] else "") for one in parties)
+    said = {one: party_words(pack_of(context, handover), one) for one in parties}
+    zh = "、".join(said[one].zh + (f"（{'、'.join(names[one])}）" if names[one] else "") for one in parties)
+    en = " or ".join(said[one].en + (f" ({', '.join(names[one])})" if names[one] else "") for one in parties)
     raise Declined(
         plain(
             "not-your-part",
             f"这一步由{zh}来做。",
             f"This is for {en} to do.",
-            f"请{'、'.join(PARTY_WORDS[one].zh for one in parties)}用自己的账号操作。",
-            f"Let {' or '.join(PARTY_WORDS[one].en for one in parties)} do it, logged in as themselves.",
+            f"请{'、'.join(one.zh for one in said.values())}用自己的账号操作。",
+            f"Let {' or '.join(one.en for one in said.values())} do it, logged in as themselves.",
             who=parties,
         ),
         about=handover.key,
@@ -151,7 +158,7 @@ def need_stage(context: Context, handover: Handover, *stages: str) -> None:
         "DRAFT": Words(zh="请交班方补全记录后交班。", en="Let the outgoing side complete the record and offer it."),
         "OFFERED": Words(zh="如需修改，请先撤回。", en="Withdraw it first."),
         "SUSPENDED": Words(zh="请先恢复交接。", en="Resume the handover first."),
-        "REFUSED": Words(zh="请先整改，或由值长裁定。", en="Mend the ground, or let the supervisor rule."),
+        "REFUSED": Words(zh="请先整改，或由当班负责人裁定。", en="Mend the ground, or let the supervisor rule."),
     }[handover.stage]
     reason = Reason(code=f"stage:{handover.stage.lower()}", why=why, lifts=lifts)
     raise Declined(reason, about=handover.key, conflict=turn is not None and turn.by != context.actor.person)
@@ -189,7 +196,7 @@ def undisputed(context: Context, handover: Handover) -> None:
             zh="由交接两班的班长协商，各自记录相同的裁定。", en="The supervisors of both shifts each record one ruling."
         )
         if both
-        else Words(zh="请值长裁定。", en="Let the supervisor rule.")
+        else Words(zh="请当班负责人裁定。", en="Let the supervisor rule.")
     )
     reason = Reason(
         code="dispute-open",

@@ -8,7 +8,7 @@ from jiaoban.handover.facts import side_people
 from jiaoban.handover.holding import hold
 from jiaoban.handover.state import Handover, Signature, Stay
 from jiaoban.handover.tables import STAYS
-from jiaoban.handover.usecases.scene import PARTY_WORDS, OfHandover, belongs, find, look, name, need_stage, pack_of
+from jiaoban.handover.usecases.scene import OfHandover, belongs, find, look, name, need_stage, pack_of, party_words
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybeText, Ref, joint_key
@@ -79,7 +79,7 @@ def _my_turn(context: Context, seen: Assessment) -> Wanted:
     mine = [one for one in handover.valid_signatures if one.by == person and one.party == wanted.party]
     if belongs(context, handover, wanted.party) and not mine:
         return wanted
-    by = PARTY_WORDS[wanted.party]
+    by = party_words(pack_of(context, handover), wanted.party)
     names = "、".join(name(context, one) for one in side_people(handover, wanted.party))
     raise Declined(
         Reason(

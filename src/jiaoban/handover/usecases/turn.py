@@ -30,7 +30,7 @@ class Refuse(OfHandover):
 
 @verb("handover.refuse", right=Right.WORK)
 def refuse_handover(context: Context, args: Refuse) -> Decision:
-    """拒接或拒交：引用条款、写明理由；值长即被告知，责任仍在交班方。"""
+    """拒接或拒交：引用条款、写明理由；当班负责人即被告知，责任仍在交班方。"""
     handover = find(context, args.handover)
     need_stage(context, handover, "OFFERED", "DRAFT")
     grounds = {ground.id: ground for ground in pack_of(context, handover).handover.refusals}
@@ -88,7 +88,7 @@ class Resume(OfHandover):
 
 @verb("handover.resume", right=Right.WORK)
 def resume(context: Context, args: Resume) -> Decision:
-    """恢复交接。拒接之后：由拒绝的一方认可整改后恢复，或由值长裁定；因事故中止的，按制度处理完才能恢复。"""
+    """恢复交接。拒接之后：由拒绝的一方认可整改后恢复，或由当班负责人裁定；因事故中止的，按制度处理完才能恢复。"""
     handover = find(context, args.handover)
     need_stage(context, handover, "SUSPENDED", "REFUSED")
     undisputed(context, handover)
@@ -102,7 +102,7 @@ def resume(context: Context, args: Resume) -> Decision:
                 "refusal-stands",
                 f"拒绝的理由还在：{refusal.text}",
                 f"The refusal stands: {refusal.text}",
-                "整改后请拒绝的一方恢复交接，或请值长裁定。",
+                "整改后请拒绝的一方恢复交接，或请当班负责人裁定。",
                 "Once it is mended, the refusing side resumes; or the supervisor rules.",
                 who=("incoming" if refusal.side == "incoming" else "outgoing", "supervisor"),
             ),

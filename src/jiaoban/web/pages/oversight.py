@@ -29,7 +29,7 @@ from jiaoban.web.visit import page
 ENDINGS = {
     "SIGNED": Words(zh="双方签字", en="Signed by both sides"),
     "UNATTENDED": Words(zh="无人值守（安全状态）", en="Left in its safe state"),
-    "TAKEN_OVER": Words(zh="值长接管", en="Taken over by the supervisor"),
+    "TAKEN_OVER": Words(zh="岗位被接管", en="Taken over by the supervisor"),
     "CANCELLED": Words(zh="取消", en="Cancelled"),
 }
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -14,7 +14,7 @@ from jiaoban.ledger.files import FileLost
 from jiaoban.org import queries as org
 from jiaoban.org.tables import AdoptedVersion
 from jiaoban.regime.pack import Clause, Gate, Holding, Pack
-from jiaoban.web.answer import PARTIES
+from jiaoban.web.answer import PARTIES, party
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.templatetags.jiaoban import spell_duration
@@ -145,10 +145,10 @@ def rules(desk: Desk, pack: Pack) -> Iterable[tuple[str, dict[str, Any]]]:
     for part, name in PARTS.items():
         value = getattr(pack.handover, part, None)
         for rule in value if isinstance(value, tuple) else [value] if value is not None else []:
-            said = {"part": desk.words(name), "title": _title(desk, rule), "details": list(_details(desk, rule))}
+            said = {"part": desk.words(name), "title": _title(desk, rule), "details": list(_details(desk, pack, rule))}
             yield rule.clause, said
     if pack.meetings is not None:
-        title = gettext("由{chair}主持，讲评本班").format(chair=desk.words(PARTIES[pack.meetings.chair]))
+        title = gettext("由{chair}主持，讲评本班").format(chair=desk.words(party(pack.meetings.chair, pack)))
         yield pack.meetings.clause, {"part": gettext("会议"), "title": title, "details": []}
 
 
@@ -164,13 +164,13 @@ def _title(desk: Desk, rule: BaseModel) -> str:
     )
 
 
-def _details(desk: Desk, rule: BaseModel) -> Iterable[str]:
+def _details(desk: Desk, pack: Pack, rule: BaseModel) -> Iterable[str]:
     """What else is worth knowing of a rule, in words."""
     asks = getattr(rule, "asks", None)
     if isinstance(asks, Words) and asks.zh:
         yield desk.words(asks)
     if isinstance(rule, Gate):
-        yield f"{desk.words(PARTIES[rule.side])}：{desk.words(SEVERITIES[rule.severity])}"
+        yield f"{desk.words(party(rule.side, pack))}：{desk.words(SEVERITIES[rule.severity])}"
         yield gettext("如何解除：{lifts}").format(lifts=desk.words(rule.lifts.fill(names="…")))
     if isinstance(rule, Holding):
         return
@@ -178,4 +178,4 @@ def _details(desk: Desk, rule: BaseModel) -> Iterable[str]:
     named = [by] if isinstance(by, str) else list(by)
     if named and all(one in PARTIES for one in named):
         separator = "、" if desk.language.startswith("zh") else ", "
-        yield gettext("由{who}").format(who=separator.join(desk.words(PARTIES[one]) for one in named))
+        yield gettext("由{who}").format(who=separator.join(desk.words(party(one, pack)) for one in named))

@@ -1,0 +1,32 @@
+"""What the document of a regime is, and what it calls the people of a post."""
+
+from datetime import date
+
+from pydantic import Field as Key
+
+from jiaoban.kernel.words import Words
+from jiaoban.regime.part import Id, Part
+
+
+class Calls(Part):
+    """What people are called under the regime, where it is not what they are called everywhere: who stands a shift, who
+    supervises it, who heads the department."""
+
+    operator: Words | None = None
+    supervisor: Words | None = None
+    head: Words | None = None
+
+
+class Head(Part):
+    """What the document is: number, title, issuer, scope, version, dates, approver."""
+
+    id: Id
+    number: str
+    title: Words
+    issuer: Words
+    scope: Words
+    version: str
+    effective_from: date
+    effective_to: date | None = None
+    approver: str
+    calls: Calls = Key(default=Calls(), exclude_if=Calls().__eq__)
