@@ -234,11 +234,12 @@ class EventIs(Part):
 
 
 class LogIs(Part):
-    """An entry that every shift of a post writes, so many minutes after its begin."""
+    """An entry that every shift of a post (or those of these codes) writes, so many minutes after its begin."""
 
     at: int
     category: str
     text: str
+    shifts: tuple[str, ...] = ()
 
 
 class Past(Part):

@@ -73,6 +73,8 @@ class Stay:
 
     def _log(self, troupe: Troupe, turn: Turn) -> Part:
         for entry in self.past.log.get(turn.post, ()):
+            if entry.shifts and turn.shift.code not in entry.shifts:
+                continue
             yield turn.into(entry.at)
             troupe.do("logbook.write", turn.on_duty, turn.post, category=entry.category, text=entry.text)
 

@@ -269,3 +269,6 @@ class Walk:
         self.do("meeting.call_roll", lead, meeting=meeting, people=[{"person": leaving.key, "present": True}])
         self.do("meeting.brief", lead, meeting=meeting, **self.sayings.brief)
         self.do("meeting.close", lead, meeting=meeting)
+        for stay in queries.stays_of(self.troupe.book, leaving.key):
+            if stay.handover == self.key:
+                self.do("handover.discharge", leaving, stay=stay.key, text="已参加班后会。")

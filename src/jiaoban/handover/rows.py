@@ -132,7 +132,7 @@ def followup_row(one: Followup, handover: Handover, now: datetime) -> Row:
     written = [note for note in one.progress if note.at >= handover.since]
     reasons = [note for note in one.reasons if note.at >= handover.since]
     latest = max((*one.progress, *one.reasons), key=lambda note: note.at, default=None)
-    so_far = latest.text if latest else one.state_so_far
+    so_far = (latest.text if latest else one.state_so_far).rstrip("。；")
     ending = f"已办结：{one.result}" if one.closed_at else f"进展：{so_far}；下一步：{one.next_step}"
     return {
         "id": one.key,

@@ -92,7 +92,7 @@ class Desk(Visit):
         """Return the regime in force at a post (default: this one), or None where none can be read."""
         own = self.at is not None and post in ("", self.at.post)
         try:
-            return self.packs(self.here.regime if own else self.place(post).regime)
+            return self.packs(self.here.regime if own else self._regimes.get(post, ""))
         except (NotFound, FileLost):
             return None
 
@@ -100,6 +100,11 @@ class Desk(Visit):
         """Return what a role is called under the regime of a post (default: this one; of a site's page, its first)."""
         usual = post or (self.at.post if self.at else next(iter(self.post_names), ""))
         return self.words(called(role, self.rule_book(usual) if usual else None))
+
+    @cached_property
+    def _regimes(self) -> dict[str, str]:
+        """The digest of the regime in force at each post that the visitor may read."""
+        return {place.post: place.regime for place in self.posts()}
 
     def clause(self, clause_id: str, post: str = "") -> dict[str, str] | None:
         """Return a clause as parts/clause.html draws it, with a link to the regime's page."""

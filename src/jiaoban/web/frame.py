@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 
 from jiaoban.kernel.access import Right
+from jiaoban.regime.subjects import subjects
 from jiaoban.web import demo
 from jiaoban.web.addresses import address
 from jiaoban.web.desk import Desk
@@ -111,9 +112,22 @@ def usual_post(request: HttpRequest, desk: Desk) -> str:
     return last if last in readable else next(iter(readable), "")
 
 
+SUBJECTS = ("plant", "readings", "custody", "meetings")
+"""Pages of things of which not every regime speaks; a supervisor, who could register such things, has them anyway."""
+
+
+def _no_matter(desk: Desk, post: str) -> frozenset[str]:
+    """Return the pages of what the regime of a post does not speak of."""
+    pack = desk.rule_book(post) if post and not desk.may(Right.SUPERVISE, post) else None
+    return frozenset(SUBJECTS) - subjects(pack) if pack else frozenset()
+
+
 def _drawn(entries: tuple[Entry, ...], desk: Desk, post: str, current: str) -> list[dict[str, Any]]:
     found = []
+    left_out = _no_matter(desk, post)
     for one in entries:
+        if one.name in left_out and current != one.name:
+            continue
         address = _address(one.name, desk.site.code, post)
         if address and desk.may(one.right):
             here = current == one.name or current in one.pages

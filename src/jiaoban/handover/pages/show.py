@@ -15,6 +15,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.meeting import queries as meetings
 from jiaoban.meeting.terms import KINDS
 from jiaoban.org import queries as org
+from jiaoban.regime.subjects import subjects
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
@@ -131,7 +132,9 @@ def _context(scene: Scene) -> dict[str, Any]:
         if handover.stage == "SUSPENDED" and scene.am("outgoing", "incoming", "supervisor")
         else None,
         "meetings": _meetings(scene),
-        "custody_url": desk.url("custody") + f"?occasion={handover.key}" if scene.am("incoming", "outgoing") else "",
+        "custody_url": desk.url("custody") + f"?occasion={handover.key}"
+        if scene.am("incoming", "outgoing") and (scene.seen.rows("custody") or "custody" in subjects(scene.pack))
+        else "",
         "outgoing_forms": {name: form for name, form in outgoing_forms.items() if form is not placed},
         "missing_lines": scene.seen.rows("missing_lines"),
         "next": following,
@@ -161,7 +164,7 @@ def _outgoing_forms(scene: Scene) -> dict[str, Any]:
 def _meetings(scene: Scene) -> dict[str, Any]:
     held = meetings.of_occasion(scene.desk.book, scene.handover.key, scene.desk.post)
     forms = []
-    if scene.am("supervisor"):
+    if scene.am("supervisor") and scene.pack.meetings is not None:
         missing = [kind for kind in KINDS if not any(one.kind == kind for one in held)]
         forms = [
             scene.desk.form(
@@ -186,6 +189,7 @@ def _meetings(scene: Scene) -> dict[str, Any]:
             for one in held
         ],
         "forms": forms,
+        "asked": scene.pack.meetings is not None,
     }
 
 

@@ -23,6 +23,7 @@ from jiaoban.org.door import enter
 from jiaoban.plant import queries as plant
 from jiaoban.plant.lives import LIVES
 from jiaoban.regime.pack import Pack
+from jiaoban.regime.subjects import subjects
 from jiaoban.roster import queries as roster
 from jiaoban.web import answer as words
 from jiaoban.web import shown
@@ -215,6 +216,10 @@ def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
         }
 
 
+WITHOUT_A_PLANT = ("WORK", "ROUND", "INSTRUCTION", "ACCIDENT", "OTHER")
+"""What is told of at a post that has no equipment, under a regime that speaks of none."""
+
+
 def quick(desk: Desk, equipment: dict[str, str]) -> dict[str, Any]:
     """Return the quick entry form as parts/quick_entry.html draws it, with what a refused one held."""
     mine = desk.answer if desk.answer and desk.answer.form == "quick" else None
@@ -224,6 +229,8 @@ def quick(desk: Desk, equipment: dict[str, str]) -> dict[str, Any]:
         kinds.setdefault(life.category, []).append({"code": kind, "name": desk.words(life.name)})
     here = {one.key for one in plant.equipment_of(desk.book, desk.post)}
     ordered = sorted(equipment.items(), key=lambda pair: pair[0] not in here)
+    pack = desk.rule_book()
+    told = tuple(CATEGORIES) if here or pack is None or "plant" in subjects(pack) else WITHOUT_A_PLANT
     return {
         "url": desk.url("write"),
         "draft": f"{desk.site.code}-{desk.post}-quick",
@@ -236,11 +243,12 @@ def quick(desk: Desk, equipment: dict[str, str]) -> dict[str, Any]:
             {
                 "code": code,
                 "name": desk.words(name),
-                "current": code == (chosen or "OPERATION"),
+                "current": code == (chosen or told[0]),
                 "kinds": kinds.get(code, []),
                 "kind": (mine.typed(f"kind_{code}") if mine else "") or _usual_kind(code, kinds),
             }
             for code, name in CATEGORIES.items()
+            if code in told
         ],
         "equipment": [
             {"id": key, "name": name, "current": bool(mine) and mine is not None and mine.typed("equipment") == key}

@@ -1,0 +1,21 @@
+"""What a regime speaks of: pages leave out what has no place at a post that lives by it."""
+
+from jiaoban.regime.pack import Pack
+
+OF_SOURCES = {
+    "plant": {"equipment", "matters"},
+    "readings": {"readings", "totals", "excursions"},
+    "custody": {"custody"},
+}
+"""The subject that a source of the record belongs to."""
+
+
+def subjects(pack: Pack) -> frozenset[str]:
+    """Return what the regime speaks of: `plant`, `readings`, `custody`, `meetings`."""
+    drawn = {draws.source for section in pack.handover.sections for draws in section.draws}
+    found = {name for name, sources in OF_SOURCES.items() if drawn & sources}
+    if pack.handover.count is not None:
+        found.add("custody")
+    if pack.meetings is not None:
+        found.add("meetings")
+    return frozenset(found)
