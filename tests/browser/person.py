@@ -12,7 +12,7 @@ REFUSED = ("409", "422")
 """A refused form is answered so; the browser writes that to its console."""
 SOON = 2_000
 """Milliseconds within which the other side's page shows news, by itself."""
-PATIENCE = 8_000
+PATIENCE = 30_000
 """Milliseconds that a page may take on a busy machine."""
 UNFOLD = "one => { for (let at = one; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true }"
 AWAIT_ANSWER = """() => {

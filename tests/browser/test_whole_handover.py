@@ -36,7 +36,7 @@ def test_a_night_is_handed_over(
     visit_together(relief, out)
     count(relief)
     hold_the_meeting(lead, relief, tonight)
-    stop_for_an_accident(relief, out)
+    stop_for_an_accident(relief, out, tonight)
 
     relief.clock("08:00")
     sign_at_one_terminal(relief, tonight)
@@ -128,12 +128,7 @@ def ask_and_be_answered(relief: Person, out: Person) -> None:
     out.send_by("form[id^='answer-']", text="上游侧，靠近3号拐臂。")
     expect(relief.page.locator("#handover")).to_contain_text("上游侧，靠近3号拐臂。", timeout=SOON)
     relief.send_by("form[id^='settle-']")
-    while relief.page.locator("article.line form[data-draft^='acknowledge-'] textarea").count():
-        relief.send_by("article.line form[data-draft^='acknowledge-']:has(textarea)", said="知道了，我来盯住")
-    while relief.page.locator("#sections footer form[action$='/acknowledge']").count():
-        relief.send_by("#sections footer form[action$='/acknowledge']")
-    while relief.page.locator("article.line form[data-draft^='acknowledge-']").count():
-        relief.send_by("article.line form[data-draft^='acknowledge-']")
+    acknowledge_all(relief, "知道了，我来盯住")
     relief.send("complete-step-read-records")
 
 
@@ -191,26 +186,39 @@ def hold_the_meeting(lead: Person, relief: Person, tonight: Tonight) -> None:
     relief.page.goto(relief.url + here)
 
 
-def stop_for_an_accident(relief: Person, out: Person) -> None:
-    """An accident blocks until it is recorded as ended; then it has to stand in the record and be read."""
+def stop_for_an_accident(relief: Person, out: Person, tonight: Tonight) -> None:
+    """An accident suspends the handover; the crew on duty handles it. What was acknowledged is acknowledged anew."""
     here = out.path()
+    unread = relief.page.locator("article.line form[data-draft^='acknowledge-']")
+    expect(unread).to_have_count(0)
     out.open(f"{POST}/plant/new?kind=ACCIDENT")
     out.send("matter-new", title="1号机剪断销断裂", equipment="unit-1", text="已停机处理")
     accident = out.path()
     expect(relief.page.locator("#gate-no-accident")).to_have_class(re.compile("blocking"))
     expect(relief.page.locator("#gate-no-accident")).to_contain_text("1号机剪断销断裂")
+    commands = f"{cast.LEADS[tonight.running].name}；接班人员听从指挥"
+    handles = f"由当班的 {tonight.patrol.name} 负责处理"
+    relief.sees("发生事故，交接中止", handles, commands, "逐条重新确认").check("story-accident-desktop")
+    relief.send("resume", text="可以继续了吧").sees("事故", "一、（一）", "如何解除")
+    relief.page.goto(relief.url + here)
     out.send_by("form:has(input[name='state'][value='HANDLING'])")
     out.send_by("form:has(input[name='state'][value='ENDED'])", note="已更换剪断销，试机正常")
     assert out.path() == accident
     expect(relief.page.locator("#gate-no-accident")).to_have_class(re.compile("clear"))
     out.page.goto(out.url + here)
-    out.send("draw")
-    unread = relief.page.locator("article.line form[data-draft^='acknowledge-']", has=relief.page.locator("textarea"))
-    expect(unread).to_have_count(1)
+    out.check("story-accident-phone").send("resume", text="事故处理完毕").send("draw")
+    relief.sees("已交班，待接班").misses("交接中止")
+    acknowledge_all(relief, "剪断销已换，试机正常，其余已重新看过")
+
+
+def acknowledge_all(relief: Person, said: str) -> None:
+    """Read back what is critical, then acknowledge the rest, a section at a time where that is offered."""
+    while relief.page.locator("article.line form[data-draft^='acknowledge-'] textarea").count():
+        relief.send_by("article.line form[data-draft^='acknowledge-']:has(textarea)", said=said)
+    while relief.page.locator("#sections footer form[action$='/acknowledge']").count():
+        relief.send_by("#sections footer form[action$='/acknowledge']")
     while relief.page.locator("article.line form[data-draft^='acknowledge-']").count():
-        form = relief.page.locator("article.line form[data-draft^='acknowledge-']").first
-        said = {"said": "剪断销已换，试机正常"} if form.locator("textarea").count() else {}
-        relief.send_by("article.line form[data-draft^='acknowledge-']", **said)
+        relief.send_by("article.line form[data-draft^='acknowledge-']")
 
 
 def sign_at_one_terminal(relief: Person, tonight: Tonight) -> None:

@@ -55,7 +55,7 @@ def people(arguments: argparse.Namespace) -> int:
     from jiaoban.demo import load as demo
 
     rows = demo.people()
-    answer(arguments, [row._asdict() for row in rows], "\n".join(map(str, rows)) or "No demo site. 没有演示站。")
+    answer(arguments, [row._asdict() for row in rows], "\n".join(demo.listing()) or "No demo site. 没有演示站。")
     return GOOD
 
 

@@ -115,7 +115,8 @@ def _demo() -> list[str]:
     if _is_empty():
         _say("Loading the demo sites ... 正在装入演示站。")
         demo.load()
-    return [str(person) for person in demo.people()]
+    listed: list[str] = demo.listing()
+    return listed
 
 
 def _is_empty() -> bool:

@@ -100,6 +100,16 @@ def people() -> list[Row]:
     return [*rows, *(_row(cast.NEXT_DOOR, one, []) for one in outsiders)]
 
 
+def listing() -> list[str]:
+    """Return the people as lines, each site under its name and regime."""
+    lines: list[str] = []
+    for row in people():
+        site = description.read(row.site)
+        heading = f"{site.name.zh} {site.name.en} ({site.regime})"
+        lines += [str(row)] if heading in lines else [heading, str(row)]
+    return lines
+
+
 def _rows(site: SiteIs) -> Iterator[Row]:
     now = door.site_now(store.DbBook(site.code))
     running = [turn_at(site, post, now) for post in site.posts]
@@ -113,7 +123,7 @@ def _row(site: SiteIs, one: Member, running: list[Turn]) -> Row:
     crew = site.crews[one.crew].zh if one.crew and site.demo else ""
     marks = {running[0].crew: "当班", running[0].next.crew: "下一班"} if running else {}
     mark = marks.get(one.crew, "") if crew else ""
-    place = " ".join(part for part in ("" if site is cast.STATION else site.name.zh, crew, where, mark) if part)
+    place = " ".join(part for part in (crew, where, mark) if part)
     return Row(one.name, roles, place, one.username, one.password, site.code)
 
 
