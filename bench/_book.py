@@ -24,7 +24,7 @@ def open_book(size: int) -> Any:
     from jiaoban.demo.load import load
     from jiaoban.ledger.store import DbBook
 
-    load()
+    load(cast.SITE)
     book = DbBook(cast.SITE)
     while book.size < size:
         _fill(book, size)

@@ -19,7 +19,7 @@ from jiaoban.plant import queries as plant
 from jiaoban.web import shown
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
-from jiaoban.web.pages.home import quick
+from jiaoban.web.pages.home import quick, told_of
 from jiaoban.web.visit import page
 
 A_PAGE = 50
@@ -89,7 +89,10 @@ def _day(text: str, zone: str) -> tuple[datetime | None, datetime | None]:
 def _tabs(desk: Desk, asked: dict[str, str]) -> list[dict[str, Any]]:
     base = desk.url("log")
     tabs = [{"label": gettext("全部"), "url": base, "current": not any(asked.values())}]
+    told = told_of(desk)
     for code in ("ANOMALY", "DEFECT", "CHANGE", "INSTRUCTION", "OPERATION", "WORK"):
+        if code not in told:
+            continue
         label = desk.words(CATEGORIES[code])
         tabs.append({"label": label, "url": f"{base}?category={code}", "current": asked["category"] == code})
     return [*tabs, {"label": gettext("补录"), "url": f"{base}?late=1", "current": bool(asked["late"])}]

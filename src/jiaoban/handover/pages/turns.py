@@ -44,6 +44,7 @@ def confirmations(scene: Scene) -> dict[str, list[dict[str, Any]]]:
     the reader may give or waive now.
     """
     points = {point.id: point for point in scene.pack.handover.confirmations}
+    subjects, brackets = dict(scene.desk.here.subjects), "（{}）" if scene.desk.language.startswith("zh") else " ({})"
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for row in scene.seen.rows("confirmations"):
         point = points[str(row["point"])]
@@ -52,7 +53,8 @@ def confirmations(scene: Scene) -> dict[str, list[dict[str, Any]]]:
         made = found.setdefault(
             (point.id, str(row["subject"])),
             {
-                "name": str(row["title"]) if row["subject"] else scene.desk.words(point.title),
+                "name": scene.desk.words(point.title)
+                + (brackets.format(subjects.get(str(row["subject"]), row["subject"])) if row["subject"] else ""),
                 "asks": scene.desk.words(point.asks),
                 "clause": scene.clause(point.clause),
                 "sides": [],

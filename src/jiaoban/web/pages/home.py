@@ -220,6 +220,14 @@ WITHOUT_A_PLANT = ("WORK", "ROUND", "INSTRUCTION", "ACCIDENT", "OTHER")
 """What is told of at a post that has no equipment, under a regime that speaks of none."""
 
 
+def told_of(desk: Desk) -> tuple[str, ...]:
+    """Return the categories of entries that have a place at a post."""
+    pack = desk.rule_book()
+    if pack is None or "plant" in subjects(pack) or plant.equipment_of(desk.book, desk.post):
+        return tuple(CATEGORIES)
+    return WITHOUT_A_PLANT
+
+
 def quick(desk: Desk, equipment: dict[str, str]) -> dict[str, Any]:
     """Return the quick entry form as parts/quick_entry.html draws it, with what a refused one held."""
     mine = desk.answer if desk.answer and desk.answer.form == "quick" else None
@@ -229,8 +237,7 @@ def quick(desk: Desk, equipment: dict[str, str]) -> dict[str, Any]:
         kinds.setdefault(life.category, []).append({"code": kind, "name": desk.words(life.name)})
     here = {one.key for one in plant.equipment_of(desk.book, desk.post)}
     ordered = sorted(equipment.items(), key=lambda pair: pair[0] not in here)
-    pack = desk.rule_book()
-    told = tuple(CATEGORIES) if here or pack is None or "plant" in subjects(pack) else WITHOUT_A_PLANT
+    told = told_of(desk)
     return {
         "url": desk.url("write"),
         "draft": f"{desk.site.code}-{desk.post}-quick",
@@ -244,7 +251,7 @@ def quick(desk: Desk, equipment: dict[str, str]) -> dict[str, Any]:
                 "code": code,
                 "name": desk.words(name),
                 "current": code == (chosen or told[0]),
-                "kinds": kinds.get(code, []),
+                "kinds": kinds.get(code, []) if told != WITHOUT_A_PLANT or code != "WORK" else [],
                 "kind": (mine.typed(f"kind_{code}") if mine else "") or _usual_kind(code, kinds),
             }
             for code, name in CATEGORIES.items()
