@@ -81,7 +81,7 @@ def _member(key: str, one: PersonIs) -> Member:
 
 
 class GearIs(Part):
-    """A piece of equipment: `kind` as the regime's sections tell kinds apart."""
+    """A piece of equipment: `kind` as the regime's sections tell kinds apart; `parent` is what it is part of."""
 
     post: str
     key: str
@@ -90,6 +90,7 @@ class GearIs(Part):
     kind: str
     state: str = "RUNNING"
     mode: str = ""
+    parent: str = ""
 
 
 class GaugeIs(Part):
@@ -128,6 +129,14 @@ class CustodyIs(Part):
     expected: int
 
 
+class EntryIs(Part):
+    """A line of any other register: the verb that enters it, at which post, with what."""
+
+    post: str
+    does: str
+    with_: dict[str, Any] = Field(alias="with")
+
+
 class RecordedIs(Part):
     """Recorded data: files of rows `minutes` apart, columns counted from 1, below a folder that the environment names.
 
@@ -142,11 +151,12 @@ class RecordedIs(Part):
 
 
 class Registers(Part):
-    """What the posts have: equipment, parameters, things in custody."""
+    """What the posts have: equipment, parameters, things in custody, and what else is entered by its own verb."""
 
     equipment: tuple[GearIs, ...] = ()
     parameters: tuple[GaugeIs, ...] = ()
     custody: tuple[CustodyIs, ...] = ()
+    also: tuple[EntryIs, ...] = ()
     recorded: RecordedIs | None = None
 
 

@@ -7,9 +7,8 @@ def enter(troupe: Troupe) -> None:
     """Enter everything that the site's description has in its registers."""
     registers, by = troupe.site.registers, troupe.site.registrar
     for one in registers.equipment:
-        troupe.do(
-            "plant.register_equipment", by, one.post, equipment=one.key, code=one.code, name=one.name, kind=one.kind
-        )
+        line = {"equipment": one.key, "code": one.code, "name": one.name, "kind": one.kind, "parent": one.parent}
+        troupe.do("plant.register_equipment", by, one.post, **line)
         troupe.do("plant.set_state", by, one.post, equipment=one.key, state=one.state, mode=one.mode)
     for gauge in registers.parameters:
         troupe.do(
@@ -36,3 +35,5 @@ def enter(troupe: Troupe) -> None:
             kind=thing.kind,
             expected=thing.expected,
         )
+    for entry in registers.also:
+        troupe.do(entry.does, by, entry.post, **entry.with_)
