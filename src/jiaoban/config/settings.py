@@ -30,7 +30,21 @@ def exists(dotted: str) -> bool:
 
 
 # The rooms that are Django apps, from the lowest floor up.
-ROOMS = ("ledger", "org", "logbook", "plant", "followup", "meeting", "duty", "roster", "handover", "api", "web", "demo")
+ROOMS = (
+    "ledger",
+    "org",
+    "logbook",
+    "plant",
+    "followup",
+    "meeting",
+    "duty",
+    "roster",
+    "round",
+    "handover",
+    "api",
+    "web",
+    "demo",
+)
 
 INSTALLED_APPS = [
     *[f"jiaoban.{room}" for room in reversed(ROOMS) if exists(f"jiaoban.{room}.apps")],

@@ -4,7 +4,7 @@ Pages, the HTTP API, scenarios, demo data and imports call `perform`. So authori
 the rule that a refusal is an act are written once (docs/adr/0002).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from inspect import signature
@@ -188,6 +188,21 @@ def _decide(found: Verb[Any], context: Context, args: Args) -> Decision:
         return found.run(context, args)
     except Declined as declined:
         return refuse(found.name, declined.about, *declined.reasons, conflict=declined.conflict)
+
+
+def as_part(context: Context, name: str, said: Mapping[str, Any]) -> Sequence[Proposed]:
+    """Return the acts that another verb writes when it is carried out as part of this command.
+
+    So a room may call a verb of one that stands beside it: by its name and arguments, as every client does. The right
+    is asked again; a refusal of the part refuses the whole. Raises what `perform` raises, and `ValidationError`.
+    """
+    found = _VERBS[name]
+    if not context.actor.may(found.right, context.place.post) and context.actor.site != "*":
+        raise NotAllowed(found.right, name)
+    decision = found.run(context, found.args.model_validate(said))
+    if isinstance(decision, Refusal):
+        raise Declined(*decision.reasons, about=decision.about, conflict=decision.conflict)
+    return decision
 
 
 def _refused(refusal: Refusal) -> Proposed:

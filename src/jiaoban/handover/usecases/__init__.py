@@ -3,6 +3,7 @@
 from jiaoban.handover.usecases import (
     acknowledge,
     attribute,
+    count_round,
     exits,
     lift,
     meet,
@@ -17,6 +18,7 @@ from jiaoban.handover.usecases import (
 __all__ = [
     "acknowledge",
     "attribute",
+    "count_round",
     "exits",
     "lift",
     "meet",

@@ -65,10 +65,10 @@ def next_on_route(
 
 
 def found_amiss(
-    context: Context, handover: Handover, point: Confirmation, party: str, finding: str, where: str
+    context: Context, handover: Handover, point: Confirmation, party: str, finding: str, where: str, *, key: str = ""
 ) -> list[Proposed]:
-    """Return the objection that puts what was found to the other side. What the side itself finds at its own post is
-    entered as a matter: then it stands in the record."""
+    """Return the objection that puts what was found to the other side, under `key` (default: the command's id). What the
+    side itself finds at its own post is entered as a matter: then it stands in the record."""
     if not finding:
         return []
     kinds = {kind.id: kind for kind in pack_of(context, handover).handover.objections}
@@ -84,7 +84,7 @@ def found_amiss(
         )
     objected = acts.Objected(
         handover=handover.key,
-        objection=context.command,
+        objection=key or context.command,
         kind=kind.id,
         side=side,
         text=f"{where}：{finding}",

@@ -1,0 +1,1 @@
+"""What rounds may and may not. Pure."""
