@@ -2,12 +2,13 @@
 
 from ninja import Router
 
-from jiaoban.api.reads import handovers, ledger, organisation, posts, working
+from jiaoban.api.reads import handovers, ledger, organisation, posts, rounds, working
 
 ROUTERS: tuple[Router, ...] = (
     organisation.router,
     posts.router,
     handovers.router,
     working.router,
+    rounds.router,
     ledger.router,
 )

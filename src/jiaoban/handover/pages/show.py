@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from jiaoban.handover import queries
 from jiaoban.handover.facts import side_people
-from jiaoban.handover.pages import exchange, gates, people, sections, turns
+from jiaoban.handover.pages import exchange, gates, people, rounds, sections, turns
 from jiaoban.handover.pages.file import brief
 from jiaoban.handover.pages.next_thing import next_thing
 from jiaoban.handover.pages.scene import STAGES, Scene
@@ -117,6 +117,7 @@ def _context(scene: Scene) -> dict[str, Any]:
         "sides": people.sides(scene),
         "own_forms": [form for form in own_forms if form is not placed],
         "confirmations": turns.confirmations(scene),
+        "count_forms": rounds.count_forms(scene),
         "sections": drawn,
         "sections_clause": scene.clause(scene.usual_clause) if drawn else None,
         "whole_questions": [exchange.question(scene, one) for one in handover.questions.values() if not one.line],

@@ -1,6 +1,7 @@
 """A round: the page on which it is gone, for one hand, and the report of one that is over."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -16,8 +17,6 @@ from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.ledger.files import FileLost
 from jiaoban.logbook import photos
 from jiaoban.plant import queries as plant
-from jiaoban.plant.tables import READINGS, Reading
-from jiaoban.plant.tables.readings import reading_key
 from jiaoban.plant.terms import SEVERITIES
 from jiaoban.round import queries
 from jiaoban.round.acts import Point
@@ -29,6 +28,7 @@ from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import act, local_path, page, show_again
 
+INSTANT = timedelta(microseconds=1)
 FOREVER = "private, max-age=31536000, immutable"
 """A photograph never changes under its name; only the reader's own browser may keep it."""
 
@@ -245,9 +245,10 @@ def _figures(desk: Desk, visit: Visit, parameters: Mapping[str, Any]) -> list[di
     """Return the figures of a visit: those that stand in the book of readings for that very moment."""
     found: list[dict[str, Any]] = []
     for key in visit.parameters:
-        reading: Reading | None = desk.book.get(READINGS, reading_key(key, visit.at))
-        if reading is None:
+        there = plant.readings(desk.book, key, since=visit.at, until=visit.at + INSTANT, limit=1)
+        if not there:
             continue
+        reading = there[0]
         parameter = parameters[key][0] if key in parameters else None
         found.append(
             {

@@ -25,6 +25,7 @@ from jiaoban.plant.lives import LIVES
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.subjects import subjects
 from jiaoban.roster import queries as roster
+from jiaoban.round import queries as rounds
 from jiaoban.web import answer as words
 from jiaoban.web import shown
 from jiaoban.web.answer import Answer
@@ -188,6 +189,7 @@ def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
     if unread:
         said = ngettext("本班还有 {n} 项参数未抄表", "本班还有 {n} 项参数未抄表", len(unread)).format(n=len(unread))
         yield {"icon": "water", "text": said, "url": desk.link("readings")}
+    yield from rounds_due(desk, now.pack)
     if shift and now.pack:
         done = {one.duty for one in duty.done(desk.book, desk.post, shift.key)}
         for rule in now.pack.handover.duties:
@@ -226,6 +228,23 @@ def told_of(desk: Desk) -> tuple[str, ...]:
     if pack is None or "plant" in subjects(pack) or plant.equipment_of(desk.book, desk.post):
         return tuple(CATEGORIES)
     return WITHOUT_A_PLANT
+
+
+def rounds_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
+    """The rounds that go on, and those whose time has come, each with where it is gone."""
+    for one in rounds.due_rounds(desk.book, desk.here, pack, desk.now):
+        if one.gone is not None and one.gone.open:
+            text = gettext("正在巡检：{name}").format(name=one.route.name)
+            yield {"icon": "visit", "text": text, "url": desk.link("round", key=one.gone.key), "at": one.due.at}
+        elif one.gone is None and one.due.is_open(desk.now):
+            late = desk.now > one.due.at
+            yield {
+                "icon": "visit",
+                "text": gettext("巡检：{name}").format(name=one.route.name),
+                "url": desk.link("rounds"),
+                "at": one.due.at,
+                "overdue": late,
+            }
 
 
 def quick(desk: Desk, equipment: dict[str, str]) -> dict[str, Any]:

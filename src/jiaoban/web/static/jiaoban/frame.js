@@ -5,3 +5,4 @@ import "./ids.js";
 import "./drafts.js";
 import "./swap.js";
 import "./live.js";
+import "./leave.js";

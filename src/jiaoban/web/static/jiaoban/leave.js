@@ -1,0 +1,75 @@
+/**
+ * What pages of rounds are kept on this device belongs to the person who is logged in: when somebody else comes, or nobody is
+ * left, it is thrown away. What waits to be sent is not: it is bound to its person and goes out when they are back.
+ */
+import { say } from "./notice.js";
+
+const OWNER = "rounds-owner";
+export const WAITING = "rounds-waiting";
+
+function owner() {
+  try {
+    return localStorage.getItem(OWNER) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** Throw the kept pages away. */
+export async function forget() {
+  try {
+    localStorage.removeItem(OWNER);
+  } catch {
+    // Then nothing was kept either.
+  }
+  if (!("caches" in window)) return;
+  for (const name of await caches.keys()) if (name.startsWith("rounds-")) await caches.delete(name);
+}
+
+/** Remember whose pages are kept. @param {string} person */
+export function own(person) {
+  localStorage.setItem(OWNER, person);
+}
+
+function begin() {
+  const person = document.documentElement.dataset.person ?? "";
+  const served = performance.getEntriesByType("navigation").at(0);
+  const kept = owner();
+  if (kept && kept !== person && navigator.onLine && served) forget();
+  if (document.querySelector("[data-round]")) import("./round.js").then((module) => module.begin());
+  else if (person && waiting()) import("./round-queue.js").then((module) => module.flush());
+}
+
+function waiting() {
+  try {
+    return Number(localStorage.getItem(WAITING) ?? "0");
+  } catch {
+    return 0;
+  }
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const action = form.getAttribute("action") ?? "";
+    if (!/\/(accounts\/logout\/|demo\/person)$/.test(action)) return;
+    if (action.includes("logout") && waiting() && !window.confirm(say("unsent-rounds", { n: waiting() }))) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (!owner() || form.dataset.forgotten) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    form.dataset.forgotten = "yes";
+    const submitter = event.submitter;
+    forget().finally(() => form.requestSubmit(submitter instanceof HTMLElement ? submitter : undefined));
+  },
+  true,
+);
+window.addEventListener("online", begin);
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.querySelector("[data-round]:not([data-begun])")) begin();
+});
+begin();
