@@ -243,6 +243,20 @@ class EventIs(Part):
     as_: str = Field(default="", alias="as")
 
 
+class RoundIs(Part):
+    """A round that was gone, begun `tonight` minutes from the begin of the running shift (negative: before it).
+
+    By point: `skipped` and why, `notes` of what was seen; `quick`: points that were hardly looked at.
+    """
+
+    post: str
+    route: str
+    tonight: int
+    skipped: dict[str, str] = {}
+    notes: dict[str, str] = {}
+    quick: tuple[str, ...] = ()
+
+
 class LogIs(Part):
     """An entry that every shift of a post (or those of these codes) writes, so many minutes after its begin."""
 
@@ -270,6 +284,7 @@ class Past(Part):
     log: dict[str, tuple[LogIs, ...]] = {}
     stories: tuple[Story, ...] = ()
     events: tuple[EventIs, ...] = ()
+    rounds: tuple[RoundIs, ...] = ()
     course: Course
     sayings: Sayings = Sayings()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from jiaoban.demo.description import EventIs, GaugeIs, Past, SiteIs, Story
 from jiaoban.demo.gauges import Figures, Recorded
+from jiaoban.demo.rounds import gone
 from jiaoban.demo.troupe import Part, Troupe, Turn, turn_at
 from jiaoban.demo.walk import Walk
 
@@ -58,6 +59,8 @@ class Stay:
         labels: dict[str, str] = {}
         for event in self.past.events:
             yield self._event(troupe, event, labels)
+        for one in self.past.rounds:
+            yield gone(troupe, one, self.tonight + timedelta(minutes=one.tonight), figures)
 
     def _story(self, post: str, number: int) -> Story:
         stories = (one for one in self.past.stories if (one.post, one.turn) == (post, number))
