@@ -137,10 +137,15 @@ class Round(State):
         return {one.point: one for one in self.skips if one.point not in been}
 
     @property
+    def words(self) -> tuple["Visit | Skip", ...]:
+        """Every visit and every point left out, in the order in which they really happened."""
+        said: list[Visit | Skip] = [*self.visits, *self.skips]
+        return tuple(sorted(said, key=lambda one: (one.at, one.seq)))
+
+    @property
     def people(self) -> tuple[str, ...]:
         """Who went it, in the order of their first word."""
-        said = sorted((*self.visits, *self.skips), key=lambda one: (one.at, one.seq))
-        return tuple(dict.fromkeys((self.started_by, *(one.by for one in said))))
+        return tuple(dict.fromkeys((self.started_by, *(one.by for one in self.words))))
 
     @property
     def took(self) -> timedelta | None:
@@ -151,18 +156,12 @@ class Round(State):
     @property
     def left(self) -> list[str]:
         """The codes of the points that nobody was at and nobody left out with a reason, in the order of the route."""
-        gone = {one.point for one in (*self.visits, *self.skips)}
+        gone = {one.point for one in self.words}
         return [one for one in self.points if one not in gone]
-
-    def turn_at(self, at: datetime) -> str:
-        """Return the code of the point whose turn it was at a moment, by everything that is known by now of what had
-        happened by then; '' when all had been gone."""
-        gone = {one.point for one in (*self.visits, *self.skips) if one.at <= at}
-        return next((one for one in self.points if one not in gone), "")
 
     def missing_before(self, point: str, at: datetime) -> list[str]:
         """Return the codes of the points that lie before this one and had not been gone at a moment."""
-        gone = {one.point for one in (*self.visits, *self.skips) if one.at <= at}
+        gone = {one.point for one in self.words if one.at <= at}
         return [one for one in self.points[: self.points.index(point)] if one not in gone]
 
     @property

@@ -51,7 +51,9 @@ GROUPS = (
                 ),
             ),
             Entry(gettext_noop("抄表"), "water", "readings"),
-            Entry(gettext_noop("巡检"), "visit", "rounds", pages=("round", "route", "route_new", "route_codes", "scan")),
+            Entry(
+                gettext_noop("巡检"), "visit", "rounds", pages=("round", "route", "route_new", "route_codes", "scan")
+            ),
             Entry(gettext_noop("工器具与钥匙"), "custody", "custody"),
             Entry(gettext_noop("例行工作"), "check", "duties"),
             Entry(gettext_noop("班前会与班后会"), "meeting", "meetings", pages=("meeting",)),

@@ -1,4 +1,4 @@
-"""A round gone along a route of the post counts for the handover's own: from when on, whose, how far, with what times."""
+"""A round gone along a route of the post counts for the handover's own: from when, whose, how far, with which times."""
 
 from datetime import timedelta
 from typing import Any

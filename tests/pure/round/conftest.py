@@ -65,7 +65,7 @@ class Patrol:
 @pytest.fixture
 def patrol(work: Workplace) -> Patrol:
     work.done("plant.register_equipment", ZHAO, equipment="G1", code="1F", name="1号机")
-    bounds = {"high": "65", "lowest": "0", "highest": "150"}
+    bounds: dict[str, Any] = {"high": "65", "lowest": "0", "highest": "150"}
     work.done("plant.register_parameter", ZHAO, parameter="temp", name="瓦温", unit="℃", group="unit", **bounds)
     made = Patrol(work)
     made.register()

@@ -111,7 +111,11 @@ def test_the_round_before_the_handover_opens_at_t_25(patrol: Patrol, seconds: in
 def test_a_moment_is_gone_once_and_can_be_named(patrol: Patrol) -> None:
     patrol.register(timetables=[TWICE], points=[{"code": "A", "name": "甲"}])
     patrol.work.now = datetime(2026, 11, 23, 4, 45, tzinfo=UTC)  # 12:45
-    (due,) = [one.due for one in queries.due_rounds(patrol.work.book, HALL, None, patrol.work.now) if one.due.is_open(patrol.work.now)]
+    (due,) = [
+        one.due
+        for one in queries.due_rounds(patrol.work.book, HALL, None, patrol.work.now)
+        if one.due.is_open(patrol.work.now)
+    ]
     patrol.start(due=due.key)
     assert patrol.one.due == due.key
     patrol.went("A")
@@ -126,7 +130,8 @@ def test_a_round_broken_off_leaves_its_moment_to_be_gone(patrol: Patrol) -> None
     patrol.work.now = datetime(2026, 11, 23, 4, 45, tzinfo=UTC)
     first = patrol.start().one.due
     patrol.work.done("round.abandon", round=patrol.key, reason="事故")
-    assert first and patrol.start().one.due == first
+    assert first
+    assert patrol.start().one.due == first
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A round point by point: order, deviations, skipped points, speed, two devices, what comes late."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -158,7 +159,8 @@ def test_a_point_gone_by_two_devices_is_two_visits_and_the_first_counts(patrol: 
 def test_what_somebody_visited_is_not_skipped_and_what_was_skipped_can_be_visited(patrol: Patrol) -> None:
     patrol.start().went("P1")
     refusal = patrol.work.do("round.skip", LIU, round=patrol.key, point="P1", reason="去不了").refusal
-    assert refusal is not None and refusal.conflict
+    assert refusal is not None
+    assert refusal.conflict
     assert "陈" in refusal.reasons[0].why.zh
     patrol.work.done("round.skip", round=patrol.key, point="P2", reason="门锁着")
     assert patrol.work.refused("round.skip", round=patrol.key, point="P2", reason="门锁着") == ["point-gone"]
@@ -232,7 +234,8 @@ def test_what_is_told_in_the_next_shift_is_late_however_soon(patrol: Patrol) -> 
 def test_a_second_round_along_the_route_joins_the_first(patrol: Patrol) -> None:
     patrol.start()
     outcome = patrol.work.do("round.start", LIU, route="hall")
-    assert outcome.refusal is not None and outcome.refusal.conflict
+    assert outcome.refusal is not None
+    assert outcome.refusal.conflict
     assert outcome.refusal.about == patrol.key
     patrol.work.done("round.abandon", round=patrol.key, reason="全厂停电")
     assert patrol.one.why_abandoned == "全厂停电"
@@ -248,10 +251,16 @@ def test_one_persons_words_are_not_sent_by_another_login(patrol: Patrol) -> None
 
 def test_a_command_sent_twice_is_one_visit(patrol: Patrol) -> None:
     patrol.start()
-    said = {"round": patrol.key, "point": "P1", "readings": [{"parameter": "temp", "value": "50"}], "offline": True}
+    said: dict[str, Any] = {
+        "round": patrol.key,
+        "point": "P1",
+        "readings": [{"parameter": "temp", "value": "50"}],
+        "offline": True,
+    }
     first = patrol.work.do("round.visit", command="device-0001", **said)
     again = patrol.work.do("round.visit", command="device-0001", **said)
-    assert again.repeated and again.acts == first.acts
+    assert again.repeated
+    assert again.acts == first.acts
     assert len(patrol.one.visits) == 1
 
 
@@ -259,7 +268,8 @@ def test_the_fold_is_the_same_when_it_is_made_again(patrol: Patrol) -> None:
     _finished(patrol)
     again = queries.round_(patrol.work.rebuilt(), patrol.key)
     assert again == patrol.one
-    assert again is not None and type(again).model_validate_json(again.model_dump_json()) == again
+    assert again is not None
+    assert type(again).model_validate_json(again.model_dump_json()) == again
 
 
 def test_a_route_of_another_post_is_not_touched(patrol: Patrol) -> None:

@@ -68,7 +68,8 @@ def test_a_scanned_code_vouches_for_the_visit_and_a_new_one_voids_it(patrol: Pat
     patrol.went("P3")
     assert [visit.basis for visit in patrol.one.visits] == ["SCANNED", "SCANNED", "TYPED"]
     found = queries.code(patrol.work.book, "new-secret")
-    assert found is not None and (found.point, found.issue) == ("P2", 2)
+    assert found is not None
+    assert (found.point, found.issue) == ("P2", 2)
     assert queries.code(patrol.work.book, "other-secret") is None
 
 

@@ -67,8 +67,8 @@ def next_on_route(
 def found_amiss(
     context: Context, handover: Handover, point: Confirmation, party: str, finding: str, where: str, *, key: str = ""
 ) -> list[Proposed]:
-    """Return the objection that puts what was found to the other side, under `key` (default: the command's id). What the
-    side itself finds at its own post is entered as a matter: then it stands in the record."""
+    """Return the objection that puts what was found to the other side; its key is `key`, else the command's id. What
+    the side itself finds at its own post is entered as a matter: then it stands in the record."""
     if not finding:
         return []
     kinds = {kind.id: kind for kind in pack_of(context, handover).handover.objections}

@@ -5,91 +5,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='VersionRow',
+            name="VersionRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('site', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('site', jiaoban.ledger.fields.CodeField(max_length=64)),
-                ('key', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('seq', models.BigIntegerField()),
-                ('state', models.TextField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "site", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("site", jiaoban.ledger.fields.CodeField(max_length=64)),
+                ("key", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("seq", models.BigIntegerField()),
+                ("state", models.TextField()),
             ],
             options={
-                'db_table': 'round_version',
+                "db_table": "round_version",
             },
         ),
         migrations.CreateModel(
-            name='CodeRow',
+            name="CodeRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('site', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('site', jiaoban.ledger.fields.CodeField(max_length=64)),
-                ('key', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('seq', models.BigIntegerField()),
-                ('state', models.TextField()),
-                ('route', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('digest', jiaoban.ledger.fields.CodeField(max_length=64)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "site", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("site", jiaoban.ledger.fields.CodeField(max_length=64)),
+                ("key", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("seq", models.BigIntegerField()),
+                ("state", models.TextField()),
+                ("route", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("digest", jiaoban.ledger.fields.CodeField(max_length=64)),
             ],
             options={
-                'db_table': 'round_code',
-                'indexes': [models.Index(fields=['site', 'digest'], name='round_code_digest'), models.Index(fields=['site', 'route'], name='round_code_route')],
+                "db_table": "round_code",
+                "indexes": [
+                    models.Index(fields=["site", "digest"], name="round_code_digest"),
+                    models.Index(fields=["site", "route"], name="round_code_route"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReadableRow',
+            name="ReadableRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('site', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('site', jiaoban.ledger.fields.CodeField(max_length=64)),
-                ('key', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('seq', models.BigIntegerField()),
-                ('state', models.TextField()),
-                ('post', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('in_use', models.BooleanField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "site", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("site", jiaoban.ledger.fields.CodeField(max_length=64)),
+                ("key", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("seq", models.BigIntegerField()),
+                ("state", models.TextField()),
+                ("post", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("in_use", models.BooleanField()),
             ],
             options={
-                'db_table': 'round_readable',
-                'indexes': [models.Index(fields=['site', 'post'], name='round_readable_post')],
+                "db_table": "round_readable",
+                "indexes": [models.Index(fields=["site", "post"], name="round_readable_post")],
             },
         ),
         migrations.CreateModel(
-            name='RoundRow',
+            name="RoundRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('site', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('site', jiaoban.ledger.fields.CodeField(max_length=64)),
-                ('key', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('seq', models.BigIntegerField()),
-                ('state', models.TextField()),
-                ('post', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('route', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('open', models.BooleanField()),
-                ('started_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "site", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("site", jiaoban.ledger.fields.CodeField(max_length=64)),
+                ("key", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("seq", models.BigIntegerField()),
+                ("state", models.TextField()),
+                ("post", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("route", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("open", models.BooleanField()),
+                ("started_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'round',
-                'indexes': [models.Index(fields=['site', 'post', '-started_at', 'key'], name='round_newest'), models.Index(fields=['site', 'post', 'open'], name='round_open')],
+                "db_table": "round",
+                "indexes": [
+                    models.Index(fields=["site", "post", "-started_at", "key"], name="round_newest"),
+                    models.Index(fields=["site", "post", "open"], name="round_open"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RouteRow',
+            name="RouteRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('site', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('site', jiaoban.ledger.fields.CodeField(max_length=64)),
-                ('key', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('seq', models.BigIntegerField()),
-                ('state', models.TextField()),
-                ('post', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('in_use', models.BooleanField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "site", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("site", jiaoban.ledger.fields.CodeField(max_length=64)),
+                ("key", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("seq", models.BigIntegerField()),
+                ("state", models.TextField()),
+                ("post", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("in_use", models.BooleanField()),
             ],
             options={
-                'db_table': 'round_route',
-                'indexes': [models.Index(fields=['site', 'post'], name='round_route_post')],
+                "db_table": "round_route",
+                "indexes": [models.Index(fields=["site", "post"], name="round_route_post")],
             },
         ),
     ]

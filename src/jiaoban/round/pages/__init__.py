@@ -17,6 +17,6 @@ urlpatterns = [
     path(f"{POST}/<str:key>", going.round_, name="round"),
     path(f"{POST}/<str:key>/visit", going.visit, name="round_visit"),
     path(f"{POST}/<str:key>/now", going.now, name="round_now"),
-    path(f"{POST}/<str:key>/photo/<str:name>", going.photo, name="round_photo"),
-    path(f"{POST}/<str:key>/thumbnail/<str:name>", going.thumbnail, name="round_thumbnail"),
+    path(f"{POST}/<str:key>/photo/<str:picture>", going.photo, name="round_photo"),
+    path(f"{POST}/<str:key>/thumbnail/<str:picture>", going.thumbnail, name="round_thumbnail"),
 ]

@@ -263,30 +263,30 @@ def _figures(desk: Desk, visit: Visit, parameters: Mapping[str, Any]) -> list[di
 
 def _photo(desk: Desk, one: Round, name: str) -> dict[str, str]:
     return {
-        "url": desk.url("round_photo", key=one.key, name=name),
-        "small": desk.url("round_thumbnail", key=one.key, name=name),
+        "url": desk.url("round_photo", key=one.key, picture=name),
+        "small": desk.url("round_thumbnail", key=one.key, picture=name),
     }
 
 
 @page()
-def photo(request: HttpRequest, desk: Desk, key: str, name: str) -> HttpResponseBase:
+def photo(request: HttpRequest, desk: Desk, key: str, picture: str) -> HttpResponseBase:
     """Give a photograph of a round to whoever may read the round."""
-    _photo_of(desk, key, name)
+    _photo_of(desk, key, picture)
     try:
-        content, kind = photos.read(name)
+        content, kind = photos.read(picture)
     except FileLost:
-        raise NotFound(name) from None
+        raise NotFound(picture) from None
     return _picture(content, kind)
 
 
 @page()
-def thumbnail(request: HttpRequest, desk: Desk, key: str, name: str) -> HttpResponseBase:
+def thumbnail(request: HttpRequest, desk: Desk, key: str, picture: str) -> HttpResponseBase:
     """Give the small picture of a photograph of a round."""
-    _photo_of(desk, key, name)
+    _photo_of(desk, key, picture)
     try:
-        return _picture(photos.thumbnail(name), "image/webp")
+        return _picture(photos.thumbnail(picture), "image/webp")
     except FileLost:
-        raise NotFound(name) from None
+        raise NotFound(picture) from None
 
 
 def _picture(content: bytes, kind: str) -> HttpResponse:
@@ -294,9 +294,9 @@ def _picture(content: bytes, kind: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers=headers)
 
 
-def _photo_of(desk: Desk, key: str, name: str) -> None:
-    if not any(name in one.photos for one in _round(desk, key).visits):
-        raise NotFound(f"photo {name}")
+def _photo_of(desk: Desk, key: str, picture: str) -> None:
+    if not any(picture in one.photos for one in _round(desk, key).visits):
+        raise NotFound(f"photo {picture}")
 
 
 def _round(desk: Desk, key: str) -> Round:

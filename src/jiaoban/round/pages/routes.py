@@ -110,7 +110,8 @@ def _fill(desk: Desk, one: Route | None) -> dict[str, Any]:
 
 
 def _held(one: Route) -> Iterable[tuple[str, list[str]]]:
-    yield from (("route", [one.key]), ("name", [one.name]), ("order", [one.order]))
+    for name, value in (("route", one.key), ("name", one.name), ("order", str(one.order))):
+        yield name, [value]
     yield "in_use", ["true" if one.in_use else "false"]
     for n, point in enumerate(one.points):
         for field in POINT_TEXTS:
@@ -138,25 +139,25 @@ def _said(typed: QueryDict) -> QueryDict:
         said[name] = str(typed.get(name, ""))
     said["in_use"] = "true" if typed.get("in_use") == "true" else "false"
     for n in range(MOST_ROWS):
-        if not (typed.get(f"points.{n}.code", "").strip() or typed.get(f"points.{n}.name", "").strip()):
-            continue
-        for field in POINT_TEXTS:
-            if typed.get(f"points.{n}.{field}", "").strip():
-                said[f"points.{n}.{field}"] = str(typed[f"points.{n}.{field}"])
-        if typed.get(f"points.{n}.photo") == "true":
-            said[f"points.{n}.photo"] = "true"
-        for place, key in enumerate(typed.getlist(f"points.{n}.parameters")):
-            said[f"points.{n}.parameters.{place}"] = str(key)
-    for n in range(MOST_ROWS):
-        if not typed.get(f"timetables.{n}.timetable", "").strip():
-            continue
-        for field in ("timetable", "when", "rule"):
-            if typed.get(f"timetables.{n}.{field}", "").strip():
-                said[f"timetables.{n}.{field}"] = str(typed[f"timetables.{n}.{field}"])
-        for field in ("opens", "closes"):
-            if minutes := typed.get(f"timetables.{n}.{field}", "").strip():
-                said[f"timetables.{n}.{field}_s"] = str(int(minutes) * 60) if minutes.isdecimal() else str(minutes)
+        if typed.get(f"points.{n}.code", "").strip() or typed.get(f"points.{n}.name", "").strip():
+            _filled(said, typed, f"points.{n}.", (*POINT_TEXTS, "photo"))
+            for place, key in enumerate(typed.getlist(f"points.{n}.parameters")):
+                said[f"points.{n}.parameters.{place}"] = str(key)
+        if typed.get(f"timetables.{n}.timetable", "").strip():
+            _filled(said, typed, f"timetables.{n}.", ("timetable", "when", "rule"))
+            for field in ("opens", "closes"):
+                minutes = typed.get(f"timetables.{n}.{field}", "").strip()
+                seconds = str(int(minutes) * 60) if minutes.isdecimal() else str(minutes)
+                if seconds:
+                    said[f"timetables.{n}.{field}_s"] = seconds
     return said
+
+
+def _filled(said: QueryDict, typed: QueryDict, row: str, fields: Iterable[str]) -> None:
+    """Take over the fields of a row that are not empty."""
+    for field in fields:
+        if typed.get(row + field, "").strip():
+            said[row + field] = str(typed[row + field])
 
 
 def spell_time(desk: Desk, one: Timetable) -> str:

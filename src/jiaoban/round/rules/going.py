@@ -141,7 +141,7 @@ def _stay(one: Round, seen: Seen, at: datetime) -> tuple[int | None, bool]:
                 Words(zh="应不晚于完成时间，且在一天以内。", en="It lies before the end of the visit, within a day."),
             )
         return int((at - seen.arrived_at).total_seconds()), True
-    before = [said.at for said in (*one.visits, *one.skips) if said.at <= at]
+    before = [said.at for said in one.words if said.at <= at]
     since = max((one.started_at, *before))
     return (int((at - since).total_seconds()) if since <= at else None), False
 
@@ -274,7 +274,7 @@ def finish(one: Round, route: Route, at: datetime, *, offline: bool) -> tuple[Fi
             ),
             about=one.key,
         )
-    last = max((said.at for said in (*one.visits, *one.skips)), default=at)
+    last = max((said.at for said in one.words), default=at)
     return Finished(round=one.key, offline=offline), max(at, last)
 
 
