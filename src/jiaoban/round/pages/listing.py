@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.words import Words
 from jiaoban.round import queries
 from jiaoban.round.queries import DueRound
 from jiaoban.round.tables import Round, Route
@@ -16,6 +17,7 @@ from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
 TONES = {"OPEN": "accent", "OVERDUE": "advise", "MISSED": "block", "DONE": "clear", "GOING": "accent"}
+WAITS = Words(zh="还没到时间", en="Not yet")
 MARKS = {"OPEN": "current", "OVERDUE": "late", "MISSED": "critical", "DONE": "acknowledge", "GOING": "current"}
 
 
@@ -27,8 +29,7 @@ def rounds(request: HttpRequest, desk: Desk) -> HttpResponse:
     going = {one.route: one for one in queries.going(desk.book, desk.post)}
     due = queries.due_rounds(desk.book, desk.here, desk.rule_book(), desk.now)
     context = {
-        "due": [_due(desk, one, going.get(one.route.key)) for one in due if one.due.opens_at <= desk.now],
-        "soon": [_due(desk, one, None) for one in due if one.due.opens_at > desk.now],
+        "due": [_due(desk, one, going.get(one.route.key)) for one in sorted(due, key=lambda one: _first(one, desk))],
         "routes": [_route(desk, one, going.get(one.key)) for one in found if one.in_use],
         "retired": [{"name": one.name, "url": desk.url("route", key=one.key)} for one in found if not one.in_use],
         "rounds": [row(desk, one, names.get(one.route, one.route)) for one in queries.newest(desk.book, desk.post)],
@@ -37,16 +38,25 @@ def rounds(request: HttpRequest, desk: Desk) -> HttpResponse:
     return draw(request, desk, "round/rounds.html", context)
 
 
+def _first(one: DueRound, desk: Desk) -> tuple[int, float]:
+    """What can be done now comes first, then what comes soon, then what went by, the newest first."""
+    if one.state in ("GOING", "OVERDUE") or (one.due.is_open(desk.now) and one.gone is None):
+        return 0, one.due.at.timestamp()
+    return (1, one.due.at.timestamp()) if one.due.opens_at > desk.now else (2, -one.due.at.timestamp())
+
+
 def _due(desk: Desk, one: DueRound, going: Round | None) -> dict[str, Any]:
     begins = one.gone is None and going is None and one.due.is_open(desk.now) and desk.can(Right.WORK)
+    waits = one.due.opens_at > desk.now and one.gone is None
     return {
         "name": one.route.name,
         "at": one.due.at,
+        "wait": waits,
         "opens_at": one.due.opens_at,
         "before": one.due.timetable.when == "HANDOVER",
-        "state": desk.words(DUE_STATES[one.state]),
-        "tone": TONES[one.state],
-        "mark": MARKS[one.state],
+        "state": desk.words(WAITS if waits else DUE_STATES[one.state]),
+        "tone": "" if waits else TONES[one.state],
+        "mark": "late" if waits else MARKS[one.state],
         "url": desk.url("round", key=one.gone.key) if one.gone else "",
         "going": one.state == "GOING",
         "start": start_form(desk, one.route, one.due.key) if begins else None,

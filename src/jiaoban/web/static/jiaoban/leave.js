@@ -3,33 +3,7 @@
  * left, it is thrown away. What waits to be sent is not: it is bound to its person and goes out when they are back.
  */
 import { say } from "./notice.js";
-
-const OWNER = "rounds-owner";
-export const WAITING = "rounds-waiting";
-
-function owner() {
-  try {
-    return localStorage.getItem(OWNER) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-/** Throw the kept pages away. */
-export async function forget() {
-  try {
-    localStorage.removeItem(OWNER);
-  } catch {
-    // Then nothing was kept either.
-  }
-  if (!("caches" in window)) return;
-  for (const name of await caches.keys()) if (name.startsWith("rounds-")) await caches.delete(name);
-}
-
-/** Remember whose pages are kept. @param {string} person */
-export function own(person) {
-  localStorage.setItem(OWNER, person);
-}
+import { forget, owner, waiting } from "./round-owner.js";
 
 function begin() {
   const person = document.documentElement.dataset.person ?? "";
@@ -40,26 +14,18 @@ function begin() {
   else if (person && waiting()) import("./round-queue.js").then((module) => module.flush());
 }
 
-function waiting() {
-  try {
-    return Number(localStorage.getItem(WAITING) ?? "0");
-  } catch {
-    return 0;
-  }
-}
-
 document.addEventListener(
   "submit",
   (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
     const action = form.getAttribute("action") ?? "";
-    if (!/\/(accounts\/logout\/|demo\/person)$/.test(action)) return;
+    if (!/\/(accounts\/logout\/|demo\/person)$/.test(action) || form.dataset.forgotten) return;
     if (action.includes("logout") && waiting() && !window.confirm(say("unsent-rounds", { n: waiting() }))) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
     }
-    if (!owner() || form.dataset.forgotten) return;
+    if (!owner()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     form.dataset.forgotten = "yes";

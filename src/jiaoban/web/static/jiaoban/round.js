@@ -2,7 +2,7 @@
  * A running round on this device: its page is kept so that it opens without signal, every form is put into the queue first and
  * sent from there, what was recorded is shown at once, and what the server refused is shown with what can be done.
  */
-import { WAITING, own } from "./leave.js";
+import { WAITING, own } from "./round-owner.js";
 import { CACHE, all, contact, drop, flush, keep, kept, listen, put, running, skewOf, uuid } from "./round-queue.js";
 
 const LONGEST_SIDE = 2560;
