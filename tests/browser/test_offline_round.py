@@ -1,24 +1,19 @@
 """A round gone without signal: the tab closed and opened again, a second device meanwhile, and in the end everything
 there, once, with the times at which it really happened."""
 
-import json
-import re
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from jiaoban.kernel.act import moment
-from tests import cast
 from tests.browser.conftest import Commands, People
-from tests.browser.person import PHONE, Person
+from tests.browser.person import PHONE
 from tests.browser.roles import Tonight
-
-ROUNDS = f"p/{cast.PATROL}/rounds"
-CUT = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+from tests.browser.rounds import CUT, acts_of, cut, patroller, point, queue, start, visit, waiting
 
 
 @pytest.fixture
@@ -30,56 +25,8 @@ def picture(tmp_path: Path) -> Path:
     return path
 
 
-def patroller(tonight: Tonight) -> str:
-    return tonight.patrol.username
-
-
-def start(who: Person) -> str:
-    """Begin a round; return its path. The page says when it is kept on the device."""
-    who.open(ROUNDS)
-    who.page.locator("form[id^='start-hall'] button").last.click()
-    who.page.wait_for_url(re.compile(r"/rounds/[0-9a-f-]{36}"))
-    expect(who.page.locator("#going")).to_have_attribute("data-ready", "yes")
-    return who.path()
-
-
-def point(page: Page, code: str) -> Locator:
-    return page.locator(f"#point-{code}")
-
-
-def visit(who: Person, code: str, *, amiss: bool = False, photo: Path | None = None, **fields: str) -> None:
-    """Fill in the form of a point and press its button."""
-    here = point(who.page, code)
-    if not here.evaluate("one => one.open"):
-        here.locator("> summary").click()
-    here.evaluate("one => one.querySelectorAll('details').forEach(inner => inner.open = true)")
-    for name, value in fields.items():
-        here.locator(f"[name='{name}']").first.fill(value)
-    if photo:
-        here.locator("[name=photo]").set_input_files(photo)
-    here.locator(f"form[data-queue=visit] button[value={'ABNORMAL' if amiss else 'NORMAL'}]").click()
-
-
-def waiting(who: Person, n: int) -> None:
-    expect(who.page.locator("#sending")).to_have_attribute("data-waiting", str(n))
-
-
-def cut(who: Person, *, off: bool) -> None:
-    who.page.context.set_offline(off)
-
-
-def acts_of(jiaoban: Commands, path: str) -> list[dict[str, Any]]:
-    """Every act of the round, and what was written by the same commands, from the exported book."""
-    key = path.rsplit("/", 1)[-1]
-    out = jiaoban("ledger", "export", cast.SITE).stdout
-    acts = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
-    found = [one.get("act", one) for one in acts]
-    commands = {one["command"] for one in found if "payload" in one and one["payload"].get("round") == key}
-    return [one for one in found if one.get("command") in commands]
-
-
 def test_a_round_without_signal_is_there_once_with_its_real_times(
-    people: People, tonight: Tonight, jiaoban: Commands, picture: Path
+    people: People, tonight: Tonight, jiaoban: Commands, picture: Path, tmp_path: Path
 ) -> None:
     one = people(patroller(tonight), PHONE)
     path = start(one)
@@ -101,6 +48,13 @@ def test_a_round_without_signal_is_there_once_with_its_real_times(
     visit(one, "sump", **{"figure.sump": "2.44"})
     visit(one, "aux", photo=picture)
     waiting(one, 4)
+    kept = queue(one)
+    assert [(item["kind"], item["said"]["point"], item["photos"]) for item in kept] == [
+        ("visit", "turbine-1", 0),
+        ("visit", "water", 0),
+        ("visit", "sump", 0),
+        ("visit", "aux", 1),
+    ]
 
     other.page.goto(other.url + path)
     expect(other.page.locator("#going")).to_have_attribute("data-ready", "yes")
@@ -121,7 +75,7 @@ def test_a_round_without_signal_is_there_once_with_its_real_times(
     for code in CUT:
         one.expects(code)
 
-    acts = acts_of(jiaoban, path)
+    acts = acts_of(jiaoban, path, tmp_path)
     visits = {act["payload"]["point"]: act for act in acts if act["kind"] == "round.visited"}
     assert len([act for act in acts if act["kind"] == "round.visited"]) == 5
     assert {code: act["payload"]["offline"] for code, act in visits.items()} == {
@@ -138,6 +92,7 @@ def test_a_round_without_signal_is_there_once_with_its_real_times(
         assert read["occurred_at"] == visits[code]["occurred_at"]
     own = [visits[code] for code in ("turbine-1", "water", "sump", "aux")]
     happened = [moment(act["occurred_at"]) for act in own]
+    assert happened == [datetime.fromisoformat(item["happened"]) for item in kept]
     assert happened == sorted(happened)
     came = [moment(act["recorded_at"]) for act in own]
     assert came == sorted(came)

@@ -44,8 +44,14 @@ def issue(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
     came_of_it = carry_out(request, desk, Command(verb, request.POST, back, back), said)
     if isinstance(came_of_it, Answer):
         return show_again(request, back, came_of_it)
+    addresses = {code: _address(request, desk, secret) for code, secret in secrets.items()}
     labels = [
-        {"point": point, "number": one.points.index(point) + 1, "qr": _qr(_address(request, desk, secrets[point.code]))}
+        {
+            "point": point,
+            "number": one.points.index(point) + 1,
+            "address": addresses[point.code],
+            "qr": _qr(addresses[point.code]),
+        }
         for point in chosen
     ]
     context: dict[str, Any] = {"one": one, "labels": labels, "back": back, "host": request.get_host()}
