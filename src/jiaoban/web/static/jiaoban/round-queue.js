@@ -116,25 +116,33 @@ async function token() {
   return (await self.cookieStore?.get("csrftoken"))?.value ?? "";
 }
 
-let busy = false;
+/** The worker and other pages send, too: whoever does tells the others. */
+const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(NAME) : null;
 /** @type {(state: string) => void} */
-let tell = () => {};
+let heard = () => {};
 
 /** @param {(state: string) => void} listener told after every step: "sending", "sent", "offline", "login", "server", "idle" */
 export function listen(listener) {
-  tell = listener;
+  heard = listener;
+  if (channel) channel.onmessage = (event) => listener(event.data);
 }
 
-/** Send what waits, the oldest first, one at a time, from one place at a time. */
-export async function flush() {
-  if (busy) return;
-  busy = true;
-  try {
-    if (navigator.locks) await navigator.locks.request("jiaoban-rounds", { ifAvailable: true }, (lock) => (lock ? send() : undefined));
-    else await send();
-  } finally {
-    busy = false;
-  }
+/** @param {string} state */
+function tell(state) {
+  heard(state);
+  channel?.postMessage(state);
+}
+
+/** @type {Promise<any> | null} */
+let underWay = null;
+
+/** Send what waits, the oldest first, one at a time, from one place at a time; what came while others sent goes afterwards. */
+export function flush() {
+  if (underWay) return underWay.then(flush);
+  underWay = (navigator.locks ? navigator.locks.request(NAME, send) : send()).finally(() => {
+    underWay = null;
+  });
+  return underWay;
 }
 
 async function send() {

@@ -194,10 +194,10 @@ async function record(form, submitter) {
     const hidden = form.elements.namedItem(name);
     if (hidden instanceof HTMLInputElement) hidden.value = "";
   }
-  await wake();
   await draw();
   onward();
   await flush();
+  if ((await all()).some((one) => one.state === "waiting")) await wake();
   await draw();
 }
 
