@@ -18,7 +18,7 @@ def end(who: Person) -> None:
     who.page.locator("#abandon-fold > summary").click()
     who.page.locator("#abandon [name=reason]").fill("测试完毕")
     who.page.locator("#abandon button").click()
-    who.sees("已中止")
+    who.sees("已终止")
     for code in (*CUT, "401", "403", "404"):
         who.expects(code)
 

@@ -89,7 +89,7 @@ def _going(desk: Desk, one: Round, route: Route, secret: str) -> dict[str, Any]:
         "finish": desk.form(
             "round.finish", label=gettext("完成巡检"), form_id="finish", fixed=fixed, only=("offline",), draft=False
         ),
-        "abandon": desk.form("round.abandon", label=gettext("中止巡检"), form_id="abandon", fixed=fixed, tone="danger"),
+        "abandon": desk.form("round.abandon", label=gettext("终止巡检"), form_id="abandon", fixed=fixed, tone="danger"),
         "api": f"{api}/posts/{desk.post}/round/",
         "files": f"{api}/files",
         "now_url": desk.url("round_now", key=one.key),
