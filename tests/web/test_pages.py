@@ -39,6 +39,7 @@ PAGES = [
     f"{CCR}/custody",
     f"{CCR}/duties",
     f"{CCR}/meetings",
+    f"{CCR}/rounds",
     f"{CCR}/roster",
     f"{CCR}/roster?month=2026-02",
     f"{HERE}/board",
