@@ -38,6 +38,10 @@ KEYS = {
     "meeting": "meeting",
     "roll": "meeting",
     "readings": "parameter",
+    "route": "route",
+    "route_codes": "route",
+    **dict.fromkeys(("round", "round_visit", "round_now", "round_photo", "round_thumbnail"), "round"),
+    **dict.fromkeys(("one_round", "round_picture"), "round"),
 }
 """By the name of an address, which thing its `{key}` names; else a handover."""
 VARIES = re.compile(r"(?i)csrf\w*\W+(?:value\W+)?\w{32,}")

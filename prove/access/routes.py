@@ -44,6 +44,8 @@ def _accounts(names: str, asks: str) -> dict[tuple[str, str], str]:
 
 BY_HAND: Mapping[tuple[str, str], str] = {
     **_hand("/healthz", "/gallery", f"{API}openapi.json", asks="anybody", methods="GET"),
+    **_hand("/round-worker.js", asks="anybody", methods="GET"),
+    **_hand("/s/{site}/q/{secret}", asks="post", methods="GET"),
     **_hand("/demo/enter", asks="anybody", methods="POST"),
     **_hand("/language/setlang/", asks="anybody", methods=ANY),
     **_accounts("login/ logout/ signup/ inactive/", "anybody"),

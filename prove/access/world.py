@@ -1,5 +1,6 @@
 """Two sites with one thing of every kind at each of three posts, and an account for every role."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -20,6 +21,7 @@ from jiaoban.org import door, tokens
 from jiaoban.org.args import AdoptRegime
 from jiaoban.org.door import Visit
 from jiaoban.regime.pack import Pack
+from jiaoban.round import queries as rounds
 from prove.access.people import PEOPLE, PLACES
 from prove.station import picture, settle
 
@@ -81,6 +83,7 @@ class World:
         do("earth", "plant.register_earth", earth=earth, number="3")
         self.clock.moment += timedelta(minutes=5)
         entry = do("entry", "logbook.write", category="ROUND", text="巡视", photos=[self.photo])
+        gone = self._round(do, post)
         told = {"where": "1号机", "state_so_far": "—", "next_step": "看", "due_at": NOW + timedelta(hours=9)}
         handover, seq = _signed(visit, post)
         return {
@@ -98,7 +101,17 @@ class World:
             "person": holder,
             "digest": visit.place(post).regime,
             "photo": self.photo,
+            **gone,
         }
+
+    def _round(self, do: Callable[..., str], post: str) -> dict[str, str]:
+        """Let a round go on, with a visit and its photograph, along a route of which a point has a code."""
+        route, secret = f"R-{post}", f"secret-of-{post}"
+        do("route", "round.register_route", route=route, name="路线", points=[{"code": "P1", "name": "一点"}])
+        do("code", "round.issue_codes", route=route, codes=[{"point": "P1", "digest": rounds.digest(secret)}])
+        key = do("round", "round.start", route=route)
+        do("visit", "round.visit", round=key, point="P1", photos=[self.photo])
+        return {"route": route, "secret": secret, "round": key, "picture": self.photo}
 
 
 def _signed(visit: Visit, post: str) -> tuple[str, int]:

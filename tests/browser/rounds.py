@@ -45,14 +45,19 @@ def point(page: Page, code: str) -> Locator:
     return page.locator(f"#point-{code}")
 
 
-def visit(who: Person, code: str, *, amiss: bool = False, photo: Path | None = None, **fields: str) -> None:
-    """Fill in the form of a point and press its button."""
+def visit(
+    who: Person, code: str, *, amiss: bool = False, photo: Path | None = None, note: str = "", figures: str = ""
+) -> None:
+    """Fill in the form of a point and press its button; `figures` as `key=value key=value`."""
     here = point(who.page, code)
     if not here.evaluate("one => one.open"):
         here.locator("> summary").click()
     here.evaluate("one => one.querySelectorAll('details').forEach(inner => inner.open = true)")
-    for name, value in fields.items():
-        here.locator(f"[name='{name}']").first.fill(value)
+    for figure in figures.split():
+        key, _, value = figure.partition("=")
+        here.locator(f"[name='figure.{key}']").fill(value)
+    if note:
+        here.locator("[name=note]").fill(note)
     if photo:
         here.locator("[name=photo]").set_input_files(photo)
     here.locator(f"form[data-queue=visit] button[value={'ABNORMAL' if amiss else 'NORMAL'}]").click()

@@ -32,7 +32,7 @@ def test_a_round_without_signal_is_there_once_with_its_real_times(
     path = start(one)
     other = people(tonight.lead.username, PHONE)
     cut(one, off=True)
-    visit(one, "turbine-1", **{"figure.thrust-1": "53.0", "figure.guide-1": "48.1"})
+    visit(one, "turbine-1", figures="thrust-1=53.0 guide-1=48.1")
     waiting(one, 1)
     visit(one, "water", note="盘根滴水正常")
     waiting(one, 2)
@@ -45,7 +45,7 @@ def test_a_round_without_signal_is_there_once_with_its_real_times(
     one.sees("厂房巡视路线")
     waiting(one, 2)
     expect(point(one.page, "water").locator(".state")).to_contain_text("已记录，待发送")
-    visit(one, "sump", **{"figure.sump": "2.44"})
+    visit(one, "sump", figures="sump=2.44")
     visit(one, "aux", photo=picture)
     waiting(one, 4)
     kept = queue(one)
@@ -58,7 +58,7 @@ def test_a_round_without_signal_is_there_once_with_its_real_times(
 
     other.page.goto(other.url + path)
     expect(other.page.locator("#going")).to_have_attribute("data-ready", "yes")
-    visit(other, "air", **{"figure.air": "4.01"})
+    visit(other, "air", figures="air=4.01")
     expect(point(other.page, "air").locator(".state")).to_contain_text("已发送")
 
     cut(one, off=False)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, expect
+from playwright.sync_api import Dialog, Error, expect
 
 from tests.browser.conftest import Commands, People
 from tests.browser.person import DESKTOP, PHONE, Person
@@ -114,7 +114,12 @@ def test_leaving_throws_the_kept_pages_away_and_says_what_has_not_been_sent(peop
     visit(one, "water")
     waiting(one, 1)
     said: list[str] = []
-    one.page.once("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    one.page.once("dialog", stay)
     one.page.locator("#me > summary").click()
     one.page.locator("#me form[action*=logout] button").click()
     expect(one.page.locator("#going")).to_be_visible()
@@ -168,13 +173,13 @@ def test_a_code_scanned_without_signal_opens_its_point(
     cut(one, off=True)
     one.page.goto(address)
     expect(point(one.page, "sump").locator(".scanned")).to_be_visible()
-    visit(one, "sump", **{"figure.sump": "2.40"})
+    visit(one, "sump", figures="sump=2.40")
     waiting(one, 1)
     cut(one, off=False)
     waiting(one, 0)
     one.page.goto(_read(lead, "air"))
     expect(point(one.page, "air").locator(".scanned")).to_be_visible()
-    visit(one, "air", **{"figure.air": "4.00"})
+    visit(one, "air", figures="air=4.00")
     expect(point(one.page, "air").locator(".state")).to_contain_text("已发送")
     visits = [act["payload"] for act in acts_of(jiaoban, path, tmp_path) if act["kind"] == "round.visited"]
     assert [(one["point"], one["basis"]) for one in visits] == [("sump", "SCANNED"), ("air", "SCANNED")]

@@ -19,7 +19,7 @@ from jiaoban.round.tables import Round
 from tests import cast
 from tests.web.conftest import CCR, HERE, Browser, Station
 
-ROUTE = {
+ROUTE: dict[str, Any] = {
     "route": "hall",
     "name": "主厂房",
     "order": "REFUSED",
@@ -98,7 +98,7 @@ def test_a_route_is_registered_row_by_row_and_shown_in_words(route: Client, stat
 
 
 def test_a_refused_route_keeps_every_row(as_person: Browser, lead: cast.Member) -> None:
-    wrong = {**ROUTE, "timetables.0.rule": "每天", "back": f"{CCR}/rounds/routes/new"}
+    wrong: dict[str, Any] = {**ROUTE, "timetables.0.rule": "每天", "back": f"{CCR}/rounds/routes/new"}
     shown = send(as_person(lead), f"{CCR}/rounds/routes/save", "route", 422, **wrong).content.decode()
     for kept in ('value="P1"', 'value="集水井"', 'value="每天"', 'value="45"'):
         assert kept in shown
@@ -137,7 +137,7 @@ def test_a_scanned_code_leads_to_its_point_and_vouches_for_the_visit(
     assert led == f"{address}?code={secret}#point-P1"
     shown = page_of(walker, led.partition("#")[0])
     assert f'name="code" value="{secret}"' in shown
-    said = {"point": "P1", "code": secret, "figure.up": "412.7", "result": "NORMAL", "note": ""}
+    said: dict[str, Any] = {"point": "P1", "code": secret, "figure.up": "412.7", "result": "NORMAL", "note": ""}
     send(walker, f"{address}/visit", "visit-P1", **said)
     assert one_of(station, address).first["P1"].basis == "SCANNED"
 
@@ -156,8 +156,14 @@ def test_a_round_goes_by_plain_forms_with_figures_and_photographs(
     shown = send(walker, f"{address}/visit", "visit-P1", 422, point="P1", back=address, note="", finding="渗油")
     assert "还有 1 项没有抄" in shown.content.decode()
     assert 'value="渗油"' in shown.content.decode()
-    amiss = {"finding": "渗油", "finding_kind": "DEFECT", "severity": "MINOR", "result": "ABNORMAL"}
-    send(walker, f"{address}/visit", "visit-P1", point="P1", **{"figure.up": "415"}, **amiss)
+    amiss: dict[str, Any] = {
+        "finding": "渗油",
+        "finding_kind": "DEFECT",
+        "severity": "MINOR",
+        "result": "ABNORMAL",
+        "figure.up": "415",
+    }
+    send(walker, f"{address}/visit", "visit-P1", point="P1", **amiss)
     send(walker, f"{address}/visit", "visit-P2", point="P2", result="NORMAL", photo=picture())
     one = one_of(station, address)
     (name,) = one.first["P2"].photos
