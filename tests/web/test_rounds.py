@@ -222,10 +222,12 @@ def test_the_worker_is_a_module_from_the_root_that_only_serves_rounds() -> None:
     assert re.search(r'import \{ CACHE, flush, running \} from "/static/jiaoban/round-queue[.\w]*\.js"', source)
 
 
-def test_what_is_due_stands_on_the_home_page(route: Client, walker: Client, station: Station) -> None:
+def test_what_is_due_stands_on_the_home_page_and_on_the_board(route: Client, walker: Client, station: Station) -> None:
     assert "巡检：主厂房" in page_of(walker, f"{CCR}/")
+    assert "1 次巡检待走" in page_of(walker, f"{HERE}/board")
     start(walker, station)
     assert "正在巡检：主厂房" in page_of(walker, f"{CCR}/")
+    assert "次巡检待走" not in page_of(walker, f"{HERE}/board")
 
 
 def test_pages_cost_the_same_however_many_rounds_there_were(route: Client, walker: Client, station: Station) -> None:

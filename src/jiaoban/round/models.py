@@ -70,4 +70,5 @@ class RoundRow(ReadModel):
         indexes = [
             models.Index(fields=["site", "post", "-started_at", "key"], name="round_newest"),
             models.Index(fields=["site", "post", "open"], name="round_open"),
+            models.Index(fields=["site", "started_at"], name="round_begun"),
         ]

@@ -1,6 +1,6 @@
 """What pages and other rooms may ask about routes and rounds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -27,6 +27,8 @@ from jiaoban.round.terms import DueState
 BACK = timedelta(hours=12)
 """So far back lists look for rounds that were due and not gone."""
 AHEAD = timedelta(hours=2)
+BEGUN = 2 * BACK + AHEAD
+"""So far back a round can have begun that was gone for a moment which is still listed."""
 
 
 def route(book: Book, key: str) -> Route | None:
@@ -114,10 +116,29 @@ def due_rounds(book: Book, place: Place, pack: Pack | None, now: datetime) -> li
     Two look-ups, however many routes and rounds there are.
     """
     known = [one for one in routes(book, place.post) if one.timetables]
+    return _due(known, begun_since(book, place.post, now - BEGUN), place, pack, now) if known else []
+
+
+def due_by_post(
+    book: Book, places: Iterable[Place], pack: Callable[[Place], Pack | None], now: datetime
+) -> dict[str, list[DueRound]]:
+    """Return the same for several posts of a site, those without routes left out: two look-ups for them all."""
+    known: dict[str, list[Route]] = {}
+    for one in book.find(ROUTES, in_use=True):
+        if one.timetables:
+            known.setdefault(one.post, []).append(one)
     if not known:
-        return []
-    since = now - BACK
-    gone = taken(begun_since(book, place.post, since - AHEAD - BACK))
+        return {}
+    begun = book.find(ROUNDS, started_at=Between(low=now - BEGUN), order=("started_at",))
+    return {
+        place.post: _due(known[place.post], begun, place, pack(place), now) for place in places if place.post in known
+    }
+
+
+def _due(
+    known: Iterable[Route], begun: Iterable[Round], place: Place, pack: Pack | None, now: datetime
+) -> list[DueRound]:
+    since, gone = now - BACK, taken(begun)
     found = []
     for one in known:
         for due in dues(one, place, pack, max(since, one.last_at), now + AHEAD):

@@ -1,5 +1,6 @@
 """看板: every post of a site, or of all sites of the visitor, at one glance. A wall screen can show it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,8 @@ from jiaoban.kernel.place import Place
 from jiaoban.kernel.words import Words
 from jiaoban.org import door
 from jiaoban.plant.tables import MATTERS, Matter
+from jiaoban.round import queries as rounds
+from jiaoban.round.queries import DueRound
 from jiaoban.web import shown
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
@@ -72,7 +75,19 @@ def posts_of(desk: Desk) -> list[dict[str, Any]]:
     for matter in desk.book.find(MATTERS, open=True):
         if matter.kind in MISHAPS:
             mishaps.setdefault(matter.post, []).append(matter)
-    return [_card(desk, place, held.get(place.post), running.get(place.post), mishaps) for place in desk.posts()]
+    places = desk.posts()
+    due = rounds.due_by_post(desk.book, places, lambda place: desk.rule_book(place.post), desk.now)
+    return [
+        _card(desk, place, held.get(place.post), running.get(place.post), mishaps)
+        | _rounds(desk, due.get(place.post, ()))
+        for place in places
+    ]
+
+
+def _rounds(desk: Desk, due: Iterable[DueRound]) -> dict[str, Any]:
+    """Return how many rounds wait to be gone at a post, and whether one is past its hour."""
+    waiting = [one for one in due if one.gone is None and one.due.is_open(desk.now)]
+    return {"rounds_due": len(waiting), "rounds_late": any(desk.now > one.due.at for one in waiting)}
 
 
 def _card(
