@@ -157,6 +157,9 @@ def test_what_is_no_photograph_is_left_out_with_a_sentence(people: People, tonig
     visit(one, "aux", photo=bad, note="相机坏了")
     one.sees("bad.jpg", "读不出来")
     expect(point(one.page, "aux").locator("[name=note]")).to_have_value("相机坏了")
+    one.page.locator("#finish button").click()
+    one.sees("还有 6 个检查点没有走")
+    assert queue(one) == []
     end(one)
 
 

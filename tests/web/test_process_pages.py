@@ -185,3 +185,19 @@ def test_the_meeting_after_the_shift_is_minuted_and_ends_the_duty_to_be_there(un
 
 def _stay(unit: Unit) -> str:
     return next(one.key for one in queries.stays_of(unit.book, OUT.key))
+
+
+def test_a_round_gone_along_the_posts_route_is_offered_to_be_counted(unit: Unit) -> None:
+    points = [{"code": "P1", "name": "泵区", "subject": "a"}, {"code": "P2", "name": "釜台", "subject": "b"}]
+    end = [{"timetable": "end", "when": "HANDOVER", "opens_s": 600, "closes_s": 0}]
+    unit.ok("round.register_route", LEAD, route="unit", name="装置区", points=points, timetables=end)
+    assert "交班前" in unit.see(OUT, "/rounds")
+    key = unit.ok("round.start", OUT, route="unit").acts[0].payload.model_dump()["round"]
+    for point in ("P1", "P2"):
+        unit.ok("round.visit", OUT, round=key, point=point)
+    assert "计入" not in unit.see(OUT)
+    unit.ok("round.finish", OUT, round=key)
+    assert "计入 07:40 开始的巡检（2 个检查点）" in unit.see(OUT)
+    unit.done(OUT, "handover.count_round", round=key, point="outgoing-round")
+    assert "计入" not in unit.see(OUT)
+    assert "去巡检" not in unit.see(OUT)

@@ -142,6 +142,8 @@ function tellAt(form, text, alarm = false) {
 /** @param {HTMLFormElement} form @param {HTMLElement | null} submitter */
 async function record(form, submitter) {
   const kind = /** @type {string} */ (form.dataset.queue);
+  const left = root.querySelectorAll("details[data-point]:not(.gone)").length;
+  if (kind === "finish" && left) return tellAt(form, say("left", { n: left }), true);
   const fields = new FormData(form);
   const text = (/** @type {string} */ name) => String(fields.get(name) ?? "").trim();
   const back = takenBack.get(form);
