@@ -20,6 +20,7 @@ from jiaoban.org.args import AdoptRegime
 from jiaoban.plant import usecases as _plant  # noqa: F401
 from jiaoban.regime.pack import Pack
 from jiaoban.roster import usecases as _roster  # noqa: F401
+from jiaoban.round import usecases as _round  # noqa: F401
 from jiaoban.scenario.shape import Given, PostIs
 from jiaoban.scenario.times import moment_of
 
