@@ -40,7 +40,7 @@ def test_what_the_server_refuses_stays_and_the_rest_goes_on(
     other.page.goto(other.url + path)
     expect(other.page.locator("#going")).to_have_attribute("data-begun", "yes")
     visit(other, "gis")
-    expect(point(other.page, "gis").locator(".state")).to_contain_text("已发送")
+    expect(point(other.page, "gis").locator(".how")).to_contain_text("已发送")
     cut(one, off=False)
     waiting(one, 0)
     refused = one.page.locator(".kept-back")
@@ -145,7 +145,7 @@ def test_where_the_storage_is_full_the_form_keeps_what_was_written(people: Peopl
     expect(point(one.page, "water").locator("[name=note]")).to_have_value("盘根滴水正常")
     one.page.evaluate("() => { IDBObjectStore.prototype.put = IDBObjectStore.prototype.kept; }")
     point(one.page, "water").locator("button[value=NORMAL]").click()
-    expect(point(one.page, "water").locator(".state")).to_contain_text("已发送")
+    expect(point(one.page, "water").locator(".how")).to_contain_text("已发送")
     end(one)
 
 
@@ -183,7 +183,7 @@ def test_a_code_scanned_without_signal_opens_its_point(
     one.page.goto(_read(lead, "air"))
     expect(point(one.page, "air").locator(".scanned")).to_be_visible()
     visit(one, "air", figures="air=4.00")
-    expect(point(one.page, "air").locator(".state")).to_contain_text("已发送")
+    expect(point(one.page, "air").locator(".how")).to_contain_text("已发送")
     visits = [act["payload"] for act in acts_of(jiaoban, path, tmp_path) if act["kind"] == "round.visited"]
     assert [(one["point"], one["basis"]) for one in visits] == [("sump", "SCANNED"), ("air", "SCANNED")]
     end(one)
@@ -191,7 +191,7 @@ def test_a_code_scanned_without_signal_opens_its_point(
 
 def _read(lead: Person, code: str) -> str:
     """Read the code of a point from the sheet, as a camera does."""
-    label = lead.page.locator(".label", has_text=f"· {code}")
+    label = lead.page.locator(".code-label", has_text=f"· {code}")
     address = label.get_attribute("data-address")
     assert address
     return address

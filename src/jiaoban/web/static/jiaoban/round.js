@@ -108,7 +108,7 @@ function look(field) {
   if (field.value.trim() && Number.isNaN(value)) wrong = say("not-a-figure");
   else if (field.value.trim() && outside(lowest, highest)) wrong = say("implausible");
   field.setCustomValidity(wrong);
-  const mark = field.closest(".reading")?.querySelector(".outside");
+  const mark = field.closest(".reading")?.querySelector(".over-limit");
   if (mark instanceof HTMLElement) mark.hidden = Boolean(wrong) || !field.value.trim() || !outside(low, high);
 }
 
@@ -222,7 +222,7 @@ async function wake() {
 // ---- showing
 /** @param {HTMLElement} point @param {string} text @param {string} tone */
 function mark(point, text, tone) {
-  const state = point.querySelector("summary .state");
+  const state = point.querySelector("summary .how");
   if (!state) return;
   const badge = document.createElement("span");
   badge.className = `badge ${tone}`;
@@ -253,10 +253,10 @@ async function draw() {
 
 function markNext() {
   const points = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("details[data-point]")]);
-  const byNumber = (/** @type {HTMLElement} */ one) => Number(one.querySelector(".number")?.textContent);
+  const byNumber = (/** @type {HTMLElement} */ one) => Number(one.querySelector(".ordinal")?.textContent);
   const left = points.filter((one) => !one.classList.contains("gone")).sort((a, b) => byNumber(a) - byNumber(b));
   const next = left.at(0);
-  for (const one of left) if (one !== next) one.querySelector("summary .state")?.replaceChildren();
+  for (const one of left) if (one !== next) one.querySelector("summary .how")?.replaceChildren();
   if (next) mark(next, say("next"), "accent");
   const progress = root.querySelector("progress");
   if (progress) progress.value = points.length - left.length;
@@ -266,7 +266,7 @@ function markNext() {
 function onward() {
   const list = /** @type {HTMLElement} */ (document.getElementById("points"));
   const points = /** @type {HTMLDetailsElement[]} */ ([...list.querySelectorAll("details[data-point]")]);
-  const byNumber = (/** @type {HTMLElement} */ one) => Number(one.querySelector(".number")?.textContent);
+  const byNumber = (/** @type {HTMLElement} */ one) => Number(one.querySelector(".ordinal")?.textContent);
   const gone = (/** @type {HTMLElement} */ one) => Number(one.classList.contains("gone"));
   points.sort((a, b) => gone(a) - gone(b) || byNumber(a) - byNumber(b));
   for (const one of points) one.open = false;
