@@ -98,3 +98,20 @@ def test_a_round_without_signal_is_there_once_with_its_real_times(
     assert came == sorted(came)
     assert all(early < late for early, late in zip(happened, came, strict=True))
     assert happened[-1] < moment(visits["air"]["recorded_at"]) < came[0]
+
+
+def test_a_round_that_another_device_ended_is_not_kept_any_longer(people: People, tonight: Tonight) -> None:
+    one = people(patroller(tonight), PHONE)
+    path = start(one)
+    other = people(tonight.lead.username)
+    other.page.goto(other.url + path)
+    other.page.locator("#abandon-fold > summary").click()
+    other.page.locator("#abandon [name=reason]").fill("全厂停电")
+    other.page.locator("#abandon button").click()
+    other.sees("已终止")
+    one.page.reload()
+    one.sees("全厂停电")
+    one.page.wait_for_function(
+        "async path => !(await caches.match(path))",
+        arg=path,
+    )

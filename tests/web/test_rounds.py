@@ -174,7 +174,7 @@ def test_a_round_goes_by_plain_forms_with_figures_and_photographs(
     assert matter is not None
     send(walker, f"{CCR}/do/round.finish", "finish", round=one.key)
     report = page_of(route, address)
-    for told in ("巡检报告", "415", "超限", "渗油", matter.key, "过快"):
+    for told in ("巡检报告", "415", "超限", "渗油", matter.key, "过快", "登记跟进事宜"):
         assert told in report
     assert page_of(route, f"{CCR}/rounds").count("已完成") >= 1
 

@@ -56,14 +56,15 @@ def followups(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @page(Right.WORK)
 def followup_new(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Show the form of a new follow-up."""
+    """Show the form of a new follow-up; the address may say what it comes from, what it is and where."""
+    said = {name: request.GET.get(name, "")[:200] for name in ("what", "where")}
     form = desk.form(
         "followup.open",
         label=gettext("登记"),
         next_url=desk.url("followup", key="{key}"),
         fixed={"origin": request.GET.get("origin", "")[:200]},
         form_id="followup-new",
-        given={"owner": desk.actor.person, "due_at": desk.now + timedelta(days=1)},
+        given={"owner": desk.actor.person, "due_at": desk.now + timedelta(days=1), **said},
         options={"owner": _people(desk)},
         required=("what", "where", "state_so_far", "next_step", "due_at", "owner"),
     )

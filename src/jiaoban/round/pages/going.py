@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from jiaoban.followup import queries as followup
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.ledger.files import FileLost
@@ -23,6 +25,7 @@ from jiaoban.round.acts import Point
 from jiaoban.round.tables import Round, Route, Skip, Visit
 from jiaoban.round.terms import BASES, FINDINGS, PACES, RESULTS
 from jiaoban.web import answer as words
+from jiaoban.web import shown
 from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
@@ -213,7 +216,7 @@ def _report(desk: Desk, one: Round, route: Route) -> dict[str, Any]:
     units = {unit.key: unit.name for unit in plant.all_equipment(desk.book)}
     out = {visit.seq for visit in one.out_of_turn}
     counts = {visit.seq for visit in one.first.values()}
-    rows = []
+    works, rows = desk.can(Right.WORK), []
     for number, point in enumerate(route.points, start=1):
         visits = [
             {
@@ -223,6 +226,7 @@ def _report(desk: Desk, one: Round, route: Route) -> dict[str, Any]:
                 "figures": _figures(desk, visit, parameters),
                 "photos": [_photo(desk, one, name) for name in visit.photos],
                 "matter": desk.link("matter", key=visit.matter) if visit.matter else "",
+                "follow_url": _follow(desk, one, point, visit) if works and visit.result == "ABNORMAL" else "",
             }
             for visit in one.visits
             if visit.point == point.code
@@ -232,6 +236,7 @@ def _report(desk: Desk, one: Round, route: Route) -> dict[str, Any]:
         rows.append({"number": number, "one": point, "equipment": equipment, "visits": visits, "skips": skips})
     return {
         "rows": rows,
+        "follow_ups": [shown.follow_up(desk, found) for found in followup.of_origin(desk.book, one.key)],
         "ended_by": desk.name(one.finished_by or one.abandoned_by) if not one.open else "",
         "out_of_turn": len(out),
         "fast": sum(visit.pace == "FAST" for visit in one.first.values()),
@@ -239,6 +244,13 @@ def _report(desk: Desk, one: Round, route: Route) -> dict[str, Any]:
         "scanned": sum(visit.basis == "SCANNED" for visit in one.first.values()),
         "took": spell_stay(int(one.took.total_seconds())) if one.took is not None else "",
     }
+
+
+def _follow(desk: Desk, one: Round, point: Point, visit: Visit) -> str:
+    """Return where what was found is entered to be followed up."""
+    what = visit.finding or visit.note.partition("\n")[0]
+    said = {"origin": one.key, "what": what[:200], "where": " ".join(filter(None, (point.name, point.place)))}
+    return f"{desk.url('followup_new')}?{urlencode(said)}"
 
 
 def _figures(desk: Desk, visit: Visit, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -85,6 +85,13 @@ export async function running() {
   return (await kept("running")) ?? [];
 }
 
+/** Forget a round that is over: its page, and what was sent of it; what still waits or was refused stays. */
+export async function forgetRound(/** @type {string} */ round, /** @type {string} */ path) {
+  await keep("running", (await running()).filter((one) => one !== path));
+  for (const item of await all()) if (item.round === round && item.state === "sent") await drop(/** @type {number} */ (item.n));
+  if ("caches" in globalThis) for (const name of await caches.keys()) await (await caches.open(name)).delete(path);
+}
+
 /** The site's clock against this device's: what it was told last. @param {string} site */
 export async function skewOf(site) {
   return (await kept(`clock:${site}`)) ?? { skew: 0, ahead: 0 };
@@ -138,6 +145,7 @@ let underWay = null;
 
 /** Send what waits, the oldest first, one at a time, from one place at a time; what came while others sent goes afterwards. */
 export function flush() {
+  if (typeof document === "undefined" && !self.cookieStore) return Promise.resolve();
   if (underWay) return underWay.then(flush);
   underWay = (navigator.locks ? navigator.locks.request(NAME, send) : send()).finally(() => {
     underWay = null;

@@ -3,7 +3,7 @@
  * sent from there, what was recorded is shown at once, and what the server refused is shown with what can be done.
  */
 import { WAITING, own } from "./round-owner.js";
-import { CACHE, all, contact, drop, flush, keep, kept, listen, put, running, skewOf, uuid } from "./round-queue.js";
+import { CACHE, all, contact, drop, flush, forgetRound, keep, kept, listen, put, running, skewOf, uuid } from "./round-queue.js";
 
 const LONGEST_SIDE = 2560;
 const SMALL_ENOUGH = 1_500_000;
@@ -13,7 +13,6 @@ const RETRY = 30_000;
 /** @type {HTMLElement} */
 let root;
 let site = { skew: 0, ahead: 0 };
-let canKeep = true;
 let begun = false;
 /** How the last try to send ended. */
 let how = "idle";
@@ -73,14 +72,12 @@ async function keepPage() {
     show("ready");
     root.dataset.ready = "yes";
   } catch {
-    if (navigator.onLine) show(canKeep ? "no-worker" : "no-storage");
+    if (navigator.onLine) show("no-keeping");
   }
 }
 
-async function forgetPage() {
-  const path = /** @type {string} */ (root.dataset.path);
-  await keep("running", (await running()).filter((one) => one !== path));
-  if ("caches" in window) for (const name of await caches.keys()) await (await caches.open(name)).delete(path);
+function forgetPage() {
+  return forgetRound(/** @type {string} */ (root.dataset.round), /** @type {string} */ (root.dataset.path));
 }
 
 // ---- recording
@@ -236,9 +233,10 @@ async function draw() {
   for (const item of mine) {
     const point = item.said.point ? pointOf(item.said.point) : null;
     if (!point || item.state === "refused") continue;
-    point.classList.add("gone");
     if (item.state === "waiting") mark(point, say(item.kind === "skip" ? "skipped" : "recorded"), "accent");
-    else mark(point, say("sent"), "clear");
+    else if (point.dataset.pending || !point.classList.contains("gone")) mark(point, say("sent"), "clear");
+    if (item.state === "waiting") point.dataset.pending = "yes";
+    point.classList.add("gone");
   }
   for (const gone of root.querySelectorAll("[data-gone]")) {
     const point = pointOf(/** @type {HTMLElement} */ (gone).dataset.gone ?? "");
@@ -446,7 +444,6 @@ export async function begin() {
   try {
     site = await skewOf(/** @type {string} */ (root.dataset.site));
   } catch {
-    canKeep = false;
     const note = document.getElementById("offline-note");
     if (note) {
       note.textContent = say("no-storage");
