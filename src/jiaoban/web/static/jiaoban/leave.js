@@ -7,17 +7,15 @@ import { forget, owner, waiting } from "./round-owner.js";
 
 function begin() {
   const person = document.documentElement.dataset.person ?? "";
-  const served = performance.getEntriesByType("navigation").at(0);
   const kept = owner();
-  if (kept && kept !== person && navigator.onLine && served) forget();
-  if (document.querySelector("[data-round]")) import("./round.js").then((module) => module.begin());
+  if (kept && kept !== person && navigator.onLine) forget();
   const over = document.querySelector("[data-round-over]");
   if (over instanceof HTMLElement && kept) {
     const { roundOver = "", path = "" } = over.dataset;
     import("./round-queue.js").then((module) => module.forgetRound(roundOver, path));
   }
-  if (document.querySelector("[data-round]")) return;
-  if (person && waiting()) import("./round-queue.js").then((module) => module.flush());
+  if (document.querySelector("[data-round]")) import("./round.js").then((module) => module.begin());
+  else if (person && waiting()) import("./round-queue.js").then((module) => module.flush());
 }
 
 document.addEventListener(

@@ -229,6 +229,7 @@ function mark(point, text, tone) {
 
 async function draw() {
   const items = await all().catch(() => []);
+  if (!root.isConnected) return;
   const mine = items.filter((one) => one.round === root.dataset.round && one.person === root.dataset.who);
   for (const item of mine) {
     const point = item.said.point ? pointOf(item.said.point) : null;
@@ -291,6 +292,7 @@ async function drawState(items) {
   const state = /** @type {HTMLElement} */ (document.getElementById("sending-state"));
   const more = /** @type {HTMLElement} */ (document.getElementById("sending-more"));
   const last = await kept("last-sent").catch(() => 0);
+  if (!box?.isConnected) return;
   const offline = !navigator.onLine || how === "offline";
   box.hidden = !waiting.length && !last && !offline;
   box.dataset.state = own_ ? (how === "sending" ? "sending" : offline ? "offline" : how) : offline ? "offline" : "idle";
