@@ -1,0 +1,40 @@
+/** What the modules of a running round share: its part of the page, the site's clock, how the last try to send ended, its words. */
+
+/** @type {{root: HTMLElement, site: {skew: number, ahead: number}, how: string}} */
+export const here = { root: document.body, site: { skew: 0, ahead: 0 }, how: "idle" };
+
+/** What was taken back to be corrected, by form. @type {WeakMap<HTMLFormElement, {happened: string, photos: any[]}>} */
+export const takenBack = new WeakMap();
+
+/** @param {string} name @param {Record<string, string | number>} [values] */
+export function say(name, values = {}) {
+  const words = /** @type {HTMLTemplateElement | null} */ (document.getElementById("round-words"));
+  const text = words?.content.querySelector(`[data-word="${name}"]`)?.textContent ?? "";
+  return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
+}
+
+/** The site's own moment, as this device can best tell it. @param {number} [device] */
+export function moment(device = Date.now()) {
+  return new Date(device + here.site.skew).toISOString();
+}
+
+/** @param {string | number} at a moment of the site */
+export function clock(at) {
+  const zone = document.documentElement.dataset.zone || undefined;
+  return new Date(at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone });
+}
+
+/** @param {string} code */
+export function pointOf(code) {
+  return /** @type {HTMLElement | null} */ (here.root.querySelector(`details[data-point="${CSS.escape(code)}"]`));
+}
+
+/** @param {HTMLFormElement} form @param {string} text @param {boolean} [alarm] */
+export function tellAt(form, text, alarm = false) {
+  form.querySelector(":scope > .told")?.remove();
+  const note = document.createElement("p");
+  note.className = `told notice${alarm ? " block" : ""}`;
+  note.setAttribute("role", alarm ? "alert" : "status");
+  note.textContent = text;
+  form.prepend(note);
+}

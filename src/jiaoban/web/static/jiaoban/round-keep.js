@@ -1,0 +1,64 @@
+/** The page of a running round, kept on the device so that it opens without signal, for as long as the round goes on. */
+import { here, say } from "./round-here.js";
+import { own } from "./round-owner.js";
+import { CACHE, all, forgetRound, keep, running } from "./round-queue.js";
+
+/** Put the page and its parts into the cache of the person; the page says what came of it. */
+export async function keepPage() {
+  const note = document.getElementById("offline-note");
+  const path = /** @type {string} */ (here.root.dataset.path);
+  const show = (/** @type {string} */ name) => {
+    if (!note) return;
+    note.textContent = say(name);
+    note.hidden = false;
+  };
+  if (!("serviceWorker" in navigator) || !window.isSecureContext) return show("no-worker");
+  try {
+    await navigator.serviceWorker.register(/** @type {string} */ (here.root.dataset.worker), { scope: "/s/", type: "module" });
+    await navigator.serviceWorker.ready;
+    const answer = await fetch(path, { headers: { accept: "text/html" }, cache: "no-store" });
+    if (!answer.ok || answer.redirected) return;
+    const person = /** @type {string} */ (document.documentElement.dataset.person);
+    own(person);
+    const cache = await caches.open(`${CACHE}${person}`);
+    await cache.put(path, answer);
+    const parts = performance
+      .getEntriesByType("resource")
+      .map((entry) => new URL(entry.name))
+      .filter((url) => url.origin === location.origin && url.pathname.startsWith("/static/"))
+      .map((url) => url.pathname);
+    await Promise.all([...new Set(parts)].map((one) => cache.match(one).then((there) => there ?? cache.add(one))));
+    await keep("running", [path, ...(await running()).filter((one) => one !== path)].slice(0, 5));
+    navigator.storage?.persist?.();
+    show("ready");
+    here.root.dataset.ready = "yes";
+  } catch {
+    if (navigator.onLine) show("no-keeping");
+  }
+}
+
+/** Throw it away. */
+export function forgetPage() {
+  return forgetRound(/** @type {string} */ (here.root.dataset.round), /** @type {string} */ (here.root.dataset.path));
+}
+
+let refreshing = 0;
+/** The page that is kept is drawn anew when something has reached the server, so that it shows what others did as well. */
+export function refreshKept() {
+  clearTimeout(refreshing);
+  refreshing = window.setTimeout(async () => {
+    const path = /** @type {string} */ (here.root.dataset.path);
+    const person = document.documentElement.dataset.person;
+    try {
+      const answer = await fetch(path, { cache: "no-store" });
+      if (!answer.ok || answer.redirected) return;
+      const over = !(await answer.clone().text()).includes("data-round=");
+      if (over) {
+        await forgetPage();
+        if (!(await all()).some((one) => one.state !== "sent" && one.round === here.root.dataset.round)) location.assign(path);
+      } else if ("caches" in window) await (await caches.open(`${CACHE}${person}`)).put(path, answer);
+    } catch {
+      // The older one is still there.
+    }
+  }, 400);
+}
