@@ -120,6 +120,13 @@ def test_an_earth_that_is_none_of_the_post_is_not_there(as_person: Browser, bran
     assert as_person(cast.A_LEAD).get(address).status_code == 404
 
 
+def test_isolation_of_a_post_is_for_those_who_read_it(as_person: Browser, branch: None, station: Station) -> None:
+    patrol = f"{HERE}/p/{cast.PATROL}/plant/equipment/G1"
+    page = as_person(cast.A_PATROL).get(patrol).content.decode()
+    assert "推力轴承" in page  # the register is the site's
+    assert not [said for said in ("3号接地线", "瓦温保护压板", "换油") if said in page]
+
+
 @pytest.fixture
 def many(station: Station) -> None:
     """A register of thousands: a plant, units, systems, devices."""

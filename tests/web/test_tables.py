@@ -83,6 +83,12 @@ def test_what_is_no_table_is_refused_with_a_sentence(as_person: Browser, sent: b
     assert "notice block" in response.content.decode()
 
 
+def test_a_page_takes_no_more_lines_than_others_can_wait_for(as_person: Browser) -> None:
+    status, page = _preview(as_person(cast.A_LEAD), "编号,名称\n" + "".join(f"N{n},x\n" for n in range(10_001)))
+    assert status == 422
+    assert "超过 10000 行" in page
+
+
 @pytest.mark.parametrize("said", [{}, {"kept": "0" * 64, "carry": "1"}, {"kept": "../../etc", "carry": "1"}])
 def test_without_a_file_it_asks_for_one(as_person: Browser, said: dict[str, str]) -> None:
     response = as_person(cast.A_LEAD).post(IMPORT, said)

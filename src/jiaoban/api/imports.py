@@ -12,7 +12,7 @@ from jiaoban.api.visiting import Code, at_post, everywhere
 from jiaoban.importing.cells import Unreadable
 from jiaoban.importing.kinds import KINDS
 from jiaoban.importing.sheet import LARGEST
-from jiaoban.importing.take import Told, take
+from jiaoban.importing.take import Told, take_online
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotAllowed
 from jiaoban.kernel.words import Words
@@ -112,7 +112,7 @@ def _taken(visit: Visit, table: str, file: UploadedFile, post: str, *, preview: 
     if (file.size or 0) > LARGEST:
         raise Problem(413, "too-large", Words(zh="文件超过 10 MB。", en="The file has more than 10 MB."))
     try:
-        told = take(visit, KINDS[table], file.read(LARGEST + 1), post, preview=preview)
+        told = take_online(visit, KINDS[table], file.read(LARGEST + 1), post, preview=preview)
     except Unreadable as error:
         raise Problem(422, "table-unreadable", error.says) from error
     if preview or told.kept:

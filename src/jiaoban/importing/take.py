@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 from jiaoban.importing.carry import Change, Result, carry, fingerprint
+from jiaoban.importing.cells import Unreadable
 from jiaoban.importing.kinds import Kind
 from jiaoban.importing.rows import Problem, rows_of
-from jiaoban.importing.sheet import read_bytes
+from jiaoban.importing.sheet import Sheet, read_bytes
 from jiaoban.org.door import Visit
+
+AT_ONCE = 10_000
+"""Most lines that a page or the API takes over: they take some ten seconds, in which nobody else can write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,17 @@ class Told:
         return fingerprint(self.changes)
 
 
+def take_online(visit: Visit, kind: Kind, content: bytes, post: str, *, preview: bool, seen: str = "") -> Told:
+    """As `take`, for somebody who waits for the answer while others work: at most `AT_ONCE` lines."""
+    sheet = read_bytes(content)
+    if len(sheet.lines) > AT_ONCE:
+        raise Unreadable(
+            f"超过 {AT_ONCE} 行。请分成几个文件，或请管理员用命令行导入。",
+            f"There are more than {AT_ONCE} lines; split the file, or have it imported on the command line.",
+        )
+    return _taken(visit, kind, sheet, post, preview=preview, seen=seen)
+
+
 def take(visit: Visit, kind: Kind, content: bytes, post: str, *, preview: bool, seen: str = "") -> Told:
     """Preview a file or carry it out, whole or not at all; `seen` is the fingerprint of the preview that somebody saw:
     what would change something else by now is not carried out.
@@ -43,7 +58,11 @@ def take(visit: Visit, kind: Kind, content: bytes, post: str, *, preview: bool, 
     Raises `Unreadable` for what is no table, `NotAllowed` where the visitor has not the right, `NotFound` where there
     is no such post.
     """
-    rows, ignored, problems = rows_of(read_bytes(content), kind)
+    return _taken(visit, kind, read_bytes(content), post, preview=preview, seen=seen)
+
+
+def _taken(visit: Visit, kind: Kind, sheet: Sheet, post: str, *, preview: bool, seen: str) -> Told:
+    rows, ignored, problems = rows_of(sheet, kind)
     done: Result = carry(visit, kind, rows, post, preview=preview or bool(problems), seen=seen)
     found = sorted((*problems, *done.problems), key=lambda one: one.line)
     return Told(done.changes, tuple(found), tuple(ignored), done.kept)

@@ -23,7 +23,7 @@ from jiaoban.importing.export import EXPORTS, Asked, Cell
 from jiaoban.importing.kinds import KINDS, Kind
 from jiaoban.importing.pages.showing import shown
 from jiaoban.importing.sheet import LARGEST
-from jiaoban.importing.take import Told, take
+from jiaoban.importing.take import Told, take_online
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.shifts import local
@@ -93,7 +93,7 @@ def _import_page(kind: Kind) -> View:
         carry, post = "carry" in request.POST, desk.post if kind.at_post else ""
         visit = Visit(book=DbBook(desk.site.code), actor=desk.actor, site=desk.site, now=desk.now)
         try:
-            told = take(visit, kind, content, post, preview=not carry, seen=request.POST.get("seen", "")[:64])
+            told = take_online(visit, kind, content, post, preview=not carry, seen=request.POST.get("seen", "")[:64])
         except Unreadable as error:
             return _draw(request, desk, kind, {"wrong": desk.words(error.says)}, status=422)
         if told.kept:

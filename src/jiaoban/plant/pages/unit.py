@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -12,7 +12,7 @@ from jiaoban.kernel.refusal import NotFound
 from jiaoban.plant import isolation, queries
 from jiaoban.plant.pages.earths import hanging_line, link_line
 from jiaoban.plant.pages.equipment import CHOICES, TONES
-from jiaoban.plant.tables import Change, Equipment, Matter
+from jiaoban.plant.tables import Change, Equipment, Hanging, Link, Matter
 from jiaoban.plant.terms import EQUIPMENT_STATES
 from jiaoban.web import shown as drawn
 from jiaoban.web.desk import Desk
@@ -23,6 +23,7 @@ from jiaoban.web.visit import page
 ALTERATIONS = ("CHANGE", "PROTECTION")
 PAGE = 50
 """Lines of the history at once."""
+T = TypeVar("T", Matter, Link, Hanging)
 
 
 @page()
@@ -49,8 +50,10 @@ def equipment(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
             {**drawn.matter(desk, m, names), "before": m.before, "after": m.after}
             for m in _read(desk, queries.alterations(desk.book, keys, ALTERATIONS, limit=PAGE))
         ],
-        "links": [link_line(desk, link, names) for link in isolation.links_of(desk.book, keys)],
-        "earths": [hanging_line(desk, time, names) for time in isolation.hangings(desk.book, keys, limit=PAGE)],
+        "links": [link_line(desk, one, names) for one in _read(desk, isolation.links_of(desk.book, keys))],
+        "earths": [
+            hanging_line(desk, one, names) for one in _read(desk, isolation.hangings(desk.book, keys, limit=PAGE))
+        ],
         "history": [_told(desk, change, names, was) for change, was in _pairs(history)],
         "older_url": f"{desk.url('equipment', key=key)}?before={older}#history" if older else "",
         "newer_url": f"{desk.url('equipment', key=key)}#history" if request.GET.get("before") else "",
@@ -62,8 +65,9 @@ def equipment(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     return draw(request, desk, "plant/unit.html", context)
 
 
-def _read(desk: Desk, matters: Sequence[Matter]) -> list[Matter]:
-    return [one for one in matters if desk.may(Right.READ, one.post)]
+def _read(desk: Desk, found: Sequence[T]) -> list[T]:
+    """Return what is of a post that the visitor may read."""
+    return [one for one in found if desk.may(Right.READ, one.post)]
 
 
 def _facts(desk: Desk, one: Equipment) -> list[dict[str, str]]:
