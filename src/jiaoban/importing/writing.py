@@ -77,6 +77,7 @@ def _begin(book: Any, title: str, heads: Sequence[str], number: int) -> Any:
 
 
 def _cell(sheet: Any, value: Cell) -> Any:
+    """Return a cell; a text that openpyxl takes for no formula and no error needs none of its own, which saves time."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -86,6 +87,9 @@ def _cell(sheet: Any, value: Cell) -> Any:
         decimals = max(0, -int(value.as_tuple().exponent))
         made.number_format = f"0.{'0' * decimals}" if decimals else "0"
         return made
-    made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    if not text.startswith(("=", "#")):
+        return text
+    made = WriteOnlyCell(sheet, text)
     made.data_type = "s"
     return made

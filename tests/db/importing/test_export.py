@@ -29,7 +29,7 @@ AGAIN = [name for name in EXPORTS if name in KINDS]
 def full(do: Do) -> None:
     """Something of every kind, with everything that a table could mangle."""
     do("plant.register_equipment", equipment="G1", code="1F", name="=1号机", kind="+机组")
-    do("plant.register_equipment", equipment="G2", code="2F", name="2号机", parent="G1", in_use=False)
+    do("plant.register_equipment", equipment="G2", code="2F", name="2号机", parent="G1", kind="#REF!", in_use=False)
     do("plant.set_state", equipment="G1", state="MAINTENANCE", mode="-5 MW", note=ODD)
     do("plant.register_custody", custody_item="K1", name="@钥匙", kind="KEY", expected=3, note="'=")
     do("plant.register_parameter", parameter="t", name="温度", group="机组", unit="℃", low="-5.50", high="0012.10")
