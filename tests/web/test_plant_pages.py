@@ -97,6 +97,16 @@ def test_isolation_says_what_hangs_where_and_which_links_are_out(as_person: Brow
         assert said in page
 
 
+def test_an_earth_that_outlives_its_permit_is_marked(
+    as_person: Browser, branch: None, station: Station, night: cast.Member
+) -> None:
+    permit = station.do(night, "plant.open_matter", kind="PERMIT", title="检修", number="YF-9")
+    station.do(night, "plant.hang_earth", earth="E4", where="出线侧", permit=permit)
+    assert "票已结束" not in _read(as_person, f"{CCR}/plant/isolation")
+    station.do(night, "plant.advance", matter=permit, state="VOID")
+    assert "票已结束" in _read(as_person, f"{CCR}/plant/isolation")
+
+
 def test_an_earth_is_removed_and_a_link_put_back_from_the_page(as_person: Browser, branch: None) -> None:
     client = as_person(cast.A_LEAD)
     said = {"earth": "E3", "command": "remove-e3", "removed_by": "丁立", "next": f"{CCR}/plant/isolation/E3"}

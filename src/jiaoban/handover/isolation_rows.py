@@ -9,8 +9,11 @@ from jiaoban.plant.terms import POSITIONS
 from jiaoban.regime.facts import Row
 
 
-def earth_row(one: Earth, since: datetime, units: Mapping[str, str], zone: ZoneInfo) -> Row:
-    """Return a portable earth that hangs, or that was hung or removed since `since`; `units` are names by key."""
+def earth_row(one: Earth, since: datetime, units: Mapping[str, str], zone: ZoneInfo, *, over: bool = False) -> Row:
+    """Return a portable earth that hangs, or that was hung or removed since `since`.
+
+    `units` are names by key; `over`: the permit by which it hangs is at its end.
+    """
     here = one.hanging or one.last
     return {
         "id": one.key,
@@ -21,6 +24,7 @@ def earth_row(one: Earth, since: datetime, units: Mapping[str, str], zone: ZoneI
         "place": here.place if here else "",
         "equipment": here.equipment if here else "",
         "permit": here.permit_number if here else "",
+        "permit_open": one.hanging is not None and bool(one.hanging.permit) and not over,
         "hangs": one.hangs,
         "hung_at": here.hung_at if here else None,
         "touched": one.last_at >= since,

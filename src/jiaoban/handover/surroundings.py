@@ -155,7 +155,8 @@ def _totals(book: Book, place: Place, handover: Handover, now: datetime) -> Iter
 def _earths(book: Book, place: Place, handover: Handover, names: dict[str, str]) -> Iterable[Row]:
     zone = ZoneInfo(place.zone)
     found = isolation.earths_of_shift(book, handover.post, handover.since)
-    return (earth_row(one, handover.since, names, zone) for one in found)
+    over = isolation.permits_over(book, found)
+    return (earth_row(one, handover.since, names, zone, over=one.key in over) for one in found)
 
 
 def _links(book: Book, handover: Handover, names: dict[str, str]) -> Iterable[Row]:

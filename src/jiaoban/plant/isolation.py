@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from jiaoban.kernel.book import Between, Book, OneOf
+from jiaoban.plant.rules.earths import PERMITS
 from jiaoban.plant.tables import EARTHS, HANGINGS, LINKS, MATTERS, Earth, Hanging, Link, Matter
 
 
@@ -47,6 +48,15 @@ def hangings_of_earth(book: Book, key: str, *, limit: int = 100) -> list[Hanging
     return book.find(HANGINGS, order=("-hung_at",), limit=limit, earth=key)
 
 
+def permits_over(book: Book, earths: Sequence[Earth]) -> set[str]:
+    """Return which of these earths hang by a permit that is at its end. One look-up, none where no permit is named."""
+    named = {one.key: one.hanging.permit for one in earths if one.hanging is not None and one.hanging.permit}
+    if not named:
+        return set()
+    running = {one.key for one in book.find(MATTERS, open=True, kind=OneOf(PERMITS))}
+    return {key for key, permit in named.items() if permit not in running}
+
+
 def links(book: Book, post: str) -> list[Link]:
     """Return the protection links of a post: those that are out first, then by equipment and name."""
     return _in_order(book.find(LINKS, post=post))
@@ -66,6 +76,6 @@ def measures(book: Book, post: str, *, limit: int | None = 200) -> list[Matter]:
     return book.find(MATTERS, order=("-opened_at",), limit=limit, post=post, open=True, kind="SAFETY")
 
 
-def permits(book: Book, post: str, kinds: Sequence[str], *, limit: int | None = 200) -> list[Matter]:
+def permits(book: Book, post: str, *, limit: int | None = 200) -> list[Matter]:
     """Return the open matters of a post by which an earth may hang, the newest first."""
-    return book.find(MATTERS, order=("-opened_at",), limit=limit, post=post, open=True, kind=OneOf(tuple(kinds)))
+    return book.find(MATTERS, order=("-opened_at",), limit=limit, post=post, open=True, kind=OneOf(PERMITS))

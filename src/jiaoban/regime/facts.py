@@ -326,6 +326,7 @@ ROWS: Mapping[str, Collection] = {
             "place": _text("where it hangs, or hung last"),
             "equipment": _text("key of the equipment there, or ''"),
             "permit": _text("number of the permit by which it hangs, or ''"),
+            "permit_open": _flag("that permit is not at its end"),
             "hangs": _flag("it hangs there now"),
             "hung_at": _moment("when it was hung there"),
             "touched": _flag("hung or removed in this shift"),

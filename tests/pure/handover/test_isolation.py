@@ -90,6 +90,17 @@ def test_links_that_are_out_stand_in_the_record() -> None:
     assert _lines(desk, "links") == ["差动保护压板：退出（3号机），Y-7"]
 
 
+def test_a_permit_that_is_over_is_no_permit_any_more() -> None:
+    desk = _desk()
+    permit = desk.ok("plant.open_matter", OUT, kind="PERMIT", title="检修", number="YF-118").acts[0].command
+    desk.ok("plant.hang_earth", OUT, earth="E3", where="机端", permit=permit)
+    desk.ok("plant.hang_earth", OUT, earth="E4", where="出线侧")
+    desk.open()
+    assert [(row["number"], row["permit_open"]) for row in desk.assess().rows("earths")] == [("3", True), ("4", False)]
+    desk.ok("plant.advance", OUT, matter=permit, state="VOID")
+    assert [row["permit_open"] for row in desk.assess().rows("earths")] == [False, False]
+
+
 def test_a_gate_looks_at_every_earth() -> None:
     desk = _desk()
     desk.ok("plant.hang_earth", OUT, earth="E3", where="机端")

@@ -11,7 +11,6 @@ from jiaoban.kernel.refusal import NotFound
 from jiaoban.plant import isolation, queries
 from jiaoban.plant.pages.equipment import CHOICES, downloads
 from jiaoban.plant.pages.matters import tabs
-from jiaoban.plant.rules.earths import PERMITS
 from jiaoban.plant.tables import Earth, Hanging, Link
 from jiaoban.plant.terms import POSITIONS, Position
 from jiaoban.web import shown
@@ -34,12 +33,12 @@ def measures(request: HttpRequest, desk: Desk) -> HttpResponse:
     earths = isolation.earths(desk.book, desk.post)
     links = isolation.links(desk.book, desk.post)
     works = desk.can(Right.WORK)
-    store = [one for one in earths if not one.hangs]
+    store, over = [one for one in earths if not one.hangs], isolation.permits_over(desk.book, earths)
     choices = [(one.key, f"{one.name} {one.code}") for one in units] if len(units) <= CHOICES else []
     context = {
         "tabs": tabs(desk, "isolation"),
         "hanging": [
-            {**earth_line(desk, one, names), "form": _remove(desk, one) if works else None}
+            {**earth_line(desk, one, names), "over": one.key in over, "form": _remove(desk, one) if works else None}
             for one in earths
             if one.hangs
         ],
@@ -131,7 +130,7 @@ def _register(desk: Desk) -> Form:
 
 
 def _hang(desk: Desk, store: list[Earth], units: list[tuple[str, str]], unit: str) -> Form:
-    permits = isolation.permits(desk.book, desk.post, PERMITS)
+    permits = isolation.permits(desk.book, desk.post)
     options = {
         "earth": [(one.key, f"{one.title} {one.spec}".strip()) for one in store],
         "permit": [(one.key, f"{desk.words(one.life.name)} {one.number} {one.title}") for one in permits],
