@@ -35,6 +35,18 @@ class FastBook:
         """See `Book.find`."""
         return self._copy.find(table, order=order, limit=limit, **where)
 
+    def pick(
+        self,
+        table: Table[Any],
+        columns: Sequence[str],
+        *,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        **where: Any,
+    ) -> list[tuple[Any, ...]]:
+        """See `Book.pick`."""
+        return self._copy.pick(table, columns, order=order, limit=limit, **where)
+
     def count(self, table: Table[Any], **where: Any) -> int:
         """See `Book.count`."""
         return self._copy.count(table, **where)

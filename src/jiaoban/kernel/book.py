@@ -140,6 +140,18 @@ class Book(Protocol):
         """
         ...
 
+    def pick(
+        self,
+        table: Table[Any],
+        columns: Sequence[str],
+        *,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        **where: Any,
+    ) -> list[tuple[Any, ...]]:
+        """Return these columns alone of the states that `find` would return: many rows, of which little is wanted."""
+        ...
+
     def count(self, table: Table[Any], **where: Any) -> int:
         """Return how many states meet every condition."""
         ...

@@ -40,7 +40,9 @@ def _plain(value: Any) -> bool:
         parts = value
     else:
         return kind in _SCALARS
-    return set(map(type, parts)) <= _SCALARS or all(map(_plain, parts))
+    if set(map(type, parts)) <= _SCALARS:
+        return True
+    return all(_plain(part) for part in parts if type(part) not in _SCALARS)
 
 
 def _refuse_foreign(value: Any, path: str) -> None:

@@ -53,6 +53,21 @@ class MemoryBook:
         keyed = [(key, row) for key, row in self._rows[table.name].items() if _meets(row, tests)]
         return [row for _, row in sorting(table, keyed, order)[:limit]]
 
+    def pick(
+        self,
+        table: Table[Any],
+        columns: Sequence[str],
+        *,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        **where: Any,
+    ) -> list[tuple[Any, ...]]:
+        """See `Book.pick`."""
+        for name in columns:
+            _known(table, name)
+        found = self.find(table, order=order, limit=limit, **where)
+        return [tuple(getattr(row, name) for name in columns) for row in found]
+
     def count(self, table: Table[Any], **where: Any) -> int:
         """See `Book.count`."""
         tests = _tests(table, where)

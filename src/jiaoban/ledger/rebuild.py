@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from django.db import connections
 
-from jiaoban.ledger import filing
+from jiaoban.kernel.act import Act
+from jiaoban.ledger import derived, filing
 from jiaoban.ledger.models import model_of
 from jiaoban.ledger.store import DbBook, write_rows
 from jiaoban.ledger.verify import projections
@@ -20,14 +21,15 @@ def rebuild(site: str, using: str = "default") -> dict[str, int]:
     connection = connections[using]
     book = DbBook(site, using)
     with book.transaction():
-        folded = _fold_all(book)
+        folded, named = _fold_all(book)
         for table, rows in folded.items():
             model = model_of(table)
             with connection.cursor() as cursor:
                 cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE "site" = %s', [site])  # noqa: S608
                 write_rows(cursor, model, site, rows)
         filing.refile(connection, site)
-    return {table.name: len(rows) for table, rows in folded.items()}
+        made = {one.name: one.remake(connection, site, _acts(one, named)) for one in derived.every()}
+    return {table.name: len(rows) for table, rows in folded.items()} | made
 
 
 def differences(site: str, using: str = "default") -> tuple[dict[str, int], Sequence[Finding]]:
@@ -35,14 +37,27 @@ def differences(site: str, using: str = "default") -> tuple[dict[str, int], Sequ
     connection = connections[using]
     findings = Findings(site)
     with snapshot(connection):
-        folded = _fold_all(DbBook(site, using))
+        folded, named = _fold_all(DbBook(site, using))
         for _ in projections.compare(connection, findings, folded):
             pass
+        for one in derived.every():
+            one.compare(connection, findings, _acts(one, named))
     return {table.name: len(rows) for table, rows in folded.items()}, tuple(findings)
 
 
-def _fold_all(book: DbBook) -> projections.Folded:
+Named = dict[str, list[Act]]
+"""Acts that name files of which tables are made, by kind."""
+
+
+def _fold_all(book: DbBook) -> tuple[projections.Folded, Named]:
     folded = projections.empty()
+    named: Named = {kind: [] for one in derived.every() for kind in one.kinds}
     for act in book.acts():
         projections.fold(act, folded)
-    return folded
+        if act.kind in named:
+            named[act.kind].append(act)
+    return folded, named
+
+
+def _acts(one: derived.Derived, named: Named) -> list[Act]:
+    return [act for kind in sorted(one.kinds) for act in named[kind]]

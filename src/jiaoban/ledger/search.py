@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Field, TextField
+from django.db.models import CharField, DateTimeField, Field, TextField
 
 from jiaoban.kernel.book import Between, Containing, OneOf, Table
 from jiaoban.ledger import rows
@@ -52,6 +52,40 @@ def select(
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [value for (value,) in cursor.fetchall()]
+
+
+def pick(
+    connection: BaseDatabaseWrapper,
+    model: type[ReadModel],
+    site: str,
+    where: Mapping[str, Any],
+    columns: Sequence[str],
+    *,
+    order: Sequence[str] = (),
+    limit: int | None = None,
+) -> list[tuple[Any, ...]]:
+    """Return these columns of the rows of a site that meet every condition, in order; ties go by key. One query.
+
+    Raises `LookupError` for a column that the table does not declare.
+    """
+    for name in columns:
+        _known(model.table, name)
+    sql, values = _from(connection, model, site, where)
+    ordered = [*(_ordered(connection, model, name) for name in order), '"key"'] if order or limit else []
+    listed = ", ".join(f'"{_fields(model)[name].column}"' for name in columns)
+    sql = f"SELECT {listed} {sql}" + (f" ORDER BY {', '.join(ordered)}" if ordered else "")
+    if limit is not None:
+        sql = f"{sql} LIMIT {int(limit)}"
+    moments = [place for place, name in enumerate(columns) if isinstance(_fields(model)[name], DateTimeField)]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    if connection.vendor != "sqlite" or not moments:
+        return found
+    by_column: list[Any] = list(zip(*found, strict=True))
+    for place in moments if found else ():
+        by_column[place] = [None if value is None else utc(value) for value in by_column[place]]
+    return list(zip(*by_column, strict=True))
 
 
 def count(connection: BaseDatabaseWrapper, model: type[ReadModel], site: str, where: Mapping[str, Any]) -> int:

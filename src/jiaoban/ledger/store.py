@@ -116,6 +116,18 @@ class DbBook:
         texts = search.select(self._connection, model_of(table), self._site, where, order, limit)
         return list(map(table.read, texts))
 
+    def pick(
+        self,
+        table: Table[Any],
+        columns: Sequence[str],
+        *,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        **where: Any,
+    ) -> list[tuple[Any, ...]]:
+        """See `Book.pick`. One query."""
+        return search.pick(self._connection, model_of(table), self._site, where, columns, order=order, limit=limit)
+
     def count(self, table: Table[Any], **where: Any) -> int:
         """See `Book.count`. One query."""
         return search.count(self._connection, model_of(table), self._site, where)

@@ -9,7 +9,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from jiaoban.kernel.act import SKEW, Act, UnknownKind, payload_class
-from jiaoban.ledger import files, keys, triggers
+from jiaoban.ledger import derived, files, keys, triggers
 from jiaoban.ledger.acts import KeyRotated
 from jiaoban.ledger.models import LedgerHead
 from jiaoban.ledger.verify import projections
@@ -109,6 +109,7 @@ class _Verification:
         self._rotations: list[KeyRotated] = []
         self._files: dict[str, int] = {}
         self._folded = projections.empty()
+        self._deriving: dict[str, list[Act]] = {kind: [] for one in derived.every() for kind in one.kinds}
         self._unfolded: int | None = None
 
     def take_files(self) -> None:
@@ -144,6 +145,8 @@ class _Verification:
         self._clocks(act)
         if isinstance(act.payload, KeyRotated):
             self._rotations.append(act.payload)
+        if act.kind in self._deriving:
+            self._deriving[act.kind].append(act)
         for name in named_files(act.kind, act.version, act.payload.model_dump(mode="json")):
             self._files.setdefault(name, act.seq)
         if self._unfolded is not None:
@@ -218,6 +221,9 @@ class _Verification:
             return
         for done, table in enumerate(projections.compare(self._connection, self._findings, self._folded)):
             self._progress(f"{self._findings.site}: {table}", done + 1, len(self._folded))
+        for one in derived.every():
+            named = [act for kind in sorted(one.kinds) for act in self._deriving[kind]]
+            one.compare(self._connection, self._findings, named)
 
     def _stored_files(self) -> None:
         for done, (name, seq) in enumerate(self._files.items()):
