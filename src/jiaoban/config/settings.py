@@ -91,6 +91,7 @@ LIVE_APPLICATION = "jiaoban.web.live.app"  # ASGI, answers /sse
 TICKS: tuple[str, ...] = (
     "jiaoban.ledger.background.tick",
     "jiaoban.handover.background.tick",
+    "jiaoban.plant.background.tick",
 )  # dotted names of functions (now) -> None, run once a second by config/loop.py
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -53,3 +53,5 @@ application = build()
 # What is loaded by now stays for good: the collector need not walk over it again and again while pages are answered.
 gc.collect()
 gc.freeze()
+# A page of a large plant makes some ten thousand objects that are all wanted till its end.
+gc.set_threshold(20_000, 20, 50)

@@ -11,5 +11,5 @@ class PlantConfig(AppConfig):
     verbose_name = "设备"
 
     def ready(self) -> None:
-        """Import the use cases, which declares verbs and tables."""
-        from jiaoban.plant import usecases  # noqa: F401
+        """Import the use cases, which declares verbs and tables, and the samples, which are made of files."""
+        from jiaoban.plant import samples, usecases  # noqa: F401

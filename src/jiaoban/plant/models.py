@@ -3,7 +3,7 @@
 from django.db import models
 
 from jiaoban.ledger.fields import CodeField
-from jiaoban.ledger.models import ReadModel
+from jiaoban.ledger.models import SITE_LENGTH, ReadModel
 from jiaoban.plant import tables
 
 
@@ -142,10 +142,15 @@ class ReadingRow(ReadModel):
     at = models.DateTimeField()
     shift = CodeField(max_length=100)
     within = models.BooleanField()
+    value = CodeField(max_length=40)
+    degree = CodeField(max_length=2)
+    doubt = CodeField(max_length=10)
+    recorded_at = models.DateTimeField()
 
     class Meta:
         db_table = "plant_reading"
         indexes = [
+            models.Index(fields=["site", "post", "at"], name="plant_reading_shift"),
             models.Index(fields=["site", "parameter", "-at"], name="plant_reading_newest"),
             models.Index(fields=["site", "post", "within", "at"], name="plant_reading_excursion"),
         ]
@@ -156,12 +161,62 @@ class LatestRow(ReadModel):
 
     table = tables.LATEST
     post = CodeField(max_length=200)
+    parameter = CodeField(max_length=200)
     within = models.BooleanField()
     at = models.DateTimeField()
 
     class Meta:
         db_table = "plant_latest"
-        indexes = [models.Index(fields=["site", "post"], name="plant_latest_post")]
+        indexes = [
+            models.Index(fields=["site", "post"], name="plant_latest_post"),
+            models.Index(fields=["site", "parameter"], name="plant_latest_parameter"),
+        ]
+
+
+class BatchRow(ReadModel):
+    """A bound file of samples."""
+
+    table = tables.BATCHES
+    post = CodeField(max_length=200)
+    file = CodeField(max_length=64)
+    number = models.BigIntegerField()
+    count = models.BigIntegerField()
+
+    class Meta:
+        db_table = "plant_batch"
+        indexes = [models.Index(fields=["site", "post", "-number"], name="plant_batch_newest")]
+
+
+class ModeRow(ReadModel):
+    """State and mode of equipment since a moment."""
+
+    table = tables.MODES
+    equipment = CodeField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plant_mode"
+        indexes = [models.Index(fields=["site", "equipment", "-at"], name="plant_mode_newest")]
+
+
+class SampleRow(models.Model):
+    """A sample of an instrument, as the file gives it that act `batch` (its number in the book) binds; `number` is its
+    place in the file. Not a read model: there may be millions, and the file stands for them (see `samples`)."""
+
+    pk = models.CompositePrimaryKey("site", "batch", "number")
+    site = CodeField(max_length=SITE_LENGTH)
+    batch = models.BigIntegerField()
+    number = models.BigIntegerField()
+    parameter = CodeField(max_length=60)
+    at = models.DateTimeField()
+    value = CodeField(max_length=40)
+
+    class Meta:
+        db_table = "plant_sample"
+        indexes = [models.Index(fields=["site", "parameter", "at"], name="plant_sample_course")]
+
+    def __str__(self) -> str:
+        return f"{self.site} {self.parameter} {self.at}"
 
 
 class CustodyRow(ReadModel):

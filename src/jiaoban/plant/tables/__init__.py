@@ -6,8 +6,10 @@ from jiaoban.plant.tables.equipment import CHANGES, EQUIPMENT, Change, Equipment
 from jiaoban.plant.tables.links import LINKS, Link
 from jiaoban.plant.tables.matters import MATTERS, Matter, Turn
 from jiaoban.plant.tables.readings import LATEST, PARAMETERS, READINGS, Latest, Parameter, Reading
+from jiaoban.plant.tables.samples import BATCHES, MODES, Batch, ModeSince
 
 __all__ = [
+    "BATCHES",
     "CHANGES",
     "COUNTS",
     "CUSTODY",
@@ -17,9 +19,11 @@ __all__ = [
     "LATEST",
     "LINKS",
     "MATTERS",
+    "MODES",
     "PARAMETERS",
     "READINGS",
     "SHORTAGES",
+    "Batch",
     "Change",
     "Count",
     "CustodyItem",
@@ -29,6 +33,7 @@ __all__ = [
     "Latest",
     "Link",
     "Matter",
+    "ModeSince",
     "Parameter",
     "Reading",
     "Shortage",

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from jiaoban.kernel.act import Act, stamp
 from jiaoban.kernel.book import State, Table
 from jiaoban.kernel.fields import joint_key
 from jiaoban.plant import acts
+from jiaoban.plant.limits import Degree, Doubt, Limits, ModeLimits, degree_of
 
 
 class Parameter(State):
@@ -25,6 +27,12 @@ class Parameter(State):
     equipment: str
     in_use: bool
     rolls_at: str = ""
+    low_low: str = ""
+    high_high: str = ""
+    by_mode: tuple[ModeLimits, ...] = ()
+    jump: str = ""
+    schedule: str = ""
+    grace: int = 15
     last_at: datetime
 
 
@@ -37,7 +45,10 @@ class Was(State):
 
 
 class Reading(State):
-    """A figure read at a moment, beside the limits that held then. `earlier`: what it was corrected from."""
+    """A figure read at a moment, beside the limits that held then. `earlier`: what it was corrected from.
+
+    `degree`, `mode`, `doubt`, `found_later`, `batch` as in the act; `cause` and `handling` as told with it or later.
+    """
 
     key: str
     parameter: str
@@ -48,10 +59,24 @@ class Reading(State):
     low: str
     high: str
     within: bool
+    low_low: str = ""
+    high_high: str = ""
+    degree: Degree = ""
+    mode: str = ""
+    doubt: Doubt = ""
+    cause: str = ""
+    handling: str = ""
+    found_later: bool = False
+    batch: str = ""
     by: str
     recorded_at: datetime
     earlier: tuple[Was, ...] = ()
     seq: int
+
+    @property
+    def explained(self) -> bool:
+        """Cause and handling stand beside it."""
+        return bool(self.cause and self.handling)
 
 
 class Latest(State):
@@ -65,6 +90,15 @@ class Latest(State):
     low: str
     high: str
     within: bool
+    low_low: str = ""
+    high_high: str = ""
+    degree: Degree = ""
+    mode: str = ""
+    doubt: Doubt = ""
+    cause: str = ""
+    handling: str = ""
+    found_later: bool = False
+    batch: str = ""
     by: str
     previous: str = ""
     previous_at: datetime | None = None
@@ -81,9 +115,16 @@ def _parameter(_before: Parameter | None, act: Act, key: str) -> Parameter:
     return Parameter(key=key, post=act.post, last_at=act.recorded_at, **p.model_dump(exclude={"parameter"}))
 
 
-def _read(act: Act) -> acts.Read:
+def _figure(act: Act, key: str) -> acts.Figure:
+    """Return the figure of a row of `READINGS`, with the degree that older acts do not name."""
     assert isinstance(act.payload, acts.Read)
-    return act.payload
+    found = next(one for one in act.payload.figures if reading_key(one.parameter, act.occurred_at) == key)
+    return found if found.within or found.degree else found.model_copy(update={"degree": _degree(found)})
+
+
+def _degree(one: acts.Figure) -> Degree:
+    limits = Limits(low_low=one.low_low, low=one.low, high=one.high, high_high=one.high_high)
+    return degree_of(Decimal(one.value), limits)
 
 
 def reading_key(parameter: str, at: datetime) -> str:
@@ -91,14 +132,21 @@ def reading_key(parameter: str, at: datetime) -> str:
     return joint_key(parameter, stamp(at))
 
 
-def _reading(before: Reading | None, act: Act, key: str) -> Reading:
-    figure = next(one for one in _read(act).figures if reading_key(one.parameter, act.occurred_at) == key)
+def _reading(before: Reading | None, act: Act, key: str) -> Reading | None:
+    p = act.payload
+    if isinstance(p, acts.Explained):
+        told = {"cause": p.cause, "handling": p.handling, "found_later": False, "seq": act.seq}
+        return before.model_copy(update=told) if before else None
+    assert isinstance(p, acts.Read)
+    figure = _figure(act, key)
+    if before and not figure.within and not figure.cause:  # a correction does not unsay why it was outside
+        figure = figure.model_copy(update={"cause": before.cause, "handling": before.handling})
     was = (Was(value=before.value, by=before.by, recorded_at=before.recorded_at),) if before else ()
     return Reading(
         key=key,
         post=act.post,
         at=act.occurred_at,
-        shift=_read(act).shift,
+        shift=p.shift,
         by=act.actor,
         recorded_at=act.recorded_at,
         earlier=(*(before.earlier if before else ()), *was),
@@ -107,9 +155,13 @@ def _reading(before: Reading | None, act: Act, key: str) -> Reading:
     )
 
 
-def _latest(before: Latest | None, act: Act, key: str) -> Latest:
-    read = _read(act)
-    figure = next(one for one in read.figures if one.parameter == key)
+def _latest(before: Latest | None, act: Act, key: str) -> Latest | None:
+    read = act.payload
+    if isinstance(read, acts.Explained):
+        told = {"cause": read.cause, "handling": read.handling, "found_later": False, "seq": act.seq}
+        return before.model_copy(update=told) if before and before.at == read.at else before
+    assert isinstance(read, acts.Read)
+    figure = _figure(act, reading_key(key, act.occurred_at))
     previous, previous_at = (before.previous, before.previous_at) if before else ("", None)
     if before and act.occurred_at < before.at:  # told late: it may still be the last word of an earlier shift
         if read.shift == before.shift or (previous_at is not None and act.occurred_at < previous_at):
@@ -130,9 +182,22 @@ def _latest(before: Latest | None, act: Act, key: str) -> Latest:
 
 
 def _reading_keys(act: Act) -> Iterable[str]:
-    return [reading_key(figure.parameter, act.occurred_at) for figure in _read(act).figures]
+    p = act.payload
+    if isinstance(p, acts.Explained):
+        return (reading_key(p.parameter, p.at),)
+    assert isinstance(p, acts.Read)
+    return [reading_key(figure.parameter, act.occurred_at) for figure in p.figures]
 
 
+def _latest_keys(act: Act) -> Iterable[str]:
+    p = act.payload
+    if isinstance(p, acts.Explained):
+        return (p.parameter,)
+    assert isinstance(p, acts.Read)
+    return [figure.parameter for figure in p.figures]
+
+
+_FIGURES = (acts.Read.KIND, acts.Explained.KIND)
 PARAMETERS = Table(
     "plant_parameter",
     Parameter,
@@ -144,16 +209,16 @@ PARAMETERS = Table(
 READINGS = Table(
     "plant_reading",
     Reading,
-    kinds=(acts.Read.KIND,),
+    kinds=_FIGURES,
     keys=_reading_keys,
     evolve=_reading,
-    columns=("post", "parameter", "at", "shift", "within"),
+    columns=("post", "parameter", "at", "shift", "within", "value", "degree", "doubt", "recorded_at"),
 )
 LATEST = Table(
     "plant_latest",
     Latest,
-    kinds=(acts.Read.KIND,),
-    keys=lambda act: [figure.parameter for figure in _read(act).figures],
+    kinds=_FIGURES,
+    keys=_latest_keys,
     evolve=_latest,
-    columns=("post", "within", "at"),
+    columns=("post", "parameter", "within", "at"),
 )

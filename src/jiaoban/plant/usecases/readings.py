@@ -1,26 +1,47 @@
-"""Verbs about parameters: their register, the figures read."""
+"""Verbs about parameters: their register, the figures read, the causes of excursions."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
-from jiaoban.kernel.fields import MaybePhrase, MaybeRef, Moment, NewKey, Phrase, Ref
+from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, NewKey, Phrase, Ref, Text
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.logbook.rules import check_moment
-from jiaoban.plant import acts, queries
+from jiaoban.plant import acts, measured, queries
+from jiaoban.plant.limits import Limits, ModeLimits
 from jiaoban.plant.rules import figures
 from jiaoban.plant.rules import register as rules
 from jiaoban.plant.rules.custody import once_each
+from jiaoban.plant.rules.schedule import GRACE, MOST_GRACE
+from jiaoban.plant.tables import Latest, Parameter, Reading
 
+FEW = 20
+"""Up to so many parameters are looked up one by one; the register of a post may have thousands."""
 MaybeFigure = Annotated[str, StringConstraints(strip_whitespace=True, max_length=30)]
 TypedFigure = Annotated[MaybeFigure, StringConstraints(min_length=1)]
 
 
+class InMode(Args):
+    """The limits that hold instead while the equipment is in a state or mode; '' is none."""
+
+    mode: Phrase = Field(title="状态或运行方式 State or mode")
+    low_low: MaybeFigure = Field(default="", title="低低限 LL")
+    low: MaybeFigure = Field(default="", title="下限 Low")
+    high: MaybeFigure = Field(default="", title="上限 High")
+    high_high: MaybeFigure = Field(default="", title="高高限 HH")
+
+
 class RegisterParameter(Args):
-    """A line of the register of parameters, new or corrected. Figures are decimals as text; '' is none."""
+    """A line of the register of parameters, new or corrected. Figures are decimals as text; '' is none.
+
+    `by_mode`: limits that hold instead in a state (RUNNING, STANDBY, MAINTENANCE, OUT) or operating mode of the
+    equipment; `schedule`: hours as `08:00,20:00`, or an RFC 5545 rule; `grace`: minutes around the moment.
+    """
 
     parameter: NewKey = Field(title="参数键 Key")
     name: Phrase = Field(title="名称 Name")
@@ -34,20 +55,41 @@ class RegisterParameter(Args):
     equipment: MaybeRef = Field(default="", title="设备 Equipment")
     in_use: bool = Field(default=True, title="在册 In use")
     rolls_at: MaybeFigure = Field(default="", title="累积表翻转值 Totalizer begins again at")
+    low_low: MaybeFigure = Field(default="", title="低低限 LL")
+    high_high: MaybeFigure = Field(default="", title="高高限 HH")
+    by_mode: tuple[InMode, ...] = Field(default=(), max_length=12, title="按运行方式的限值 Limits by mode")
+    jump: MaybeFigure = Field(default="", title="一次最多变化 Greatest plausible jump")
+    schedule: MaybePhrase = Field(default="", title="抄表时间 Schedule")
+    grace: int = Field(default=GRACE, ge=1, le=MOST_GRACE, title="抄表宽限（分钟） Grace in minutes")
 
 
 class ReadFigure(Args):
-    """One figure."""
+    """One figure. Of one outside its limits: cause and handling, or that they are found later. `doubtful`: record it
+    with a mark although it is not plausible."""
 
     parameter: Ref = Field(title="参数 Parameter")
     value: TypedFigure = Field(title="数值 Value")
+    cause: MaybeText = Field(default="", title="超限原因 Cause")
+    handling: MaybeText = Field(default="", title="处理 Handling")
+    found_later: bool = Field(default=False, title="原因待查 Found later")
+    doubtful: bool = Field(default=False, title="照记并标为可疑 Record as doubtful")
 
 
 class Read(Args):
-    """Figures read at one moment."""
+    """Figures read at one moment. `ask`: refuse a figure outside its limits of which nothing is told."""
 
     readings: tuple[ReadFigure, ...] = Field(min_length=1, max_length=200, title="读数 Readings")
     at: Moment | None = Field(default=None, title="抄表时间 Read at")
+    ask: bool = Field(default=False, title="超限须说明 Ask for causes")
+
+
+class Explain(Args):
+    """Cause and handling of an excursion, by the moment of one of its figures."""
+
+    parameter: Ref = Field(title="参数 Parameter")
+    at: Moment = Field(title="超限时间 Read at")
+    cause: Text = Field(title="超限原因 Cause")
+    handling: Text = Field(title="处理 Handling")
 
 
 @verb("plant.register_parameter", right=Right.SUPERVISE)
@@ -57,7 +99,10 @@ def register_parameter(context: Context, args: RegisterParameter) -> Decision:
     rules.own_post(args.parameter, there.post if there else None, context.place.post)
     if args.equipment and queries.equipment(context.book, args.equipment) is None:
         raise NotFound(f"equipment {args.equipment}", "equipment")
-    return [rules.register_parameter(acts.ParameterRegistered(**args.model_dump()))]
+    said = args.model_dump(exclude={"by_mode"})
+    by_mode = tuple(ModeLimits(**one.model_dump()) for one in args.by_mode)
+    line = acts.ParameterRegistered(**said, by_mode=by_mode)
+    return [rules.register_parameter(line, equipment=bool(args.equipment))]
 
 
 @verb("plant.read", right=Right.WORK)
@@ -65,11 +110,56 @@ def read(context: Context, args: Read) -> Decision:
     """Record figures that were read; outside their limits they are marked."""
     once_each([one.parameter for one in args.readings], "readings")
     at = check_moment(args.at or context.now, now=context.now, where="at")
-    register = {one.key: one for one in queries.parameters(context.book, context.place.post)}
-    judged = []
+    register = _register(context, [one.parameter for one in args.readings])
     for place, one in enumerate(args.readings):
         if one.parameter not in register:
             raise NotFound(f"parameter {one.parameter}", f"readings.{place}.parameter")
-        judged.append(figures.judge(register[one.parameter], one.value, f"readings.{place}.value"))
+    asked = [register[one.parameter] for one in args.readings]
+    modes = measured.modes_at(context.book, asked, at)
+    before = _before(context, asked, at)
+    judged = [
+        figures.judged(
+            parameter,
+            figures.Said(one.value, one.cause, one.handling, one.found_later, one.doubtful),
+            f"readings.{place}.value",
+            state=modes[parameter.key].state,
+            mode=modes[parameter.key].mode,
+            at=at,
+            before=before.get(parameter.key),
+            ask=args.ask,
+        )
+        for place, (parameter, one) in enumerate(zip(asked, args.readings, strict=True))
+    ]
     shift = context.place.shift_at(at)
     return [Proposed(acts.Read(figures=tuple(judged), shift=shift.key if shift else ""), occurred_at=at)]
+
+
+@verb("plant.explain", right=Right.WORK)
+def explain(context: Context, args: Explain) -> Decision:
+    """Tell cause and handling of an excursion."""
+    parameter = queries.parameter(context.book, args.parameter)
+    if parameter is None or parameter.post != context.place.post:
+        raise NotFound(f"parameter {args.parameter}", "parameter")
+    reading = measured.reading_at(context.book, parameter.key, args.at)
+    outside = Limits(low=reading.low, high=reading.high) if reading is not None and not reading.within else None
+    return [Proposed(figures.explain(parameter, args.at, args.cause, args.handling, outside))]
+
+
+def _register(context: Context, keys: list[str]) -> dict[str, Parameter]:
+    """Return the parameters in use of the post among these."""
+    if len(keys) > FEW:
+        return {one.key: one for one in queries.parameters(context.book, context.place.post)}
+    found = (queries.parameter(context.book, key) for key in keys)
+    return {one.key: one for one in found if one is not None and one.in_use and one.post == context.place.post}
+
+
+def _before(context: Context, asked: Iterable[Parameter], at: datetime) -> dict[str, Reading | Latest]:
+    """Return the newest figure of each parameter that was read before `at`."""
+    newest = {one.parameter: one for one in measured.latest_of(context.book, [one.key for one in asked])}
+    found: dict[str, Reading | Latest] = {}
+    for key, one in newest.items():
+        if one.at < at:
+            found[key] = one
+        elif earlier := queries.readings(context.book, key, until=at, limit=1):  # told late, or told again
+            found[key] = earlier[0]
+    return found
