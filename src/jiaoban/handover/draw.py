@@ -4,15 +4,17 @@ The rule of the whole product stands here: what the pack says belongs into the r
 typing it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from jiaoban.handover.acts import DrawnLine
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.canon import digest
+from jiaoban.regime.conditions import Condition
 from jiaoban.regime.evaluate import row_meets
-from jiaoban.regime.facts import Facts, Row
+from jiaoban.regime.facts import Facts, Row, Value
+from jiaoban.regime.findings import walk
 from jiaoban.regime.pack import Pack
 
 
@@ -59,12 +61,14 @@ class _Found:
 
 def draw(pack: Pack, facts: Facts) -> list[DrawnLine]:
     """Return every line that the pack's sections draw from the facts, in the order of the sections and rows."""
-    return [_line(pack, one, facts) for one in _found(pack, facts)]
+    line = _Lines(pack, facts).line
+    return [line(one) for one in _found(pack, facts)]
 
 
 def outdated(handover: Handover, pack: Pack, facts: Facts) -> list[DrawnLine]:
     """Return the lines that the record lacks or shows as they no longer are, as they are to be drawn now."""
-    return [_line(pack, one, facts) for one in _outdated(handover, pack, facts)]
+    line = _Lines(pack, facts).line
+    return [line(one) for one in _outdated(handover, pack, facts)]
 
 
 def gone(handover: Handover, facts: Facts) -> tuple[str, ...]:
@@ -97,7 +101,8 @@ def _outdated(handover: Handover, pack: Pack, facts: Facts) -> Iterator[_Found]:
 
 def picks(handover: Handover, pack: Pack, facts: Facts) -> dict[str, DrawnLine]:
     """Return everything from which the record is picked, by line, as it would be drawn now."""
-    return {one.key: _line(pack, one, facts) for one in _found(pack, facts) if one.pick}
+    line = _Lines(pack, facts).line
+    return {one.key: line(one) for one in _found(pack, facts) if one.pick}
 
 
 def unopened(handover: Handover, lines: Mapping[str, DrawnLine], person: str | None = None) -> list[DrawnLine]:
@@ -132,44 +137,97 @@ def _found(pack: Pack, facts: Facts) -> Iterable[_Found]:
     found: dict[str, _Found] = {}
     for section in pack.handover.sections:
         for draws in section.draws:
+            belongs = remembering(draws.where, facts) if draws.where is not None else None
             for row in facts.rows.get(draws.source, ()):
-                if draws.where is None or row_meets(draws.where, row, facts):
+                if belongs is None or belongs(row):
                     key = line_key(section.id, draws.source, str(row["id"]))
                     found.setdefault(key, _Found(key, section.id, draws.source, row, bool(draws.pick)))
     return found.values()
 
 
-def _line(pack: Pack, found: _Found, facts: Facts) -> DrawnLine:
-    row = found.row
-    at = row.get("at")
-    line = DrawnLine(
-        key=found.key,
-        section=found.section,
-        source=found.source,
-        ref=str(row["id"]),
-        kind=found.kind,
-        state=str(row.get("state") or ""),
-        severity=str(row.get("severity") or ""),
-        subject=str(row.get("subject") or ""),
-        equipment=str(row.get("equipment") or ""),
-        text=found.text,
-        at=at if isinstance(at, datetime) else None,
-        print=print_of(found.source, row),
-    )
-    return mark_line(pack, line, facts)
+def remembering(condition: Condition, facts: Facts) -> Callable[[Row], bool]:
+    """Return what says whether a row meets a condition, and judges rows that are alike in what it names only once.
+
+    The facts must stay the same meanwhile. A register has thousands of rows, of which a condition sees a kind or two.
+    """
+    names = _named((condition,))
+    known: dict[tuple[Value, ...], bool] = {}
+
+    def meets(row: Row) -> bool:
+        seen = tuple([row.get(name) for name in names])
+        if seen not in known:
+            known[seen] = row_meets(condition, row, facts)
+        return known[seen]
+
+    return meets
+
+
+def _named(conditions: Iterable[Condition]) -> tuple[str, ...]:
+    """Return the fields of a row of which conditions speak."""
+    parts = [part for one in conditions for _, part in walk(one)]
+    named = {getattr(part, name, None) for part in parts for name in ("field", "outer")}
+    return tuple(sorted(name for name in named if isinstance(name, str)))
+
+
+class _Lines:
+    """Makes lines of things by a pack, many at a time."""
+
+    def __init__(self, pack: Pack, facts: Facts) -> None:
+        self._pack, self._facts = pack, facts
+        self._named = _named(mark.when for mark in pack.handover.marks)
+        self._marked: dict[tuple[Value, ...], frozenset[str]] = {}
+        self._own: dict[tuple[str, str], tuple[str, ...]] = {
+            (section.id, source): tuple(one.id for one in section.fields if source in one.of and one.type == "text")
+            for section in pack.handover.sections
+            for source in {draws.source for draws in section.draws}
+        }
+
+    def line(self, found: _Found) -> DrawnLine:
+        """Return the line of a thing."""
+        row = found.row
+        at = row.get("at")
+        told = {
+            "section": found.section,
+            "source": found.source,
+            "kind": found.kind,
+            "state": str(row.get("state") or ""),
+            "severity": str(row.get("severity") or ""),
+            "subject": str(row.get("subject") or ""),
+            "equipment": str(row.get("equipment") or ""),
+        }
+        marks = self._marks(told)
+        return DrawnLine(
+            key=found.key,
+            ref=str(row["id"]),
+            text=found.text,
+            fields=self._told(found),
+            at=at if isinstance(at, datetime) else None,
+            print=print_of(found.source, row),
+            critical="critical" in marks,
+            on_site="on_site" in marks,
+            **told,
+        )
+
+    def _marks(self, told: Row) -> frozenset[str]:
+        seen = tuple([told.get(name) for name in self._named])
+        if seen not in self._marked:
+            marks = (one.mark for one in self._pack.handover.marks if row_meets(one.when, told, self._facts))
+            self._marked[seen] = frozenset(marks)
+        return self._marked[seen]
+
+    def _told(self, found: _Found) -> dict[str, str]:
+        """Return the section's own fields that the thing itself tells already, such as the cause of an excursion."""
+        own = self._own.get((found.section, found.source))
+        if not own:
+            return {}
+        said = {name: found.row.get(name) for name in own}
+        return {name: text for name, text in said.items() if isinstance(text, str) and text}
 
 
 def mark_line(pack: Pack, line: DrawnLine, facts: Facts) -> DrawnLine:
     """Return the line with the pack's marks (critical, on_site) set by their conditions."""
-    row = {
-        "section": line.section,
-        "source": line.source,
-        "kind": line.kind,
-        "state": line.state,
-        "severity": line.severity,
-        "subject": line.subject,
-        "equipment": line.equipment,
-    }
+    names = ("section", "source", "kind", "state", "severity", "subject", "equipment")
+    row = {name: getattr(line, name) for name in names}
     set_marks = {mark.mark for mark in pack.handover.marks if row_meets(mark.when, row, facts)}
     return line.model_copy(update={"critical": "critical" in set_marks, "on_site": "on_site" in set_marks})
 

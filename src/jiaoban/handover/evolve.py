@@ -63,6 +63,7 @@ def _line(body: a.DrawnLine, act: Act, before: Line | None, *, offered: bool) ->
         seq=act.seq,
         after_offer=offered,
         acks=before.acks if before else {},
+        unclear={},  # given, or a default is copied for each of thousands of lines
     )
 
 
@@ -91,7 +92,8 @@ def _drawn(state: Handover, p: a.Drawn, act: Act) -> Handover:
     lines = dict(state.lines)
     for body in p.lines:
         before = lines.get(body.key)
-        kept = body.model_copy(update={"remark": before.body.remark, "fields": before.body.fields}) if before else body
+        written = {"remark": before.body.remark, "fields": {**body.fields, **before.body.fields}} if before else {}
+        kept = body.model_copy(update=written)
         lines[body.key] = _line(kept, act, before, offered=state.offered)
     filled = {body.section for body in p.lines}
     nothing = {k: m for k, m in state.nothing.items() if k not in filled}

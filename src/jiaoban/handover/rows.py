@@ -13,7 +13,8 @@ from jiaoban.followup.tables import Followup
 from jiaoban.handover.state import Handover
 from jiaoban.logbook.tables import Entry
 from jiaoban.meeting.tables import Meeting
-from jiaoban.plant.tables import Count, CustodyItem, Equipment, Latest, Matter, Parameter, Reading
+from jiaoban.plant.limits import limited
+from jiaoban.plant.tables import Count, CustodyItem, Equipment, Latest, Matter, Parameter
 from jiaoban.plant.terms import EQUIPMENT_STATES, MOVEMENTS
 from jiaoban.regime.facts import Row
 from jiaoban.regime.pack import Duty
@@ -82,7 +83,9 @@ def reading_row(parameter: Parameter, reading: Latest | None, since: datetime) -
         "within": reading is not None and reading.within,
         "in_shift": reading is not None and reading.at >= since,
         "read_at": reading.at if reading else None,
-        "limited": bool(parameter.low or parameter.high),
+        "limited": limited(parameter),
+        "degree": reading.degree if reading else "",
+        "doubtful": reading is not None and bool(reading.doubt),
         "text": _figure(parameter, now, then, outside=reading is not None and not reading.within),
         "at": reading.at if reading else None,
     }
@@ -98,8 +101,9 @@ def _figure(parameter: Parameter, now: Decimal | None, then: Decimal | None, *, 
     return f"{parameter.name} {now:f} {parameter.unit}{change}{'，超限' if outside else ''}"
 
 
-def hourly_row(parameter: Parameter, hour: datetime, read: Reading | None, zone: ZoneInfo) -> Row:
-    """Return a parameter beside an hour of the shift; `read` is its newest figure of that hour, if any."""
+def hourly_row(parameter: Parameter, hour: datetime, read: tuple[datetime, datetime] | None, zone: ZoneInfo) -> Row:
+    """Return a parameter beside an hour of the shift; `read`: when its newest figure of that hour was read and
+    recorded."""
     clock = hour.astimezone(zone)
     return {
         "id": f"{parameter.key}.{clock:%Y%m%dT%H%M%z}",
@@ -108,7 +112,7 @@ def hourly_row(parameter: Parameter, hour: datetime, read: Reading | None, zone:
         "group": parameter.group,
         "hour": hour,
         "read": read is not None,
-        "late": read is not None and read.recorded_at >= hour + HOUR,
+        "late": read is not None and read[1] >= hour + HOUR,
     }
 
 

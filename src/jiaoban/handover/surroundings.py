@@ -12,7 +12,7 @@ from jiaoban.handover.facts import Called, Person, Surroundings
 from jiaoban.handover.hours import held as held_posts
 from jiaoban.handover.hours import total
 from jiaoban.handover.isolation_rows import earth_row, link_row
-from jiaoban.handover.measures import MINUTE, excursion_rows, in_minute, total_row, totalizers
+from jiaoban.handover.measures import excursion_row, scheduled_row, total_row
 from jiaoban.handover.rows import (
     HOUR,
     custody_row,
@@ -35,8 +35,8 @@ from jiaoban.meeting import queries as meeting
 from jiaoban.meeting.tables import Meeting
 from jiaoban.org.tables import PEOPLE
 from jiaoban.org.tables import Person as Member
-from jiaoban.plant import isolation
-from jiaoban.plant.tables import COUNTS, CUSTODY, EQUIPMENT, LATEST, MATTERS, PARAMETERS, READINGS, SHORTAGES, Reading
+from jiaoban.plant import isolation, measured
+from jiaoban.plant.tables import COUNTS, CUSTODY, EQUIPMENT, LATEST, MATTERS, PARAMETERS, SHORTAGES
 from jiaoban.regime.facts import Lazily, Row
 from jiaoban.regime.pack import Pack
 from jiaoban.roster import queries as roster
@@ -59,6 +59,7 @@ def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: 
             "entries": lambda: _entries(book, handover),
             "readings": lambda: _readings(book, handover),
             "hourly": lambda: _hourly(book, place, handover, now),
+            "scheduled": lambda: _scheduled(book, place, handover, now),
             "equipment": lambda: (equipment_row(one, handover.since) for one in equipment()),
             "followups": lambda: _followups(book, handover, now),
             "custody": lambda: _custody(book, handover, pack),
@@ -117,12 +118,23 @@ def _hourly(book: Book, place: Place, handover: Handover, now: datetime) -> Iter
     if not parameters:
         return
     zone = ZoneInfo(place.zone)
-    newest: dict[tuple[str, int], Reading] = {}
-    for one in book.find(READINGS, post=handover.post, at=Between(low=begins), order=("at",)):
-        newest[one.parameter, (one.at - begins) // HOUR] = one
+    newest: dict[tuple[str, int], tuple[datetime, datetime]] = {}
+    until = max(now, handover.due_at) + RESOLUTION
+    for key, reads in measured.times(book, handover.post, begins, until).items():
+        for at, recorded_at in sorted(reads):
+            newest[key, (at - begins) // HOUR] = at, recorded_at
     for number in range(max(0, -((begins - min(now + RESOLUTION, handover.due_at)) // HOUR))):
         for parameter in parameters:
             yield hourly_row(parameter, begins + number * HOUR, newest.get((parameter.key, number)), zone)
+
+
+def _scheduled(book: Book, place: Place, handover: Handover, now: datetime) -> Iterable[Row]:
+    """Every scheduled reading of this shift whose moment has come."""
+    begins = _shift_begins(place, handover)
+    parameters = book.find(PARAMETERS, post=handover.post, in_use=True, order=("group",))
+    found = measured.scheduled(book, parameters, begins, min(handover.due_at, now + RESOLUTION), place.zone, now)
+    zone = ZoneInfo(place.zone)
+    return (scheduled_row(one, slot, zone) for one in parameters for slot in found.get(one.key, ()))
 
 
 def _shift_begins(place: Place, handover: Handover) -> datetime:
@@ -134,22 +146,18 @@ def _shift_begins(place: Place, handover: Handover) -> datetime:
 
 def _excursions(book: Book, place: Place, handover: Handover) -> Iterable[Row]:
     parameters = book.find(PARAMETERS, post=handover.post, in_use=True, order=("group",))
-    readings = book.find(READINGS, post=handover.post, at=Between(low=handover.since), order=("at",))
-    return excursion_rows(parameters, readings, place)
+    found = measured.excursions_of(book, parameters, handover.post, handover.since)
+    return (excursion_row(one, place) for one in found)
 
 
 def _totals(book: Book, place: Place, handover: Handover, now: datetime) -> Iterable[Row]:
     """The totalizers at the two hours between which the shift lies by the roster, whenever it is handed over."""
-    counters = totalizers(book.find(PARAMETERS, post=handover.post, in_use=True, order=("group",)))
-    if not counters:
-        return ()
     hour = handover.begins_at or handover.due_at
     shift = place.shift_at(hour - timedelta(microseconds=1))
     begin = shift.begins_at if shift else handover.since
-    first, last = (
-        in_minute(book.find(READINGS, post=handover.post, at=Between(at, at + MINUTE)), at) for at in (begin, hour)
-    )
-    return (total_row(one, first.get(one.key), last.get(one.key), hour, now) for one in counters)
+    parameters = book.find(PARAMETERS, post=handover.post, in_use=True, order=("group",))
+    found = measured.totals_of(book, parameters, begin, hour)
+    return (total_row(one.parameter, one.first, one.last, hour, now) for one in found)
 
 
 def _earths(book: Book, place: Place, handover: Handover, names: dict[str, str]) -> Iterable[Row]:

@@ -9,25 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from jiaoban.regime.described import Collection, Field
+from jiaoban.regime.described import flag as _flag
+from jiaoban.regime.described import moment as _moment
+from jiaoban.regime.described import number as _number
+from jiaoban.regime.described import span as _span
+from jiaoban.regime.described import text as _text
+from jiaoban.regime.figures import FIGURES
+
+__all__ = ["FINDING", "ROWS", "SINGLE", "Collection", "Facts", "Field", "Lazily", "Row", "Value"]
+
 Value = str | bool | int | Decimal | datetime | timedelta | None
 Row = Mapping[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One typed value: `type` is text, flag, number, moment or duration; `choices` the closed set of a text, if any."""
-
-    type: str
-    says: str
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """Rows of one sort. Every row also has `id` and `title` (text), by which verdicts name it."""
-
-    says: str
-    fields: Mapping[str, Field]
 
 
 class Lazily(Mapping[str, tuple[Row, ...]]):
@@ -57,26 +50,6 @@ class Facts:
     single: Mapping[str, Value]
     rows: Mapping[str, tuple[Row, ...]]
     acts: Mapping[tuple[str, str], tuple[int, ...]]
-
-
-def _text(says: str, *choices: str) -> Field:
-    return Field("text", says, choices)
-
-
-def _flag(says: str) -> Field:
-    return Field("flag", says)
-
-
-def _number(says: str) -> Field:
-    return Field("number", says)
-
-
-def _moment(says: str) -> Field:
-    return Field("moment", says)
-
-
-def _span(says: str) -> Field:
-    return Field("duration", says)
 
 
 SIDES = ("outgoing", "incoming", "supervisor")
@@ -252,43 +225,6 @@ ROWS: Mapping[str, Collection] = {
             "matter": _text("key of the matter it tells of, or ''"),
         },
     ),
-    "readings": Collection(
-        "the newest reading of every parameter of this post",
-        {
-            "group": _text("group of the parameter"),
-            "value": _number("the figure"),
-            "previous": _number("the figure at the begin of the shift, if any"),
-            "within": _flag("inside its limits"),
-            "in_shift": _flag("read in this shift"),
-            "read_at": _moment("when it was read"),
-            "limited": _flag("it has limits"),
-        },
-    ),
-    "excursions": Collection(
-        "times of this shift in which a parameter of this post was read outside its limits, reading after reading",
-        {
-            "parameter": _text("key of the parameter"),
-            "group": _text("group of the parameter"),
-            "since": _moment("the first reading outside"),
-            "until": _moment("the first reading inside again, none while it lasts"),
-            "over": _flag("it is inside again"),
-            "worst": _number("the figure farthest outside"),
-        },
-    ),
-    "totals": Collection(
-        "the totalizers of this post over this shift: parameters that count on and begin again at 0",
-        {
-            "group": _text("group of the parameter"),
-            "hour": _moment("the hour at which it is to be read: the shift's end by the roster"),
-            "due": _flag("that hour has come"),
-            "read": _flag("read in the minute of that hour"),
-            "begin": _number("the figure read in the minute of the shift's begin"),
-            "end": _number("the figure read in the minute of the shift's end"),
-            "used": _number("what the shift used or made, over a counter that began again as well"),
-            "known": _flag("both figures are there"),
-            "rolled": _flag("the counter began again at 0 in this shift"),
-        },
-    ),
     "rounds": Collection(
         "every round that the pack asks for, one row a confirmation point that is a route and party",
         {
@@ -301,16 +237,7 @@ ROWS: Mapping[str, Collection] = {
             "left": _number("check points still to go"),
         },
     ),
-    "hourly": Collection(
-        "every parameter of this post beside every hour of the shift that has come, counted from the shift's begin",
-        {
-            "parameter": _text("key of the parameter"),
-            "group": _text("group of the parameter"),
-            "hour": _moment("the moment at which the hour begins"),
-            "read": _flag("read in this hour"),
-            "late": _flag("recorded only after the hour was over"),
-        },
-    ),
+    **FIGURES,
     "equipment": Collection(
         "the equipment of this post",
         {
