@@ -78,6 +78,18 @@ def _of_kind(kind: Kind, states: Callable[[Book, Asked], Iterable[Any]], special
 Special = Callable[[Any, Asked, Mapping[str, str]], dict[str, str]]
 
 
+def _by_mode(state: Any, _asked: Asked, _names: Mapping[str, str]) -> dict[str, str]:
+    """Return limits by mode as the reader of that column takes them."""
+    assert isinstance(state, Parameter)
+    words = {code: said.zh for code, said in EQUIPMENT_STATES.items()}
+    return {
+        "by_mode": "; ".join(
+            f"{words.get(one.mode, one.mode)}={one.low_low}/{one.low}/{one.high}/{one.high_high}"  # type: ignore[call-overload]
+            for one in state.by_mode
+        )
+    }
+
+
 def _cell(kind: Kind, column: Column, state: State, asked: Asked) -> Cell:
     value = getattr(state, "key" if column.field == kind.key else column.field, "")
     if isinstance(value, bool):
@@ -248,7 +260,7 @@ EXPORTS: dict[str, Export] = {
         KINDS["custody"], lambda book, asked: book.find(CUSTODY, order=("kind",), post=asked.post), _custody_cells
     ),
     "parameters": _of_kind(
-        KINDS["parameters"], lambda book, asked: book.find(PARAMETERS, order=("group",), post=asked.post)
+        KINDS["parameters"], lambda book, asked: book.find(PARAMETERS, order=("group",), post=asked.post), _by_mode
     ),
     "readings": Export(Words(zh="读数", en="Readings"), _with_zone(_READING_HEADS, (3, 10)), _reading_rows),
 }

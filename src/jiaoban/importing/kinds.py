@@ -132,6 +132,24 @@ def day(cell: str) -> str:
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else cell
 
 
+def by_mode(cell: str) -> Any:
+    """Return limits by state or mode: `备用=//45/; 调相=5/10/50/60` gives LL/L/H/HH of each; '' is none."""
+    names = {words.zh: code for code, words in EQUIPMENT_STATES.items()}
+    found = []
+    for part in re.split(r"[;；\n]+", cell):
+        mode, sign, limits = part.partition("=")
+        four = [limit.strip() for limit in limits.split("/")]
+        if not part.strip():
+            continue
+        if not sign or len(four) != len(_FOUR):
+            return cell  # for the verb to refuse
+        found.append({"mode": names.get(mode.strip(), mode.strip()), **dict(zip(_FOUR, four, strict=True))})
+    return found
+
+
+_FOUR = ("low_low", "low", "high", "high_high")
+
+
 def _matter(said: Mapping[str, Any]) -> str:
     """Two lines are the same matter by kind and number, or where they have none by title, place and time."""
     if said.get("matter"):
@@ -191,6 +209,13 @@ KINDS = {
                 Column("highest", ("可信上限", "highest", "highest plausible")),
                 Column("decimals", ("小数位", "小数位数", "decimals")),
                 Column("equipment", ("设备", "所属设备", "equipment")),
+                Column("low_low", ("低低限", "ll", "low low limit")),
+                Column("high_high", ("高高限", "hh", "high high limit")),
+                Column("by_mode", ("按运行方式的限值", "方式限值", "limits by mode"), by_mode),
+                Column("jump", ("一次最多变化", "jump", "greatest jump")),
+                Column("schedule", ("抄表时间", "抄表周期", "schedule")),
+                Column("grace", ("抄表宽限", "宽限分钟", "grace")),
+                Column("rolls_at", ("翻转值", "累积表翻转值", "rolls at")),
                 _IN_USE,
             ),
         ),
