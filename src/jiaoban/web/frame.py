@@ -50,7 +50,7 @@ GROUPS = (
                     *("import_custody", "import_parameters"),
                 ),
             ),
-            Entry(gettext_noop("抄表"), "water", "readings"),
+            Entry(gettext_noop("抄表"), "water", "readings", pages=("parameter", "shift_figures", "samples")),
             Entry(
                 gettext_noop("巡检"), "visit", "rounds", pages=("round", "route", "route_new", "route_codes", "scan")
             ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiaoban.plant.pages import custody, earths, equipment, matters, readings, unit
+from jiaoban.plant.pages import custody, earths, equipment, matters, readings, samples, shift_figures, unit
 
 urlpatterns = [
     path("s/<slug:site>/p/<slug:post>/plant", matters.plant, name="plant"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("s/<slug:site>/p/<slug:post>/plant/matters/<str:key>", matters.matter, name="matter"),
     path("s/<slug:site>/p/<slug:post>/readings", readings.readings, name="readings"),
     path("s/<slug:site>/p/<slug:post>/readings/new", readings.read, name="read"),
+    path("s/<slug:site>/p/<slug:post>/readings/shift", shift_figures.shift_figures, name="shift_figures"),
+    path("s/<slug:site>/p/<slug:post>/samples", samples.samples, name="samples"),
+    path("s/<slug:site>/p/<slug:post>/samples/look", samples.look, name="samples_look"),
+    path("s/<slug:site>/p/<slug:post>/samples/alarms", samples.alarms, name="alarms"),
     path("s/<slug:site>/p/<slug:post>/readings/<str:key>", readings.parameter, name="parameter"),
     path("s/<slug:site>/p/<slug:post>/custody", custody.custody, name="custody"),
     path("s/<slug:site>/p/<slug:post>/custody/count", custody.count, name="count"),

@@ -1,82 +1,173 @@
 """Readings: the grid in which a shift enters its figures, and the course of one parameter as a small chart."""
 
-from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.refusal import NotFound
-from jiaoban.kernel.words import Words
-from jiaoban.plant import queries
-from jiaoban.plant.tables import Latest, Parameter, Reading
+from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.plant import measured, queries, samples
+from jiaoban.plant.limits import limits_in, spelled
+from jiaoban.plant.pages import grid
+from jiaoban.plant.pages.shifts import chosen, picker, tabs
+from jiaoban.plant.pages.trend import chart
+from jiaoban.plant.rules.numbers import figure
+from jiaoban.plant.rules.schedule import spelled as schedule_spelled
+from jiaoban.plant.tables import EQUIPMENT, Parameter
+from jiaoban.plant.terms import EQUIPMENT_STATES
+from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
+from jiaoban.web.parse import moment
 from jiaoban.web.visit import act, page
 
-GROUPS = {
-    "reservoir": Words(zh="水库", en="Reservoir"),
-    "load": Words(zh="负荷", en="Load"),
-    "system": Words(zh="系统设备", en="System"),
-    "unit": Words(zh="机组", en="Units"),
-    "auxiliary": Words(zh="辅助设备", en="Auxiliaries"),
-}
-"""Groups that packs speak of, in words; a group of a station's own stands for itself."""
 SPAN = 48
-"""Readings in the small picture."""
+"""Readings in the picture."""
+MODES = 3
+"""Lines for limits by mode that the form offers."""
+NOW = timedelta(minutes=2)
+CHOSEN = 200
+"""Most pieces of equipment that a list to choose from holds."""
 
 
 @page()
 def readings(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Show every parameter of a post with its newest figure, and a field for the next one."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    mine = desk.answer if desk.answer and desk.answer.form == "read" else None
-    shift = desk.here.shift_at(desk.now)
-    for parameter, latest in queries.latest(desk.book, desk.post):
-        typed = mine.typed(f"figure.{parameter.key}") if mine else ""
-        fresh = latest is not None and shift is not None and latest.at >= shift.begins_at
-        row = _row(desk, parameter, latest) | {"typed": typed, "fresh": fresh}
-        name = desk.words(GROUPS.get(parameter.group, Words(zh=parameter.group)))
-        groups.setdefault(name, []).append(row)
-    register = None
-    if desk.can(Right.SUPERVISE):
-        register = desk.form("plant.register_parameter", label=gettext("登记参数"), form_id="register-parameter")
-    context = {"groups": list(groups.items()), "may": desk.can(Right.WORK), "at": mine.typed("at") if mine else ""}
-    return draw(request, desk, "plant/readings.html", {**context, "register": register})
-
-
-def _row(desk: Desk, parameter: Parameter, latest: Latest | None) -> dict[str, Any]:
-    return {
-        "key": parameter.key,
-        "name": parameter.name,
-        "unit": parameter.unit,
-        "limits": limits(parameter.low, parameter.high),
-        "latest": latest,
-        "by": desk.name(latest.by) if latest else "",
-        "url": desk.url("parameter", key=parameter.key),
+    """Show the parameters of a post over the hours of a shift, and a column for the next figures."""
+    shown = chosen(request, desk)
+    every = queries.parameters(desk.book, desk.post)
+    groups = list(dict.fromkeys(one.group for one in every))
+    group = request.GET.get("group", "")
+    mine = [one for one in every if not group or one.group == group]
+    number = _number(request.GET.get("page", ""), len(mine))
+    here = mine[(number - 1) * grid.PAGE : number * grid.PAGE]
+    across = grid.columns(here, shown, desk.zone, desk.now, request.GET.get("at", ""))
+    course = grid.course_of(desk, here, shown)
+    rows = grid.rows(desk, here, shown, across, course)
+    answer = desk.answer if desk.answer and desk.answer.form == "read" else None
+    if answer is not None:
+        _typed(desk, rows, answer)
+    named = {name: rows_of for name, rows_of in _by_group(desk, rows).items() if rows_of}
+    base = f"{desk.url('readings')}?shift={shown.key}&group={group}&page={number}"
+    enters = desk.can(Right.WORK) and (shown.running or across.entry is not None)
+    context = {
+        "tabs": tabs(desk, "readings"),
+        "shift": picker(desk, shown, "readings"),
+        "groups": list(named.items()),
+        "heads": grid.heads(desk, shown, across, base),
+        "entry": across.entry,
+        "now_url": f"{base}&at=now" if across.entry is not None and shown.running else "",
+        "wide": len(across.moments) + 4,
+        "may": enters,
+        "at": answer.typed("at") if answer else _given(desk, across, running=shown.running),
+        "local": not shown.running,
+        "chips": [
+            {
+                "label": grid.group_name(desk, one),
+                "url": f"{desk.url('readings')}?shift={shown.key}&group={one}",
+                "current": one == group,
+            }
+            for one in groups
+        ]
+        if len(groups) > 1
+        else [],
+        "all_url": f"{desk.url('readings')}?shift={shown.key}",
+        "group": group,
+        "pages": _pages(base, number, len(mine)),
+        "missing": grid.missed(here, course, shown, desk.zone, desk.now),
+        "figures_url": f"{desk.url('shift_figures')}?shift={shown.key}",
+        "register": _register(desk) if desk.can(Right.SUPERVISE) else None,
     }
+    return draw(request, desk, "plant/readings.html", context)
 
 
-def limits(low: str, high: str) -> str:
-    """Return the limits of a parameter in words."""
-    if low and high:
-        return f"{low} – {high}"
-    return f"≥ {low}" if low else f"≤ {high}" if high else ""
+def _by_group(desk: Desk, rows: list[grid.GridRow]) -> dict[str, list[grid.GridRow]]:
+    found: dict[str, list[grid.GridRow]] = {}
+    for row in rows:
+        found.setdefault(grid.group_name(desk, row.parameter.group), []).append(row)
+    return found
+
+
+def _number(text: str, count: int) -> int:
+    pages = max(1, -(-count // grid.PAGE))
+    return min(int(text), pages) if text.isascii() and text.isdigit() and int(text[:6]) > 0 else 1
+
+
+def _pages(base: str, number: int, count: int) -> list[dict[str, Any]]:
+    pages = -(-count // grid.PAGE)
+    head = base.rpartition("&page=")[0]
+    return (
+        [{"label": str(one), "url": f"{head}&page={one}", "current": one == number} for one in range(1, pages + 1)]
+        if pages > 1
+        else []
+    )
+
+
+def _given(desk: Desk, across: grid.Columns, *, running: bool) -> str:
+    """Return the time that stands in the form: none for now, the column's own for an earlier one."""
+    if across.entry is None:
+        return ""
+    local = across.entry.astimezone(ZoneInfo(desk.zone))
+    if not running:
+        return f"{local:%Y-%m-%dT%H:%M}"
+    return "" if across.entry > desk.now - timedelta(minutes=30) else f"{local:%H:%M}"
+
+
+def _typed(desk: Desk, rows: list[grid.GridRow], answer: Answer) -> None:
+    """Put back what was typed, each mistake beside its row, and ask for causes where a figure is outside its limits."""
+    modes = measured.modes_at(desk.book, [one.parameter for one in rows], desk.now)
+    filled = _filled({name: answer.typed(name) for name in answer.values})
+    errors = {
+        filled[int(parts[1])][0]: "".join(said)
+        for where, said in answer.errors.items()
+        if len(parts := where.split(".")) > 1 and parts[1].isdigit() and int(parts[1]) < len(filled)
+    }
+    for row in rows:
+        key = row.parameter.key
+        row.typed, row.error = answer.typed(f"figure.{key}"), errors.get(key, "")
+        row.cause, row.handling = answer.typed(f"cause.{key}"), answer.typed(f"handling.{key}")
+        row.later, row.doubtful = bool(answer.typed(f"later.{key}")), bool(answer.typed(f"doubtful.{key}"))
+        if row.typed.strip():
+            row.outside = _outside(desk, row.parameter, row.typed, modes[key])
+
+
+def _outside(desk: Desk, one: Parameter, typed: str, mode: measured.ModeAt) -> str:
+    try:
+        value: Decimal = figure(typed, "value")
+    except BadInput:
+        return ""
+    return grid.outside_words(value, one, mode, desk)
+
+
+def _filled(values: dict[str, str]) -> list[tuple[str, str]]:
+    """Return (parameter, figure) of the fields that were filled in, in their order."""
+    named = [(name.partition(".")[2], value) for name, value in values.items() if name.startswith("figure.")]
+    return [(key, value) for key, value in named if value.strip()]
 
 
 @page(Right.WORK, methods=("POST",))
 def read(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Record the figures that were filled in; empty fields are left out."""
     said = QueryDict(mutable=True)
-    filled = [
-        (name.partition(".")[2], str(value)) for name, value in request.POST.items() if name.startswith("figure.")
-    ]
-    for number, (key, value) in enumerate((key, value) for key, value in filled if value.strip()):
-        said[f"readings.{number}.parameter"], said[f"readings.{number}.value"] = key, value
-    if request.POST.get("at"):
-        said["at"] = request.POST["at"]
+    typed = request.POST
+    for number, (key, value) in enumerate(_filled({name: str(value) for name, value in typed.items()})):
+        told = {
+            "parameter": key,
+            "value": value,
+            "cause": typed.get(f"cause.{key}", ""),
+            "handling": typed.get(f"handling.{key}", ""),
+            "found_later": typed.get(f"later.{key}", ""),
+            "doubtful": typed.get(f"doubtful.{key}", ""),
+        }
+        for name, text in told.items():
+            if str(text).strip():
+                said[f"readings.{number}.{name}"] = str(text)
+    for name in ("at", "ask"):
+        if typed.get(name):
+            said[name] = str(typed[name])
     return act(request, desk, "plant.read", said)
 
 
@@ -86,45 +177,84 @@ def parameter(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     one = queries.parameter(desk.book, key)
     if one is None or one.post != desk.post:
         raise NotFound(f"parameter {key}")
-    found = queries.readings(desk.book, key, limit=200)
-    rows = [{"one": reading, "by": desk.name(reading.by)} for reading in found]
-    context = {"one": one, "limits": limits(one.low, one.high), "rows": rows, "chart": chart(found[:SPAN], one)}
+    until = moment(request.GET.get("until", ""), desk.zone, desk.now) if request.GET.get("until") else None
+    found = queries.readings(desk.book, key, until=None if isinstance(until, str) else until, limit=200)
+    mode = measured.modes_at(desk.book, [one], desk.now)[key]
+    limits, by = limits_in(one, mode.state, mode.mode)
+    fine = _samples(desk, one, found)
+    context = {
+        "one": one,
+        "tabs": tabs(desk, "readings"),
+        "limits": spelled(limits),
+        "limits_by": mode_name(desk, by),
+        "modes": [{"name": mode_name(desk, two.mode), "limits": spelled(two) or "—"} for two in one.by_mode],
+        "plausible": _span(one),
+        "schedule": desk.words(schedule_spelled(one.schedule)) if one.schedule else "",
+        "rows": [{"one": reading, "by": desk.name(reading.by)} for reading in found],
+        "chart": chart(found[:SPAN], one, limits, fine),
+        "sampled": bool(fine),
+        "register": _register(desk, one) if desk.can(Right.SUPERVISE) else None,
+    }
     return draw(request, desk, "plant/parameter.html", context)
 
 
-def chart(found: Sequence[Reading], one: Parameter) -> dict[str, Any] | None:
-    """Return the figures as a chart of 600 by 160 units: points from the oldest on, limits as lines."""
-    points = [(reading, value) for reading in reversed(found) if (value := _decimal(reading.value)) is not None]
-    if len(points) < 2:
-        return None
-    edges = [value for value in (_decimal(one.low), _decimal(one.high)) if value is not None]
-    values = [*(value for _, value in points), *edges]
-    low, span = min(values), (max(values) - min(values)) or Decimal(1)
-    first = points[0][0].at
-    whole = (points[-1][0].at - first).total_seconds() or 1.0
+def _samples(desk: Desk, one: Parameter, found: list[Any]) -> list[tuple[Any, str]]:
+    """Return what instruments wrote in the time of the picture, or in their last day where nobody read anything."""
+    if found:
+        return samples.course(desk.site.code, one.key, found[: grid.PAGE][-1].at, found[0].at + NOW)
+    newest = samples.span(desk.site.code, one.key)
+    return samples.course(desk.site.code, one.key, newest - grid.PAST, newest + NOW) if newest else []
 
-    def height(value: Decimal) -> float:
-        return round(150 - float((value - low) / span) * 140, 1)
 
-    drawn = [
-        {
-            "x": round((reading.at - first).total_seconds() / whole * 590 + 5, 1),
-            "y": height(value),
-            "in": reading.within,
+def _span(one: Parameter) -> str:
+    said = f"{one.lowest or '-∞'} ~ {one.highest or '∞'}" if one.lowest or one.highest else ""
+    jump = gettext("一次最多变化 {jump}").format(jump=one.jump) if one.jump else ""
+    return "；".join(part for part in (said, jump) if part)
+
+
+def mode_name(desk: Desk, mode: str) -> str:
+    """Return a state of equipment in words; an operating mode stands for itself."""
+    return next((desk.words(words) for code, words in EQUIPMENT_STATES.items() if code == mode), mode)
+
+
+def _equipment(desk: Desk) -> dict[str, Any]:
+    """Return the equipment to choose from; of a large register the key is typed."""
+    if desk.book.count(EQUIPMENT, post=desk.post, in_use=True) > CHOSEN:
+        return {}
+    return {"equipment": [(two.key, two.name) for two in queries.equipment_of(desk.book, desk.post)]}
+
+
+SHOWN = ("parameter", "name", "unit", "group", "low_low", "low", "high", "high_high", "lowest", "highest", "jump")
+MORE = ("decimals", "equipment", "schedule", "grace", "rolls_at", "in_use")
+BOUNDS = ("low_low", "low", "high", "high_high")
+
+
+def _register(desk: Desk, one: Parameter | None = None) -> dict[str, Any]:
+    """Return the form of a line of the register, filled with the line that stands there."""
+    given = one.model_dump(exclude={"by_mode"}) | {"parameter": one.key} if one else {}
+    form = desk.form(
+        "plant.register_parameter",
+        label=gettext("登记参数"),
+        form_id="register-parameter",
+        fixed={"parameter": one.key} if one else None,
+        only=[name for name in (*SHOWN, *MORE) if one is None or name != "parameter"],
+        given=given,
+        help={
+            "schedule": gettext("如 每小时、08:00,20:00 或 FREQ=HOURLY;INTERVAL=2"),
+            "jump": gettext("与上一次读数相差更多的，要核对"),
+            "rolls_at": gettext("累积表走到这个数又从 0 起，如 1000000"),
+        },
+        options=_equipment(desk),
+    )
+    mine = desk.answer if desk.answer and desk.answer.form == form.id else None
+    there = list(one.by_mode) if one else []
+    lines = []
+    for number in range(max(MODES, len(there) + 1)):
+        known = there[number].model_dump() if number < len(there) else {}
+        typed = {
+            name: mine.typed(f"by_mode.{number}.{name}") if mine else str(known.get(name, ""))
+            for name in ("mode", *BOUNDS)
         }
-        for reading, value in points
-    ]
-    return {
-        "line": " ".join(f"{point['x']},{point['y']}" for point in drawn),
-        "out": [point for point in drawn if not point["in"]],
-        "limits": [height(value) for value in edges],
-        "first": points[0][0].at,
-        "last": points[-1][0].at,
-    }
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        return Decimal(text) if text else None
-    except InvalidOperation:
-        return None
+        lines.append({"number": number, **typed})
+    states = [(code, desk.words(words)) for code, words in EQUIPMENT_STATES.items()]
+    return {"form": form, "modes": lines, "states": states}

@@ -20,8 +20,10 @@ from jiaoban.logbook import photos
 from jiaoban.logbook import queries as logbook
 from jiaoban.logbook.terms import CATEGORIES
 from jiaoban.org.door import enter
+from jiaoban.plant import measured
 from jiaoban.plant import queries as plant
 from jiaoban.plant.lives import LIVES
+from jiaoban.plant.rules.schedule import missing
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.subjects import subjects
 from jiaoban.roster import queries as roster
@@ -172,6 +174,29 @@ def alerts(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
         yield {"tone": "advise", "text": said.format(names=desk.all_names(absent), at=at, late=late), "url": url}
 
 
+def _unread(desk: Desk, shift: Shift | None) -> Iterable[dict[str, Any]]:
+    """What is to be read now, what was not read in time, and what nobody has read in this shift."""
+    parameters = plant.parameters(desk.book, desk.post)
+    slots = (
+        measured.scheduled(desk.book, parameters, shift.begins_at, shift.ends_at, desk.zone, desk.now) if shift else {}
+    )
+    waiting = [slot for found in slots.values() for slot in found if slot.state == "DUE"]
+    if waiting:
+        said = ngettext("现在该抄 {n} 项参数", "现在该抄 {n} 项参数", len(waiting)).format(n=len(waiting))
+        yield {"icon": "water", "text": said, "url": desk.link("readings"), "at": min(one.at for one in waiting)}
+    if lacking := missing(slots):
+        said = ngettext("本班漏抄 {n} 次", "本班漏抄 {n} 次", lacking).format(n=lacking)
+        yield {"icon": "water", "text": said, "url": desk.link("shift_figures"), "overdue": True}
+    others = [one for one in parameters if not one.schedule or not shift]
+    if not others:
+        return
+    read = measured.last_read(desk.book, desk.post)
+    unread = [one for one in others if not shift or one.key not in read or read[one.key] < shift.begins_at]
+    if unread:
+        said = ngettext("本班还有 {n} 项参数未抄表", "本班还有 {n} 项参数未抄表", len(unread)).format(n=len(unread))
+        yield {"icon": "water", "text": said, "url": desk.link("readings")}
+
+
 def _zone(desk: Desk) -> Any:
     from zoneinfo import ZoneInfo
 
@@ -181,14 +206,7 @@ def _zone(desk: Desk) -> Any:
 def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
     """What is to be done in this shift and not done yet, each with where it is done."""
     shift = now.shift
-    unread = [
-        one
-        for one, last in plant.latest(desk.book, desk.post)
-        if last is None or not shift or last.at < shift.begins_at
-    ]
-    if unread:
-        said = ngettext("本班还有 {n} 项参数未抄表", "本班还有 {n} 项参数未抄表", len(unread)).format(n=len(unread))
-        yield {"icon": "water", "text": said, "url": desk.link("readings")}
+    yield from _unread(desk, shift)
     yield from rounds_due(desk, now.pack)
     if shift and now.pack:
         done = {one.duty for one in duty.done(desk.book, desk.post, shift.key)}

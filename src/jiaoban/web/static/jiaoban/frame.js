@@ -3,6 +3,7 @@ import "./theme.js";
 import "./clock.js";
 import "./ids.js";
 import "./drafts.js";
+import "./grid.js";
 import "./swap.js";
 import "./live.js";
 import "./leave.js";
