@@ -22,6 +22,7 @@ COMMANDS = (
     "token",
     "demo",
     "import",
+    "samples",
     "backup",
     "restore",
 )

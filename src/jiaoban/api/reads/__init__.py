@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from jiaoban.api.reads import handovers, ledger, organisation, posts, rounds, working
+from jiaoban.api.reads import figures, handovers, ledger, organisation, posts, rounds, working
 
 ROUTERS: tuple[Router, ...] = (
     organisation.router,
@@ -10,5 +10,6 @@ ROUTERS: tuple[Router, ...] = (
     handovers.router,
     working.router,
     rounds.router,
+    figures.router,
     ledger.router,
 )
