@@ -42,11 +42,17 @@ KEYS = {
     "route_codes": "route",
     **dict.fromkeys(("round", "round_visit", "round_now", "round_photo", "round_thumbnail"), "round"),
     **dict.fromkeys(("one_round", "round_picture"), "round"),
+    "parameter_samples": "parameter",
 }
 """By the name of an address, which thing its `{key}` names; else a handover."""
 VARIES = re.compile(r"(?i)csrf\w*\W+(?:value\W+)?\w{32,}")
 DAY = "since=2026-11-22T00:00:00Z&until=2026-11-23T00:00:00Z"
-QUERY = {"timeline": f"?{DAY}", "log_quality": f"?author=chen&{DAY}", "month": "?month=2026-11"}
+QUERY = {
+    "parameter_samples": f"?{DAY}",
+    "timeline": f"?{DAY}",
+    "log_quality": f"?author=chen&{DAY}",
+    "month": "?month=2026-11",
+}
 
 
 @dataclass

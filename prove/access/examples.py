@@ -31,7 +31,8 @@ def example(verb: Verb[Any], world: World) -> dict[str, Any]:
 
 
 OWN: Mapping[str, Mapping[str, Any]] = {
-    verb: {"pattern": PATTERN.model_dump(mode="json")} for verb in ("org.open_post", "org.change_post")
+    **{verb: {"pattern": PATTERN.model_dump(mode="json")} for verb in ("org.open_post", "org.change_post")},
+    "plant.bind_samples": {"mapping": {"heads": False, "every": "PT1M", "columns": [{"column": 1, "parameter": "p"}]}},
 }
 """What a schema does not tell: a pattern of shifts has at least one."""
 

@@ -6,6 +6,8 @@ from jiaoban.demo.troupe import Troupe
 def enter(troupe: Troupe) -> None:
     """Enter everything that the site's description has in its registers."""
     registers, by = troupe.site.registers, troupe.site.registrar
+    hours = troupe.site.past.readings if troupe.site.past else 0
+    schedule = f"FREQ=HOURLY;INTERVAL={hours}" if hours else ""
     for one in registers.equipment:
         line = {"equipment": one.key, "code": one.code, "name": one.name, "kind": one.kind, "parent": one.parent}
         troupe.do("plant.register_equipment", by, one.post, **line)
@@ -24,6 +26,7 @@ def enter(troupe: Troupe) -> None:
             decimals=gauge.decimals,
             equipment=gauge.equipment,
             rolls_at=gauge.rolls_at,
+            schedule=schedule,
         )
     for thing in registers.custody:
         troupe.do(
