@@ -37,6 +37,8 @@ PAGES = {
     "import": f"{CCR}/import/equipment",
     "readings": f"{CCR}/readings",
     "reading": f"{CCR}/readings/level-up",
+    "shift-figures": f"{CCR}/readings/shift",
+    "samples": f"{CCR}/samples",
     "custody": f"{PATROL}/custody",
     "duties": f"{CCR}/duties",
     "meetings": f"{CCR}/meetings",

@@ -106,6 +106,32 @@ def test_one_bad_cell_keeps_everything_out(take: Import, book: DbBook) -> None:
     assert all(one["zh"] and one["en"] for one in told["problems"])
 
 
+def test_limits_schedules_and_modes_of_parameters_come_in_and_stay(take: Import, book: DbBook) -> None:
+    take("equipment", *GEAR)
+    heads = "名称,分组,设备,下限,上限,高高限,按运行方式的限值,一次最多变化,抄表时间,抄表宽限,翻转值"
+    line = "瓦温,机组,1F,10,60,70,备用=//45/;调相=5/10/50/60,30,每2小时,20,"
+    code, told = take("parameters", heads, line)
+    assert (code, told["new"]) == (0, 1), told
+    found = plant.parameter(book, "瓦温")
+    assert found is not None
+    assert [(one.mode, one.high, one.low_low) for one in found.by_mode] == [("STANDBY", "45", ""), ("调相", "50", "5")]
+    assert (found.schedule, found.grace, found.jump, found.high_high) == ("FREQ=HOURLY;INTERVAL=2", 20, "30", "70")
+    assert take("parameters", heads, line)[1]["same"] == 1
+    take("parameters", "名称,分组,单位", "瓦温,机组,℃")
+    again = plant.parameter(book, "瓦温")
+    assert again is not None
+    assert (again.by_mode, again.unit, again.schedule) == (found.by_mode, "℃", found.schedule)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("按运行方式的限值", "备用 45"), ("按运行方式的限值", "备用=1/2"), ("抄表时间", "有空就抄"), ("抄表宽限", "不久")],
+)
+def test_a_cell_of_a_parameter_that_cannot_be_read_has_its_column(take: Import, column: str, cell: str) -> None:
+    code, told = take("parameters", f"名称,分组,{column}", f"瓦温,机组,{cell}")
+    assert (code, [(one["line"], one["column"]) for one in told["problems"]]) == (1, [(2, column)])
+
+
 def test_custody_with_words_and_text_like_a_formula(take: Import, book: DbBook) -> None:
     code, _ = take("custody", "名称,种类,应有数量,备注", "=钥匙,钥匙,3,=1+1", "手套,TOOL,4,")
     found = {one.name: (one.kind, one.expected, one.note) for one in plant.custody(book, cast.CCR)}

@@ -58,6 +58,7 @@ def _measured() -> Desk:
     steam = {"parameter": "steam", "name": "蒸汽", "unit": "t", "group": "total", "rolls_at": "10000"}
     desk.ok("plant.register_parameter", LEAD, **steam)
     desk.ok("plant.register_parameter", LEAD, parameter="t", name="温度", unit="℃", group="g", low="80", high="95")
+    desk.ok("plant.register_parameter", LEAD, parameter="p", name="压力", group="g", schedule="每小时")
     desk.ok("plant.read", OUT, readings=[{"parameter": "t", "value": "96"}, {"parameter": "steam", "value": "9990"}])
     return desk.open()
 
