@@ -35,7 +35,7 @@ def test_what_the_figures_of_a_shift_come_to(lead: Caller) -> None:
     assert found["totals"] == []
 
 
-@pytest.mark.parametrize("shift", ["2026-11-23.none", "yesterday", "2026-13-01.night"])
+@pytest.mark.parametrize("shift", ["2026-11-23.none", "yesterday", "2026-13-01.night", "9999-12-31.night"])
 def test_a_shift_that_there_is_not_is_not_found(lead: Caller, shift: str) -> None:
     assert lead.get(f"{POST}/shift-figures", shift=shift).status_code == 404
 

@@ -161,6 +161,18 @@ def test_limits_by_mode_are_registered_on_the_page(as_person: Browser, lead: cas
     assert "备用" in said
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["shift=9999-12-31.night", "shift=0001-01-01.night", "day=0001-01-01", "day=9999-12-31", "day=soon",
+     "page=" + "9" * 5000, "page=-1", "at=x", "group=none", "shift=2026-11-22.night", "day=1800-01-01"],
+)  # fmt: skip
+@pytest.mark.parametrize("address", [SHEET, SHIFT])
+def test_whatever_is_asked_for_the_page_is_there(
+    as_person: Browser, hourly: None, lead: cast.Member, address: str, asked: str
+) -> None:
+    assert "<h1>" in page(as_person(lead), f"{address}?{asked}")
+
+
 @pytest.fixture
 def forgotten() -> Iterator[None]:
     background._done.clear()

@@ -45,9 +45,9 @@ class Place:
         """Return the shift of a key, or None where the post has none."""
         try:
             day = date.fromisoformat(key.partition(".")[0])
-        except ValueError:
+            shifts = self.pattern.on(day, self.zone) if self.pattern else []
+        except (ValueError, OverflowError):  # no day, or the first or last of the calendar
             return None
-        shifts = self.pattern.on(day, self.zone) if self.pattern else []
         return next((shift for shift in shifts if shift.key == key), None)
 
     def clock(self, moment: datetime) -> str:

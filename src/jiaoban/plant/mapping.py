@@ -6,6 +6,7 @@ same way for ever.
 
 from datetime import timedelta
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -30,6 +31,16 @@ def _readable(text: str) -> str:
     return text
 
 
+def _known_zone(zone: str) -> str:
+    if zone:
+        try:
+            ZoneInfo(zone)
+        except (ValueError, LookupError, OSError):
+            raise ValueError(f"there is no time zone {zone[:60]!r}; give an IANA name such as Asia/Shanghai") from None
+    return zone
+
+
+Zone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_known_zone)]
 Format = Annotated[str, StringConstraints(min_length=2, max_length=60), AfterValidator(_readable)]
 
 
@@ -43,7 +54,7 @@ class Clock(_Part):
 
     column: Place
     formats: tuple[Format, ...] = Field(min_length=1, max_length=5)
-    zone: str = ""
+    zone: Zone = ""
 
 
 class Column(_Part):

@@ -50,6 +50,12 @@ def test_no_message_of_the_shared_lists_is_lost() -> None:
         assert len(entries) <= len(found.messages)
 
 
+def test_the_end_of_the_calendar_is_a_fault() -> None:
+    text = b"timestamp,tag,type,description\n9999-12-31 23:59:59,T1,H,x\n"
+    found = read(text, lambda at: utc(at) + timedelta(hours=1))
+    assert [(one.line, one.column) for one in found.faults] == [(2, "at")]
+
+
 def test_a_list_can_be_moved_to_another_day() -> None:
     begins = datetime(2026, 11, 22, 3, tzinfo=UTC)
     found = read(recorded.alarms(), utc, begins)

@@ -86,6 +86,16 @@ def test_a_recording_can_be_moved_to_another_day() -> None:
     assert sorted({at for _, at, _ in found}) == [begins, begins + timedelta(minutes=90)]
 
 
+@pytest.mark.parametrize("stamp", ["31/12/9999 23:00", "01/01/0001 00:30"])
+def test_the_ends_of_the_calendar_are_faults(stamp: str) -> None:
+    using = mapping(time={"column": "t", "formats": ["%d/%m/%Y %H:%M"], "zone": "Asia/Shanghai"})
+    found, tally = read(f"t,a,b\n{stamp},1,2\n", using)
+    assert (found, tally.faulty) == ([], 1)
+    ends = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+    tail, tally = read(recorded.tep(3), presets.preset("tep").mapping, starts_at=ends, now=None)
+    assert (len(tail), tally.faulty) == (52, 2)
+
+
 def test_series_that_the_mapping_does_not_name_are_counted() -> None:
     text = recorded.HEADS + "\n某站,某江,23-06-2020 11:00:00,1,2\n" * 1
     _, tally = read(text, presets.preset("yangtze").mapping)
@@ -158,6 +168,8 @@ def test_in_the_hour_that_comes_twice_the_first_is_meant_and_the_second_is_a_fau
         {"time": {"column": "t", "formats": ["%A %d"]}},
         {"time": {"column": "t", "formats": ["%d/%m %H:%M"]}},
         {"encoding": "latin-1"},
+        {"time": {"column": "t", "formats": ["%d/%m/%Y %H:%M"], "zone": "Mars/Olympus"}},
+        {"time": {"column": "t", "formats": ["%d/%m/%Y %H:%M"], "zone": "../etc/passwd"}},
     ],
 )
 def test_a_mapping_that_makes_no_sense_is_refused(said: dict[str, Any]) -> None:

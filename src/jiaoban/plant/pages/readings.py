@@ -93,7 +93,7 @@ def _by_group(desk: Desk, rows: list[grid.GridRow]) -> dict[str, list[grid.GridR
 
 def _number(text: str, count: int) -> int:
     pages = max(1, -(-count // grid.PAGE))
-    return min(int(text), pages) if text.isascii() and text.isdigit() and int(text[:6]) > 0 else 1
+    return min(max(1, int(text[:6])), pages) if text.isascii() and text.isdigit() else 1
 
 
 def _pages(base: str, number: int, count: int) -> list[dict[str, Any]]:

@@ -14,6 +14,10 @@ WITHOUT = timedelta(hours=8)
 """What is shown of a post that has no shifts: so much, up to now."""
 
 
+FARTHEST = timedelta(days=36_525)
+"""Shifts are looked at no farther from now: beyond lies the end of the calendar."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The time that a page shows. `shift` None: the post has none now; `running`: it is the one of now."""
@@ -34,6 +38,8 @@ def chosen(request: HttpRequest, desk: Desk) -> Shown:
     place = desk.here
     asked = place.shift_of(request.GET.get("shift", "")) or _of_day(request.GET.get("day", ""), desk)
     running = place.shift_at(desk.now)
+    if asked is not None and abs(asked.begins_at - desk.now) > FARTHEST:
+        asked = None
     shift = asked or running
     if shift is None:
         hour = desk.now.replace(minute=0, second=0, microsecond=0)
@@ -44,9 +50,9 @@ def chosen(request: HttpRequest, desk: Desk) -> Shown:
 def _of_day(text: str, desk: Desk) -> Shift | None:
     try:
         day = date.fromisoformat(text)
-    except ValueError:
+        shifts = desk.here.pattern.on(day, desk.zone) if desk.here.pattern else []
+    except (ValueError, OverflowError):
         return None
-    shifts = desk.here.pattern.on(day, desk.zone) if desk.here.pattern else []
     return next(iter(shifts), None)
 
 

@@ -88,11 +88,15 @@ def read(content: bytes, to_utc: Callable[[datetime], datetime], starts_at: date
             found.fault(line, *wrong)
             continue
         assert at is not None
-        moment = to_utc(at)
-        moved = (starts_at - moment if moved is None else moved) if starts_at is not None else timedelta(0)
-        found.messages.append(
-            Message(line, moment + moved, said["tag"], kind, said["text"][:LONGEST], returned=mark == RETURNED)
-        )
+        try:
+            moment = to_utc(at)
+            moved = (starts_at - moment if moved is None else moved) if starts_at is not None else timedelta(0)
+            moment += moved
+        except (OverflowError, ValueError):
+            found.fault(line, "at", "时间超出了日历。", "The moment lies outside of the calendar.")
+            continue
+        returned = mark == RETURNED
+        found.messages.append(Message(line, moment, said["tag"], kind, said["text"][:LONGEST], returned=returned))
         if len(found.messages) > MOST:
             raise Unreadable(line, f"超过 {MOST} 条，请分成几个文件。", f"More than {MOST} messages; split the file.")
     return found

@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.words import Words
@@ -238,9 +237,9 @@ class _Clock:
         if self._every is not None:
             assert self._starts_at is not None
             self._number += 1
-            moment = self._starts_at + (self._number - 1) * self._every
-            self.text = moment.isoformat()
-            return moment
+            moment = _later(self._starts_at, (self._number - 1) * self._every)
+            self.text = moment.isoformat() if moment else ""
+            return self._inside(moment, line, tally)
         self.text = cells[self._column].strip() if self._column < len(cells) else ""
         if self.text not in self._read:
             if len(self._read) > 100_000:
@@ -257,7 +256,12 @@ class _Clock:
             return read
         if self._moved is None:
             self._moved = self._starts_at - read
-        return read + self._moved
+        return self._inside(_later(read, self._moved), line, tally)
+
+    def _inside(self, moment: datetime | None, line: int, tally: Tally) -> datetime | None:
+        if moment is None:
+            tally.fault(line, self.head, "时间超出了日历。", "The moment lies outside of the calendar.")
+        return moment
 
     def _parsed(self, text: str) -> datetime | None:
         for pattern, names in self._formats:
@@ -289,6 +293,13 @@ class _Clock:
         return there.replace(tzinfo=UTC) + off
 
 
+def _later(moment: datetime, span: timedelta) -> datetime | None:
+    try:
+        return moment + span
+    except OverflowError:
+        return None
+
+
 def _compiled(form: str) -> tuple[re.Pattern[str], list[str]]:
     """Return a format as a pattern, with the names of its groups. Only figures are read, so no language matters."""
     pattern, names, place = "", [], 0
@@ -309,12 +320,3 @@ def _like(form: str) -> str:
     for sign, name in names.items():
         form = form.replace(sign, name)
     return form
-
-
-def known_zone(zone: str) -> bool:
-    """Say whether a time zone is known."""
-    try:
-        ZoneInfo(zone)
-    except (ValueError, LookupError, OSError):
-        return False
-    return True
