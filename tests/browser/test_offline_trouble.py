@@ -46,6 +46,7 @@ def test_what_the_server_refuses_stays_and_the_rest_goes_on(
     refused = one.page.locator(".kept-back")
     expect(refused).to_contain_text("GIS 室")
     expect(refused).to_contain_text("已经由")
+    expect(point(one.page, "gis").locator(".how")).to_contain_text(tonight.lead.name)
     one.check("round-refused-phone")
     one.page.on("dialog", lambda dialog: dialog.accept())
     refused.get_by_role("button", name="不要这一条").click()

@@ -13,6 +13,13 @@ function mark(point, text, tone) {
   state.replaceChildren(badge);
 }
 
+/** What was refused does not stand: the point is as the server drew it. @param {HTMLElement} point */
+function unmark(point) {
+  delete point.dataset.pending;
+  point.classList.remove("gone");
+  point.querySelector("summary .how")?.replaceChildren();
+}
+
 /** Show what the device holds of this round over what the server has drawn. */
 export async function draw() {
   const items = await all().catch(() => []);
@@ -20,7 +27,11 @@ export async function draw() {
   const mine = items.filter((one) => one.round === here.root.dataset.round && one.person === here.root.dataset.who);
   for (const item of mine) {
     const point = item.said.point ? pointOf(item.said.point) : null;
-    if (!point || item.state === "refused") continue;
+    if (!point) continue;
+    if (item.state === "refused") {
+      if (point.dataset.pending) unmark(point);
+      continue;
+    }
     if (item.state === "waiting") mark(point, say(item.kind === "skip" ? "skipped" : "recorded"), "accent");
     else if (point.dataset.pending || !point.classList.contains("gone")) mark(point, say("sent"), "clear");
     if (item.state === "waiting") point.dataset.pending = "yes";
