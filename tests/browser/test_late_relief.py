@@ -25,7 +25,7 @@ def test_relief_does_not_come_and_a_stand_in_disagrees(people: People, watch: Wa
     lead = people(watch.lead.username, PHONE, dark=True, site="binjiang")
 
     out.clock("07:35")
-    here = prepare(out)
+    here = prepare(out, watch)
     tired, rested = tired_and_rested(watch)
 
     nobody_comes(out, lead, here, watch)
@@ -49,7 +49,7 @@ def tired_and_rested(watch: Watch) -> tuple[Member, Member]:
     return tired, next(one for one in watch.others if one is not tired)
 
 
-def prepare(out: Person) -> str:
+def prepare(out: Person, watch: Watch) -> str:
     """The round along the route, the figures, the record; what is outside its limits wants its cause."""
     for _ in range(20):
         out.open(f"{POST}/handover")
@@ -58,13 +58,7 @@ def prepare(out: Person) -> str:
         out.page.wait_for_timeout(250)
     here = out.path()
     out.sees("交班前巡检", "反应器冷却水阀开度", "超限").check("process-draft-desktop")
-    out.open(f"{POST}/readings").check("process-readings-desktop")
-    figures = out.page.locator("#read tr")
-    for number in range(figures.count()):
-        row = figures.nth(number)
-        if row.locator("input.figure").count():
-            row.locator("input.figure").fill(row.locator("strong.figures").inner_text())
-    out.send("read").sees("超限")
+    read(out, watch)
     out.page.goto(out.url + here)
     while out.page.locator("form[id^='confirm-']").count():
         out.send_by("form[id^='confirm-']")
@@ -84,6 +78,16 @@ def prepare(out: Person) -> str:
         out.send("draw")
     out.send("offer").sees("已交班，待接班").check("process-offered-desktop")
     return here
+
+
+def read(out: Person, watch: Watch) -> None:
+    """The figures of the handover; the one that is outside its limits with its cause and what was done."""
+    out.open(f"{POST}/readings?at=now").check("process-readings-desktop")
+    for one in watch.site.registers.parameters:
+        out.page.locator(f"[name='figure.{one.key}']").fill(f"{one.level + one.bend:.{one.decimals}f}")
+    out.page.locator("[name='cause.v-cw']").fill("循环水温度升高")
+    out.page.locator("[name='handling.v-cw']").fill("阀已开大")
+    out.send("read").sees("反应器冷却水阀开度")
 
 
 def nobody_comes(out: Person, lead: Person, here: str, watch: Watch) -> None:
