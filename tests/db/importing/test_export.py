@@ -33,6 +33,9 @@ def full(do: Do) -> None:
     do("plant.set_state", equipment="G1", state="MAINTENANCE", mode="-5 MW", note=ODD)
     do("plant.register_custody", custody_item="K1", name="@钥匙", kind="KEY", expected=3, note="'=")
     do("plant.register_parameter", parameter="t", name="温度", group="机组", unit="℃", low="-5.50", high="0012.10")
+    modes = [{"mode": "STANDBY", "high": "8"}, {"mode": "调相", "low_low": "-9", "low": "-3"}, {"mode": "OUT"}]
+    wide = {"low_low": "-8", "high_high": "20", "jump": "3.5", "schedule": "每2小时", "grace": 20, "rolls_at": ""}
+    do("plant.register_parameter", parameter="m", name="转速", group="机组", equipment="G1", by_mode=modes, **wide)
     permit = do(
         "plant.open_matter",
         kind="PERMIT",
