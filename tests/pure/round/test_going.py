@@ -90,6 +90,12 @@ def test_an_implausible_figure_writes_nothing_at_all(patrol: Patrol) -> None:
     assert patrol.work.book.size == before
 
 
+def test_an_implausible_figure_that_is_insisted_on_is_recorded_as_doubtful(patrol: Patrol) -> None:
+    patrol.start().went("P1", readings=[{"parameter": "temp", "value": "500", "doubtful": True, "cause": "表坏了"}])
+    (reading,) = patrol.work.book.find(READINGS, parameter="temp")
+    assert (reading.value, bool(reading.doubt), reading.cause) == ("500", True, "表坏了")
+
+
 def test_what_a_point_wants_is_there_or_a_note_says_why_not(patrol: Patrol) -> None:
     patrol.start()
     assert patrol.refused("P1", readings=[]) == ["reading:temp"]

@@ -44,10 +44,14 @@ class OfRound(Args):
 
 
 class RoundFigure(Args):
-    """One figure."""
+    """One figure, as `plant.read` takes it: cause and handling of one outside its limits; `doubtful`: record it with a
+    mark although it is not plausible."""
 
     parameter: Ref = Field(title="参数 Parameter")
     value: TypedFigure = Field(title="数值 Value")
+    cause: MaybeText = Field(default="", title="超限原因 Cause")
+    handling: MaybeText = Field(default="", title="处理 Handling")
+    doubtful: bool = Field(default=False, title="照记并标为可疑 Record as doubtful")
 
 
 class Visit(OfRound):
