@@ -16,6 +16,7 @@ from jiaoban.regime.findings import Check, Finding, walk
 from jiaoban.regime.findings import error as _error
 from jiaoban.regime.pack import Ambiguity, Pack
 from jiaoban.regime.positions import Path
+from jiaoban.regime.recurrence import wrong
 from jiaoban.regime.sights import conditions
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -181,6 +182,19 @@ def _times(pack: Pack) -> Iterator[Finding]:
             yield _error(path, "时长不合理。", "This duration makes no sense.", right)
 
 
+def _recurrences(pack: Pack) -> Iterator[Finding]:
+    for place, one in enumerate(pack.handover.duties):
+        said = wrong(one) if one.rrule else None
+        if said is not None:
+            right = Words(zh="写法如 FREQ=WEEKLY;BYDAY=TU。", en="Write it like FREQ=WEEKLY;BYDAY=TU.")
+            yield _error(("handover", "duties", place, "rrule"), said.zh, said.in_("en"), right)
+        if one.at is not None and one.before_end:
+            right = Words(zh="两者只写一个。", en="Give one of them.")
+            yield _error(
+                ("handover", "duties", place, "at"), "at 与 before_end 同时写了。", "at and before_end clash.", right
+            )
+
+
 def _ambiguities(pack: Pack) -> Iterator[Finding]:
     for place, one in enumerate(pack.ambiguities):
         if not 0 <= one.chosen < len(one.readings):
@@ -198,4 +212,4 @@ def _ambiguities(pack: Pack) -> Iterator[Finding]:
             )
 
 
-_CHECKS: tuple[Check, ...] = (_clauses, _unique, _conditions, _words, _times, _ambiguities)
+_CHECKS: tuple[Check, ...] = (_clauses, _unique, _conditions, _words, _times, _recurrences, _ambiguities)

@@ -15,20 +15,15 @@ from pydantic import Field as Key
 from jiaoban.kernel.canon import canonical, digest
 from jiaoban.kernel.words import Words
 from jiaoban.regime.conditions import Condition
+from jiaoban.regime.counting import Count, Orders
+from jiaoban.regime.duties import Duty, Stay
 from jiaoban.regime.head import Head
 from jiaoban.regime.keeping import Followups, Questions, Record
 from jiaoban.regime.leaving import Departure, Hours
 from jiaoban.regime.meetings import Meetings
-from jiaoban.regime.part import BY_HAND, ClauseId, Id, Part, Party, Source
+from jiaoban.regime.part import BY_HAND, ClauseId, Id, Part, Party, Rule, Source
 
 Moment = Literal["offer", "sign", "relieve"]
-
-
-class Rule(Part):
-    """Something that follows from a clause."""
-
-    id: Id
-    clause: ClauseId
 
 
 class Clause(Part):
@@ -255,35 +250,6 @@ class Attribution(Rule):
     cases: tuple[Case, ...]
 
 
-class Duty(Rule):
-    """A periodic duty of a shift: due `before_end` of every shift whose code is listed (none: every shift)."""
-
-    title: Words
-    shifts: tuple[str, ...] = ()
-    posts: tuple[str, ...] = ()
-    before_end: timedelta = timedelta(0)
-
-
-class Stay(Rule):
-    """A duty that survives the signature and stays with the signer of `party` until `lasts` after the signature.
-
-    `meeting`: it is done by having been at this meeting of the handover.
-    """
-
-    title: Words
-    party: Literal["outgoing", "incoming"]
-    lasts: timedelta
-    meeting: Literal["PRE", "POST"] | None = None
-
-
-class Count(Part):
-    """The count of custody items at the handover: by which side, by how many different people, blind or not."""
-
-    clause: ClauseId
-    by: Literal["outgoing", "incoming"] = "incoming"
-    people: int = 1
-
-
 class Handover(Part):
     """Everything that a regime says about handing over a post."""
 
@@ -309,6 +275,7 @@ class Handover(Part):
     record: Record | None = None
     questions: Questions | None = None
     followups: Followups | None = None
+    orders: Orders | None = None
 
     @property
     def written_by(self) -> tuple[Party, ...]:

@@ -18,3 +18,10 @@ class Part(BaseModel):
     """Base of everything in a pack: frozen, strict about names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Rule(Part):
+    """Something that follows from a clause."""
+
+    id: Id
+    clause: ClauseId

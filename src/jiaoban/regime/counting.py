@@ -1,0 +1,27 @@
+"""What a regime says about counting things in custody at a handover, and about orders from above."""
+
+from operator import not_
+from typing import Literal
+
+from pydantic import Field as Key
+
+from jiaoban.regime.part import ClauseId, Part
+
+
+class Count(Part):
+    """The count of custody items at the handover: by which side, by how many different people.
+
+    It is blind: who counts does not see how many there must be before their own count is in. `open`: they do.
+    """
+
+    clause: ClauseId
+    by: Literal["outgoing", "incoming"] = "incoming"
+    people: int = 1
+    open: bool = Key(default=False, exclude_if=not_)
+
+
+class Orders(Part):
+    """What a regime wants of orders from above: those of these kinds are read back before they are carried out."""
+
+    clause: ClauseId
+    read_back: tuple[Literal["DISPATCH", "INSTRUCTION"], ...] = Key(min_length=1)
