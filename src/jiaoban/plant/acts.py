@@ -71,8 +71,10 @@ class EarthRemoved(Payload, kind="plant.earth_removed"):
 class MatterOpened(Payload, kind="plant.matter_opened"):
     """A matter came up: an accident, a defect, a permit, an order ... in its first state.
 
-    `before` and `after` for changes; `number` of a permit or order; `people`: names by role (issuer, performer,
-    guardian); `subject`: the thing handed over one by one to which it belongs.
+    `before` and `after` for changes; `number` of a permit or order; `people`: names by role (issuer, permitter,
+    performer, guardian, giver, receiver), `persons`: the keys of those of them who belong to the site; `subject`: the
+    thing handed over one by one to which it belongs. `valid_from`, `valid_to` (exclusive) of a permit; `steps` of a
+    switching order, in their order.
     """
 
     matter: str
@@ -87,14 +89,24 @@ class MatterOpened(Payload, kind="plant.matter_opened"):
     after: str = ""
     number: str = ""
     people: dict[str, str] = {}
+    persons: dict[str, str] = {}
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    steps: tuple[str, ...] = ()
 
 
 class Advanced(Payload, kind="plant.advanced"):
-    """A matter entered another state of its life."""
+    """A matter entered another state of its life.
+
+    `who`: the name of whoever permitted, suspended or ended it, where it is another than the author of the act;
+    `person`: their key, when they belong to the site.
+    """
 
     matter: str
     state: str
     note: str = ""
+    who: str = ""
+    person: str = ""
 
 
 class Noted(Payload, kind="plant.noted"):
@@ -116,6 +128,85 @@ class ClearedUp(Payload, kind="plant.cleared_up"):
 
     matter: str
     how: str
+
+
+class Extended(Payload, kind="plant.extended"):
+    """A permit is valid until another moment (exclusive), and why. `who` and `person` as in `Advanced`."""
+
+    matter: str
+    valid_to: datetime
+    reason: str
+    who: str = ""
+    person: str = ""
+
+
+class PeopleChanged(Payload, kind="plant.people_changed"):
+    """Other people have these roles in a permit or order from now on, and why. Roles not named stay as they were."""
+
+    matter: str
+    people: dict[str, str]
+    persons: dict[str, str] = {}
+    reason: str
+
+
+class StepsListed(Payload, kind="plant.steps_listed"):
+    """The steps of a switching order, in their order; in place of those listed before."""
+
+    matter: str
+    steps: tuple[str, ...]
+
+
+class StepDone(Payload, kind="plant.step_done"):
+    """The performer did a step (1 is the first) at the act's `occurred_at`."""
+
+    matter: str
+    step: int
+    note: str = ""
+
+
+class StepChecked(Payload, kind="plant.step_checked"):
+    """The guardian checked a step that was done, at the act's `occurred_at`."""
+
+    matter: str
+    step: int
+    note: str = ""
+
+
+class StepSkipped(Payload, kind="plant.step_skipped"):
+    """A step is not done, and why."""
+
+    matter: str
+    step: int
+    reason: str
+
+
+class Progressed(Payload, kind="plant.progressed"):
+    """The work at a work face has come so far, in percent, and in words."""
+
+    matter: str
+    percent: int
+    text: str
+
+
+class ReadBack(Payload, kind="plant.read_back"):
+    """An order was read back at the act's `occurred_at`: in these words, by whom, to whom.
+
+    `reader`: name of the receiver; `person`: their key, when they belong to the site; `to`: who heard it.
+    """
+
+    matter: str
+    words: str
+    reader: str
+    to: str
+    person: str = ""
+
+
+class Reported(Payload, kind="plant.reported"):
+    """It was reported to whoever gave an order that it was carried out, at the act's `occurred_at`."""
+
+    matter: str
+    text: str
+    to: str
 
 
 class ParameterRegistered(Payload, kind="plant.parameter_registered"):
@@ -210,7 +301,10 @@ class SamplesBound(Payload, kind="plant.samples_bound"):
 
 
 class CustodyRegistered(Payload, kind="plant.custody_registered"):
-    """A thing in custody stands in the register like this: `expected` is how many there must be."""
+    """A thing in custody stands in the register like this: `expected` is how many there must be.
+
+    `numbers`: what each of them is called ('7' of key no. 7), where they are told apart.
+    """
 
     custody_item: str
     name: str
@@ -218,19 +312,63 @@ class CustodyRegistered(Payload, kind="plant.custody_registered"):
     expected: int
     note: str = ""
     in_use: bool = True
+    numbers: tuple[str, ...] = ()
 
 
 class CustodyMoved(Payload, kind="plant.custody_moved"):
-    """Some of a thing in custody came or went; so many more or fewer of it there must be from now on."""
+    """Some of a thing in custody came or went; so many more or fewer of it there must be from now on. `numbers`:
+    which, where they are told apart."""
 
     custody_item: str
     movement: Movement
     number: int
     reason: str
+    numbers: tuple[str, ...] = ()
+
+
+class Lent(Payload, kind="plant.lent"):
+    """Some of a thing in custody were lent: to whom, for which work, to be back by when.
+
+    `to`: the name of whoever has them; `person`: their key, when they belong to the site; `matter`: the permit or order
+    for whose work they are; `numbers` as in `CustodyMoved`.
+    """
+
+    loan: str
+    custody_item: str
+    number: int
+    to: str
+    purpose: str
+    person: str = ""
+    matter: str = ""
+    due_at: datetime | None = None
+    numbers: tuple[str, ...] = ()
+
+
+class BroughtBack(Payload, kind="plant.brought_back"):
+    """Some of what was lent came back, in this condition."""
+
+    loan: str
+    custody_item: str
+    number: int
+    condition: Condition = "OK"
+    note: str = ""
+    numbers: tuple[str, ...] = ()
+
+
+class CountAgreed(Payload, kind="plant.count_agreed"):
+    """A difference was settled: so many there are agreed to be from now on, instead of `expected`, and why."""
+
+    custody_item: str
+    expected: int
+    agreed: int
+    cause: str
+    occasion: str = ""
+    numbers: tuple[str, ...] = ()
 
 
 class Found(BaseModel):
-    """What somebody found of one thing in custody."""
+    """What somebody found of one thing in custody. `numbers`: which of them, where they are told apart; `missing`:
+    which of those that there must be were not."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     custody_item: str
@@ -238,6 +376,8 @@ class Found(BaseModel):
     found: int
     condition: Condition = "OK"
     note: str = ""
+    numbers: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 class Counted(Payload, kind="plant.counted"):

@@ -32,7 +32,9 @@ class Life:
     """The life of a kind of matter.
 
     `states` in order, the first is how it begins; `moves` what may follow; `category` of its log entries; `needs` the
-    fields that it cannot do without; `order`: it comes from above and may be unclear.
+    fields that it cannot do without; `order`: it comes from above and may be unclear. `roles`: who has to do with it;
+    `valid`: it is valid from a moment to a moment; `stepped`: it is carried out step by step; `measured`: it has
+    progress in percent.
     """
 
     name: Words
@@ -41,6 +43,10 @@ class Life:
     moves: Mapping[str, tuple[str, ...]]
     needs: tuple[str, ...] = ()
     order: bool = False
+    roles: tuple[str, ...] = ()
+    valid: bool = False
+    stepped: bool = False
+    measured: bool = False
 
     @property
     def first(self) -> str:
@@ -67,6 +73,7 @@ _ORDER = {
 }
 _ORDER_MOVES = {"RECEIVED": ("CARRIED_OUT", "WITHDRAWN")}
 _CLOSING = {"OPEN": ("CLOSED",)}
+_ORDERED = ("giver", "receiver")
 
 LIVES: dict[MatterKind, Life] = {
     "ACCIDENT": Life(Words(zh="事故", en="Accident"), "ACCIDENT", _MISHAP, _MISHAP_MOVES),
@@ -100,6 +107,8 @@ LIVES: dict[MatterKind, Life] = {
             "PERMITTED": ("SUSPENDED", "ENDED"),
             "SUSPENDED": ("PERMITTED", "ENDED"),
         },
+        roles=("issuer", "permitter", "performer", "guardian"),
+        valid=True,
     ),
     "SWITCHING": Life(
         Words(zh="操作票", en="Switching order"),
@@ -111,10 +120,24 @@ LIVES: dict[MatterKind, Life] = {
             "ABORTED": Words(zh="中止", en="Aborted"),
         },
         {"ISSUED": ("EXECUTING", "ABORTED"), "EXECUTING": ("ENDED", "ABORTED")},
+        roles=("issuer", "permitter", "performer", "guardian"),
+        stepped=True,
     ),
-    "DISPATCH": Life(Words(zh="调度命令", en="Dispatch instruction"), "DISPATCH", _ORDER, _ORDER_MOVES, order=True),
+    "DISPATCH": Life(
+        Words(zh="调度命令", en="Dispatch instruction"),
+        "DISPATCH",
+        _ORDER,
+        _ORDER_MOVES,
+        order=True,
+        roles=_ORDERED,
+    ),
     "INSTRUCTION": Life(
-        Words(zh="上级指示", en="Superior instruction"), "INSTRUCTION", _ORDER, _ORDER_MOVES, order=True
+        Words(zh="上级指示", en="Superior instruction"),
+        "INSTRUCTION",
+        _ORDER,
+        _ORDER_MOVES,
+        order=True,
+        roles=_ORDERED,
     ),
     "SAFETY": Life(
         Words(zh="安全措施", en="Safety measure"),
@@ -127,5 +150,7 @@ LIVES: dict[MatterKind, Life] = {
         "WORK",
         {"OPEN": Words(zh="进行中", en="In progress"), "CLOSED": Words(zh="已完工", en="Finished")},
         _CLOSING,
+        roles=("performer", "guardian"),
+        measured=True,
     ),
 }

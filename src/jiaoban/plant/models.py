@@ -232,6 +232,26 @@ class CustodyRow(ReadModel):
         indexes = [models.Index(fields=["site", "post", "kind"], name="plant_custody_post")]
 
 
+class LoanRow(ReadModel):
+    """Something lent out of custody."""
+
+    table = tables.LOANS
+    post = CodeField(max_length=200)
+    custody_item = CodeField(max_length=200)
+    open = models.BooleanField()
+    due_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plant_loan"
+        indexes = [
+            models.Index(fields=["site", "post", "open", "due_at"], name="plant_loan_open"),
+            models.Index(fields=["site", "post", "closed_at"], name="plant_loan_closed"),
+            models.Index(fields=["site", "custody_item", "open"], name="plant_loan_item"),
+        ]
+
+
 class CountRow(ReadModel):
     """What one person found of one thing on one occasion."""
 

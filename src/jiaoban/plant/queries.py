@@ -13,6 +13,7 @@ from jiaoban.plant.tables import (
     CUSTODY,
     EQUIPMENT,
     LATEST,
+    LOANS,
     MATTERS,
     PARAMETERS,
     READINGS,
@@ -22,6 +23,7 @@ from jiaoban.plant.tables import (
     CustodyItem,
     Equipment,
     Latest,
+    Loan,
     Matter,
     Parameter,
     Reading,
@@ -187,6 +189,28 @@ def custody(book: Book, post: str) -> list[CustodyItem]:
     return book.find(CUSTODY, order=("kind",), post=post, in_use=True)
 
 
+def loan(book: Book, key: str) -> Loan | None:
+    """Return the loan of this key, or None."""
+    return book.get(LOANS, key)
+
+
+def loans(book: Book, post: str) -> list[Loan]:
+    """Return what is lent out of the custody of a post, what is due first at the top; what has no due moment by the
+    moment at which it was lent, behind the others."""
+    found = book.find(LOANS, post=post, open=True, order=("at",))
+    return sorted(found, key=lambda one: (one.due_at is None, one.due_at or one.at))
+
+
+def loans_back(book: Book, post: str, since: datetime, *, limit: int | None = None) -> list[Loan]:
+    """Return the loans that came back whole at or after a moment, the newest first."""
+    return book.find(LOANS, post=post, closed_at=Between(low=since), order=("-closed_at",), limit=limit)
+
+
+def loans_of(book: Book, custody_item: str) -> list[Loan]:
+    """Return what is lent out of one thing."""
+    return book.find(LOANS, custody_item=custody_item, open=True, order=("at",))
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A thing in custody beside everything that was found and recorded of it on one occasion."""
@@ -213,6 +237,11 @@ class Counted:
     def short(self) -> int:
         """How many are missing by the counts, 0 when none or not counted."""
         return 0 if self.found is None else max(0, self.line.expected - self.found)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Which are missing by the counts, where they are told apart."""
+        return tuple(dict.fromkeys(number for one in self.counts for number in one.missing))
 
     @property
     def damaged(self) -> bool:

@@ -53,10 +53,13 @@ CONDITIONS: dict[Condition, Words] = {
 }
 ROLES: dict[str, Words] = {
     "issuer": Words(zh="签发人", en="Issuer"),
+    "permitter": Words(zh="许可人", en="Permitter"),
     "performer": Words(zh="执行人", en="Performer"),
     "guardian": Words(zh="监护人", en="Guardian"),
+    "giver": Words(zh="发令人", en="Given by"),
+    "receiver": Words(zh="受令人", en="Received by"),
 }
-"""The people of a permit or switching order by their role."""
+"""The people of a permit, a switching order or an order from above, by their role."""
 FIELDS: dict[str, Words] = {
     "equipment": Words(zh="设备", en="Equipment"),
     "before": Words(zh="变动前", en="Before"),

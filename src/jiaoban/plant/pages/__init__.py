@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from jiaoban.plant.pages import custody, earths, equipment, matters, readings, samples, shift_figures, unit
+from jiaoban.plant.pages import (
+    custody,
+    earths,
+    equipment,
+    files,
+    matters,
+    readings,
+    samples,
+    shift_figures,
+    unit,
+    works,
+)
 
 urlpatterns = [
     path("s/<slug:site>/p/<slug:post>/plant", matters.plant, name="plant"),
@@ -10,6 +21,9 @@ urlpatterns = [
     path("s/<slug:site>/p/<slug:post>/plant/equipment/<str:key>", unit.equipment, name="equipment"),
     path("s/<slug:site>/p/<slug:post>/plant/isolation", earths.measures, name="isolation"),
     path("s/<slug:site>/p/<slug:post>/plant/isolation/<str:key>", earths.earth, name="earth"),
+    path("s/<slug:site>/p/<slug:post>/plant/works", works.works, name="works"),
+    path("s/<slug:site>/p/<slug:post>/plant/works/<slug:form>", files.works_file, name="works_file"),
+    path("s/<slug:site>/p/<slug:post>/custody/file/<slug:form>", files.custody_file, name="custody_file"),
     path("s/<slug:site>/p/<slug:post>/plant/new", matters.matter_new, name="matter_new"),
     path("s/<slug:site>/p/<slug:post>/plant/matters/<str:key>", matters.matter, name="matter"),
     path("s/<slug:site>/p/<slug:post>/readings", readings.readings, name="readings"),

@@ -1,4 +1,4 @@
-"""Custody: tools, keys, drawings, papers - the register, the count at a handover, recorded shortages."""
+"""Custody: tools, keys, drawings, papers - the register, loans, the count at a handover, recorded shortages."""
 
 from typing import Any
 
@@ -6,13 +6,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext
 
 from jiaoban.handover import queries as handover
+from jiaoban.handover.blind import Sight, sight
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.words import Words
 from jiaoban.plant import queries
+from jiaoban.plant.pages.loans import lend_form, loans
 from jiaoban.plant.queries import Counted
-from jiaoban.plant.terms import CONDITIONS, CUSTODY_KINDS, MOVEMENTS
+from jiaoban.plant.tables import Loan
+from jiaoban.plant.terms import CONDITIONS, CUSTODY_KINDS, INWARD, MOVEMENTS
+from jiaoban.plant.usecases.naming import BETWEEN
 from jiaoban.web.desk import Desk
-from jiaoban.web.forms import Form
+from jiaoban.web.forms import Form, Options
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import act, page
 
@@ -21,63 +25,116 @@ MOVE = Words(zh="登记领用、归还、消耗", en="Record what came or went")
 
 @page()
 def custody(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Show the things in custody of a post and, while a handover goes on, the form to count them."""
+    """Show the things in custody of a post, what is lent of them and, while a handover goes on, the form to count
+    them."""
     running = handover.current(desk.book, desk.post)
     occasion = running.key if running else ""
     counted = queries.counted(desk.book, desk.post, occasion)
-    works = desk.can(Right.WORK)
-    register = None
-    if desk.can(Right.SUPERVISE):
-        kinds = [(code, desk.words(words)) for code, words in CUSTODY_KINDS.items()]
-        register = desk.form(
-            "plant.register_custody", label=gettext("登记"), form_id="register-custody", options={"kind": kinds}
-        )
-    moving = None
-    if works and counted:
-        moving = desk.form(
-            "plant.move_custody",
-            label=desk.words(MOVE),
-            form_id="move-custody",
-            options={
-                "custody_item": [(one.line.key, one.line.name) for one in counted],
-                "movement": [(code, desk.words(words)) for code, words in MOVEMENTS.items()],
-            },
-        )
+    seen = sight(desk.book, desk.post, desk.actor, desk.packs(running.regime) if running else desk.rule_book())
+    works, settles = desk.can(Right.WORK), desk.can(Right.SUPERVISE)
+    out = queries.loans(desk.book, desk.post)
     context = {
         "occasion": occasion,
-        "lines": [_line(desk, one) for one in counted],
+        "lines": [_line(desk, one, seen, out) for one in counted],
+        "blind": any(not seen.sees(one.line.key) for one in counted),
+        "numbered": any(one.line.numbers for one in counted),
         "conditions": [(code, desk.words(words)) for code, words in CONDITIONS.items()],
         "may_count": works and bool(occasion) and bool(counted),
-        "shortages": [_shortage(desk, one, occasion) for one in counted if works and occasion and _unexplained(one)],
-        "register": register,
-        "moving": moving,
+        "shortages": [_shortage(desk, one, occasion) for one in counted if works and occasion and _open(one, seen)],
+        "settling": [_settle(desk, one, occasion) for one in counted if settles and _differs(one, seen)],
+        "files": [(form.upper(), desk.url("custody_file", form=form)) for form in ("csv", "xlsx")]
+        if desk.can(Right.SUPERVISE)
+        else [],
+        "loans": loans(desk, out),
+        "lend": lend_form(desk, _things(counted)) if works and counted else None,
+        "register": _register(desk) if desk.can(Right.SUPERVISE) else None,
+        "moving": _move(desk, counted) if works and counted else None,
     }
     return draw(request, desk, "plant/custody.html", context)
 
 
-def _unexplained(one: Counted) -> bool:
-    return bool((one.short or one.damaged) and not one.recorded)
+def _things(counted: list[Counted]) -> Options:
+    return [(one.line.key, one.line.name) for one in counted]
 
 
-def _line(desk: Desk, one: Counted) -> dict[str, Any]:
+def _register(desk: Desk) -> Form:
+    return desk.form(
+        "plant.register_custody",
+        label=gettext("登记"),
+        form_id="register-custody",
+        options={"kind": [(code, desk.words(words)) for code, words in CUSTODY_KINDS.items()]},
+        kinds={"numbers": "text"},
+        help={"numbers": gettext("按编号管理的才填，用逗号隔开，如 7，8，9；应有数量由编号得出")},
+    )
+
+
+def _move(desk: Desk, counted: list[Counted]) -> Form:
+    return desk.form(
+        "plant.move_custody",
+        label=desk.words(MOVE),
+        form_id="move-custody",
+        options={
+            "custody_item": _things(counted),
+            "movement": [(code, desk.words(words)) for code, words in MOVEMENTS.items()],
+        },
+        kinds={"numbers": "text"},
+        help={"numbers": gettext("按编号管理的才填")},
+    )
+
+
+def _open(one: Counted, seen: Sight) -> bool:
+    """Say whether it is short or damaged without a recorded cause, as far as the reader may know."""
+    return bool((one.short or one.damaged) and not one.recorded) and seen.sees(one.line.key)
+
+
+def _differs(one: Counted, seen: Sight) -> bool:
+    return one.found is not None and one.found != one.line.expected and seen.sees(one.line.key)
+
+
+def _line(desk: Desk, one: Counted, seen: Sight, out: list[Loan]) -> dict[str, Any]:
     mine = next((count for count in one.counts if count.person == desk.actor.person), None)
     answer = desk.answer if desk.answer and desk.answer.form == "count" else None
+    sees, key = seen.sees(one.line.key), one.line.key
+    lent = {number for each in out if each.custody_item == key for number in each.numbers_left}
     return {
-        "key": one.line.key,
+        "key": key,
         "name": one.line.name,
         "kind": desk.words(CUSTODY_KINDS[one.line.kind]),
-        "expected": one.line.expected,
+        "sees": sees,
+        "expected": one.line.expected if sees else None,
+        "numbers": [number for number in one.line.numbers if number not in lent] if sees else [],
+        "numbered": bool(one.line.numbers),
         "note": one.line.note,
         "counts": [
-            {"by": desk.name(c.person), "found": c.found, "damaged": c.condition == "DAMAGED"} for c in one.counts
-        ],
-        "short": one.short,
-        "damaged": one.damaged,
-        "cause": one.shortage.cause if one.shortage else "",
-        "found": answer.typed(f"found.{one.line.key}") if answer else mine.found if mine else "",
-        "condition": answer.typed(f"condition.{one.line.key}") if answer else mine.condition if mine else "OK",
-        "remark": answer.typed(f"note.{one.line.key}") if answer else mine.note if mine else "",
+            {
+                "by": desk.name(c.person),
+                "found": c.found,
+                "damaged": c.condition == "DAMAGED",
+                "first": c.first if c.first != c.found else None,
+                "missing": c.missing,
+            }
+            for c in one.counts
+        ]
+        if sees
+        else [],
+        "short": one.short if sees else 0,
+        "damaged": one.damaged and sees,
+        "cause": one.shortage.cause if one.shortage and sees else "",
+        "agreed": _agreed(desk, one) if sees else None,
+        "found": answer.typed(f"found.{key}") if answer else mine.found if mine else "",
+        "found_numbers": answer.typed(f"numbers.{key}") if answer else "，".join(mine.numbers) if mine else "",
+        "condition": answer.typed(f"condition.{key}") if answer else mine.condition if mine else "OK",
+        "remark": answer.typed(f"note.{key}") if answer else mine.note if mine else "",
     }
+
+
+def _agreed(desk: Desk, one: Counted) -> dict[str, Any] | None:
+    """How many there must be, put together: the last agreed count and every movement since."""
+    line = one.line
+    if line.agreed is None:
+        return None
+    moves = [f"{'+' if move.movement in INWARD else '−'}{move.number}" for move in line.since_agreed]
+    return {"number": line.agreed, "at": line.agreed_at, "by": desk.name(line.agreed_by), "moves": " ".join(moves)}
 
 
 def _shortage(desk: Desk, one: Counted, occasion: str) -> tuple[str, Form]:
@@ -91,18 +148,44 @@ def _shortage(desk: Desk, one: Counted, occasion: str) -> tuple[str, Form]:
     return one.line.name, form
 
 
+def _settle(desk: Desk, one: Counted, occasion: str) -> tuple[str, Form]:
+    form = desk.form(
+        "plant.agree_count",
+        label=gettext("按此数认定"),
+        fixed={"custody_item": one.line.key, "occasion": occasion},
+        form_id=f"agree-{one.line.key}",
+        only=("agreed", *(("numbers",) if one.line.numbers else ()), "cause"),
+        given={"agreed": one.found, "numbers": ["，".join(one.counts[-1].numbers)]},
+        kinds={"numbers": "text"},
+        tone="",
+    )
+    return one.line.name, form
+
+
 @page(Right.WORK, methods=("POST",))
 def count(request: HttpRequest, desk: Desk) -> HttpResponseBase:
-    """Record what was counted; things without a figure are left out."""
+    """Record what was counted; things without a figure are left out. Of those that have numbers, the numbers say how
+    many there are."""
     typed = request.POST
     said = QueryDict(mutable=True)
     said["occasion"] = typed.get("occasion", "")
-    filled = [
-        name.partition(".")[2] for name, value in typed.items() if name.startswith("found.") and str(value).strip()
-    ]
+    filled = dict.fromkeys(
+        name.partition(".")[2]
+        for name, value in typed.items()
+        if name.startswith(("found.", "numbers.")) and str(value).strip()
+    )
     for number, key in enumerate(filled):
+        numbers = typed.get(f"numbers.{key}", "")
+        found = typed.get(f"found.{key}", "").strip()
         said[f"counts.{number}.custody_item"] = key
-        said[f"counts.{number}.found"] = typed[f"found.{key}"]
+        said[f"counts.{number}.found"] = found or str(len(split(numbers)))
         said[f"counts.{number}.condition"] = typed.get(f"condition.{key}", "") or "OK"
         said[f"counts.{number}.note"] = typed.get(f"note.{key}", "")
+        if numbers.strip():
+            said[f"counts.{number}.numbers"] = numbers
     return act(request, desk, "plant.count", said)
+
+
+def split(numbers: str) -> list[str]:
+    """Return what is named in a text with commas, blanks or line ends between."""
+    return [one for one in BETWEEN.split(numbers) if one]

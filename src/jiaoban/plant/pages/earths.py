@@ -10,7 +10,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.plant import isolation, queries
 from jiaoban.plant.pages.equipment import CHOICES, downloads
-from jiaoban.plant.pages.matters import tabs
+from jiaoban.plant.pages.works import tabs
 from jiaoban.plant.tables import Earth, Hanging, Link
 from jiaoban.plant.terms import POSITIONS, Position
 from jiaoban.web import shown

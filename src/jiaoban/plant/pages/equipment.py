@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
 from jiaoban.plant import queries
-from jiaoban.plant.pages.matters import tabs
+from jiaoban.plant.pages.works import tabs
 from jiaoban.plant.tables import Equipment
 from jiaoban.plant.terms import EQUIPMENT_STATES, EquipmentState
 from jiaoban.plant.tree import Node, Tree

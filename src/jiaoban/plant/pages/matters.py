@@ -1,7 +1,5 @@
 """Matters: accidents, defects, permits, orders - lists by kind, one with its story, a new one."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -11,25 +9,14 @@ from jiaoban.kernel.refusal import NotFound
 from jiaoban.logbook import queries as logbook
 from jiaoban.plant import queries
 from jiaoban.plant.lives import LIVES
-from jiaoban.plant.tables import Matter
-from jiaoban.plant.terms import ROLES, SEVERITIES
+from jiaoban.plant.pages.works import people, site_people, standing, steps, tabs, with_roles, work_forms
+from jiaoban.plant.tables import Matter, Turn
+from jiaoban.plant.terms import SEVERITIES
 from jiaoban.web import shown
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
-
-
-def tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
-    """Return the tabs of this room: open matters, all of them, equipment, isolation, files."""
-    base = desk.url("plant")
-    return [
-        {"label": gettext("未结事项"), "url": base, "current": current == "open"},
-        {"label": gettext("全部事项"), "url": f"{base}?show=all", "current": current == "all"},
-        {"label": gettext("设备"), "url": desk.url("units"), "current": current == "units"},
-        {"label": gettext("接地线与压板"), "url": desk.url("isolation"), "current": current == "isolation"},
-        {"label": gettext("导入导出"), "url": desk.url("tables"), "current": current == "tables"},
-    ]
 
 
 @page()
@@ -72,6 +59,8 @@ def matter_new(request: HttpRequest, desk: Desk) -> HttpResponse:
     only += ["severity"] if life.category in ("DEFECT", "ANOMALY", "ACCIDENT") else []
     only += ["number"] if kind in ("PERMIT", "SWITCHING", "DISPATCH", "INSTRUCTION") else []
     only += ["subject"] if desk.here.subjects else []
+    only += ["valid_from", "valid_to"] if life.valid else []
+    only += ["steps"] if life.stepped else []
     form = desk.form(
         "plant.open_matter",
         label=gettext("登记{kind}").format(kind=desk.words(life.name)),
@@ -86,10 +75,12 @@ def matter_new(request: HttpRequest, desk: Desk) -> HttpResponse:
         },
         required=life.needs,
         given={"equipment": request.GET.get("equipment", "")},
-        help={"occurred_at": gettext("不填为现在")},
+        help={"occurred_at": gettext("不填为现在"), "steps": gettext("一行一项，按操作顺序")},
+        kinds={"steps": "area"},
     )
-    roles = [(code, desk.words(words)) for code, words in ROLES.items()] if kind in ("PERMIT", "SWITCHING") else []
-    return draw(request, desk, "plant/new.html", {"form": form, "kind": desk.words(life.name), "roles": roles})
+    return draw(
+        request, desk, "plant/new.html", {"form": with_roles(desk, form, life.roles), "kind": desk.words(life.name)}
+    )
 
 
 @page()
@@ -111,12 +102,15 @@ def matter(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "history": [
             {
                 "at": turn.at,
-                "by": desk.name(turn.by),
+                "by": _who(desk, turn),
                 "what": desk.words(one.life.states[turn.state]),
                 "text": turn.text,
             }
             for turn in reversed(one.history)
         ],
+        "standing": standing(desk, one),
+        "steps": steps(desk, one) if one.steps else None,
+        "extensions": one.extensions,
         "forms": _forms(desk, one) if works else [],
         "entries": [shown.entry(desk, e, names) for e in logbook.entries(desk.book, desk.post, matter=key, limit=20)],
         "follow_url": f"{desk.url('followup_new')}?origin={key}" if works and one.open else "",
@@ -134,8 +128,9 @@ def _facts(desk: Desk, one: Matter, unit: str) -> list[dict[str, str]]:
         (gettext("情况"), one.text if one.text != one.title else ""),
         (gettext("不明确之处"), one.unclear_why if one.unclear else ""),
         (gettext("登记人"), desk.name(one.opened_by)),
+        *_said(desk, one),
     ]
-    said += [(desk.words(ROLES[role]) if role in ROLES else role, name) for role, name in one.people.items()]
+    said += [(person["role"], person["name"]) for person in people(desk, one)]
     facts = [{"name": name, "words": words} for name, words in said if words]
     if one.equipment:
         url = reverse("equipment", kwargs={"site": desk.site.code, "post": desk.post, "key": one.equipment})
@@ -143,8 +138,29 @@ def _facts(desk: Desk, one: Matter, unit: str) -> list[dict[str, str]]:
     return facts
 
 
+def _who(desk: Desk, turn: Turn) -> str:
+    """Who did it, and who wrote it down where that is another."""
+    wrote = desk.name(turn.by)
+    return wrote if turn.who in ("", wrote) else gettext("{who}（{by} 记）").format(who=turn.who, by=wrote)
+
+
+def _said(desk: Desk, one: Matter) -> list[tuple[str, str]]:
+    """What was read back and reported, to whom."""
+    said = []
+    if one.read_back:
+        to = gettext("{reader} 向 {to}：{words}")
+        words = to.format(reader=one.read_back.who, to=one.read_back.to, words=one.read_back.words)
+        said.append((gettext("复诵"), words))
+    if one.reported:
+        words = gettext("向 {to}：{words}").format(to=one.reported.to, words=one.reported.words)
+        said.append((gettext("汇报"), words))
+    return said
+
+
 def _forms(desk: Desk, one: Matter) -> list[tuple[str, Form]]:
     fixed = {"matter": one.key}
+    acting = ("person", "who") if one.life.roles and not one.life.order else ()
+    known = site_people(desk) if acting else []
     forms = [
         (
             gettext("转为：{state}").format(state=desk.words(one.life.states[state])),
@@ -153,11 +169,14 @@ def _forms(desk: Desk, one: Matter) -> list[tuple[str, Form]]:
                 label=desk.words(one.life.states[state]),
                 fixed={**fixed, "state": state},
                 form_id=f"to-{state.lower()}",
-                help={"occurred_at": gettext("不填为现在")},
+                only=("note", "occurred_at", *acting),
+                options={"person": known},
+                help={"occurred_at": gettext("不填为现在"), "person": gettext("不填为记录人本人")},
             ),
         )
         for state in one.life.after(one.state)
     ]
+    forms = work_forms(desk, one) + forms if one.life.order else forms + work_forms(desk, one)
     forms.append((gettext("写一笔"), desk.form("plant.note", label=gettext("写上"), fixed=fixed, form_id="note")))
     if one.life.order and one.open and not one.unclear:
         unclear = desk.form(

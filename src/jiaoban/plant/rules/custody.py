@@ -1,14 +1,17 @@
-"""Counting things in custody and recording what is missing."""
+"""Counting things in custody, moving and lending them, recording and settling what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.refusal import BadInput, Declined
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
-from jiaoban.plant.acts import CustodyMoved, ShortageRecorded
-from jiaoban.plant.tables import CustodyItem
+from jiaoban.plant.acts import BroughtBack, CountAgreed, CustodyMoved, Found, Lent, ShortageRecorded
+from jiaoban.plant.tables import CustodyItem, Loan
 from jiaoban.plant.terms import INWARD
+
+CHECK = Words(zh="请核对数量。", en="Check the number.")
 
 
 def once_each(keys: Sequence[str], where: str) -> None:
@@ -24,11 +27,31 @@ def once_each(keys: Sequence[str], where: str) -> None:
         seen.add(key)
 
 
+def need_numbers(line: CustodyItem, number: int, numbers: Sequence[str]) -> None:
+    """Raise `BadInput` unless things that are told apart are named, and as many of them as are meant; and for numbers
+    of things that are not told apart."""
+    once_each(numbers, "numbers")
+    if bool(line.numbers) != bool(numbers) and number:
+        wrong = Words(zh="这种物品按编号管理。", en="These are told apart by their numbers.")
+        right = Words(zh="请写明编号。", en="Say which.")
+        if numbers:
+            wrong = Words(zh="这种物品没有编号。", en="These are not told apart by numbers.")
+            right = Words(zh="请只填数量。", en="Give their number alone.")
+        raise BadInput("numbers", wrong, right)
+    if numbers and len(numbers) != number:
+        raise BadInput(
+            "number",
+            Words(zh=f"写了 {len(numbers)} 个编号，数量却是 {number}。", en=f"{len(numbers)} are named, not {number}."),
+            CHECK,
+        )
+
+
 def move(line: CustodyItem, moved: CustodyMoved, *, supervises: bool, most: int) -> Proposed:
     """Return the act that moves some of a thing in custody.
 
     Declined when anybody but the supervisor writes it off: a loss does not become right by those who lost it.
-    `BadInput` when more go than there are, or there would be more than `most`.
+    `BadInput` when more go than there are, or there would be more than `most`. No message says how many there must be:
+    who is to count them must not learn it from a guess.
     """
     if moved.movement == "LOST" and not supervises:
         raise Declined(
@@ -42,28 +65,126 @@ def move(line: CustodyItem, moved: CustodyMoved, *, supervises: bool, most: int)
             ),
             about=line.key,
         )
-    if moved.movement not in INWARD and moved.number > line.expected:
-        raise BadInput(
-            "number",
-            Words(zh=f"数量大于应有数量 {line.expected}。", en=f"There are only {line.expected} of it."),
-            Words(zh="请核对数量。", en="Check the number."),
-        )
+    _need_so_many(line, moved)
     if moved.movement in INWARD and line.expected + moved.number > most:
+        raise BadInput("number", Words(zh=f"合计超过 {most}。", en=f"There would be more than {most}."), CHECK)
+    if line.numbers or moved.numbers:
+        need_numbers(line, moved.number, moved.numbers)
+        if moved.movement in ("ISSUED", "RETURNED"):
+            raise BadInput(
+                "movement",
+                Words(zh="按编号管理的物品不在这里借还。", en="What has numbers is not lent here."),
+                Words(zh="请用「借出」和「归还」办理。", en="Lend it and bring it back."),
+            )
+        _need_known(line, moved.numbers, new=moved.movement == "RECEIVED")
+    return Proposed(moved)
+
+
+def lend(line: CustodyItem, lent: Lent, out: Iterable[Loan], now: datetime) -> Proposed:
+    """Return the act that lends some of a thing.
+
+    `BadInput` when more go than there are, one is not there or lent already, or it would be due back in the past.
+    """
+    if lent.number > line.expected:
+        raise BadInput("number", Words(zh="没有这么多可借。", en="There are not so many to lend."), CHECK)
+    need_numbers(line, lent.number, lent.numbers)
+    _need_known(line, lent.numbers, new=False)
+    gone = {number for one in out for number in one.numbers_left}
+    twice = [one for one in lent.numbers if one in gone]
+    if twice:
+        raise BadInput(
+            "numbers",
+            Words(zh=f"{'、'.join(twice)} 已经借出。", en=f"{', '.join(twice)} is lent already."),
+            Words(zh="请核对编号。", en="Check the numbers."),
+        )
+    if lent.due_at is not None and lent.due_at <= now:
+        raise BadInput(
+            "due_at",
+            Words(zh="归还时间已经过去。", en="It would be due back in the past."),
+            Words(zh="请填写将来的时间。", en="Give a moment to come."),
+        )
+    return Proposed(lent)
+
+
+def bring_back(loan: Loan, back: BroughtBack) -> Proposed:
+    """Return the act that takes some of a loan back.
+
+    Declined when everything is back; `BadInput` when more come back than are out, others than were lent, or something
+    is damaged and nothing says how.
+    """
+    if not loan.open:
+        raise Declined(
+            plain("loan-closed", "已经全部归还。", "It is all back.", "无需重复。", "No need to repeat it."),
+            about=loan.key,
+            conflict=True,
+        )
+    if back.number > loan.left:
         raise BadInput(
             "number",
-            Words(zh=f"合计超过 {most}。", en=f"There would be more than {most}."),
-            Words(zh="请核对数量。", en="Check the number."),
+            Words(zh=f"只有 {loan.left} 件在外。", en=f"Only {loan.left} are out."),
+            CHECK,
         )
-    return Proposed(moved)
+    strange = [one for one in back.numbers if one not in loan.numbers_left]
+    if strange or (loan.numbers and len(back.numbers) != back.number):
+        raise BadInput(
+            "numbers",
+            Words(zh="编号与借出的不符。", en="These are not the numbers that are out."),
+            Words(
+                zh=f"在外的是：{'、'.join(loan.numbers_left) or '无编号'}。", en=f"Out: {', '.join(loan.numbers_left)}."
+            ),
+        )
+    if back.condition == "DAMAGED" and not back.note:
+        raise BadInput(
+            "note",
+            Words(zh="损坏情况没有写明。", en="It is not said what is damaged."),
+            Words(zh="请写明哪里坏了、怎么坏的。", en="Say what is broken and how."),
+        )
+    return Proposed(back)
+
+
+def found(line: CustodyItem, said: Found, out: Iterable[Loan]) -> Found:
+    """Return what was found beside which of them are missing; `BadInput` where figure and numbers disagree."""
+    if said.numbers or (line.numbers and said.found):
+        need_numbers(line, said.found, said.numbers)
+    gone = {number for one in out for number in one.numbers_left}
+    missing = tuple(one for one in line.numbers if one not in gone and one not in said.numbers)
+    return said.model_copy(update={"expected": line.expected, "missing": missing})
 
 
 def record_shortage(line: CustodyItem, shortage: ShortageRecorded) -> Proposed:
     """Return the act that records a shortage (or damage, `missing` 0); `BadInput` when more are missing than there
     are."""
     if shortage.missing > line.expected:
-        raise BadInput(
-            "missing",
-            Words(zh=f"缺少数量大于应有数量 {line.expected}。", en=f"There are only {line.expected} of it."),
-            Words(zh="请核对数量。", en="Check the number."),
-        )
+        raise BadInput("missing", Words(zh="缺少数量大于应有数量。", en="There are not so many of it."), CHECK)
     return Proposed(shortage)
+
+
+def agree(line: CustodyItem, agreed: CountAgreed, out: Iterable[Loan]) -> Proposed:
+    """Return the act that settles a difference: so many there are agreed to be; `BadInput` when nothing differs."""
+    if agreed.agreed == line.expected and not line.numbers:
+        raise BadInput(
+            "agreed",
+            Words(zh="与应有数量相同，没有差异。", en="That is what there must be; nothing differs."),
+            Words(zh="没有差异就不必认定。", en="There is nothing to settle."),
+        )
+    if line.numbers:
+        need_numbers(line, agreed.agreed, agreed.numbers)
+        gone = tuple(number for one in out for number in one.numbers_left)
+        agreed = agreed.model_copy(update={"numbers": (*agreed.numbers, *gone)})
+    return Proposed(agreed)
+
+
+def _need_so_many(line: CustodyItem, moved: CustodyMoved) -> None:
+    if moved.movement not in INWARD and moved.number > line.expected:
+        raise BadInput("number", Words(zh="数量大于应有数量。", en="There are not so many of it."), CHECK)
+
+
+def _need_known(line: CustodyItem, numbers: Sequence[str], *, new: bool) -> None:
+    wrong = [one for one in numbers if (one in line.numbers) is new]
+    if wrong:
+        said = ("已经在册", "is in the register already") if new else ("不在册", "is not in the register")
+        raise BadInput(
+            "numbers",
+            Words(zh=f"{'、'.join(wrong)} {said[0]}。", en=f"{', '.join(wrong)} {said[1]}."),
+            Words(zh="请核对编号。", en="Check the numbers."),
+        )

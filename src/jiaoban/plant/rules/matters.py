@@ -3,29 +3,16 @@
 Opening and advancing a matter writes a log entry as well, so that the log tells the shift's whole story.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from jiaoban.kernel.act import Proposed
-from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
-from jiaoban.logbook import rules as logbook
 from jiaoban.plant.acts import Advanced, ClearedUp, MarkedUnclear, MatterOpened
 from jiaoban.plant.lives import LIVES
+from jiaoban.plant.rules.telling import Telling, entry
+from jiaoban.plant.rules.works import need_sense, need_steps_done, need_valid
 from jiaoban.plant.tables import Matter
 from jiaoban.plant.terms import FIELDS
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """When and where a turn is told: `happened` None is now; `entry` is the key of the log entry that tells of it."""
-
-    entry: str
-    happened: datetime | None
-    place: Place
-    now: datetime
 
 
 def open_matter(opened: MatterOpened, telling: Telling) -> list[Proposed]:
@@ -44,16 +31,19 @@ def open_matter(opened: MatterOpened, telling: Telling) -> list[Proposed]:
             Words(zh="本岗位没有这个交接对象。", en="The post has no such subject."),
             Words(zh="请从本岗位的对象中选择。", en="Choose one of the post's subjects."),
         )
-    entry = _entry(opened, _opening(opened), telling)
-    return [Proposed(opened, occurred_at=entry.occurred_at), entry]
+    need_sense(opened)
+    told = entry(opened, _opening(opened), telling)
+    return [Proposed(opened, occurred_at=told.occurred_at), told]
 
 
-def advance(matter: Matter, state: str, note: str, telling: Telling) -> list[Proposed]:
+def advance(matter: Matter, advanced: Advanced, telling: Telling) -> list[Proposed]:
     """Return the acts that bring a matter into another state and log it.
 
-    Declined, naming the possible states, when its life does not lead there; and when an order is carried out that is
-    still unclear. `BadInput` when it would have happened before the state that it leaves.
+    Declined, naming the possible states, when its life does not lead there; when an order is carried out that is still
+    unclear; when work is permitted outside of its permit's validity; when a switching order is ended with steps left.
+    `BadInput` when it would have happened before the state that it leaves.
     """
+    state = advanced.state
     if state not in matter.life.after(matter.state):
         raise Declined(_no_way(matter, state), about=matter.key, conflict=state == matter.state)
     if matter.unclear and state == "CARRIED_OUT":
@@ -74,9 +64,12 @@ def advance(matter: Matter, state: str, note: str, telling: Telling) -> list[Pro
             Words(zh="早于上一状态的时间。", en="This is before its last state began."),
             Words(zh="请核对时间。", en="Check the moment."),
         )
-    told = f"{matter.life.name.zh}「{matter.title}」：{matter.life.states[state].zh}。{note}"
-    entry = _entry(matter, told, telling)
-    return [Proposed(Advanced(matter=matter.key, state=state, note=note), occurred_at=entry.occurred_at), entry]
+    need_valid(matter, state, telling.at)
+    need_steps_done(matter, state)
+    who = f"（{advanced.who}）" if advanced.who else ""
+    said = f"{matter.life.name.zh}「{matter.title}」：{matter.life.states[state].zh}{who}。{advanced.note}"
+    told = entry(matter, said, telling)
+    return [Proposed(advanced, occurred_at=told.occurred_at), told]
 
 
 def mark_unclear(matter: Matter, why: str) -> Proposed:
@@ -99,18 +92,6 @@ def clear_up(matter: Matter, how: str) -> Proposed:
             conflict=True,
         )
     return Proposed(ClearedUp(matter=matter.key, how=how))
-
-
-def _entry(about: MatterOpened | Matter, text: str, telling: Telling) -> Proposed:
-    key = about.matter if isinstance(about, MatterOpened) else about.key
-    draft = logbook.Draft(
-        category=LIVES[about.kind].category,
-        text=text.strip(),
-        occurred_at=telling.happened,
-        equipment=about.equipment,
-        matter=key,
-    )
-    return logbook.write(draft, key=telling.entry, place=telling.place, now=telling.now)
 
 
 def _opening(opened: MatterOpened) -> str:

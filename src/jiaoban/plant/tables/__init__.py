@@ -4,9 +4,11 @@ from jiaoban.plant.tables.custody import COUNTS, CUSTODY, SHORTAGES, Count, Cust
 from jiaoban.plant.tables.earths import EARTHS, HANGINGS, Earth, Hanging
 from jiaoban.plant.tables.equipment import CHANGES, EQUIPMENT, Change, Equipment
 from jiaoban.plant.tables.links import LINKS, Link
+from jiaoban.plant.tables.loans import LOANS, Loan
 from jiaoban.plant.tables.matters import MATTERS, Matter, Turn
 from jiaoban.plant.tables.readings import LATEST, PARAMETERS, READINGS, Latest, Parameter, Reading
 from jiaoban.plant.tables.samples import BATCHES, MODES, Batch, ModeSince
+from jiaoban.plant.tables.works import Extension, Said, Step
 
 __all__ = [
     "BATCHES",
@@ -18,6 +20,7 @@ __all__ = [
     "HANGINGS",
     "LATEST",
     "LINKS",
+    "LOANS",
     "MATTERS",
     "MODES",
     "PARAMETERS",
@@ -29,13 +32,17 @@ __all__ = [
     "CustodyItem",
     "Earth",
     "Equipment",
+    "Extension",
     "Hanging",
     "Latest",
     "Link",
+    "Loan",
     "Matter",
     "ModeSince",
     "Parameter",
     "Reading",
+    "Said",
     "Shortage",
+    "Step",
     "Turn",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table
@@ -26,7 +27,9 @@ class Move(State):
 class CustodyItem(State):
     """A line of the register: tools, keys, drawings, papers, fire gear, materials, spare parts.
 
-    `expected` is what the register says with every movement since; `moves` are the newest of them, the oldest first.
+    `expected` is what the register, or the last agreed count, says with every movement since; `moves` are the newest
+    movements, the oldest first. `agreed`: what was agreed last, when and by whom. `numbers`: what each of them is
+    called, those that are lent out included; none where they are not told apart.
     """
 
     key: str
@@ -38,10 +41,21 @@ class CustodyItem(State):
     in_use: bool
     last_at: datetime
     moves: tuple[Move, ...] = ()
+    numbers: tuple[str, ...] = ()
+    agreed: int | None = None
+    agreed_at: datetime | None = None
+    agreed_by: str = ""
+    agreed_why: str = ""
+
+    @property
+    def since_agreed(self) -> tuple[Move, ...]:
+        """The movements since the last agreed count, as far as they stand here; all of them before the first."""
+        return tuple(one for one in self.moves if self.agreed_at is None or one.at >= self.agreed_at)
 
 
 class Count(State):
-    """What one person found of one thing on one occasion (their last word on it)."""
+    """What one person found of one thing on one occasion: their last word on it, and beside it their first, which they
+    said before they knew how many there must be."""
 
     occasion: str
     custody_item: str
@@ -53,6 +67,10 @@ class Count(State):
     note: str
     at: datetime
     seq: int
+    numbers: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    first: int
+    times: int
 
 
 class Shortage(State):
@@ -74,9 +92,8 @@ class Shortage(State):
 
 def _custody(before: CustodyItem | None, act: Act, key: str) -> CustodyItem | None:
     p = act.payload
-    if isinstance(p, acts.CustodyMoved):
-        return _moved(before, p, act) if before else None
-    assert isinstance(p, acts.CustodyRegistered)
+    if not isinstance(p, acts.CustodyRegistered):
+        return _changed(before, act) if before else None
     return CustodyItem(
         key=key,
         name=p.name,
@@ -87,12 +104,44 @@ def _custody(before: CustodyItem | None, act: Act, key: str) -> CustodyItem | No
         in_use=p.in_use,
         last_at=act.recorded_at,
         moves=before.moves if before else (),
+        numbers=p.numbers,
+        **_agreed(before, p.expected),
     )
 
 
-def _moved(before: CustodyItem, p: acts.CustodyMoved, act: Act) -> CustodyItem:
-    move = Move(movement=p.movement, number=p.number, reason=p.reason, by=act.actor, at=act.occurred_at)
-    change = p.number if p.movement in INWARD else -p.number
+def _agreed(before: CustodyItem | None, expected: int) -> dict[str, Any]:
+    """A line that is corrected keeps what was agreed last, unless the register now says another figure."""
+    if before is None or before.expected != expected:
+        return {}
+    return before.model_dump(include={"agreed", "agreed_at", "agreed_by", "agreed_why"})
+
+
+def _changed(before: CustodyItem, act: Act) -> CustodyItem:
+    p = act.payload
+    if isinstance(p, acts.CountAgreed):
+        agreed = {"agreed": p.agreed, "agreed_at": act.occurred_at, "agreed_by": act.actor, "agreed_why": p.cause}
+        numbers = {"numbers": p.numbers} if before.numbers else {}
+        return before.model_copy(update={"expected": p.agreed, "last_at": act.recorded_at, **agreed, **numbers})
+    if isinstance(p, acts.Lent):
+        return _moved(
+            before, act, Move(**_move(act), movement="ISSUED", number=p.number, reason=f"{p.to}：{p.purpose}")
+        )
+    if isinstance(p, acts.BroughtBack):
+        return _moved(before, act, Move(**_move(act), movement="RETURNED", number=p.number, reason=p.note))
+    assert isinstance(p, acts.CustodyMoved)
+    moved = _moved(before, act, Move(**_move(act), movement=p.movement, number=p.number, reason=p.reason))
+    if p.movement in ("ISSUED", "RETURNED"):
+        return moved
+    left = tuple(one for one in moved.numbers if one not in p.numbers)
+    return moved.model_copy(update={"numbers": (*left, *p.numbers) if p.movement == "RECEIVED" else left})
+
+
+def _move(act: Act) -> dict[str, Any]:
+    return {"by": act.actor, "at": act.occurred_at}
+
+
+def _moved(before: CustodyItem, act: Act, move: Move) -> CustodyItem:
+    change = move.number if move.movement in INWARD else -move.number
     moves = (*before.moves, move)[-MOST_MOVES:]
     return before.model_copy(
         update={"expected": max(0, before.expected + change), "moves": moves, "last_at": act.recorded_at}
@@ -112,7 +161,7 @@ def _count_keys(act: Act) -> Iterable[str]:
     return [_count_key(act, found) for found in _counted(act).counts]
 
 
-def _count(_before: Count | None, act: Act, key: str) -> Count:
+def _count(before: Count | None, act: Act, key: str) -> Count:
     found = next(one for one in _counted(act).counts if _count_key(act, one) == key)
     return Count(
         occasion=_counted(act).occasion,
@@ -120,6 +169,8 @@ def _count(_before: Count | None, act: Act, key: str) -> Count:
         post=act.post,
         at=act.occurred_at,
         seq=act.seq,
+        first=before.first if before else found.found,
+        times=before.times + 1 if before else 1,
         **found.model_dump(),
     )
 
@@ -140,8 +191,14 @@ def _shortage(before: Shortage | None, act: Act, _key: str) -> Shortage:
 CUSTODY = Table(
     "plant_custody",
     CustodyItem,
-    kinds=(acts.CustodyRegistered.KIND, acts.CustodyMoved.KIND),
-    keys=lambda act: (act.payload.custody_item,),  # type: ignore[attr-defined]  # these two kinds have it
+    kinds=(
+        acts.CustodyRegistered.KIND,
+        acts.CustodyMoved.KIND,
+        acts.Lent.KIND,
+        acts.BroughtBack.KIND,
+        acts.CountAgreed.KIND,
+    ),
+    keys=lambda act: (act.payload.custody_item,),  # type: ignore[attr-defined]  # all of these kinds have it
     evolve=_custody,
     columns=("post", "kind", "in_use"),
 )

@@ -7,21 +7,30 @@ from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import Searched, State, Table
 from jiaoban.plant import acts
 from jiaoban.plant.lives import LIVES, Life, MatterKind
+from jiaoban.plant.tables.works import Extension, Said, Step, stepped, steps
 from jiaoban.plant.terms import Severity
 
 
 class Turn(State):
-    """A turn in a matter's life: a state entered, or something written on it."""
+    """A turn in a matter's life: a state entered, or something written on it.
+
+    `who`: the name of whoever did it, where that is another than `by`, who wrote it down.
+    """
 
     at: datetime
     by: str
     text: str
     state: str
     seq: int
+    who: str = ""
 
 
 class Matter(State):
-    """A matter. `opened_at` is when it happened, `last_at` when the book last heard of it, `seq` its last act."""
+    """A matter. `opened_at` is when it happened, `last_at` when the book last heard of it, `seq` its last act.
+
+    `people` are names by role, `persons` the keys of those who belong to the site. `valid_to` is exclusive. `percent`
+    is None while no progress was told.
+    """
 
     key: str
     kind: MatterKind
@@ -46,6 +55,14 @@ class Matter(State):
     history: tuple[Turn, ...] = ()
     seq: int
     last_at: datetime
+    persons: dict[str, str] = {}
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    extensions: tuple[Extension, ...] = ()
+    steps: tuple[Step, ...] = ()
+    percent: int | None = None
+    read_back: Said | None = None
+    reported: Said | None = None
 
     @property
     def life(self) -> Life:
@@ -56,6 +73,27 @@ class Matter(State):
     def open(self) -> bool:
         """Its life is not at its end."""
         return bool(self.life.after(self.state))
+
+    @property
+    def guarded(self) -> bool:
+        """A guardian checks its steps."""
+        return bool(self.people.get("guardian"))
+
+    @property
+    def steps_done(self) -> int:
+        """How many steps need nothing more: done (and checked, under a guardian) or skipped."""
+        return sum(one.settled(guarded=self.guarded) for one in self.steps)
+
+    @property
+    def stopped_after(self) -> int:
+        """The number of the last step with which something was done, while others are left; else 0."""
+        if self.steps_done == len(self.steps):
+            return 0
+        return max((one.number for one in self.steps if one.begun), default=0)
+
+    def overrun(self, now: datetime) -> bool:
+        """Say whether it is still open although its validity has run out."""
+        return self.open and self.valid_to is not None and self.valid_to <= now
 
 
 def evolve(state: Matter | None, act: Act, _key: str) -> Matter | None:
@@ -69,9 +107,16 @@ def evolve(state: Matter | None, act: Act, _key: str) -> Matter | None:
         after: dict[str, object] = {"state": p.state, "state_at": act.occurred_at}
         if not state.life.after(p.state):
             after |= {"closed_at": act.occurred_at, "unclear": False}
-        return _turned(state, act, p.note, p.state, after)
+        permits = p.state == "PERMITTED" and bool(p.who) and "permitter" not in state.people
+        if permits:
+            after["people"] = {**state.people, "permitter": p.who}
+            after["persons"] = {**state.persons, **({"permitter": p.person} if p.person else {})}
+        return _turned(state, act, p.note, p.state, after, who=p.who)
     if isinstance(p, acts.Noted):
         return _turned(state, act, p.text, state.state, {})
+    worked = _worked(state, act)
+    if worked is not None:
+        return worked
     if isinstance(p, acts.MarkedUnclear):
         marked: dict[str, object] = {"unclear": True, "unclear_by": act.actor, "unclear_why": p.why}
         return _turned(state, act, p.why, state.state, marked)
@@ -79,8 +124,38 @@ def evolve(state: Matter | None, act: Act, _key: str) -> Matter | None:
     return _turned(state, act, p.how, state.state, {"unclear": False})
 
 
-def _turned(matter: Matter, act: Act, text: str, state: str, changes: dict[str, object]) -> Matter:
-    turn = Turn(at=act.occurred_at, by=act.actor, text=text, state=state, seq=act.seq)
+def _worked(state: Matter, act: Act) -> Matter | None:
+    """Return the matter after an act about work, steps or an order's words; None after one of another kind."""
+    p, at, by = act.payload, act.occurred_at, act.actor
+    after = stepped(state.steps, act)
+    if after is not None:
+        return state.model_copy(update={"steps": after, "seq": act.seq, "last_at": act.recorded_at})
+    if isinstance(p, acts.StepsListed):
+        return state.model_copy(update={"steps": steps(p.steps), "seq": act.seq, "last_at": act.recorded_at})
+    if isinstance(p, acts.Extended):
+        before = state.valid_to or p.valid_to
+        made = Extension(
+            at=at, by=by, who=p.who, before=before, until=p.valid_to, reason=p.reason, late=before <= act.recorded_at
+        )
+        changes: dict[str, object] = {"valid_to": p.valid_to, "extensions": (*state.extensions, made)}
+        return _turned(state, act, p.reason, state.state, changes, who=p.who)
+    if isinstance(p, acts.PeopleChanged):
+        persons = {role: key for role, key in state.persons.items() if role not in p.people} | p.persons
+        people = {role: name for role, name in {**state.people, **p.people}.items() if name}
+        return _turned(state, act, p.reason, state.state, {"people": people, "persons": persons})
+    if isinstance(p, acts.Progressed):
+        return _turned(state, act, f"{p.percent}%：{p.text}", state.state, {"percent": p.percent})
+    if isinstance(p, acts.ReadBack):
+        said = Said(at=at, by=by, words=p.words, who=p.reader, to=p.to)
+        return _turned(state, act, p.words, state.state, {"read_back": said}, who=p.reader)
+    if isinstance(p, acts.Reported):
+        told = Said(at=at, by=by, words=p.text, who="", to=p.to)
+        return _turned(state, act, p.text, state.state, {"reported": told})
+    return None
+
+
+def _turned(matter: Matter, act: Act, text: str, state: str, changes: dict[str, object], who: str = "") -> Matter:
+    turn = Turn(at=act.occurred_at, by=act.actor, text=text, state=state, seq=act.seq, who=who)
     common: dict[str, object] = {"history": (*matter.history, turn), "seq": act.seq, "last_at": act.recorded_at}
     return matter.model_copy(update=common | changes)
 
@@ -100,6 +175,10 @@ def _opened(p: acts.MatterOpened, act: Act) -> Matter:
         after=p.after,
         number=p.number,
         people=p.people,
+        persons=p.persons,
+        valid_from=p.valid_from,
+        valid_to=p.valid_to,
+        steps=steps(p.steps),
         opened_at=act.occurred_at,
         opened_by=act.actor,
         state_at=act.occurred_at,
@@ -123,6 +202,15 @@ MATTERS = Table(
         acts.Noted.KIND,
         acts.MarkedUnclear.KIND,
         acts.ClearedUp.KIND,
+        acts.Extended.KIND,
+        acts.PeopleChanged.KIND,
+        acts.StepsListed.KIND,
+        acts.StepDone.KIND,
+        acts.StepChecked.KIND,
+        acts.StepSkipped.KIND,
+        acts.Progressed.KIND,
+        acts.ReadBack.KIND,
+        acts.Reported.KIND,
     ),
     keys=_keys,
     evolve=evolve,

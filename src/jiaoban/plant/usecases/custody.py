@@ -1,30 +1,33 @@
-"""Verbs about things in custody: their register, counts, shortages."""
+"""Verbs about things in custody: their register, movements, loans, counts, shortages."""
 
 from pydantic import Field
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
-from jiaoban.kernel.fields import MaybeText, NewKey, Phrase, Ref, Text
-from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, NewKey, Phrase, Ref, Text
+from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
+from jiaoban.kernel.words import Words
 from jiaoban.plant import acts, queries
 from jiaoban.plant.rules import custody as rules
 from jiaoban.plant.rules import register
 from jiaoban.plant.tables import CustodyItem
 from jiaoban.plant.terms import Condition, CustodyKind, Movement
+from jiaoban.plant.usecases.naming import Labels, who
 
 MOST = 100_000
 
 
 class RegisterCustody(Args):
-    """A line of the register of things in custody, new or corrected."""
+    """A line of the register of things in custody, new or corrected. With `numbers`, `expected` follows from them."""
 
     custody_item: NewKey = Field(title="物品键 Key")
     name: Phrase = Field(title="名称 Name")
     kind: CustodyKind = Field(title="种类 Kind")
-    expected: int = Field(ge=0, le=MOST, title="应有数量 Expected")
+    expected: int = Field(default=0, ge=0, le=MOST, title="应有数量 Expected")
     note: MaybeText = Field(default="", title="说明 Note")
     in_use: bool = Field(default=True, title="在册 In use")
+    numbers: Labels = Field(default=(), max_length=200, title="编号 Numbers")
 
 
 class Move(Args):
@@ -34,6 +37,40 @@ class Move(Args):
     movement: Movement = Field(title="变动 Movement")
     number: int = Field(ge=1, le=MOST, title="数量 Number")
     reason: Text = Field(title="原因 Reason")
+    numbers: Labels = Field(default=(), max_length=200, title="编号 Numbers")
+
+
+class Lend(Args):
+    """What is lent, to somebody of the site (`person`) or another (`to`), for which work, to be back by when."""
+
+    custody_item: Ref = Field(title="物品 Thing")
+    number: int = Field(default=1, ge=1, le=MOST, title="数量 Number")
+    numbers: Labels = Field(default=(), max_length=200, title="编号 Numbers")
+    person: MaybeRef = Field(default="", title="借用人 Lent to")
+    to: MaybePhrase = Field(default="", title="外来人员 Outside person")
+    purpose: Phrase = Field(title="用于什么工作 For which work")
+    matter: MaybeRef = Field(default="", title="工作票 Work permit")
+    due_at: Moment | None = Field(default=None, title="归还时间 Due back")
+
+
+class BringBack(Args):
+    """What of a loan came back, and in which condition."""
+
+    loan: Ref = Field(title="借用 Loan")
+    number: int = Field(ge=1, le=MOST, title="数量 Number")
+    numbers: Labels = Field(default=(), max_length=200, title="编号 Numbers")
+    condition: Condition = Field(default="OK", title="状况 Condition")
+    note: MaybeText = Field(default="", title="说明 Note")
+
+
+class AgreeCount(Args):
+    """How many there are agreed to be after a difference was looked into, and its cause."""
+
+    custody_item: Ref = Field(title="物品 Thing")
+    agreed: int = Field(ge=0, le=MOST, title="认定数量 Agreed")
+    numbers: Labels = Field(default=(), max_length=200, title="编号 Numbers")
+    cause: Text = Field(title="差异原因 Cause")
+    occasion: MaybeRef = Field(default="", title="交接 Occasion")
 
 
 class FoundArgs(Args):
@@ -43,6 +80,7 @@ class FoundArgs(Args):
     found: int = Field(ge=0, le=MOST, title="实有数量 Found")
     condition: Condition = Field(default="OK", title="状况 Condition")
     note: MaybeText = Field(default="", title="说明 Note")
+    numbers: Labels = Field(default=(), max_length=200, title="编号 Numbers")
 
 
 class CountArgs(Args):
@@ -66,7 +104,18 @@ def register_custody(context: Context, args: RegisterCustody) -> Decision:
     """Enter a thing in custody of this post in the register, or correct its line."""
     there = queries.custody_item(context.book, args.custody_item)
     register.own_post(args.custody_item, there.post if there else None, context.place.post)
-    return [Proposed(acts.CustodyRegistered(**args.model_dump()))]
+    rules.once_each(args.numbers, "numbers")
+    fields = args.model_dump()
+    if args.numbers:
+        out = {number for one in queries.loans_of(context.book, args.custody_item) for number in one.numbers_left}
+        if out - set(args.numbers):
+            raise BadInput(
+                "numbers",
+                Words(zh=f"{'、'.join(sorted(out))} 已借出，不能少。", en=f"{', '.join(sorted(out))} is lent."),
+                Words(zh="请把借出的编号也写上。", en="Name those that are lent as well."),
+            )
+        fields["expected"] = len(set(args.numbers) - out)
+    return [Proposed(acts.CustodyRegistered(**fields))]
 
 
 @verb("plant.move_custody", right=Right.WORK)
@@ -75,6 +124,43 @@ def move_custody(context: Context, args: Move) -> Decision:
     line = _line(context, args.custody_item)
     moved = acts.CustodyMoved(**args.model_dump())
     return [rules.move(line, moved, supervises=context.actor.may(Right.SUPERVISE, context.place.post), most=MOST)]
+
+
+@verb("plant.lend", right=Right.WORK)
+def lend(context: Context, args: Lend) -> Decision:
+    """Lend things out of custody, to somebody of the site or from outside, for a piece of work."""
+    line = _line(context, args.custody_item)
+    name, person = who(context, args.person, args.to)
+    if not name:
+        raise BadInput(
+            "person",
+            Words(zh="没有写明借给谁。", en="It is not said to whom."),
+            Words(zh="请选择本站人员，或填写外来人员的姓名。", en="Choose somebody of the site or name somebody else."),
+        )
+    if args.matter:
+        matter = queries.matter(context.book, args.matter)
+        if matter is None or matter.post != context.place.post:
+            raise NotFound(f"matter {args.matter}", "matter")
+    fields = args.model_dump(exclude={"person", "to"})
+    lent = acts.Lent(loan=context.command, to=name, person=person, **fields)
+    return [rules.lend(line, lent, queries.loans_of(context.book, line.key), context.now)]
+
+
+@verb("plant.bring_back", right=Right.WORK)
+def bring_back(context: Context, args: BringBack) -> Decision:
+    """Take back what was lent, with its condition."""
+    loan = queries.loan(context.book, args.loan)
+    if loan is None or loan.post != context.place.post:
+        raise NotFound(f"loan {args.loan}", "loan")
+    return [rules.bring_back(loan, acts.BroughtBack(custody_item=loan.custody_item, **args.model_dump()))]
+
+
+@verb("plant.agree_count", right=Right.SUPERVISE)
+def agree_count(context: Context, args: AgreeCount) -> Decision:
+    """Settle a difference of a count: so many there are agreed to be from now on, with the cause."""
+    line = _line(context, args.custody_item)
+    agreed = acts.CountAgreed(expected=line.expected, **args.model_dump())
+    return [rules.agree(line, agreed, queries.loans_of(context.book, line.key))]
 
 
 @verb("plant.count", right=Right.WORK)
@@ -86,7 +172,10 @@ def count(context: Context, args: CountArgs) -> Decision:
     for place, one in enumerate(args.counts):
         if one.custody_item not in lines:
             raise NotFound(f"custody item {one.custody_item}", f"counts.{place}.custody_item")
-        counts.append(acts.Found(expected=lines[one.custody_item].expected, **one.model_dump()))
+        line = lines[one.custody_item]
+        said = acts.Found(expected=line.expected, **one.model_dump())
+        out = queries.loans_of(context.book, line.key) if line.numbers else ()
+        counts.append(rules.found(line, said, out))
     return [Proposed(acts.Counted(occasion=args.occasion, counts=tuple(counts)))]
 
 

@@ -1,5 +1,6 @@
 """Verbs about matters: open, advance, note, mark unclear, clear up."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -11,16 +12,23 @@ from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.plant import acts, queries
 from jiaoban.plant.lives import LIVES, MatterKind
+from jiaoban.plant.rules import dispatch
 from jiaoban.plant.rules import matters as rules
+from jiaoban.plant.rules.telling import Telling
 from jiaoban.plant.tables import Matter
 from jiaoban.plant.terms import Severity
+from jiaoban.plant.usecases.naming import MaybePeople, MaybePersons, Steps, named, who
+from jiaoban.regime.counting import Orders
 
-Role = Annotated[str, Field(pattern=r"^[a-z_]{1,30}$")]
 StateCode = Annotated[str, Field(pattern=r"^[A-Z_]{1,20}$")]
 
 
 class OpenMatter(Args):
-    """A matter that came up. Changes need equipment, before and after."""
+    """A matter that came up. Changes need equipment, before and after.
+
+    `persons`: people of the site by role, `people`: names of others. `valid_to` is exclusive. `steps` may come as one
+    text with a step in each line.
+    """
 
     kind: MatterKind = Field(title="种类 Kind")
     title: Phrase = Field(title="标题 Title")
@@ -31,8 +39,12 @@ class OpenMatter(Args):
     before: MaybePhrase = Field(default="", title="变动前 Before")
     after: MaybePhrase = Field(default="", title="变动后 After")
     number: MaybePhrase = Field(default="", title="票号 Number")
-    people: dict[Role, Phrase] = Field(default={}, max_length=10, title="人员 People by role")
+    people: MaybePeople = Field(default={}, max_length=10, title="外来人员 Outside people by role")
     occurred_at: Moment | None = Field(default=None, title="发生时间 Happened")
+    persons: MaybePersons = Field(default={}, max_length=10, title="人员 People of the site by role")
+    valid_from: Moment | None = Field(default=None, title="有效期自 Valid from")
+    valid_to: Moment | None = Field(default=None, title="有效期至 Valid to")
+    steps: Steps = Field(default=(), max_length=200, title="操作项目 Steps")
 
 
 class OfMatter(Args):
@@ -42,11 +54,14 @@ class OfMatter(Args):
 
 
 class Advance(OfMatter):
-    """The state that a matter enters."""
+    """The state that a matter enters. `person` (of the site) or `who` (a name) brought it there, where that is another
+    than whoever writes it down."""
 
     state: StateCode = Field(title="状态 State")
     note: MaybeText = Field(default="", title="说明 Note")
     occurred_at: Moment | None = Field(default=None, title="发生时间 Happened")
+    person: MaybeRef = Field(default="", title="由谁办理 Done by")
+    who: MaybePhrase = Field(default="", title="外来人员 Outside person")
 
 
 class Note(OfMatter):
@@ -72,43 +87,59 @@ def open_matter(context: Context, args: OpenMatter) -> Decision:
     """Open a matter: an accident, a defect, a permit, an order."""
     if args.equipment and queries.equipment(context.book, args.equipment) is None:
         raise NotFound(f"equipment {args.equipment}", "equipment")
-    fields = args.model_dump(exclude={"occurred_at"})
-    opened = acts.MatterOpened(matter=context.command, state=LIVES[args.kind].first, **fields)
-    return rules.open_matter(opened, _telling(context, args))
+    people, persons = named(context, args.people, args.persons)
+    fields = args.model_dump(exclude={"occurred_at", "people", "persons"})
+    opened = acts.MatterOpened(
+        matter=context.command, state=LIVES[args.kind].first, people=people, persons=persons, **fields
+    )
+    return rules.open_matter(opened, telling(context, args.occurred_at))
 
 
 @verb("plant.advance", right=Right.WORK)
 def advance(context: Context, args: Advance) -> Decision:
     """Bring a matter into the next state of its life."""
-    return rules.advance(_matter(context, args), args.state, args.note, _telling(context, args))
+    matter = find(context, args)
+    dispatch.need_read_back(matter, args.state, _orders(context))
+    name, person = who(context, args.person, args.who)
+    advanced = acts.Advanced(matter=matter.key, state=args.state, note=args.note, who=name, person=person)
+    return rules.advance(matter, advanced, telling(context, args.occurred_at))
 
 
 @verb("plant.note", right=Right.WORK)
 def note(context: Context, args: Note) -> Decision:
     """Write progress or a remark on a matter."""
-    return [Proposed(acts.Noted(matter=_matter(context, args).key, text=args.text))]
+    return [Proposed(acts.Noted(matter=find(context, args).key, text=args.text))]
 
 
 @verb("plant.mark_unclear", right=Right.WORK)
 def mark_unclear(context: Context, args: MarkUnclear) -> Decision:
     """Mark an order as unclear."""
-    return [rules.mark_unclear(_matter(context, args), args.why)]
+    return [rules.mark_unclear(find(context, args), args.why)]
 
 
 @verb("plant.clear_up", right=Right.WORK)
 def clear_up(context: Context, args: ClearUp) -> Decision:
     """Record how an unclear order was cleared up."""
-    return [rules.clear_up(_matter(context, args), args.how)]
+    return [rules.clear_up(find(context, args), args.how)]
 
 
-def _matter(context: Context, args: OfMatter) -> Matter:
+def find(context: Context, args: OfMatter) -> Matter:
+    """Return the matter of this post that a verb is about; raises `NotFound`."""
     found = queries.matter(context.book, args.matter)
     if found is None or found.post != context.place.post:
         raise NotFound(f"matter {args.matter}", "matter")
     return found
 
 
-def _telling(context: Context, args: OpenMatter | Advance) -> rules.Telling:
-    return rules.Telling(
-        entry=f"{context.command}.log", happened=args.occurred_at, place=context.place, now=context.now
-    )
+def telling(context: Context, happened: datetime | None) -> Telling:
+    """Return when and where a turn is told; the log entry that tells of it has the command's key with `.log`."""
+    return Telling(entry=f"{context.command}.log", happened=happened, place=context.place, now=context.now)
+
+
+def _orders(context: Context) -> Orders | None:
+    """Return what the regime of the post wants of orders from above; None without a regime, or where it wants
+    nothing."""
+    if not context.place.regime:
+        return None
+    found: Orders | None = context.packs(context.place.regime).handover.orders
+    return found
