@@ -38,6 +38,7 @@ ROOMS = (
     "followup",
     "meeting",
     "duty",
+    "order",
     "roster",
     "round",
     "handover",

@@ -128,8 +128,8 @@ class Visit:
             raise NotProven from None
 
 
-STORED = ("photos", "digest")
-"""Arguments that name stored files: photographs, the pack of a regime."""
+STORED = ("photos", "files", "digest")
+"""Arguments that name stored files: photographs, attachments, the pack of a regime."""
 
 
 def _need_stored(said: Args) -> None:

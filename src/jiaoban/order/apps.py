@@ -1,0 +1,15 @@
+"""Standing orders as a Django application."""
+
+from django.apps import AppConfig
+
+
+class OrderConfig(AppConfig):
+    """Registers the verbs and tables of standing orders."""
+
+    name = "jiaoban.order"
+    label = "order"
+    verbose_name = "运行规定"
+
+    def ready(self) -> None:
+        """Import the use cases, which declares verbs and tables."""
+        from jiaoban.order import usecases  # noqa: F401
