@@ -1,57 +1,239 @@
-"""例行工作: the periodic duties of the shift that runs at a post, done, open or excused."""
+"""例行工作: the periodic duties of the shift that runs at a post, done, open or excused, and those of a month."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import path
 from django.utils.translation import gettext
 
 from jiaoban.duty import queries
+from jiaoban.duty.queries import Falling
 from jiaoban.handover import queries as handover
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.ledger.files import FileLost
+from jiaoban.logbook import photos
+from jiaoban.org.args import EARLIEST, LATEST
+from jiaoban.regime.duties import Duty
+from jiaoban.web import answer as words
+from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
-from jiaoban.web.visit import page
+from jiaoban.web.sheets import moment, sheet
+from jiaoban.web.visit import act, local_path, page, show_again
+
+MOST_UNDONE = 30
+"""So many of a month's duties that were not done are named; the table shows them all."""
 
 
 @page()
 def duties(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Show what the regime wants to be done in every shift of the post, and what was done of it in this one."""
+    """Show what the regime wants to be done in this shift of the post, and what was done of it."""
     shift, pack = desk.here.shift_at(desk.now), desk.rule_book()
-    lines: list[dict[str, Any]] = []
-    known = {one.duty: one for one in queries.done(desk.book, desk.post, shift.key)} if shift else {}
-    for rule in pack.handover.duties if pack and shift else ():
-        assert shift is not None
-        if (rule.shifts and shift.code not in rule.shifts) or (rule.posts and desk.post not in rule.posts):
-            continue
-        done = known.get(rule.id)
-        fixed = {"duty": rule.id, "shift": shift.key}
-        due_at = shift.ends_at - rule.before_end
-        may = desk.can(Right.WORK) and (done is None or done.done_at is None)
-        lines.append(
-            {
-                "title": desk.words(rule.title),
-                "clause": desk.clause(rule.clause),
-                "due_at": due_at,
-                "overdue": desk.now > due_at and (done is None or done.done_at is None),
-                "done": done,
-                "by": desk.name(done.done_by) if done and done.done_by else "",
-                "excused_by": desk.name(done.excused_by) if done and done.excused_by else "",
-                "do": desk.form(
-                    "duty.do", label=gettext("已完成"), fixed=fixed, form_id=f"do-{rule.id}", only=("note",)
-                )
-                if may
-                else None,
-                "excuse": desk.form(
-                    "duty.excuse", label=gettext("说明原因"), fixed=fixed, form_id=f"excuse-{rule.id}", tone=""
-                )
-                if may
-                else None,
-            }
-        )
-    going_on = handover.current(desk.book, desk.post) is not None
-    context = {"lines": lines, "shift": desk.words(shift.name) if shift else "", "going_on": going_on}
+    found = queries.of_shift(desk.book, desk.here, pack.handover.duties, shift) if shift and pack else []
+    context = {
+        "tabs": _tabs(desk, "shift"),
+        "lines": [_line(desk, one) for one in found],
+        "shift": desk.words(shift.name) if shift else "",
+        "going_on": handover.current(desk.book, desk.post) is not None,
+    }
     return draw(request, desk, "duty/duties.html", context)
 
 
-urlpatterns = [path("s/<slug:site>/p/<slug:post>/duties", duties, name="duties")]
+def _tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
+    return [
+        {"label": gettext("本班"), "url": desk.url("duties"), "current": current == "shift"},
+        {"label": gettext("本月"), "url": desk.url("duty_month"), "current": current == "month"},
+    ]
+
+
+def _line(desk: Desk, one: Falling) -> dict[str, Any]:
+    rule, known = one.duty, one.known
+    fixed = {"duty": rule.id, "shift": one.shift.key}
+    may = desk.can(Right.WORK) and not one.done
+    do = desk.form("duty.do", label=gettext("已完成"), fixed=fixed, form_id=f"do-{rule.id}", only=("note",))
+    do.url = desk.url("duty_done")
+    return {
+        "title": desk.words(rule.title),
+        "clause": desk.clause(rule.clause),
+        "due_at": one.due_at,
+        "overdue": one.overdue(desk.now),
+        "done": known,
+        "by": desk.name(known.done_by) if known and known.done_by else "",
+        "excused_by": desk.name(known.excused_by) if known and known.excused_by else "",
+        "photos": _photos(desk, one),
+        "do": do if may else None,
+        "excuse": desk.form("duty.excuse", label=gettext("说明原因"), fixed=fixed, form_id=f"excuse-{rule.id}", tone="")
+        if may
+        else None,
+    }
+
+
+def _photos(desk: Desk, one: Falling) -> list[dict[str, str]]:
+    if one.known is None:
+        return []
+    alt, key = desk.words(one.duty.title), one.known.key
+    return [{"url": desk.url("duty_photo", key=key, photo=name), "alt": alt} for name in one.known.photos]
+
+
+@page(Right.WORK, methods=("POST",))
+def duty_done(request: HttpRequest, desk: Desk) -> HttpResponseBase:
+    """Record that a duty was done, the photographs of the form stored first."""
+    typed = request.POST.copy()
+    try:
+        typed.setlist("photos", [photos.take(one.read()) for one in request.FILES.getlist("photo")])
+    except BadInput as error:
+        values = {name: [str(one) for one in typed.getlist(name)] for name in typed}
+        form = str(typed.get("form", ""))
+        told = Answer(form=form, status=422, values=values, errors=words.bad_input(error, desk.language))
+        return show_again(request, local_path(desk, str(typed.get("back", ""))) or desk.url("duties"), told)
+    return act(request, desk, "duty.do", typed)
+
+
+@page()
+def duty_photo(request: HttpRequest, desk: Desk, key: str, photo: str) -> HttpResponse:
+    """Give a photograph of a duty to whoever may read the post."""
+    known = queries.by_key(desk.book, key)
+    if known is None or known.post != desk.post or photo not in known.photos:
+        raise NotFound(f"photo {photo}")
+    try:
+        content, kind = photos.read(photo)
+    except FileLost:
+        raise NotFound(photo) from None
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=31536000, immutable"}
+    return HttpResponse(content, content_type=kind, headers={**headers, "Content-Disposition": "inline"})
+
+
+@page()
+def duty_month(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show the duties of a month, day by day: done, not done with a reason, missed, still to come."""
+    first, pack = _first(desk, request.GET.get("month", "")), desk.rule_book()
+    here = [one for one in (pack.handover.duties if pack else ()) if not one.posts or desk.post in one.posts]
+    found = queries.of_month(desk.book, desk.here, here, first, handover.held_since(desk.book, desk.post))
+    now, today = desk.now, _today(desk)
+    undone = [one for one in found if one.excused or one.overdue(now)]
+    rules = [rule for rule in here if any(one.duty == rule for one in found)]
+    counts = [
+        {"name": gettext("已完成"), "words": str(sum(one.done for one in found))},
+        {"name": gettext("未做，有原因"), "words": str(sum(one.excused for one in found))},
+        {"name": gettext("逾期未做"), "words": str(sum(one.overdue(now) for one in found))},
+        {"name": gettext("未到时限"), "words": str(sum(_coming(one, now) for one in found))},
+    ]
+    context = {
+        "tabs": _tabs(desk, "month"),
+        "month": first,
+        "before": _shifted(desk, first, -1),
+        "after": _shifted(desk, first, 1),
+        "facts": counts,
+        "files": [
+            (form.upper(), f"{desk.url('duty_file', form=form)}?month={first:%Y-%m}") for form in ("csv", "xlsx")
+        ],
+        "undone": [_row(desk, one) for one in undone[-MOST_UNDONE:]],
+        "more": max(0, len(undone) - MOST_UNDONE),
+        "duties": [desk.words(rule.title) for rule in rules],
+        "days": [
+            {"day": day, "cells": [_cell(desk, rule, those) for rule in rules]}
+            for day, those in ((day, list(group)) for day, group in groupby(found, key=lambda one: one.shift.day))
+            if day <= today or any(one.duty.rrule for one in those)
+        ],
+    }
+    return draw(request, desk, "duty/month.html", context)
+
+
+@page()
+def duty_file(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
+    """Return the duties of a month."""
+    first, pack = _first(desk, request.GET.get("month", "")), desk.rule_book()
+    since = handover.held_since(desk.book, desk.post)
+    found = queries.of_month(desk.book, desk.here, pack.handover.duties if pack else (), first, since)
+    return sheet(desk, f"{desk.post}-duties-{first:%Y-%m}", form, _file_rows(desk, found))
+
+
+def _file_rows(desk: Desk, found: Iterable[Falling]) -> Iterable[list[str]]:
+    yield [
+        gettext("班次"),
+        gettext("工作"),
+        gettext("时限"),
+        gettext("完成人"),
+        gettext("完成时间"),
+        gettext("未做的原因"),
+        gettext("逾期"),
+    ]
+    for one in found:
+        row = _row(desk, one)
+        late = gettext("是") if row["overdue"] else ""
+        yield [
+            one.shift.key,
+            row["title"],
+            moment(desk, one.due_at),
+            row["by"],
+            moment(desk, row["at"]),
+            row["why"],
+            late,
+        ]
+
+
+def _coming(one: Falling, now: datetime) -> bool:
+    return not (one.done or one.excused or one.overdue(now))
+
+
+def _cell(desk: Desk, rule: Duty, those: Iterable[Falling]) -> dict[str, Any]:
+    """A duty on a day: shift after shift, how it stands."""
+    own = [one for one in those if one.duty == rule]
+    return {
+        "title": desk.words(rule.title),
+        "shifts": [{**_row(desk, one), "coming": _coming(one, desk.now)} for one in own],
+    }
+
+
+def _row(desk: Desk, one: Falling) -> dict[str, Any]:
+    known = one.known
+    return {
+        "title": desk.words(one.duty.title),
+        "shift": desk.words(one.shift.name),
+        "due_at": one.due_at,
+        "done": one.done,
+        "excused": one.excused,
+        "overdue": one.overdue(desk.now),
+        "at": known.done_at if known else None,
+        "by": desk.name(known.done_by) if known and known.done_by else "",
+        "why": f"{desk.name(known.excused_by)}：{known.reason}" if known and one.excused else "",
+        "photos": len(known.photos) if known else 0,
+    }
+
+
+def _today(desk: Desk) -> date:
+    """The day of the shift that runs, else the local day."""
+    shift = desk.here.shift_at(desk.now)
+    return shift.day if shift else desk.now.astimezone(ZoneInfo(desk.zone)).date()
+
+
+def _first(desk: Desk, asked: str) -> date:
+    """Return the first day of the month asked for, else of the present one; raises `NotFound` for no such month."""
+    if not asked:
+        return _today(desk).replace(day=1)
+    try:
+        first = date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        raise NotFound(f"month {asked}") from None
+    if not EARLIEST <= first < LATEST:
+        raise NotFound(f"month {asked}")
+    return first
+
+
+def _shifted(desk: Desk, first: date, step: int) -> str:
+    number = first.year * 12 + first.month - 1 + step
+    return f"{desk.url('duty_month')}?month={number // 12:04d}-{number % 12 + 1:02d}"
+
+
+urlpatterns = [
+    path("s/<slug:site>/p/<slug:post>/duties", duties, name="duties"),
+    path("s/<slug:site>/p/<slug:post>/duties/done", duty_done, name="duty_done"),
+    path("s/<slug:site>/p/<slug:post>/duties/month", duty_month, name="duty_month"),
+    path("s/<slug:site>/p/<slug:post>/duties/file/<slug:form>", duty_file, name="duty_file"),
+    path("s/<slug:site>/p/<slug:post>/duties/<str:key>/photo/<str:photo>", duty_photo, name="duty_photo"),
+]

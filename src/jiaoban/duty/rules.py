@@ -1,7 +1,7 @@
 """When a periodic duty can be done or excused."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from jiaoban.duty.tables import Done
 from jiaoban.kernel.place import Place
@@ -9,17 +9,19 @@ from jiaoban.kernel.refusal import BadInput, Declined
 from jiaoban.kernel.shifts import Shift
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
+from jiaoban.regime.duties import Duty
+from jiaoban.regime.recurrence import due
 
 OLDEST = timedelta(days=30)
 """A duty of a shift that began longer ago is no longer recorded."""
 
 
-def shift_key(place: Place, key: str, now: datetime) -> str:
-    """Return the key of the shift meant ('' is the one running now).
+def shift_of(place: Place, key: str, now: datetime) -> Shift:
+    """Return the shift meant ('' is the one running now).
 
     Raises `BadInput` for none of the post's shifts, one that has not begun, or one of more than 30 days ago.
     """
-    found = _by_key(place, key) if key else place.shift_at(now)
+    found = place.shift_of(key) if key else place.shift_at(now)
     if found is None or not now - OLDEST <= found.begins_at <= now:
         raise BadInput(
             "shift",
@@ -28,16 +30,23 @@ def shift_key(place: Place, key: str, now: datetime) -> str:
                 zh="请选择本岗位已开始的、30天以内的班次。", en="Choose a shift of the post, begun in the last 30 days."
             ),
         )
-    return found.key
+    return found
 
 
-def _by_key(place: Place, key: str) -> Shift | None:
-    try:
-        day = date.fromisoformat(key.partition(".")[0])
-    except ValueError:
-        return None
-    shifts = place.pattern.on(day, place.zone) if place.pattern else []
-    return next((shift for shift in shifts if shift.key == key), None)
+def need_falling(duty: Duty, shift: Shift, place: Place) -> None:
+    """Decline a duty that comes by a rule or at a time of day, in a shift into which it does not fall."""
+    if not (duty.rrule or duty.at) or due(duty, shift, place.post, place.zone) is not None:
+        return
+    raise Declined(
+        plain(
+            "not-in-this-shift",
+            f"「{duty.title.zh}」不在这个班次。",
+            f"'{duty.title.in_('en')}' does not fall into this shift.",
+            "请核对班次。",
+            "Check the shift.",
+        ),
+        about=duty.id,
+    )
 
 
 def need_duty(duty: str, known: Iterable[str]) -> None:

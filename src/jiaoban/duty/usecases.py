@@ -7,6 +7,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybeRef, MaybeText, Ref, Sha256, Text
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
+from jiaoban.regime.duties import Duty
 
 
 class OfDuty(Args):
@@ -45,16 +46,17 @@ def excuse(context: Context, args: Excuse) -> Decision:
 
 
 def _due(context: Context, args: OfDuty) -> tuple[str, str]:
-    """Return the key of the shift and the clause of a duty that is not done yet."""
-    clause = _clause(context, args.duty)
-    shift = rules.shift_key(context.place, args.shift, context.now)
-    rules.need_undone(queries.one(context.book, context.place.post, args.duty, shift))
-    return shift, clause
+    """Return the key of the shift and the clause of a duty that falls into it and is not done yet."""
+    duty = _duty(context, args.duty)
+    shift = rules.shift_of(context.place, args.shift, context.now)
+    rules.need_falling(duty, shift, context.place)
+    rules.need_undone(queries.one(context.book, context.place.post, args.duty, shift.key))
+    return shift.key, duty.clause
 
 
-def _clause(context: Context, duty: str) -> str:
-    """Return the clause of a duty of the regime in force."""
+def _duty(context: Context, duty: str) -> Duty:
+    """Return a duty of the regime in force."""
     pack = context.packs(context.place.regime) if context.place.regime else None
-    duties: dict[str, str] = {one.id: one.clause for one in pack.handover.duties} if pack else {}
+    duties: dict[str, Duty] = {one.id: one for one in pack.handover.duties} if pack else {}
     rules.need_duty(duty, duties)
     return duties[duty]

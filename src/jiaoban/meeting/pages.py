@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from jiaoban.followup import queries as followup
 from jiaoban.handover import queries as handover
+from jiaoban.handover.minutes import minutes_of
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
@@ -62,7 +63,25 @@ def _row(desk: Desk, one: Meeting) -> dict[str, Any]:
         "by": desk.name(one.opened_by),
         "open": one.open,
         "present": sum(call.present for call in one.roll.values()),
+        "absent": len(one.absent),
+        "lasted": one.lasted,
+        "minutes_url": desk.url("minutes", key=one.key),
     }
+
+
+@page()
+def minutes(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
+    """Show the minutes of a meeting as a text to read and print."""
+    one = queries.meeting(desk.book, key)
+    if one is None or one.post != desk.post:
+        raise NotFound(f"meeting {key}")
+    context = {
+        "one": one,
+        "kind": desk.words(KINDS[one.kind]),
+        "text": minutes_of(desk.book, one, desk.zone, desk.language),
+        "meeting_url": desk.url("meeting", key=key),
+    }
+    return draw(request, desk, "meeting/minutes.html", context)
 
 
 @page()
@@ -85,6 +104,8 @@ def meeting(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "one": one,
         "kind": desk.words(KINDS[one.kind]),
         "by": desk.name(one.opened_by),
+        "lasted": one.lasted,
+        "minutes_url": desk.url("minutes", key=key),
         "roll": [_call(desk, one, person, occasion.arriving if occasion else ()) for person in people],
         "fitness": [(code, desk.words(words)) for code, words in FITNESS.items() if code],
         "chairs": chairs,
@@ -152,4 +173,5 @@ urlpatterns = [
     path("s/<slug:site>/p/<slug:post>/meetings", meetings, name="meetings"),
     path("s/<slug:site>/p/<slug:post>/meetings/<str:key>", meeting, name="meeting"),
     path("s/<slug:site>/p/<slug:post>/meetings/<str:key>/roll", roll, name="roll"),
+    path("s/<slug:site>/p/<slug:post>/meetings/<str:key>/minutes", minutes, name="minutes"),
 ]

@@ -1,6 +1,6 @@
 """How a meeting goes: opened once a kind for a handover, roll called, summed up, closed when nothing is missing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import plain
@@ -57,6 +57,26 @@ def need_complete(
         reasons.append(_lacking("report", Words(zh="接班人汇报", en="the incoming side's report"), clause, "incoming"))
     if reasons:
         raise Declined(*reasons, about=one.key)
+
+
+def need_reasons(one: Meeting, names: Mapping[str, str], clause: str) -> None:
+    """Decline closing while somebody is on the roll as not there without a reason; `names` are people by key."""
+    if not one.unexcused:
+        return
+    missing = tuple(names.get(person, person) for person in one.unexcused)
+    raise Declined(
+        Reason(
+            code="absent-without-reason",
+            clause=clause,
+            why=Words(
+                zh=f"{'、'.join(missing)} 未到会，没有写原因。", en=f"No reason is given for {', '.join(missing)}."
+            ),
+            lifts=Words(zh="请在点名中写明未到的原因。", en="Write the reason at the roll call."),
+            who=("supervisor",),
+            names=missing,
+        ),
+        about=one.key,
+    )
 
 
 def need_words(said: Briefed) -> None:

@@ -1,7 +1,7 @@
 """What is known of a meeting after the acts so far."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table
@@ -57,6 +57,21 @@ class Meeting(State):
     def open(self) -> bool:
         """Not closed."""
         return self.closed_at is None
+
+    @property
+    def absent(self) -> dict[str, str]:
+        """Who was called and not there, and why, as far as a reason was given."""
+        return {person: call.note for person, call in self.roll.items() if not call.present}
+
+    @property
+    def unexcused(self) -> tuple[str, ...]:
+        """Who was not there, without a reason."""
+        return tuple(person for person, why in self.absent.items() if not why)
+
+    @property
+    def lasted(self) -> timedelta | None:
+        """How long it was, once it is closed."""
+        return self.closed_at - self.opened_at if self.closed_at else None
 
 
 def _keys(act: Act) -> Iterable[str]:

@@ -104,6 +104,8 @@ def close(context: Context, args: Close) -> Decision:
     one = _meeting(context, args.meeting)
     rules.need_open(one)
     regime = _regime(context)
+    if regime is not None and regime.absence:
+        rules.need_reasons(one, org.names(context.book), regime.clause)
     if regime is not None and regime.post is not None:
         wants = regime.post if one.kind == "POST" else regime
         reports, roll = (0, regime.post.roll) if one.kind == "POST" else (regime.reports, True)
