@@ -54,6 +54,11 @@ class _Found:
         return str(self.row.get("kind") or self.row.get("category") or self.row.get("group") or "")
 
     @property
+    def named(self) -> str:
+        """What it is called in a list of what is missing; how many of a thing there must be is not for every eye."""
+        return str(self.row["title"]) if self.source == "custody" else self.text
+
+    @property
     def text(self) -> str:
         """Its line."""
         return str(self.row.get("text") or self.row.get("title") or self.row["id"])
@@ -81,7 +86,7 @@ def gone(handover: Handover, facts: Facts) -> tuple[str, ...]:
 def missing_rows(handover: Handover, pack: Pack, facts: Facts) -> tuple[Row, ...]:
     """Return the rows of the fact `missing_lines`."""
     missing = (
-        (one.key, one.text, one.section, one.source, one.kind, one.key in handover.lines)
+        (one.key, one.named, one.section, one.source, one.kind, one.key in handover.lines)
         for one in _outdated(handover, pack, facts)
     )
     bodies = (handover.lines[key].body for key in gone(handover, facts))

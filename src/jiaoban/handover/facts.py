@@ -14,6 +14,8 @@ from jiaoban.regime.facts import Facts, Lazily, Row, Value
 from jiaoban.regime.pack import Confirmation as Point
 from jiaoban.regime.pack import FormField, Pack, Section
 
+EXPECTED = "：应有 "
+"""What stands between the name of a thing in custody and how many there must be, which is not for every eye."""
 BRIEF = 40
 """Characters of a line that a list of lines shows."""
 
@@ -222,7 +224,7 @@ def _line_row(key: str, line: Line, arriving: tuple[str, ...]) -> Row:
     body = line.body
     return {
         "id": key,
-        "title": brief(body.text),
+        "title": brief(body.text.partition(EXPECTED)[0] if body.source == "custody" else body.text),
         "section": body.section,
         "source": body.source,
         "kind": body.kind,

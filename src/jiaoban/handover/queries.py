@@ -50,6 +50,12 @@ def tenure(book: Book, post: str) -> Tenure | None:
     return next(iter(book.find(TENURES, post=post, until=None, limit=1)), None)
 
 
+def held_since(book: Book, post: str) -> datetime | None:
+    """Return when somebody first held the post, or None before that: what a regime wants, it wants since then."""
+    first = next(iter(book.find(TENURES, post=post, order=("begun_seq",), limit=1)), None)
+    return first.since if first else None
+
+
 def tenures(book: Book, post: str, since: datetime, until: datetime) -> list[Tenure]:
     """Return the holdings of a post that touch [since, until] in the order of the book."""
     ended = book.find(TENURES, post=post, until=Between(low=since), order=("begun_seq",))

@@ -10,20 +10,22 @@ from zoneinfo import ZoneInfo
 
 from jiaoban.duty.tables import Done
 from jiaoban.followup.tables import Followup
+from jiaoban.handover.facts import EXPECTED
 from jiaoban.handover.state import Handover
+from jiaoban.handover.work import work_facts, work_parts
 from jiaoban.logbook.tables import Entry
 from jiaoban.meeting.tables import Meeting
 from jiaoban.plant.limits import limited
-from jiaoban.plant.tables import Count, CustodyItem, Equipment, Latest, Matter, Parameter
+from jiaoban.plant.tables import Count, CustodyItem, Equipment, Latest, Loan, Matter, Parameter
 from jiaoban.plant.terms import EQUIPMENT_STATES, MOVEMENTS
+from jiaoban.regime.duties import Duty
 from jiaoban.regime.facts import Row
-from jiaoban.regime.pack import Duty
 
 HOUR = timedelta(hours=1)
 
 
-def matter_row(one: Matter, since: datetime, equipment: str) -> Row:
-    """Return a matter: an accident, a permit, an order ..."""
+def matter_row(one: Matter, since: datetime, equipment: str, now: datetime, zone: ZoneInfo) -> Row:
+    """Return a matter: an accident, a permit, an order ... `zone` is that of the place, for moments in its line."""
     parts = [f"{one.life.name.zh}{f' {one.number}' if one.number else ''}：{one.title}"]
     if equipment:
         parts.append(f"设备：{equipment}")
@@ -34,6 +36,7 @@ def matter_row(one: Matter, since: datetime, equipment: str) -> Row:
     notes = [turn.text for turn in one.history[1:] if turn.text]
     if notes:
         parts.append(f"最近：{notes[-1]}")
+    parts += work_parts(one, since, zone)
     parts.append(f"状态：{one.life.states[one.state].zh}")
     if one.unclear:
         parts.append("标为不明确")
@@ -48,6 +51,7 @@ def matter_row(one: Matter, since: datetime, equipment: str) -> Row:
         "equipment": one.equipment,
         "unclear": one.unclear,
         "touched": one.last_at >= since,
+        **work_facts(one, now),
         "text": "；".join(part.rstrip("。；") for part in parts),
         "at": one.last_at,
     }
@@ -159,8 +163,11 @@ def custody_row(
     side: tuple[str, ...],
     people: int,
     since: datetime,
+    loans: Iterable[Loan],
+    now: datetime,
 ) -> Row:
-    """Return a custody item with the count of this handover by the side that counts, and its movements since.
+    """Return a custody item with the count of this handover by the side that counts, its movements since, and what is
+    lent of it.
 
     `recorded`: how many are recorded as missing, by item; a shortage is recorded only as far as that goes.
     """
@@ -169,6 +176,7 @@ def custody_row(
     found = latest.found if latest else None
     short = max(0, item.expected - found) if found is not None else 0
     counters = len({one.person for one in own})
+    out = [one for one in loans if one.custody_item == item.key]
     return {
         "id": item.key,
         "title": item.name,
@@ -181,7 +189,9 @@ def custody_row(
         "damaged": latest is not None and latest.condition == "DAMAGED",
         "recorded": item.key in recorded and recorded[item.key] >= short,
         "counters": counters,
-        "text": f"{item.name}：应有 {item.expected}{f'；{item.note}' if item.note else ''}{_moved(item, since)}",
+        "lent": sum(one.left for one in out),
+        "overdue": sum(one.left for one in out if one.overdue(now)),
+        "text": f"{item.name}{EXPECTED}{item.expected}{f'；{item.note}' if item.note else ''}{_moved(item, since)}",
         "at": None,
     }
 
@@ -192,8 +202,8 @@ def _moved(item: CustodyItem, since: datetime) -> str:
     return f"；本班{'、'.join(said)}" if said else ""
 
 
-def duty_row(rule: Duty, done: Done | None, ends_at: datetime, now: datetime) -> Row:
-    """Return a periodic duty of the shift."""
+def duty_row(rule: Duty, done: Done | None, due_at: datetime, now: datetime) -> Row:
+    """Return a periodic duty of the shift, due there at `due_at`."""
     is_done = done is not None and done.done_at is not None
     excused = done is not None and not is_done and bool(done.reason)
     state = "已完成" if is_done else f"未完成，原因：{done.reason}" if done is not None and excused else "未完成"
@@ -203,7 +213,9 @@ def duty_row(rule: Duty, done: Done | None, ends_at: datetime, now: datetime) ->
         "state": "DONE" if is_done else "EXCUSED" if excused else "DUE",
         "done": is_done,
         "excused": excused,
-        "due": now >= ends_at - rule.before_end,
+        "due": now >= due_at,
+        "due_at": due_at,
+        "overdue": now > due_at and not is_done and not excused,
         "text": f"{rule.title.zh}：{state}",
         "at": done.done_at if done is not None else None,
     }
@@ -222,4 +234,7 @@ def meeting_row(one: Meeting, assignments: int, arriving: tuple[str, ...]) -> Ro
         "called": len(one.roll),
         "reports": sum(1 for said in one.reports if said.person in arriving),
         "assignments": assignments,
+        "absent": len(one.absent),
+        "unexcused": len(one.unexcused),
+        "lasted": one.lasted,
     }

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from jiaoban.duty import queries as duty
 from jiaoban.followup import queries as followup
 from jiaoban.followup.tables import Followup
-from jiaoban.handover.facts import Called, Person, Surroundings
+from jiaoban.handover.facts import Called, Person, Surroundings, side_people
 from jiaoban.handover.hours import held as held_posts
 from jiaoban.handover.hours import total
 from jiaoban.handover.isolation_rows import earth_row, link_row
+from jiaoban.handover.keeping import loan_rows, order_row
 from jiaoban.handover.measures import excursion_row, scheduled_row, total_row
 from jiaoban.handover.rows import (
     HOUR,
@@ -33,12 +34,15 @@ from jiaoban.kernel.shifts import Shift
 from jiaoban.logbook.tables import ENTRIES
 from jiaoban.meeting import queries as meeting
 from jiaoban.meeting.tables import Meeting
+from jiaoban.order import queries as order
 from jiaoban.org.tables import PEOPLE
 from jiaoban.org.tables import Person as Member
 from jiaoban.plant import isolation, measured
+from jiaoban.plant import queries as plant
 from jiaoban.plant.tables import COUNTS, CUSTODY, EQUIPMENT, LATEST, MATTERS, PARAMETERS, SHORTAGES
 from jiaoban.regime.facts import Lazily, Row
 from jiaoban.regime.pack import Pack
+from jiaoban.regime.recurrence import due
 from jiaoban.roster import queries as roster
 
 RESOLUTION = timedelta(microseconds=1)
@@ -55,18 +59,20 @@ def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: 
     equipment = cache(lambda: book.find(EQUIPMENT, post=handover.post, in_use=True, order=("code",)))
     rows = Lazily(
         {
-            "matters": lambda: _matters(book, handover, {one.key: one.name for one in equipment()}),
+            "matters": lambda: _matters(book, place, handover, {one.key: one.name for one in equipment()}, now),
             "entries": lambda: _entries(book, handover),
             "readings": lambda: _readings(book, handover),
             "hourly": lambda: _hourly(book, place, handover, now),
             "scheduled": lambda: _scheduled(book, place, handover, now),
             "equipment": lambda: (equipment_row(one, handover.since) for one in equipment()),
             "followups": lambda: _followups(book, handover, now),
-            "custody": lambda: _custody(book, handover, pack),
-            "duties": lambda: _duties(book, handover, pack, now),
+            "custody": lambda: _custody(book, handover, pack, now),
+            "duties": lambda: _duties(book, place, handover, pack, now),
             "meetings": lambda: _meetings(book, handover, meetings),
             "excursions": lambda: _excursions(book, place, handover),
             "totals": lambda: _totals(book, place, handover, now),
+            "orders": lambda: _orders(book, place, handover, now),
+            "loans": lambda: loan_rows(book, handover, now),
             "earths": lambda: _earths(book, place, handover, {one.key: one.name for one in equipment()}),
             "links": lambda: _links(book, handover, {one.key: one.name for one in equipment()}),
         }
@@ -80,7 +86,7 @@ def due_people(book: Book, place: Place, shift: Shift) -> tuple[str, ...]:
     return roster.due(book, place, shift)
 
 
-def _matters(book: Book, handover: Handover, names: dict[str, str]) -> Iterable[Row]:
+def _matters(book: Book, place: Place, handover: Handover, names: dict[str, str], now: datetime) -> Iterable[Row]:
     """Matters that are open, and those that were opened or changed in this shift."""
     found = {
         one.key: one
@@ -89,7 +95,8 @@ def _matters(book: Book, handover: Handover, names: dict[str, str]) -> Iterable[
             *book.find(MATTERS, post=handover.post, last_at=Between(low=handover.since), order=("opened_at",)),
         )
     }
-    return (matter_row(one, handover.since, names.get(one.equipment, "")) for one in found.values())
+    zone = ZoneInfo(place.zone)
+    return (matter_row(one, handover.since, names.get(one.equipment, ""), now, zone) for one in found.values())
 
 
 def _entries(book: Book, handover: Handover) -> Iterable[Row]:
@@ -171,13 +178,20 @@ def _links(book: Book, handover: Handover, names: dict[str, str]) -> Iterable[Ro
     return (link_row(one, handover.since, names) for one in isolation.links(book, handover.post))
 
 
+def _orders(book: Book, place: Place, handover: Handover, now: datetime) -> Iterable[Row]:
+    """Standing orders in force beside whoever of both sides must read them."""
+    sides = {person: side for side in ("outgoing", "incoming") for person in side_people(handover, side)}
+    found = order.of_people(book, sides, now, place.zone)
+    return (order_row(one, person, sides[person.key], stands) for one, person, stands in found)
+
+
 def _followups(book: Book, handover: Handover, now: datetime) -> Iterable[Row]:
     """What this shift follows up. Work that the meeting of this handover assigned is the new shift's from the start."""
     found: list[Followup] = followup.living(book, handover.post, handover.since)
     return (followup_row(one, handover, now) for one in found if one.origin != handover.key)
 
 
-def _custody(book: Book, handover: Handover, pack: Pack) -> Iterable[Row]:
+def _custody(book: Book, handover: Handover, pack: Pack, now: datetime) -> Iterable[Row]:
     rule = pack.handover.count
     if rule is None:
         return ()
@@ -187,16 +201,24 @@ def _custody(book: Book, handover: Handover, pack: Pack) -> Iterable[Row]:
         one.custody_item: one.missing for one in book.find(SHORTAGES, occasion=handover.key, post=handover.post)
     }
     things = book.find(CUSTODY, post=handover.post, in_use=True, order=("kind",))
-    return (custody_row(one, counts, recorded, side, rule.people, handover.since) for one in things)
+    loans = plant.loans(book, handover.post) if things else []
+    return (custody_row(one, counts, recorded, side, rule.people, handover.since, loans, now) for one in things)
 
 
-def _duties(book: Book, handover: Handover, pack: Pack, now: datetime) -> Iterable[Row]:
+def _duties(book: Book, place: Place, handover: Handover, pack: Pack, now: datetime) -> Iterable[Row]:
+    """The duties that fall into the shift that ends. One that is due by the end of the shift is so by the end of this
+    handover's: it may have been put off."""
     done = {one.duty: one for one in duty.done(book, handover.post, handover.shift)}
     code = handover.shift.partition(".")[2]
+    shift = place.shift_of(handover.shift)
     for rule in pack.handover.duties:
         if (rule.shifts and code not in rule.shifts) or (rule.posts and handover.post not in rule.posts):
             continue
-        yield duty_row(rule, done.get(rule.id), handover.due_at, now)
+        falls = due(rule, shift, handover.post, place.zone) if shift else None
+        if falls is None and (shift is not None or rule.rrule or rule.at):
+            continue
+        due_at = falls if falls is not None and rule.at else handover.due_at - rule.before_end
+        yield duty_row(rule, done.get(rule.id), due_at, now)
 
 
 def _meetings(book: Book, handover: Handover, meetings: Iterable[Meeting]) -> Iterable[Row]:

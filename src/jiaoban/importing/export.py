@@ -32,7 +32,8 @@ NO = Words(zh="否", en="no")
 class Asked:
     """A list that somebody asks for: of a post, in a language, moments in a zone, by filters as the page has them.
 
-    `since` and `until` bound readings: `since <= at < until`.
+    `since` and `until` bound readings: `since <= at < until`. `sees`: whether whoever asks may know how many there must
+    be of a thing in custody, by its key: who counts it blind does not.
     """
 
     post: str
@@ -41,6 +42,7 @@ class Asked:
     filters: Mapping[str, str] = field(default_factory=dict)
     since: datetime | None = None
     until: datetime | None = None
+    sees: Callable[[str], bool] = lambda _thing: True
 
     def words(self, words: Words) -> str:
         """Return words in the language."""
@@ -147,7 +149,8 @@ def _matter_cells(one: Matter, asked: Asked, names: Mapping[str, str]) -> dict[s
 
 
 def _custody_cells(one: Any, asked: Asked, _names: Mapping[str, str]) -> dict[str, str]:
-    return {"kind": asked.words(CUSTODY_KINDS[one.kind])}
+    hidden = {} if asked.sees(one.key) else {"expected": ""}
+    return {"kind": asked.words(CUSTODY_KINDS[one.kind]), **hidden}
 
 
 def _earth_cells(one: Earth, asked: Asked, _names: Mapping[str, str]) -> dict[str, str]:

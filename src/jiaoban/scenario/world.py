@@ -14,6 +14,7 @@ from jiaoban.kernel.place import Place
 from jiaoban.kernel.verbs import find_verb, perform
 from jiaoban.logbook import usecases as _logbook  # noqa: F401
 from jiaoban.meeting import usecases as _meeting  # noqa: F401
+from jiaoban.order import usecases as _order  # noqa: F401
 from jiaoban.org import queries
 from jiaoban.org import usecases as _org  # noqa: F401
 from jiaoban.org.args import AdoptRegime

@@ -9,6 +9,7 @@ from typing import Any
 
 from jiaoban.handover import queries
 from jiaoban.handover.assess import Assessment
+from jiaoban.handover.blind import sight
 from jiaoban.handover.facts import side_people
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.access import Right
@@ -36,7 +37,7 @@ ENDINGS = {
 
 @dataclass(frozen=True)
 class Scene:
-    """A handover as one reader sees it."""
+    """A handover as one reader sees it: `seen` is the verdict over it as it stands in the book."""
 
     desk: Desk
     handover: Handover
@@ -50,7 +51,10 @@ class Scene:
         if handover is None or handover.post != desk.post:
             raise NotFound(f"handover {key}")
         pack = desk.packs(handover.regime)
-        return cls(desk, handover, pack, queries.assessment(desk.book, desk.here, handover, pack, desk.now))
+        seen = queries.assessment(desk.book, desk.here, handover, pack, desk.now)
+        if handover.open and any(line.body.source == "custody" for line in handover.lines.values()):
+            handover = sight(desk.book, desk.post, desk.actor, pack).handover(handover)
+        return cls(desk, handover, pack, seen)
 
     @property
     def me(self) -> str:

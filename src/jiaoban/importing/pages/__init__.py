@@ -16,6 +16,7 @@ from django.http import (
 from django.urls import path
 from django.utils.translation import gettext
 
+from jiaoban.handover.blind import sight
 from jiaoban.importing import keeping, writing
 from jiaoban.importing.cells import Unreadable
 from jiaoban.importing.examples import EXAMPLES
@@ -32,7 +33,7 @@ from jiaoban.ledger.store import DbBook
 from jiaoban.org.door import Visit
 from jiaoban.plant import queries
 from jiaoban.plant.lives import LIVES
-from jiaoban.plant.pages.matters import tabs
+from jiaoban.plant.pages.works import tabs
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import View, page
@@ -181,6 +182,7 @@ def export(request: HttpRequest, desk: Desk, what: str, form: str) -> HttpRespon
         filters=filters,
         since=local(since, time(), desk.zone) if since else None,
         until=local(until + timedelta(days=1), time(), desk.zone) if until else None,
+        sees=sight(desk.book, desk.post, desk.actor, desk.rule_book()).sees,
     )
     days = {name: day.isoformat() for name, day in (("since", since), ("until", until)) if day}
     said = {**filters, **days}
