@@ -15,10 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from jiaoban.api.problems import Problem, refused
 from jiaoban.api.shapes import ActShape, CarriedOut
 from jiaoban.api.visiting import Code
+from jiaoban.handover.blind import sight
+from jiaoban.kernel.act import Act
 from jiaoban.kernel.fields import Moment
 from jiaoban.kernel.verbs import Outcome, Verb, verbs
 from jiaoban.kernel.words import Words
 from jiaoban.org import door
+from jiaoban.org.door import Visit
 
 CommandId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:\-]{8,64}$")]
 OWN = frozenset({"command", "device_at", "credential"})
@@ -111,7 +114,7 @@ def carry_out(
     said = verb.args.model_construct(**{name: getattr(body, name) for name in verb.args.model_fields})
     device_at: datetime | None = body.device_at
     outcome = visit.do(verb.name, said, command=_command(body.command, key), post=post, device_at=device_at)
-    return refused(outcome) if outcome.refusal is not None else _done(outcome)
+    return refused(outcome) if outcome.refusal is not None else _done(visit, outcome)
 
 
 def _command(in_body: str | None, in_header: str | None) -> str:
@@ -128,5 +131,15 @@ def _command(in_body: str | None, in_header: str | None) -> str:
     return command
 
 
-def _done(outcome: Outcome) -> CarriedOut:
-    return CarriedOut(acts=[ActShape.of(act) for act in outcome.acts], repeated=outcome.repeated)
+def _done(visit: Visit, outcome: Outcome) -> CarriedOut:
+    return CarriedOut(acts=[_seen(visit, act) for act in outcome.acts], repeated=outcome.repeated)
+
+
+def _seen(visit: Visit, act: Act) -> ActShape:
+    """Return an act as its author may see it: a record that they had drawn does not tell them what they are to count
+    blind. In the book it stands whole."""
+    shape = ActShape.of(act)
+    if not (shape.payload.get("lines") and act.post and act.regime):
+        return shape
+    seen = sight(visit.book, act.post, visit.actor, visit.packs(act.regime))
+    return shape.model_copy(update={"payload": seen.payload(shape.payload)})

@@ -6,12 +6,15 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
+from jiaoban.duty.tables import Done
 from jiaoban.handover.responsibility import Span
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.refusal import Reason
 from jiaoban.kernel.shifts import Shift
 from jiaoban.kernel.words import Words
+from jiaoban.meeting.tables import Meeting
+from jiaoban.order.acts import Group
 
 
 class Shape(BaseModel):
@@ -175,21 +178,96 @@ class CountShape(Shape):
     condition: str
     note: str
     at: datetime
+    numbers: list[str]
+    missing: list[str]
+    first: int = Key(description="what they found first, before they knew how many there must be")
+    times: int
 
 
 class CustodyShape(Shape):
-    """A thing in custody, with what was counted on the occasion that was asked for."""
+    """A thing in custody, with what was counted on the occasion that was asked for.
+
+    Whoever is to count it blind is told how many there must be, what others found and what is short only once their
+    own count is in: until then `blind` is true and these are null or empty.
+    """
 
     key: str
     name: str
     kind: str
-    expected: int
+    expected: int | None
     note: str
     counts: list[CountShape]
     found: int | None
-    short: int
+    short: int | None
     damaged: bool
     recorded: bool
+    blind: bool
+    numbers: list[str] = Key(description="what each of them is called, where they are told apart")
+    agreed: int | None = Key(description="the last agreed count, by which and the movements since `expected` is made")
+    agreed_at: datetime | None
+
+
+class OrderShape(Shape):
+    """A version of a standing order, and how it stands for whoever asks (`mine`: they must read it)."""
+
+    key: str
+    kind: str
+    title: str
+    text: str
+    number: str
+    files: list[str]
+    group: Group
+    valid_from: datetime
+    ends: datetime | None
+    in_force: bool
+    series: str
+    version: int
+    asks: str
+    every_months: int
+    within_days: int
+    issued_at: datetime
+    issued_by: str
+    replaces: str
+    replaced_by: str
+    mine: bool
+    read: bool
+    due_at: datetime | None
+    overdue: bool
+
+
+class ReaderShape(Shape):
+    """Somebody who must read a standing order, and whether they have."""
+
+    person: str
+    name: str
+    read: bool
+    again: bool
+    due_at: datetime | None
+    overdue: bool
+    read_at: datetime | None
+    words: str
+
+
+class DutyShape(Shape):
+    """A periodic duty in a shift."""
+
+    duty: str
+    title: Words
+    shift: str
+    due_at: datetime
+    done: bool
+    excused: bool
+    overdue: bool
+    known: Done | None = Key(description="what was recorded of it")
+
+
+class MeetingShape(Shape):
+    """A meeting, with who was absent and why, how long it was, and its minutes as a text."""
+
+    meeting: Meeting
+    absent: dict[str, str]
+    lasted_s: int | None
+    minutes: str
 
 
 class TurnShape(Shape):

@@ -3,6 +3,7 @@
 from jiaoban.api.shapes import Assessed, GateShape, PostShape, SpanShape, StepShape
 from jiaoban.handover import queries, responsibility
 from jiaoban.handover.assess import Assessment
+from jiaoban.handover.blind import sight
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import NotFound
@@ -38,7 +39,7 @@ def assessed(visit: Visit, place: Place, key: str) -> Assessed:
         raise NotFound(f"handover {key}")
     seen = assessment(visit, place, found)
     return Assessed(
-        handover=found,
+        handover=sight(visit.book, place.post, visit.actor, seen.pack).handover(found),
         gates=[
             GateShape(
                 id=one.gate.id,

@@ -56,6 +56,7 @@ GROUPS = (
             ),
             Entry(gettext_noop("工器具与钥匙"), "custody", "custody"),
             Entry(gettext_noop("例行工作"), "check", "duties"),
+            Entry(gettext_noop("规定与通知"), "order", "orders", pages=("order", "order_new")),
             Entry(gettext_noop("班前会与班后会"), "meeting", "meetings", pages=("meeting",)),
         ),
     ),

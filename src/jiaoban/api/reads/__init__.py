@@ -2,13 +2,14 @@
 
 from ninja import Router
 
-from jiaoban.api.reads import figures, handovers, ledger, organisation, posts, rounds, working
+from jiaoban.api.reads import figures, handovers, ledger, orders, organisation, posts, rounds, working
 
 ROUTERS: tuple[Router, ...] = (
     organisation.router,
     posts.router,
     handovers.router,
     working.router,
+    orders.router,
     rounds.router,
     figures.router,
     ledger.router,

@@ -10,6 +10,7 @@ from jiaoban.api.shapes import Assessed
 from jiaoban.api.visiting import Code, Limit, ThingKey, at_post, at_site
 from jiaoban.api.watch import assessed
 from jiaoban.handover import queries
+from jiaoban.handover.blind import sight
 from jiaoban.handover.state import Finding, Handover, Stay
 from jiaoban.kernel.fields import Moment
 from jiaoban.kernel.refusal import NotFound
@@ -32,7 +33,10 @@ def history(
 def running(request: HttpRequest, site: Code, post: Code) -> list[Handover]:
     """Return them; more than one where people are relieved one by one."""
     visit, place = at_post(request, site, post)
-    return queries.open_at(visit.book, place.post)
+    return [
+        sight(visit.book, place.post, visit.actor, visit.packs(one.regime)).handover(one)
+        for one in queries.open_at(visit.book, place.post)
+    ]
 
 
 @router.get(f"{PLACE}/current", response=Assessed, summary="The handover that is going on, with gates and steps")

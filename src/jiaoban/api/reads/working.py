@@ -1,16 +1,20 @@
 """The facts of the working day: log, follow-ups, equipment, matters, readings, custody, meetings, duties."""
 
+from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from jiaoban.api.shapes import CountShape, CustodyShape
+from jiaoban.api.shapes import CountShape, CustodyShape, DutyShape, MeetingShape
 from jiaoban.api.visiting import Code, Limit, ThingKey, at_post
 from jiaoban.duty import queries as duties
 from jiaoban.duty.tables import Done as DutyDone
 from jiaoban.followup import queries as followup
 from jiaoban.followup.tables import Followup
+from jiaoban.handover import queries as handover
+from jiaoban.handover.blind import sight
+from jiaoban.handover.minutes import minutes_of
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, Moment, Ref, Sha256
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.logbook import photos
@@ -22,10 +26,11 @@ from jiaoban.meeting.tables import Meeting
 from jiaoban.plant import isolation
 from jiaoban.plant import queries as plant
 from jiaoban.plant.lives import MatterKind
-from jiaoban.plant.tables import Earth, Equipment, Link, Matter, Parameter, Reading
+from jiaoban.plant.tables import Earth, Equipment, Link, Loan, Matter, Parameter, Reading
 
 router = Router(tags=["working day"])
 PLACE = "/sites/{site}/posts/{post}"
+Month = Annotated[str, Query(pattern=r"^(19[7-9]\d|2[01]\d\d)-(0[1-9]|1[0-2])$")]
 
 
 @router.get(f"{PLACE}/log", response=list[Entry], summary="The log, the newest first")
@@ -165,21 +170,35 @@ def readings(
 def custody(request: HttpRequest, site: Code, post: Code, occasion: MaybeRef = "") -> list[CustodyShape]:
     """Return the register; `occasion` is the key of a handover."""
     visit, place = at_post(request, site, post)
-    return [
-        CustodyShape(
-            key=one.line.key,
-            name=one.line.name,
-            kind=one.line.kind,
-            expected=one.line.expected,
-            note=one.line.note,
-            counts=[CountShape.model_validate(count, from_attributes=True) for count in one.counts],
-            found=one.found,
-            short=one.short,
-            damaged=one.damaged,
-            recorded=one.recorded,
-        )
-        for one in plant.counted(visit.book, place.post, occasion)
-    ]
+    seen = sight(visit.book, place.post, visit.actor, visit.packs(place.regime) if place.regime else None)
+    return [_custody(one, blind=not seen.sees(one.line.key)) for one in plant.counted(visit.book, place.post, occasion)]
+
+
+def _custody(one: plant.Counted, *, blind: bool) -> CustodyShape:
+    return CustodyShape(
+        key=one.line.key,
+        name=one.line.name,
+        kind=one.line.kind,
+        expected=None if blind else one.line.expected,
+        note=one.line.note,
+        counts=[] if blind else [CountShape.model_validate(count, from_attributes=True) for count in one.counts],
+        found=None if blind else one.found,
+        short=None if blind else one.short,
+        damaged=one.damaged and not blind,
+        recorded=one.recorded and not blind,
+        blind=blind,
+        numbers=[] if blind else list(one.line.numbers),
+        agreed=None if blind else one.line.agreed,
+        agreed_at=one.line.agreed_at,
+    )
+
+
+@router.get(f"{PLACE}/loans", response=list[Loan], summary="What is lent out of custody, the first due at the top")
+def loans(request: HttpRequest, site: Code, post: Code, back_since: Moment | None = None) -> list[Loan]:
+    """Return what is out, then what came back whole since a moment, when one is given."""
+    visit, place = at_post(request, site, post)
+    back = plant.loans_back(visit.book, place.post, back_since, limit=500) if back_since else []
+    return [*plant.loans(visit.book, place.post), *back]
 
 
 @router.get(f"{PLACE}/meetings", response=list[Meeting], summary="The meetings of a post, the newest first")
@@ -187,6 +206,44 @@ def meeting_list(request: HttpRequest, site: Code, post: Code, limit: Limit = 30
     """Return them with roll, summing-up and reports."""
     visit, place = at_post(request, site, post)
     return meetings.newest(visit.book, place.post, limit=limit)
+
+
+@router.get(f"{PLACE}/meetings/{{key}}", response=MeetingShape, summary="A meeting with its minutes")
+def meeting_one(request: HttpRequest, site: Code, post: Code, key: ThingKey) -> MeetingShape:
+    """Return it; the minutes are a text, in Chinese or English by the language of the request."""
+    visit, place = at_post(request, site, post)
+    found = meetings.meeting(visit.book, key)
+    if found is None or found.post != place.post:
+        raise NotFound(f"meeting {key}")
+    return MeetingShape(
+        meeting=found,
+        absent=found.absent,
+        lasted_s=int(found.lasted.total_seconds()) if found.lasted else None,
+        minutes=minutes_of(visit.book, found, place.zone),
+    )
+
+
+@router.get(f"{PLACE}/duties/month", response=list[DutyShape], summary="The periodic duties of a month")
+def duty_month(request: HttpRequest, site: Code, post: Code, month: Month) -> list[DutyShape]:
+    """Return every duty in every shift that begins in a local month (`2026-11`), by the regime in force now: when it is
+    due, done by whom, or why not."""
+    visit, place = at_post(request, site, post)
+    rules = visit.packs(place.regime).handover.duties if place.regime else ()
+    return [
+        DutyShape(
+            duty=one.duty.id,
+            title=one.duty.title,
+            shift=one.shift.key,
+            due_at=one.due_at,
+            done=one.done,
+            excused=one.excused,
+            overdue=one.overdue(visit.now),
+            known=one.known,
+        )
+        for one in duties.of_month(
+            visit.book, place, rules, date.fromisoformat(f"{month}-01"), handover.held_since(visit.book, place.post)
+        )
+    ]
 
 
 @router.get(f"{PLACE}/duties", response=list[DutyDone], summary="Periodic duties done or excused in a shift")

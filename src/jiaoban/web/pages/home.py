@@ -19,6 +19,7 @@ from jiaoban.kernel.shifts import Shift
 from jiaoban.logbook import photos
 from jiaoban.logbook import queries as logbook
 from jiaoban.logbook.terms import CATEGORIES
+from jiaoban.order import queries as orders
 from jiaoban.org.door import enter
 from jiaoban.plant import measured
 from jiaoban.plant import queries as plant
@@ -154,10 +155,20 @@ def _first_shift(desk: Desk, now: Situation) -> Any:
 
 def alerts(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
     """What a supervisor, and whoever stands the shift, must see at once."""
-    open_matters = plant.matters(desk.book, desk.post, kinds=("ACCIDENT", "DISTURBANCE"), open=True)
+    open_matters = plant.matters(
+        desk.book, desk.post, kinds=("ACCIDENT", "DISTURBANCE", "PERMIT", "SWITCHING"), open=True
+    )
     for one in open_matters:
-        url = desk.link("matter", key=one.key)
-        yield {"tone": "block", "text": f"{desk.words(one.life.name)}：{one.title}", "url": url, "at": one.opened_at}
+        url, named = desk.link("matter", key=one.key), f"{desk.words(one.life.name)}：{one.title}"
+        if one.kind in ("ACCIDENT", "DISTURBANCE"):
+            yield {"tone": "block", "text": named, "url": url, "at": one.opened_at}
+        elif one.overrun(desk.now):
+            said = gettext("{permit} 超过有效期").format(permit=named)
+            yield {"tone": "advise", "text": said, "url": url, "at": one.valid_to}
+        elif one.stopped_after:
+            said = gettext("{order} 操作到第 {n} 项，共 {of} 项")
+            text = said.format(order=named, n=one.stopped_after, of=len(one.steps))
+            yield {"tone": "advise", "text": text, "url": f"{url}#steps"}
     if now.running is None:
         return
     one_handover, pack = now.running.handover, now.running.pack
@@ -209,18 +220,20 @@ def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
     yield from _unread(desk, shift)
     yield from rounds_due(desk, now.pack)
     if shift and now.pack:
-        done = {one.duty for one in duty.done(desk.book, desk.post, shift.key)}
-        for rule in now.pack.handover.duties:
-            here = (not rule.shifts or shift.code in rule.shifts) and (not rule.posts or desk.post in rule.posts)
-            if here and rule.id not in done:
-                at = shift.ends_at - rule.before_end
+        for task in duty.of_shift(desk.book, desk.here, now.pack.handover.duties, shift):
+            if task.known is None:
                 yield {
                     "icon": "late",
-                    "text": desk.words(rule.title),
+                    "text": desk.words(task.duty.title),
                     "url": desk.link("duties"),
-                    "at": at,
-                    "overdue": desk.now > at,
+                    "at": task.due_at,
+                    "overdue": task.overdue(desk.now),
                 }
+    yield from to_read(desk)
+    late = [one for one in plant.loans(desk.book, desk.post) if one.overdue(desk.now)]
+    if late:
+        said = ngettext("{n} 项借出物品逾期未还", "{n} 项借出物品逾期未还", len(late)).format(n=len(late))
+        yield {"icon": "custody", "text": said, "url": desk.link("custody"), "at": late[0].due_at, "overdue": True}
     for one, q in handover.questions_to(desk.book, desk.post, desk.actor.person):
         text = gettext("{name} 问：{text}").format(name=desk.name(q.by), text=q.text)
         url = desk.link("handover") if one.open else desk.link("record", key=one.key)
@@ -234,6 +247,17 @@ def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
             "at": stay.due_at,
             "overdue": desk.now > stay.due_at,
         }
+
+
+def to_read(desk: Desk) -> Iterable[dict[str, Any]]:
+    """The standing orders that the reader has to read: how many, and by when the first."""
+    unread = orders.unread(desk.book, desk.actor.person, desk.now, desk.zone)
+    if not unread:
+        return
+    said = ngettext("{n} 件规定或通知待您阅读", "{n} 件规定或通知待您阅读", len(unread)).format(n=len(unread))
+    url = desk.url("order", key=unread[0][0].key) if len(unread) == 1 else desk.url("orders")
+    overdue = any(one.overdue for _, one in unread)
+    yield {"icon": "order", "text": said, "url": url, "overdue": overdue, "count": len(unread)}
 
 
 WITHOUT_A_PLANT = ("WORK", "ROUND", "INSTRUCTION", "ACCIDENT", "OTHER")
