@@ -88,9 +88,28 @@ def work(desk: Desk) -> None:
     shortage = [{"custody_item": "gloves", "found": 3}]
     desk.ok("plant.count", OUT, occasion="night", counts=shortage)
     desk.ok("plant.record_shortage", OUT, occasion="night", custody_item="gloves", missing=1, cause="检修借用")
+    _works_and_orders(desk)
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-24", shift="night", people=[OUT.key], reason="请假顶班")
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-25", shift="night", people=[IN.key], reason="培训")
     desk.at("07:30")
+
+
+def _works_and_orders(desk: Desk) -> None:
+    """Lead a switching order, lend keys, issue orders that are read."""
+    order = _key(desk, "plant.open_matter", kind="SWITCHING", title="倒母线", steps=["拉开 111", "合上 112"])
+    desk.ok("plant.advance", OUT, matter=order, state="EXECUTING")
+    for step in (1, 2):
+        desk.ok("plant.do_step", OUT, matter=order, step=step)
+    desk.ok("plant.advance", OUT, matter=order, state="ENDED")
+    loans = [
+        _key(desk, "plant.lend", custody_item="keys", number=1, to=to, purpose="换滤网")
+        for to in ("检修班 李工", "化学班 王工")
+    ]
+    desk.ok("plant.bring_back", OUT, loan=loans[0], number=1)
+    for title in ("防汛要求", "防火要求"):
+        told = {"title": title, "text": "每班检查一次。", "posts": [POST], "files": [picture("olive")]}
+        read = desk.ok("order.issue", OUT_LEAD, **told).acts[0].command
+        desk.ok("order.acknowledge", OUT, order=read)
 
 
 def _registers(desk: Desk) -> None:

@@ -37,6 +37,8 @@ KEYS = {
     "parameter": "parameter",
     "meeting": "meeting",
     "roll": "meeting",
+    "minutes": "meeting",
+    "meeting_one": "meeting",
     "readings": "parameter",
     "route": "route",
     "route_codes": "route",
@@ -52,6 +54,7 @@ QUERY = {
     "timeline": f"?{DAY}",
     "log_quality": f"?author=chen&{DAY}",
     "month": "?month=2026-11",
+    "duty_month": "?month=2026-11",
 }
 
 
@@ -170,6 +173,12 @@ class Asking:
             names["key"] = things["entry"]
         if "/parameters/{key}" in route.address:
             names["key"] = things["parameter"]
+        if "/meetings/{key}" in route.address:
+            names["key"] = things["meeting"]
+        if "/duties/{key}" in route.address:
+            names |= {"key": things["duty"], "photo": things["photo"]}
+        if "/orders/{key}" in route.address:
+            names["key"] = things["order"]
         return route.address.format(**names) + (QUERY.get(route.name, "") if route.method == "GET" else "")
 
     def _listen(self, who: str, at: int) -> str:

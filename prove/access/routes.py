@@ -66,6 +66,8 @@ BY_HAND: Mapping[tuple[str, str], str] = {
     ),
     **_hand("/s/{site}/p/{post}/handover/{key}/receipt/{seq}", asks="signer or AUDIT", methods="GET"),
     **_hand(f"{API}sites/{{site}}/files", asks="site WORK", methods="POST"),
+    **_hand(f"{API}sites/{{site}}/order/files", asks="site SUPERVISE", methods="POST"),
+    **_hand(f"{API}sites/{{site}}/orders/{{key}}/readers", asks="site SUPERVISE", methods="GET"),
     **_hand(f"{API}sites/{{site}}/samples/files", asks="site WORK", methods="POST"),
     **_hand(f"{API}sites/{{site}}/posts/{{post}}/imports/{{table}}", asks="post SUPERVISE", methods="POST"),
     **_hand(f"{API}sites/{{site}}/imports/people", asks="whole site ADMINISTER", methods="POST"),

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 
 from jiaoban.demo import cast
 from jiaoban.demo.accounts import make_accounts
+from jiaoban.duty.tables import duty_key
 from jiaoban.handover import acts
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.book import Stamp
@@ -26,6 +27,8 @@ from prove.access.people import PEOPLE, PLACES
 from prove.station import picture, settle
 
 NOW = datetime(2026, 11, 22, 23, 40, tzinfo=UTC)
+DUTY = "shift-report"
+"""A periodic duty of the regime."""
 SIGNER = "chenxiaobing"
 """Signed and did what parties alone may see; none of the people who ask."""
 
@@ -83,6 +86,7 @@ class World:
         do("earth", "plant.register_earth", earth=earth, number="3")
         self.clock.moment += timedelta(minutes=5)
         entry = do("entry", "logbook.write", category="ROUND", text="巡视", photos=[self.photo])
+        do("duty", "duty.do", duty=DUTY, photos=[self.photo])
         gone = self._round(do, post)
         told = {"where": "1号机", "state_so_far": "—", "next_step": "看", "due_at": NOW + timedelta(hours=9)}
         handover, seq = _signed(visit, post)
@@ -96,6 +100,8 @@ class World:
             "matter": do("matter", "plant.open_matter", kind="DEFECT", title="渗油", equipment=unit),
             "followup": do("followup", "followup.open", what="看", owner=holder, **told),
             "meeting": do("meeting", "meeting.open", kind="PRE", occasion=f"{handover}"),
+            "order": do("order", "order.issue", title="防汛要求", text="抄水位", people=[holder], files=[self.photo]),
+            "duty": duty_key(post, DUTY, _shift(visit, post)),
             "handover": handover,
             "seq": str(seq),
             "person": holder,
@@ -112,6 +118,12 @@ class World:
         key = do("round", "round.start", route=route)
         do("visit", "round.visit", round=key, point="P1", photos=[self.photo])
         return {"route": route, "secret": secret, "round": key, "picture": self.photo}
+
+
+def _shift(visit: Visit, post: str) -> str:
+    running = visit.place(post).shift_at(visit.now)
+    assert running is not None
+    return running.key
 
 
 def _signed(visit: Visit, post: str) -> tuple[str, int]:
