@@ -34,7 +34,7 @@ def test_a_night_is_handed_over(
     ask_and_be_answered(relief, out)
     object_and_look_again(relief, out)
     visit_together(relief, out)
-    count(relief)
+    count(relief, out)
     hold_the_meeting(lead, relief, tonight)
     stop_for_an_accident(relief, out, tonight)
 
@@ -152,14 +152,15 @@ def visit_together(relief: Person, out: Person) -> None:
     relief.sees("已到场").send("complete-step-ask")
 
 
-def count(relief: Person) -> None:
+def count(relief: Person, out: Person) -> None:
     """What is in custody is counted; a shortage has a cause and is accepted by both."""
-    here = relief.path()
-    relief.open(f"{POST}/custody").check("story-custody-desktop")
+    here, from_here = relief.path(), out.path()
+    there = out.open(f"{POST}/custody").page.locator("#count tbody tr td[data-label='应有']").all_inner_texts()
+    out.page.goto(out.url + from_here)
+    relief.open(f"{POST}/custody").sees("盲点", "清点后可见").check("story-custody-desktop")
     rows = relief.page.locator("#count tbody tr")
     for number in range(rows.count()):
-        row = rows.nth(number)
-        row.locator("input[name^='found.']").fill(row.locator("td").first.inner_text().strip())
+        rows.nth(number).locator("input[name^='found.']").fill(there[number].strip())
     relief.send("count").misses("未清点")
     relief.page.goto(relief.url + here)
     relief.send("complete-step-inspect")

@@ -20,8 +20,8 @@ from jiaoban.logbook import usecases as logbook
 from jiaoban.meeting import usecases as meeting
 from jiaoban.org.acts import PersonAdded, PersonDescription
 from jiaoban.plant import usecases as plant
+from jiaoban.regime.duties import Duty
 from jiaoban.regime.meetings import Meetings
-from jiaoban.regime.pack import Duty
 
 VERBS = (duty, followup, logbook, meeting, plant)
 """The rooms whose verbs and tables are declared by importing them."""

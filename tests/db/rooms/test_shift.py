@@ -54,6 +54,10 @@ def work_a_shift(work: Workplace) -> None:
     work.done("plant.clear_up", matter=order, how="已复诵")
     work.done("plant.note", matter=defect, text="已擦净")
     work.done("plant.advance", matter=defect, state="CLOSED", note="换垫片", occurred_at=work.now - minutes(5))
+    work.done("plant.read_back", matter=order, words="带 80 兆瓦", to="调度")
+    work.done("plant.advance", matter=order, state="CARRIED_OUT")
+    work.done("plant.report", matter=order, text="已带 80", to="调度")
+    lead_the_works(work)
     entry = work.done("logbook.write", category="ANOMALY", text="导轴承温度 65℃", equipment="G1", photos=[PHOTO])
     work.done("logbook.write", LIU, category="ROUND", text="补录", occurred_at=work.now - timedelta(hours=9))
     work.done("logbook.amend", ZHAO, entry=entry, text="导轴承温度 56℃", reason="笔误")
@@ -68,8 +72,9 @@ def work_a_shift(work: Workplace) -> None:
     work.done("followup.close", followup=two, result="已换")
     work.later(40)
     work.done("plant.remove_earth", earth="E3", removed_by="丁立")
-    work.done("plant.count", occasion="h1", counts=[{"custody_item": "K1", "found": 2}])
+    work.done("plant.count", occasion="h1", counts=[{"custody_item": "K1", "found": 0}])
     work.done("plant.record_shortage", occasion="h1", custody_item="K1", missing=1, cause="检修借用")
+    work.done("plant.agree_count", ZHAO, occasion="h1", custody_item="K1", agreed=1, cause="查明遗失")
     key = work.done("meeting.open", ZHAO, RULED, kind="PRE", occasion="h1")
     work.done("meeting.call_roll", ZHAO, RULED, meeting=key, people=[{"person": "chen", "present": True}])
     work.done("meeting.brief", ZHAO, RULED, meeting=key, discipline="好", attention="水位")
@@ -77,6 +82,28 @@ def work_a_shift(work: Workplace) -> None:
     work.done("meeting.close", ZHAO, RULED, meeting=key)
     work.done("duty.excuse", place=RULED, duty="report", reason="系统故障")
     work.done("duty.do", place=RULED, duty="report")
+
+
+def lead_the_works(work: Workplace) -> None:
+    """Issue, permit and extend a permit, switch step by step, tell of a work face, lend a key."""
+    until = work.now + minutes(60)
+    permit = work.done("plant.open_matter", kind="PERMIT", title="换垫", number="P-1", valid_to=until)
+    work.done("plant.advance", matter=permit, state="PERMITTED", person="zhao")
+    work.done("plant.extend", matter=permit, valid_to=until + minutes(60), reason="未完")
+    work.done("plant.change_people", matter=permit, people={"performer": "王工"}, reason="换人")
+    roles = {"performer": "chen", "guardian": "liu"}
+    order = work.done("plant.open_matter", kind="SWITCHING", title="倒母线", persons=roles)
+    work.done("plant.list_steps", matter=order, steps=["一", "二"])
+    work.done("plant.advance", matter=order, state="EXECUTING")
+    work.done("plant.do_step", matter=order, step=1)
+    work.done("plant.check_step", LIU, matter=order, step=1)
+    work.done("plant.skip_step", matter=order, step=2, reason="已在分位")
+    face = work.done("plant.open_matter", kind="WORKFACE", title="转子间")
+    work.done("plant.progress", matter=face, percent=40, text="已吊出")
+    loan = work.done("plant.lend", custody_item="K1", number=2, to="检修班", purpose="换垫", matter=permit)
+    work.done("plant.bring_back", loan=loan, number=1)
+    work.done("plant.bring_back", loan=loan, number=1, condition="DAMAGED", note="齿断")
+    work.done("plant.lend", custody_item="K1", number=1, person="liu", purpose="开门", due_at=until)
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +122,7 @@ def kept(data: Path) -> Workplace:
 
 
 def test_the_database_keeps_the_rows_that_memory_has(memory: Workplace, kept: Workplace) -> None:
-    assert len(OWN) == 18
+    assert len(OWN) == 19
     for table in OWN:
         there = memory.book.find(table)
         assert there, table.name
@@ -133,6 +160,9 @@ ASKED: dict[str, Callable[[Book], Any]] = {
         for one in measured.excursions_of(book, plant.parameters(book, "hall"), "hall", NOON - minutes(300))
     ],
     "shortfalls": lambda book: [(one.short, one.recorded) for one in plant.shortfalls(book, "hall", "h1")],
+    "loans": lambda book: plant.loans(book, "hall"),
+    "loans back": lambda book: plant.loans_back(book, "hall", NOON),
+    "loans of a thing": lambda book: plant.loans_of(book, "K1"),
     "overdue": lambda book: followup.overdue(book, "hall", NOON + timedelta(hours=2)),
     "living": lambda book: followup.living(book, "hall", NOON),
     "meetings": lambda book: meeting.of_occasion(book, "h1"),

@@ -35,6 +35,8 @@ def _busy() -> Desk:
     desk.ok("plant.register_earth", LEAD, earth="E3", number="3")
     desk.ok("plant.hang_earth", OUT, earth="E3", where="机端", equipment="G1")
     desk.ok("logbook.write", OUT, category="WORK", text="清扫")
+    desk.ok("plant.lend", OUT, custody_item="K1", number=1, to="检修班", purpose="换滤网")
+    desk.ok("order.issue", LEAD, title="防汛要求", text="每小时抄水位。", people=[OUT.key])
     due = {"what": "换滤网", "where": "水车室", "next_step": "领料", "due_at": EIGHT, "owner": IN.key}
     desk.ok("followup.open", OUT, **due)
     desk.reported()

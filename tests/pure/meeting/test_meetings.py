@@ -1,15 +1,20 @@
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jiaoban.handover.minutes import minutes_of
 from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
 from jiaoban.meeting import queries
 from jiaoban.meeting.tables import MEETINGS
 from jiaoban.meeting.terms import BRIEF, FITNESS, KINDS
-from tests.pure.workplace import CHEN, HALL, LIU, ROOM, RULED, ZHAO, Workplace
+from jiaoban.regime.meetings import Meetings
+from tests.pure import workplace
+from tests.pure.workplace import CHEN, HALL, LIU, ROOM, RULED, ZHAO, Workplace, minutes
 
+LIU_AWAY = {"person": "liu", "present": False, "note": "病假"}
 CHEN_THERE = {"person": "chen", "present": True, "fitness": "FIT"}
 
 
@@ -176,3 +181,59 @@ def test_who_went_away_and_came_back_is_there_since_then(work: Workplace, key: s
     work.later(2)
     chair(work, "call_roll", meeting=key, people=[CHEN_THERE])
     assert work.row(MEETINGS, key).roll["chen"].here_at == work.now
+
+
+def test_a_meeting_lasts_from_its_begin_to_its_end(work: Workplace, key: str) -> None:
+    assert work.row(MEETINGS, key).lasted is None
+    work.later(12)
+    chair(work, "call_roll", meeting=key, people=[CHEN_THERE])
+    chair(work, "brief", meeting=key, discipline="好", attention="盯水位")
+    chair(work, "close", meeting=key)
+    assert work.row(MEETINGS, key).lasted == minutes(12)
+
+
+def test_who_is_absent_is_so_with_a_reason_or_without(work: Workplace, key: str) -> None:
+    chair(work, "call_roll", meeting=key, people=[{"person": "chen", "present": False}, LIU_AWAY])
+    one = work.row(MEETINGS, key)
+    assert (one.absent, one.unexcused) == ({"chen": "", "liu": "病假"}, ("chen",))
+
+
+@pytest.mark.parametrize(("why", "closes"), [("", False), ("病假", True)])
+def test_a_regime_may_want_the_reason_of_every_absence(
+    work: Workplace, monkeypatch: pytest.MonkeyPatch, why: str, closes: bool
+) -> None:
+    wants = SimpleNamespace(meetings=Meetings(clause="demo/3.2", absence=True))
+    monkeypatch.setattr(workplace, "PACK", wants)
+    key = opened(work)
+    chair(work, "call_roll", meeting=key, people=[{"person": "chen", "present": False, "note": why}])
+    refusal = work.do("meeting.close", ZHAO, RULED, meeting=key).refusal
+    assert (refusal is None) is closes
+    if refusal is not None:
+        assert (refusal.reasons[0].code, refusal.reasons[0].names) == ("absent-without-reason", ("陈",))
+        assert refusal.reasons[0].clause == "demo/3.2"
+
+
+def test_the_minutes_say_who_was_there_who_not_and_what_was_said(work: Workplace, key: str) -> None:
+    chair(work, "call_roll", meeting=key, people=[CHEN_THERE, LIU_AWAY])
+    work.done("meeting.report", CHEN, RULED, meeting=key, text="检查完毕")
+    chair(work, "brief", meeting=key, discipline="好", attention="盯水位")
+    due: dict[str, Any] = {"where": "水车室", "next_step": "领料", "due_at": work.now + minutes(30), "owner": "chen"}
+    work.done("followup.open", what="换滤网", origin="h1", **due)
+    assert "尚未散会" in minutes_of(work.book, work.row(MEETINGS, key), HALL.zone)
+    work.later(9.5)
+    chair(work, "close", meeting=key)
+    assert minutes_of(work.book, work.row(MEETINGS, key), HALL.zone).split("\n") == [
+        "班前会  2026-11-23 12:00–12:09  10 分钟",
+        "主持：赵",
+        "到会：陈（良好）",
+        "未到：刘（病假）",
+        "",
+        "值班纪律：好",
+        "注意事项：盯水位",
+        "",
+        "陈：检查完毕",
+        "",
+        "工作安排：",
+        "1. 陈：换滤网；领料（2026-11-23 12:30）",
+    ]
+    assert "10 min" in minutes_of(work.book, work.row(MEETINGS, key), HALL.zone, "en")
