@@ -24,8 +24,14 @@ KEPT = (
     "org.FailedProof",
 )
 """In an order in which each can be written. Passwords and keys are hashes; second factors are secrets."""
-MADE_AGAIN = ("auth.Permission", "contenttypes.ContentType", "sessions.Session", "account.EmailConfirmation")
-"""What a restore does without: everybody logs in anew."""
+MADE_AGAIN = (
+    "auth.Permission",
+    "contenttypes.ContentType",
+    "sessions.Session",
+    "account.EmailConfirmation",
+    "plant.SampleRow",
+)
+"""What a restore does without: everybody logs in anew; samples are filled in again from the files that acts bind."""
 
 
 def models() -> list[type[Model]]:

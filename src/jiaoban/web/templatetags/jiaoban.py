@@ -48,7 +48,7 @@ def unseen(context: Context, form: Form) -> SafeString:
     """Write what a verb's form carries along unseen: token, command id, its own name, where to go, fixed arguments."""
     request = getattr(context, "request", None)  # it is there where `only` has left the other values behind
     named = [("csrfmiddlewaretoken", _token(request))] if request else []
-    named += [("command", uuid.uuid4()), ("form", form.id), ("next", form.next), ("back", form.back), *form.hidden]
+    named += [("command", str(uuid.uuid4())), ("form", form.id), ("next", form.next), ("back", form.back), *form.hidden]
     return SafeString(
         "".join(f'<input type="hidden" name="{escape(name)}" value="{escape(str(value))}">' for name, value in named)
     )
