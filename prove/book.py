@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +19,7 @@ from jiaoban.ledger import receipts, store
 from jiaoban.ledger.models import LedgerAct, LedgerCheckpoint, LedgerHead, LedgerNode, ReadModel
 from jiaoban.logbook import photos
 from jiaoban.org import packs
+from jiaoban.plant import samples
 from tests import cast
 from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, POST, Desk, pack
 
@@ -89,6 +91,8 @@ def work(desk: Desk) -> None:
     desk.ok("plant.count", OUT, occasion="night", counts=shortage)
     desk.ok("plant.record_shortage", OUT, occasion="night", custody_item="gloves", missing=1, cause="检修借用")
     _works_and_orders(desk)
+    _rounds(desk)
+    _samples(desk)
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-24", shift="night", people=[OUT.key], reason="请假顶班")
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-25", shift="night", people=[IN.key], reason="培训")
     desk.at("07:30")
@@ -98,6 +102,11 @@ def _works_and_orders(desk: Desk) -> None:
     """Lead a switching order, lend keys, issue orders that are read."""
     order = _key(desk, "plant.open_matter", kind="SWITCHING", title="倒母线", steps=["拉开 111", "合上 112"])
     desk.ok("plant.advance", OUT, matter=order, state="EXECUTING")
+    for number, link in enumerate(("重合闸", "差动"), 1):
+        desk.ok("plant.register_earth", OUT_LEAD, earth=f"earth-{number}", number=str(number))
+        desk.ok("plant.hang_earth", OUT, earth=f"earth-{number}", where=f"{number}号柜", permit=order, hung_by="王工")
+        thrown = {"before": "投入", "after": "退出", "equipment": "pump"}
+        desk.ok("plant.open_matter", OUT, kind="PROTECTION", title=link, **thrown)
     for step in (1, 2):
         desk.ok("plant.do_step", OUT, matter=order, step=step)
     desk.ok("plant.advance", OUT, matter=order, state="ENDED")
@@ -110,6 +119,28 @@ def _works_and_orders(desk: Desk) -> None:
         told = {"title": title, "text": "每班检查一次。", "posts": [POST], "files": [picture("olive")]}
         read = desk.ok("order.issue", OUT_LEAD, **told).acts[0].command
         desk.ok("order.acknowledge", OUT, order=read)
+
+
+def _rounds(desk: Desk) -> None:
+    """Go two routes, one to its end, with codes for their points."""
+    for route in ("hall", "yard"):
+        points = [{"code": code, "name": f"{route} {code}"} for code in ("a", "b")]
+        desk.ok("round.register_route", OUT_LEAD, route=route, name=route, points=points)
+        codes = [{"point": code, "digest": sha256(f"{route}{code}".encode()).hexdigest()} for code in ("a", "b")]
+        desk.ok("round.issue_codes", OUT_LEAD, route=route, codes=codes)
+        going = _key(desk, "round.start", route=route)
+        desk.ok("round.visit", OUT, round=going, point="a", note="正常", photos=[picture("gray")])
+        desk.ok("round.skip", OUT, round=going, point="b", reason="检修中")
+        if route == "hall":
+            desk.ok("round.finish", OUT, round=going)
+
+
+def _samples(desk: Desk) -> None:
+    """Bind two files of samples."""
+    mapping = {"heads": False, "every": "PT1M", "columns": [{"column": 1, "parameter": "sump"}]}
+    for figures in ("2.1\n2.2\n", "2.3\n2.4\n"):
+        told = {"source": "水位计", "mapping": mapping, "starts_at": desk.now - timedelta(hours=2)}
+        desk.ok("plant.bind_samples", OUT, file=samples.keep(figures.encode()), **told)
 
 
 def _registers(desk: Desk) -> None:
