@@ -15,11 +15,11 @@ from jiaoban.duty.queries import Falling
 from jiaoban.handover import queries as handover
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput, NotFound
-from jiaoban.ledger.files import FileLost
 from jiaoban.logbook import photos
 from jiaoban.org.args import EARLIEST, LATEST
 from jiaoban.regime.duties import Duty
 from jiaoban.web import answer as words
+from jiaoban.web import pictures
 from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
@@ -100,12 +100,7 @@ def duty_photo(request: HttpRequest, desk: Desk, key: str, photo: str) -> HttpRe
     known = queries.by_key(desk.book, key)
     if known is None or known.post != desk.post or photo not in known.photos:
         raise NotFound(f"photo {photo}")
-    try:
-        content, kind = photos.read(photo)
-    except FileLost:
-        raise NotFound(photo) from None
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=31536000, immutable"}
-    return HttpResponse(content, content_type=kind, headers={**headers, "Content-Disposition": "inline"})
+    return pictures.photograph(photo)
 
 
 @page()

@@ -11,12 +11,11 @@ from django.utils.translation import gettext
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.shifts import local
-from jiaoban.ledger.files import FileLost
-from jiaoban.logbook import photos, queries
+from jiaoban.logbook import queries
 from jiaoban.logbook.tables import ENTRIES, Entry
 from jiaoban.logbook.terms import CATEGORIES
 from jiaoban.plant import queries as plant
-from jiaoban.web import shown
+from jiaoban.web import pictures, shown
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.pages.home import quick, told_of
@@ -24,8 +23,6 @@ from jiaoban.web.visit import page
 
 A_PAGE = 50
 FILTERS = ("q", "category", "day", "equipment", "author", "late")
-FOREVER = "private, max-age=31536000, immutable"
-"""A photograph never changes under its name; only the reader's own browser may keep it."""
 
 
 @page()
@@ -134,26 +131,14 @@ def entry(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
 def photo(request: HttpRequest, desk: Desk, key: str, name: str) -> HttpResponseBase:
     """Give a photograph of an entry to whoever may read the entry."""
     _photo_of(desk, key, name)
-    try:
-        content, kind = photos.read(name)
-    except FileLost:
-        raise NotFound(name) from None
-    return _picture(content, kind)
+    return pictures.photograph(name)
 
 
 @page()
 def thumbnail(request: HttpRequest, desk: Desk, key: str, name: str) -> HttpResponseBase:
     """Give the small picture of a photograph of an entry."""
     _photo_of(desk, key, name)
-    try:
-        return _picture(photos.thumbnail(name), "image/webp")
-    except FileLost:
-        raise NotFound(name) from None
-
-
-def _picture(content: bytes, kind: str) -> HttpResponse:
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": FOREVER, "Content-Disposition": "inline"}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return pictures.small(name)
 
 
 def _entry(desk: Desk, key: str) -> Entry:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 
 from jiaoban.kernel.access import ROLES, Right
 from jiaoban.kernel.refusal import BadInput, NotFound
-from jiaoban.ledger.files import FileLost
 from jiaoban.order import attachments, queries
 from jiaoban.order.queries import Reader
 from jiaoban.order.rules import Standing
@@ -17,6 +16,7 @@ from jiaoban.order.tables import Order
 from jiaoban.order.terms import ASKS, KINDS
 from jiaoban.org import queries as org
 from jiaoban.web import answer as words
+from jiaoban.web import pictures
 from jiaoban.web.addresses import address
 from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
@@ -297,18 +297,13 @@ def order_file(request: HttpRequest, desk: Desk, key: str, name: str) -> HttpRes
     """Give an attachment to whoever may read the order; a document is saved, never shown inside the site."""
     if name not in _find(desk, key).files:
         raise NotFound(f"file {name}")
-    try:
-        content, kind = attachments.read(name)
-    except FileLost:
-        raise NotFound(name) from None
-    shown = "attachment" if kind == attachments.PDF_TYPE else "inline"
-    suffix = "pdf" if kind == attachments.PDF_TYPE else kind.rpartition("/")[2]
-    headers = {
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, max-age=31536000, immutable",
-        "Content-Disposition": f'{shown}; filename="order-{name[:12]}.{suffix}"',
-    }
-    return HttpResponse(content, content_type=kind, headers=headers)
+
+    def shown(kind: str) -> str:
+        how = "attachment" if kind == attachments.PDF_TYPE else "inline"
+        suffix = "pdf" if kind == attachments.PDF_TYPE else kind.rpartition("/")[2]
+        return f'{how}; filename="order-{name[:12]}.{suffix}"'
+
+    return pictures.as_kept(name, attachments.read, shown)
 
 
 urlpatterns = [

@@ -1,6 +1,7 @@
 """How people are named in permits and orders: people of the site by their key, others by their name."""
 
 import re
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -18,16 +19,20 @@ MaybePersons = dict[Role, MaybeRef]
 """Keys of people of the site by role; may hold empty ones like `MaybePeople`."""
 
 
-def _lines(value: object) -> object:
-    """A form sends a list of lines as one text; every line that is not empty is a member."""
+def _parts(value: object, split: Callable[[str], Iterable[str]]) -> object:
+    """A form sends a list as one text: every part of it that is not empty is a member."""
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list | tuple):
         return value
     found: list[object] = []
     for one in value:
-        found += [line.strip() for line in one.splitlines() if line.strip()] if isinstance(one, str) else [one]
+        found += [part.strip() for part in split(one) if part.strip()] if isinstance(one, str) else [one]
     return found
+
+
+def _lines(value: object) -> object:
+    return _parts(value, str.splitlines)
 
 
 Steps = Annotated[tuple[Phrase, ...], BeforeValidator(_lines)]
@@ -39,15 +44,7 @@ BETWEEN = re.compile(r"[\s,，、;；]+")
 
 
 def _labels(value: object) -> object:
-    """A form sends numbers as one text: between commas, blanks and line ends."""
-    if isinstance(value, str):
-        value = [value]
-    if not isinstance(value, list | tuple):
-        return value
-    found: list[object] = []
-    for one in value:
-        found += [part for part in BETWEEN.split(one) if part] if isinstance(one, str) else [one]
-    return found
+    return _parts(value, BETWEEN.split)
 
 
 Labels = Annotated[tuple[Phrase, ...], BeforeValidator(_labels)]

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 from jiaoban.followup import queries as followup
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput, NotFound
-from jiaoban.ledger.files import FileLost
 from jiaoban.logbook import photos
 from jiaoban.plant import queries as plant
 from jiaoban.plant.terms import SEVERITIES
@@ -25,15 +24,13 @@ from jiaoban.round.acts import Point
 from jiaoban.round.tables import Round, Route, Skip, Visit
 from jiaoban.round.terms import BASES, FINDINGS, PACES, RESULTS
 from jiaoban.web import answer as words
-from jiaoban.web import shown
+from jiaoban.web import pictures, shown
 from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import act, local_path, page, show_again
 
 INSTANT = timedelta(microseconds=1)
-FOREVER = "private, max-age=31536000, immutable"
-"""A photograph never changes under its name; only the reader's own browser may keep it."""
 
 
 @page()
@@ -284,26 +281,14 @@ def _photo(desk: Desk, one: Round, name: str) -> dict[str, str]:
 def photo(request: HttpRequest, desk: Desk, key: str, picture: str) -> HttpResponseBase:
     """Give a photograph of a round to whoever may read the round."""
     _photo_of(desk, key, picture)
-    try:
-        content, kind = photos.read(picture)
-    except FileLost:
-        raise NotFound(picture) from None
-    return _picture(content, kind)
+    return pictures.photograph(picture)
 
 
 @page()
 def thumbnail(request: HttpRequest, desk: Desk, key: str, picture: str) -> HttpResponseBase:
     """Give the small picture of a photograph of a round."""
     _photo_of(desk, key, picture)
-    try:
-        return _picture(photos.thumbnail(picture), "image/webp")
-    except FileLost:
-        raise NotFound(picture) from None
-
-
-def _picture(content: bytes, kind: str) -> HttpResponse:
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": FOREVER, "Content-Disposition": "inline"}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return pictures.small(picture)
 
 
 def _photo_of(desk: Desk, key: str, picture: str) -> None:
