@@ -18,13 +18,11 @@ from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.logbook import photos
 from jiaoban.org.args import EARLIEST, LATEST
 from jiaoban.regime.duties import Duty
-from jiaoban.web import answer as words
 from jiaoban.web import pictures
-from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.sheets import moment, sheet
-from jiaoban.web.visit import act, local_path, page, show_again
+from jiaoban.web.visit import act, mistaken, page
 
 MOST_UNDONE = 30
 """So many of a month's duties that were not done are named; the table shows them all."""
@@ -87,10 +85,7 @@ def duty_done(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     try:
         typed.setlist("photos", [photos.take(one.read()) for one in request.FILES.getlist("photo")])
     except BadInput as error:
-        values = {name: [str(one) for one in typed.getlist(name)] for name in typed}
-        form = str(typed.get("form", ""))
-        told = Answer(form=form, status=422, values=values, errors=words.bad_input(error, desk.language))
-        return show_again(request, local_path(desk, str(typed.get("back", ""))) or desk.url("duties"), told)
+        return mistaken(request, desk, error, form=request.POST.get("form", ""), otherwise=desk.url("duties"))
     return act(request, desk, "duty.do", typed)
 
 

@@ -15,15 +15,13 @@ from jiaoban.order.rules import Standing
 from jiaoban.order.tables import Order
 from jiaoban.order.terms import ASKS, KINDS
 from jiaoban.org import queries as org
-from jiaoban.web import answer as words
 from jiaoban.web import pictures
 from jiaoban.web.addresses import address
-from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
 from jiaoban.web.sheets import moment, sheet
-from jiaoban.web.visit import act, local_path, page, show_again
+from jiaoban.web.visit import act, mistaken, page
 
 SHOWS = ("unread", "current", "ended")
 
@@ -285,9 +283,7 @@ def order_issue(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     try:
         names = [attachments.take(one.read()) for one in request.FILES.getlist("photo")]
     except BadInput as error:
-        values = {name: [str(one) for one in typed.getlist(name)] for name in typed}
-        told = Answer(form="order-new", status=422, values=values, errors=words.bad_input(error, desk.language))
-        return show_again(request, local_path(desk, typed.get("back", "")) or desk.url("order_new"), told)
+        return mistaken(request, desk, error, form="order-new", otherwise=desk.url("order_new"))
     typed.setlist("files", names)
     return act(request, desk, "order.issue", typed)
 

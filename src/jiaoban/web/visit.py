@@ -212,6 +212,15 @@ def show_again(request: HttpRequest, path: str, answer: Answer) -> HttpResponseB
     return response
 
 
+def mistaken(request: HttpRequest, desk: Desk, error: BadInput, *, form: str, otherwise: str) -> HttpResponseBase:
+    """Return the page that a form came from (`back`, or `otherwise`) with what was typed and what is wrong with it:
+    for what a page reads itself before there are arguments of a verb, such as files."""
+    typed = request.POST
+    values = {name: [str(one) for one in typed.getlist(name)] for name in typed}
+    told = Answer(form=form, status=422, values=values, errors=words.bad_input(error, desk.language))
+    return show_again(request, local_path(desk, typed.get("back", "")) or otherwise, told)
+
+
 def local_path(desk: Desk, path: str) -> str:
     """Return a path if it leads to this very site on this server, else ''."""
     safe = url_has_allowed_host_and_scheme(path, allowed_hosts=None) and path.startswith("/")

@@ -23,12 +23,11 @@ from jiaoban.round import queries
 from jiaoban.round.acts import Point
 from jiaoban.round.tables import Round, Route, Skip, Visit
 from jiaoban.round.terms import BASES, FINDINGS, PACES, RESULTS
-from jiaoban.web import answer as words
 from jiaoban.web import pictures, shown
 from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
-from jiaoban.web.visit import act, local_path, page, show_again
+from jiaoban.web.visit import act, mistaken, page
 
 INSTANT = timedelta(microseconds=1)
 
@@ -172,11 +171,7 @@ def visit(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
     try:
         pictures = [photos.take(one.read()) for one in request.FILES.getlist("photo")]
     except BadInput as error:
-        values = {name: [str(one) for one in typed.getlist(name)] for name in typed}
-        told = Answer(
-            form=typed.get("form", ""), status=422, values=values, errors=words.bad_input(error, desk.language)
-        )
-        return show_again(request, local_path(desk, typed.get("back", "")) or desk.url("round", key=key), told)
+        return mistaken(request, desk, error, form=typed.get("form", ""), otherwise=desk.url("round", key=key))
     said = QueryDict(mutable=True)
     said["round"] = key
     for name in ("point", "arrived_at", "code", "result", "note", "finding", "finding_kind", "severity"):

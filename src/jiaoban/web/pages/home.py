@@ -29,12 +29,10 @@ from jiaoban.regime.pack import Pack
 from jiaoban.regime.subjects import subjects
 from jiaoban.roster import queries as roster
 from jiaoban.round import queries as rounds
-from jiaoban.web import answer as words
 from jiaoban.web import shown
-from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
-from jiaoban.web.visit import act, local_path, page, show_again
+from jiaoban.web.visit import act, mistaken, page
 
 LATEST = 8
 """Entries shown on the home page."""
@@ -340,9 +338,7 @@ def write(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     try:
         pictures = [photos.take(one.read()) for one in request.FILES.getlist("photo")]
     except BadInput as error:
-        values = {name: [str(one) for one in typed.getlist(name)] for name in typed}
-        told = Answer(form="quick", status=422, values=values, errors=words.bad_input(error, desk.language))
-        return show_again(request, local_path(desk, typed.get("back", "")) or desk.url("home"), told)
+        return mistaken(request, desk, error, form="quick", otherwise=desk.url("home"))
     kind = typed.get(f"kind_{typed.get('category', '')}", "")
     if not kind:
         said = _said(typed, ("category", "text", "equipment", "matter", "occurred_at"))
