@@ -1,68 +1,12 @@
 """A server as `bin/up` starts it: its own process, its own data folder, a real port."""
 
-import os
-import re
 import signal
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection
 from pathlib import Path
 
-START_SECONDS = 90
-
-
-def environment(data: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JIAOBAN_", "DATABASE_"))}
-    return {**kept, "JIAOBAN_DATA": str(data)}
-
-
-def serve(data: Path, *options: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "jiaoban", "serve", "--no-demo", *options]
-    return subprocess.Popen(command, env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-@contextmanager
-def serving(data: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Serve on a free port; give the process and its port."""
-    process = serve(data, "--port", "0")
-    assert process.stdout is not None
-    try:
-        first = process.stdout.readline()
-        port = re.search(r"http://127\.0\.0\.1:(\d+)/", first)
-        assert port is not None, first + process.communicate(timeout=START_SECONDS)[1]
-        _wait_until_open(int(port[1]))
-        yield process, int(port[1])
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
-
-
-def _wait_until_open(port: int) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("The server did not open its port.")
-
-
-def get(port: int, path: str) -> HTTPResponse:
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", path)
-    return connection.getresponse()
-
-
-def refusal(data: Path, *options: str) -> tuple[int, str]:
-    process = serve(data, *options)
-    _, said = process.communicate(timeout=START_SECONDS)
-    return process.returncode, said
+from tests.serving import START_SECONDS, get, refusal, serving
 
 
 def test_a_request_whose_head_does_not_end_is_cut_off(tmp_path: Path) -> None:

@@ -78,13 +78,13 @@ def _room_for_listeners() -> None:
 
 
 def _run(taken: socket.socket, options: Options, environment: Environment) -> None:
+    from jiaoban.config import workers
     from jiaoban.config.asgi import build
     from jiaoban.config.protocol import Protocol
 
     _room_for_listeners()
-    several = options.workers > 1
     config = uvicorn.Config(
-        "jiaoban.config.asgi:application" if several else build(),
+        build(),
         workers=options.workers,
         timeout_graceful_shutdown=GRACE_SECONDS,
         log_level="warning",
@@ -95,10 +95,8 @@ def _run(taken: socket.socket, options: Options, environment: Environment) -> No
         proxy_headers=environment.https,
         ws="none",
     )
-    if several:
-        from uvicorn.supervisors import Multiprocess
-
-        Multiprocess(config, sockets=[taken]).run()
+    if options.workers > 1:
+        workers.run(config, taken)
     else:
         Server(config).run(sockets=[taken])
 
