@@ -1,0 +1,104 @@
+"""What is written of things in custody: moved, lent, counted, missing."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from jiaoban.kernel.act import Payload
+from jiaoban.plant.terms import Condition, CustodyKind, Movement
+
+
+class CustodyRegistered(Payload, kind="plant.custody_registered"):
+    """A thing in custody stands in the register like this: `expected` is how many there must be.
+
+    `numbers`: what each of them is called ('7' of key no. 7), where they are told apart.
+    """
+
+    custody_item: str
+    name: str
+    kind: CustodyKind
+    expected: int
+    note: str = ""
+    in_use: bool = True
+    numbers: tuple[str, ...] = ()
+
+
+class CustodyMoved(Payload, kind="plant.custody_moved"):
+    """Some of a thing in custody came or went; so many more or fewer of it there must be from now on. `numbers`:
+    which, where they are told apart."""
+
+    custody_item: str
+    movement: Movement
+    number: int
+    reason: str
+    numbers: tuple[str, ...] = ()
+
+
+class Lent(Payload, kind="plant.lent"):
+    """Some of a thing in custody were lent: to whom, for which work, to be back by when.
+
+    `to`: the name of whoever has them; `person`: their key, when they belong to the site; `matter`: the permit or order
+    for whose work they are; `numbers` as in `CustodyMoved`.
+    """
+
+    loan: str
+    custody_item: str
+    number: int
+    to: str
+    purpose: str
+    person: str = ""
+    matter: str = ""
+    due_at: datetime | None = None
+    numbers: tuple[str, ...] = ()
+
+
+class BroughtBack(Payload, kind="plant.brought_back"):
+    """Some of what was lent came back, in this condition."""
+
+    loan: str
+    custody_item: str
+    number: int
+    condition: Condition = "OK"
+    note: str = ""
+    numbers: tuple[str, ...] = ()
+
+
+class CountAgreed(Payload, kind="plant.count_agreed"):
+    """A difference was settled: so many there are agreed to be from now on, instead of `expected`, and why."""
+
+    custody_item: str
+    expected: int
+    agreed: int
+    cause: str
+    occasion: str = ""
+    numbers: tuple[str, ...] = ()
+
+
+class Found(BaseModel):
+    """What somebody found of one thing in custody. `numbers`: which of them, where they are told apart; `missing`:
+    which of those that there must be were not."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    custody_item: str
+    expected: int
+    found: int
+    condition: Condition = "OK"
+    note: str = ""
+    numbers: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class Counted(Payload, kind="plant.counted"):
+    """A person counted things in custody on an occasion (a handover, by its key)."""
+
+    occasion: str
+    counts: tuple[Found, ...]
+
+
+class ShortageRecorded(Payload, kind="plant.shortage_recorded"):
+    """So many of a thing are missing (0: there, but damaged), and this is the cause."""
+
+    occasion: str
+    custody_item: str
+    missing: int
+    cause: str
