@@ -74,6 +74,27 @@ def test_1_1c2_an_accident_suspends_the_handover_and_voids_what_was_read(hall: H
     assert hall.status("no-accident", "everything-read") == ["CLEAR", "BLOCKED"]
 
 
+def test_1_1c2_what_turns_out_to_be_an_accident_suspends_and_its_lowering_lifts_nothing(hall: Hall) -> None:
+    hall.to("open")
+    oil = hall.ok(hall.out, "plant.open_matter", kind="ANOMALY", title="油温偏高", equipment="drain-1")
+    hall.to("inspect")
+    assert hall.running["handover"]["stage"] == "OFFERED"
+    hall.ok(hall.relief, "plant.regrade", matter=oil, kind="ACCIDENT", severity="CRITICAL", reason="冒烟")
+    assert hall.running["handover"]["stage"] == "SUSPENDED"
+    assert hall.status("no-accident", "everything-read") == ["BLOCKED", "BLOCKED"]
+    assert hall.no(hall.out, "handover.resume")["no-accident"]["clause"] == "hydro/1.1c2"
+    lower = {"matter": oil, "kind": "ANOMALY", "reason": "是水汽"}
+    assert set(hall.no(hall.out, "plant.regrade", **lower)) == {"lowering-is-the-supervisors"}
+    hall.ok(hall.lead, "plant.regrade", **lower)
+    assert (hall.running["handover"]["stage"], hall.status("no-accident")) == ("SUSPENDED", ["CLEAR"])
+    assert "已降级为异常" in hall.page(hall.relief, f"p/{hall.post}/handover")
+    hall.ok(hall.out, "handover.resume")
+    assert hall.status("everything-read") == ["BLOCKED"]
+    story = hall.page(hall.relief, f"p/{hall.post}/plant/matters/{oil}")
+    assert "异常 → 事故（紧急）：冒烟" in story
+    assert "事故（紧急） → 异常（紧急）：是水汽" in story
+
+
 def test_1_1c3_and_1_2_a_count_below_the_register_blocks_until_it_is_recorded_and_accepted(hall: Hall) -> None:
     hall.to("read")
     counts = [{"custody_item": "gloves", "found": 3}]

@@ -76,11 +76,20 @@ def outdated(handover: Handover, pack: Pack, facts: Facts) -> list[DrawnLine]:
     return [line(one) for one in _outdated(handover, pack, facts)]
 
 
-def gone(handover: Handover, facts: Facts) -> tuple[str, ...]:
-    """Return the lines of log entries that no longer count: they were struck after they had been drawn."""
+def gone(handover: Handover, pack: Pack, facts: Facts) -> tuple[str, ...]:
+    """Return the lines that no longer belong where they were drawn: of log entries that were struck afterwards, and of
+    matters that turned out to be of another kind, which stands in another section."""
     drawn = {key: line.body.ref for key, line in handover.lines.items() if line.body.source == "entries"}
     counting = {str(row["id"]) for row in facts.rows.get("entries", ())} if drawn else set()
-    return tuple(key for key, ref in drawn.items() if ref not in counting)
+    return (*(key for key, ref in drawn.items() if ref not in counting), *_moved(handover, pack, facts))
+
+
+def _moved(handover: Handover, pack: Pack, facts: Facts) -> Iterator[str]:
+    drawn = {key: line.body for key, line in handover.lines.items() if line.body.source == "matters"}
+    kinds = {str(row["id"]): str(row["kind"]) for row in facts.rows.get("matters", ())} if drawn else {}
+    changed = [key for key, body in drawn.items() if kinds.get(body.ref, body.kind) != body.kind]
+    belonging = {one.key for one in _found(pack, facts)} if changed else set()
+    yield from (key for key in changed if key not in belonging)
 
 
 def missing_rows(handover: Handover, pack: Pack, facts: Facts) -> tuple[Row, ...]:
@@ -89,7 +98,7 @@ def missing_rows(handover: Handover, pack: Pack, facts: Facts) -> tuple[Row, ...
         (one.key, one.named, one.section, one.source, one.kind, one.key in handover.lines)
         for one in _outdated(handover, pack, facts)
     )
-    bodies = (handover.lines[key].body for key in gone(handover, facts))
+    bodies = (handover.lines[key].body for key in gone(handover, pack, facts))
     struck = ((body.key, body.text, body.section, body.source, body.kind, True) for body in bodies)
     names = ("id", "title", "section", "source", "kind", "stale")
     return tuple(dict(zip(names, row, strict=True)) for row in (*missing, *struck))

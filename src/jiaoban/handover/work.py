@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from jiaoban.plant.rules import grading
 from jiaoban.plant.tables import Matter
 from jiaoban.regime.facts import Row
 
@@ -31,7 +32,11 @@ def work_facts(one: Matter, now: datetime) -> Row:
 
 
 def work_parts(one: Matter, since: datetime, zone: ZoneInfo) -> Iterator[str]:
-    """Yield what a line of the record says of it besides its state: validity, steps, progress, what this shift did."""
+    """Yield what a line of the record says of it besides its state: its last grading, its validity, steps and progress,
+    what this shift did."""
+    graded = next((turn.graded for turn in reversed(one.history) if turn.graded), None)
+    if graded is not None:
+        yield f"由{grading.said(graded[0]).zh}改为{grading.said(graded[1]).zh}"
     if one.valid_to is not None:
         yield f"有效期至 {one.valid_to.astimezone(zone):%m-%d %H:%M}{'（已延期）' if one.extensions else ''}"
     if one.steps:
@@ -45,7 +50,7 @@ def work_parts(one: Matter, since: datetime, zone: ZoneInfo) -> Iterator[str]:
     if one.kind in TOLD:
         done = [turn for turn in one.history if turn.at >= since]
         if len(done) > 1:
-            said = (f"{turn.at.astimezone(zone):%H:%M} {turn.text or one.life.states[turn.state].zh}" for turn in done)
+            said = (f"{turn.at.astimezone(zone):%H:%M} {turn.text or one.state_of(turn).zh}" for turn in done)
             yield f"本班：{'、'.join(said)}"
 
 

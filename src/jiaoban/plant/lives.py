@@ -27,6 +27,10 @@ MatterKind = Literal[
 ]
 
 
+GRADED: tuple[MatterKind, ...] = ("DEFECT", "ANOMALY", "DISTURBANCE", "ACCIDENT")
+"""What went wrong, from the least to the gravest: such a matter can turn out to be another of these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Life:
     """The life of a kind of matter.

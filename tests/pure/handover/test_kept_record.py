@@ -112,7 +112,7 @@ def test_a_struck_entry_leaves_the_record_of_every_regime() -> None:
     hydro.open()
     assert lines(hydro) != []
     hydro.ok("logbook.strike", LEAD, entry=entry, reason="与工作无关")
-    assert gone(hydro.handover, hydro.assess().facts) == tuple(lines(hydro))
+    assert gone(hydro.handover, hydro.pack, hydro.assess().facts) == tuple(lines(hydro))
     assert [row["stale"] for row in hydro.assess().rows("missing_lines")] == [True]
     hydro.ok("handover.draw", OUT)
     assert lines(hydro) == []

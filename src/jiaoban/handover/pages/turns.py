@@ -9,6 +9,7 @@ from jiaoban.handover.pages.exchange import RESULTS, confirm_forms, ruling_form,
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.handover.state import Objection, RefusedBy
 from jiaoban.handover.surroundings import able as qualified
+from jiaoban.handover.usecases.mishap import SUSPENDS
 from jiaoban.handover.usecases.objection import OTHER
 from jiaoban.kernel.words import Words
 from jiaoban.org import queries as org
@@ -194,6 +195,7 @@ def accident(scene: Scene) -> dict[str, Any] | None:
         "title": found.title,
         "url": desk.url("matter", key=found.key),
         "open": found.open,
+        "lowered_to": "" if found.kind == SUSPENDS else desk.words(found.life.name),
         "state": desk.words(found.life.states[found.state]),
         "clause": scene.clause(gate.gate.clause) if gate else None,
         "responsible": scene.names(scene.handover.leaving),

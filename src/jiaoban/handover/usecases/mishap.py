@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from jiaoban.handover import acts, queries
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.verbs import Context, follows
-from jiaoban.plant.acts import MatterOpened
+from jiaoban.plant import queries as plant
+from jiaoban.plant.acts import MatterOpened, Regraded
 
 SUSPENDS = "ACCIDENT"
 """The kind of matter that suspends a handover. Whether the post may be handed over while it is open the regime says."""
@@ -18,9 +19,25 @@ def suspend_for_accident(context: Context, decided: Proposed) -> Iterator[Propos
     What the incoming side had acknowledged told of a plant that is no longer so; it is to be acknowledged again.
     """
     opened = decided.payload
-    if not isinstance(opened, MatterOpened) or opened.kind != SUSPENDS:
-        return
+    if isinstance(opened, MatterOpened) and opened.kind == SUSPENDS:
+        yield from _suspend(context, opened.matter, f"发生事故：{opened.title}")
+
+
+@follows(Regraded.KIND)
+def suspend_for_raised(context: Context, decided: Proposed) -> Iterator[Proposed]:
+    """Suspend them likewise when something that was known turns out to be an accident.
+
+    What turns out to be none lifts nothing: 'not taken over during accident handling' ends by people who say so, so the
+    handover stays suspended until somebody resumes it, and its lines are to be acknowledged again all the same.
+    """
+    graded = decided.payload
+    if isinstance(graded, Regraded) and graded.matter_kind == SUSPENDS != graded.was_kind:
+        matter = plant.matter(context.book, graded.matter)
+        yield from _suspend(context, graded.matter, f"升级为事故：{matter.title if matter else ''}")
+
+
+def _suspend(context: Context, matter: str, reason: str) -> Iterator[Proposed]:
     for one in queries.open_at(context.book, context.place.post):
-        if one.stage == "OFFERED":
-            suspended = acts.Suspended(handover=one.key, reason=f"发生事故：{opened.title}", matter=opened.matter)
-            yield Proposed(payload=suspended)
+        by_hand = one.stage == "SUSPENDED" and not one.accident and one.dispute is None
+        if one.stage == "OFFERED" or by_hand:
+            yield Proposed(payload=acts.Suspended(handover=one.key, reason=reason, matter=matter))

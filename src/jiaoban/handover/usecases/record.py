@@ -25,7 +25,7 @@ def draw_again(context: Context, args: OfHandover) -> Decision:
     handover = find(context, args.handover)
     _writes(context, handover)
     seen = look(context, handover)
-    fresh, struck = outdated(handover, seen.pack, seen.facts), gone(handover, seen.facts)
+    fresh, struck = outdated(handover, seen.pack, seen.facts), gone(handover, seen.pack, seen.facts)
     if not fresh and not struck:
         raise Declined(
             plain(
@@ -285,7 +285,7 @@ def offer(context: Context, args: OfHandover) -> Decision:
     standing, fresh = keeps_from_offering(seen)
     if standing:
         raise Declined(*(gate.reason() for gate in standing), about=handover.key)
-    struck = gone(handover, seen.facts)
+    struck = gone(handover, seen.pack, seen.facts)
     drawn = acts.Drawn(handover=handover.key, lines=tuple(fresh), gone=struck)
     offered = Proposed(
         payload=acts.Offered(handover=handover.key),
@@ -367,7 +367,7 @@ def pick(context: Context, args: Pick) -> Decision:
 def keeps_from_offering(seen: Assessment) -> tuple[list[GateVerdict], list[acts.DrawnLine]]:
     """Return the gates that keep the record from being offered, and the lines that offering itself draws."""
     fresh = outdated(seen.handover, seen.pack, seen.facts)
-    news = bool(fresh or gone(seen.handover, seen.facts))
+    news = bool(fresh or gone(seen.handover, seen.pack, seen.facts))
     return [gate for gate in seen.standing("offer") if not (news and gate.waits_for_drawing)], fresh
 
 

@@ -48,6 +48,23 @@ class Advanced(Payload, kind="plant.advanced"):
     person: str = ""
 
 
+class Regraded(Payload, kind="plant.regraded"):
+    """A matter that went wrong is another kind of thing, or graver or less grave, than had been thought, and why.
+
+    `matter_kind` and `severity` as they are from now on, `was_kind` and `was_severity` as they were; `state` where it
+    stands in the life of its kind. `lowered`: it is less grave than it was.
+    """
+
+    matter: str
+    matter_kind: MatterKind
+    severity: Severity
+    was_kind: MatterKind
+    was_severity: Severity
+    state: str
+    reason: str
+    lowered: bool = False
+
+
 class Noted(Payload, kind="plant.noted"):
     """Something was written on a matter; its state stays."""
 

@@ -1,5 +1,7 @@
 """Matters: accidents, defects, permits, orders - lists by kind, one with its story, a new one."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -8,8 +10,9 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.logbook import queries as logbook
 from jiaoban.plant import queries
-from jiaoban.plant.lives import LIVES
+from jiaoban.plant.lives import GRADED, LIVES
 from jiaoban.plant.pages.works import people, site_people, standing, steps, tabs, with_roles, work_forms
+from jiaoban.plant.rules import grading
 from jiaoban.plant.tables import Matter, Turn
 from jiaoban.plant.terms import SEVERITIES
 from jiaoban.web import shown
@@ -99,15 +102,7 @@ def matter(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "states": [
             {"name": desk.words(words), "current": code == one.state} for code, words in one.life.states.items()
         ],
-        "history": [
-            {
-                "at": turn.at,
-                "by": _who(desk, turn),
-                "what": desk.words(one.life.states[turn.state]),
-                "text": turn.text,
-            }
-            for turn in reversed(one.history)
-        ],
+        "history": [_told(desk, one, turn) for turn in reversed(one.history)],
         "standing": standing(desk, one),
         "steps": steps(desk, one) if one.steps else None,
         "extensions": one.extensions,
@@ -136,6 +131,34 @@ def _facts(desk: Desk, one: Matter, unit: str) -> list[dict[str, str]]:
         url = reverse("equipment", kwargs={"site": desk.site.code, "post": desk.post, "key": one.equipment})
         facts = [{**fact, "url": url} if fact["words"] == unit else fact for fact in facts]
     return facts
+
+
+def _told(desk: Desk, one: Matter, turn: Turn) -> dict[str, Any]:
+    """A turn of the story; where it was graded anew, from what to what."""
+    text = turn.text
+    if turn.graded:
+        was, is_ = (desk.words(grading.said(grade)) for grade in turn.graded)
+        text = gettext("{was} → {now}：{reason}").format(was=was, now=is_, reason=turn.text)
+    what = gettext("改级") if turn.graded else desk.words(one.state_of(turn))
+    return {"at": turn.at, "by": _who(desk, turn), "what": what, "text": text}
+
+
+def _grading(desk: Desk, one: Matter) -> Form:
+    return desk.form(
+        "plant.regrade",
+        label=gettext("改级"),
+        fixed={"matter": one.key},
+        form_id="regrade",
+        options={
+            "kind": [(code, desk.words(LIVES[code].name)) for code in GRADED],
+            "severity": [(code, desk.words(words)) for code, words in SEVERITIES.items() if code],
+        },
+        given={"kind": one.kind, "severity": one.severity},
+        help={
+            "kind": gettext("升为事故时，已交出的交接会中止，已确认的内容须重新确认"),
+            "severity": gettext("升级人人可办，降级由当班负责人办理；降级不会自动恢复已中止的交接"),
+        },
+    )
 
 
 def _who(desk: Desk, turn: Turn) -> str:
@@ -178,6 +201,8 @@ def _forms(desk: Desk, one: Matter) -> list[tuple[str, Form]]:
     ]
     forms = work_forms(desk, one) + forms if one.life.order else forms + work_forms(desk, one)
     forms.append((gettext("写一笔"), desk.form("plant.note", label=gettext("写上"), fixed=fixed, form_id="note")))
+    if one.kind in GRADED and one.open:
+        forms.append((gettext("升级或降级"), _grading(desk, one)))
     if one.life.order and one.open and not one.unclear:
         unclear = desk.form(
             "plant.mark_unclear", label=gettext("标为不明确"), fixed=fixed, form_id="unclear", tone="danger"

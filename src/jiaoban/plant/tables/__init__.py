@@ -5,7 +5,7 @@ from jiaoban.plant.tables.earths import EARTHS, HANGINGS, Earth, Hanging
 from jiaoban.plant.tables.equipment import CHANGES, EQUIPMENT, Change, Equipment
 from jiaoban.plant.tables.links import LINKS, Link
 from jiaoban.plant.tables.loans import LOANS, Loan
-from jiaoban.plant.tables.matters import MATTERS, Matter, Turn
+from jiaoban.plant.tables.matters import MATTERS, Grade, Matter, Turn
 from jiaoban.plant.tables.readings import LATEST, PARAMETERS, READINGS, Latest, Parameter, Reading
 from jiaoban.plant.tables.samples import BATCHES, MODES, Batch, ModeSince
 from jiaoban.plant.tables.works import Extension, Said, Step
@@ -33,6 +33,7 @@ __all__ = [
     "Earth",
     "Equipment",
     "Extension",
+    "Grade",
     "Hanging",
     "Latest",
     "Link",

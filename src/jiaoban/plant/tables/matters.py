@@ -5,16 +5,25 @@ from datetime import datetime
 
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import Searched, State, Table
+from jiaoban.kernel.words import Words
 from jiaoban.plant import acts
 from jiaoban.plant.lives import LIVES, Life, MatterKind
 from jiaoban.plant.tables.works import Extension, Said, Step, stepped, steps
 from jiaoban.plant.terms import Severity
 
 
+class Grade(State):
+    """What a matter is thought to be, and how grave."""
+
+    kind: MatterKind
+    severity: Severity
+
+
 class Turn(State):
     """A turn in a matter's life: a state entered, or something written on it.
 
-    `who`: the name of whoever did it, where that is another than `by`, who wrote it down.
+    `who`: the name of whoever did it, where that is another than `by`, who wrote it down. `kind`: which kind of matter
+    it was then, None while it is still the same. `graded`: it was graded anew, from what to what.
     """
 
     at: datetime
@@ -23,6 +32,8 @@ class Turn(State):
     state: str
     seq: int
     who: str = ""
+    kind: MatterKind | None = None
+    graded: tuple[Grade, Grade] | None = None
 
 
 class Matter(State):
@@ -91,6 +102,10 @@ class Matter(State):
             return 0
         return max((one.number for one in self.steps if one.begun), default=0)
 
+    def state_of(self, turn: Turn) -> Words:
+        """Return the state that it was in after a turn, in the words of the kind that it was then."""
+        return LIVES[turn.kind or self.kind].states[turn.state]
+
     def overrun(self, now: datetime) -> bool:
         """Say whether it is still open although its validity has run out."""
         return self.open and self.valid_to is not None and self.valid_to <= now
@@ -114,6 +129,8 @@ def evolve(state: Matter | None, act: Act, _key: str) -> Matter | None:
         return _turned(state, act, p.note, p.state, after, who=p.who)
     if isinstance(p, acts.Noted):
         return _turned(state, act, p.text, state.state, {})
+    if isinstance(p, acts.Regraded):
+        return _regraded(state, p, act)
     worked = _worked(state, act)
     if worked is not None:
         return worked
@@ -152,6 +169,28 @@ def _worked(state: Matter, act: Act) -> Matter | None:
         told = Said(at=at, by=by, words=p.text, who="", to=p.to)
         return _turned(state, act, p.text, state.state, {"reported": told})
     return None
+
+
+def _regraded(state: Matter, p: acts.Regraded, act: Act) -> Matter:
+    """What was said of it under its earlier kind keeps that kind, so that its story reads as it did."""
+    grades = (
+        Grade(kind=p.was_kind, severity=p.was_severity),
+        Grade(kind=p.matter_kind, severity=p.severity),
+    )
+    turn = Turn(at=act.occurred_at, by=act.actor, text=p.reason, state=p.state, seq=act.seq, graded=grades)
+    before = state.history
+    if p.matter_kind != p.was_kind:
+        before = tuple(one if one.kind else one.model_copy(update={"kind": p.was_kind}) for one in before)
+    changes: dict[str, object] = {
+        "kind": p.matter_kind,
+        "severity": p.severity,
+        "state": p.state,
+        "state_at": state.state_at if p.state == state.state else act.occurred_at,
+        "history": (*before, turn),
+        "seq": act.seq,
+        "last_at": act.recorded_at,
+    }
+    return state.model_copy(update=changes)
 
 
 def _turned(matter: Matter, act: Act, text: str, state: str, changes: dict[str, object], who: str = "") -> Matter:
@@ -200,6 +239,7 @@ MATTERS = Table(
         acts.MatterOpened.KIND,
         acts.Advanced.KIND,
         acts.Noted.KIND,
+        acts.Regraded.KIND,
         acts.MarkedUnclear.KIND,
         acts.ClearedUp.KIND,
         acts.Extended.KIND,

@@ -1,4 +1,4 @@
-"""Verbs about matters: open, advance, note, mark unclear, clear up."""
+"""Verbs about matters: open, advance, note, grade anew, mark unclear, clear up."""
 
 from datetime import datetime
 from typing import Annotated
@@ -12,7 +12,7 @@ from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.plant import acts, queries
 from jiaoban.plant.lives import LIVES, MatterKind
-from jiaoban.plant.rules import dispatch
+from jiaoban.plant.rules import dispatch, grading
 from jiaoban.plant.rules import matters as rules
 from jiaoban.plant.rules.telling import Telling
 from jiaoban.plant.tables import Matter
@@ -70,6 +70,14 @@ class Note(OfMatter):
     text: Text = Field(title="内容 Text")
 
 
+class Regrade(OfMatter):
+    """What a matter turned out to be, and how grave; what is left out stays as it is."""
+
+    kind: MatterKind | None = Field(default=None, title="种类 Kind")
+    severity: Severity = Field(default="", title="等级 Severity")
+    reason: Text = Field(title="原因 Reason")
+
+
 class MarkUnclear(OfMatter):
     """Why an order is unclear."""
 
@@ -109,6 +117,15 @@ def advance(context: Context, args: Advance) -> Decision:
 def note(context: Context, args: Note) -> Decision:
     """Write progress or a remark on a matter."""
     return [Proposed(acts.Noted(matter=find(context, args).key, text=args.text))]
+
+
+@verb("plant.regrade", right=Right.WORK)
+def regrade(context: Context, args: Regrade) -> Decision:
+    """Grade a defect, anomaly, disturbance or accident anew; lowering is the supervisor's."""
+    matter = find(context, args)
+    supervises = context.actor.may(Right.SUPERVISE, context.place.post)
+    to = grading.given(matter, args.kind, args.severity)
+    return grading.regrade(matter, to, args.reason, telling(context, None), supervises=supervises)
 
 
 @verb("plant.mark_unclear", right=Right.WORK)
