@@ -100,9 +100,13 @@ class Hall:
         return json.loads(answer.content)
 
     def page(self, who: Member, path: str) -> str:
+        return self.file(who, path).decode()
+
+    def file(self, who: Member, path: str, status: int = 200) -> bytes:
+        """What the site answers at an address of its pages, with this status."""
         answer = self._client(who).get(f"/s/{self.site.code}/{path}", follow=True)
-        assert answer.status_code == 200, answer.status_code
-        return str(answer.content.decode())
+        assert answer.status_code == status, answer.status_code
+        return bytes(answer.content)
 
     def send(self, who: Member, verb: str, **said: Any) -> tuple[int, Any]:
         """Send a verb; about the running handover, and with its digest, unless told otherwise. `signer`: who proves

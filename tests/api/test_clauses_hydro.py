@@ -3,9 +3,12 @@
 The clauses about leave, rosters and recalls (4.1 to 4.3, 4.5) govern no handover.
 """
 
+import csv
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.api.hall import Hall, site_fixture
 
@@ -252,9 +255,54 @@ def test_4_4_a_periodic_duty_undone_blocks_or_has_its_reason_and_consent(hall: H
     assert hall.status("duties-done") == ["LIFTED"]
 
 
+def shown(page: str, title: str) -> str:
+    """The card of a page under a heading."""
+    return page.split(f">{title}</h2>", 1)[1].split("</section>", 1)[0]
+
+
 def test_4_6_the_head_sees_what_was_not_accepted_what_has_no_owner_and_exceptions(hall: Hall) -> None:
+    head, administrator = hall.site.people["shenguoliang"], hall.site.people["linxiaoyan"]
+    leaver = hall.tired_and_rested()[1]
+    said = {"what": "复核闸门行程", "where": "坝顶", "state_so_far": "未开始", "next_step": "现场量一次"}
+    hall.to("open")
+    hall.ok(hall.out, "followup.open", **said, due_at="2026-11-24T20:00:00+08:00", owner=leaver.key)
+    hall.to("arrive").ok(hall.relief, "handover.refuse", ground="not-clean", text="盘前积水")
+    look = "oversight?month=2026-11"
+    before = hall.page(head, look)
+    assert "复核闸门行程" not in before
+    assert "盘前积水" in shown(before, "有例外的交接")
+    assert "盘前积水" not in shown(before, "未按程序接收的交接")  # its hour has not come
+    hall.at("08:30")
+    gone = {"person": leaver.key, "name": leaver.name, "username": leaver.username, "active": False}
+    path = f"/api/v1/sites/{hall.site.code}/org/change_person"
+    assert hall.post_at(administrator, path, **gone)[0] == 200
+    page = hall.page(head, look)
+    assert "盘前积水" in shown(page, "未按程序接收的交接")
+    assert "复核闸门行程" in shown(page, "没有跟进人的事项")
+
+
+def test_4_6_by_group_and_month_and_as_files_for_nobody_but_who_oversees(hall: Hall) -> None:
     head = hall.site.people["shenguoliang"]
-    hall.to("arrive").ok(hall.relief, "handover.refuse", ground="not-clean", text="积水")
-    page = hall.page(head, "oversight?month=2026-11")
-    assert "没有负责人" in page or "跟进" in page
-    assert hall.relief.name in page or "积水" in page
+    hall.to("arrive").ok(hall.relief, "handover.refuse", ground="not-clean", text="盘前积水")
+    hall.at("08:30")
+    crews = {key: name.zh for key, name in hall.site.crews.items()}
+    own, other = crews[hall.turn.crew], crews[hall.turn.next.crew]
+    whole = list(csv.reader(hall.file(head, "oversight/csv?month=2026-11").decode("utf-8-sig").splitlines()))
+    assert {row[5] for row in whole[1:]} >= {own, other}
+    (refused,) = [row for row in whole if "盘前积水" in row[-1]]
+    assert (refused[3], refused[5]) == (hall.out.name, own)
+    for crew, there in ((own, True), (other, False)):
+        asked = f"month=2026-11&crew={crew}"
+        assert ("盘前积水" in hall.page(head, f"oversight?{asked}")) is there
+        rows = list(csv.reader(hall.file(head, f"oversight/csv?{asked}").decode("utf-8-sig").splitlines()))
+        assert {row[5] for row in rows[1:]} == {crew}
+        assert any("盘前积水" in row[-1] for row in rows) is there
+    book = load_workbook(BytesIO(hall.file(head, "oversight/xlsx?month=2026-11")))
+    counted = {str(row[0]): row[1:] for row in book["按班组"].iter_rows(values_only=True)}
+    mine = [row for row in whole[1:] if row[5] == own]
+    assert counted[own][0] == str(len(mine))
+    assert counted[own][2] == str(len([row for row in mine if row[-1]]))
+    assert int(str(counted[own][1])) >= 1
+    assert "盘前积水" not in hall.page(head, "oversight?month=2026-10")
+    for path in ("oversight", "oversight/csv", "oversight/xlsx", "oversight/followups"):
+        hall.file(hall.out, path, status=403)

@@ -1,15 +1,17 @@
 """A matter graded anew: by whom, to what, and what its story and the log say of it."""
 
+from typing import Any
+
 import pytest
 
 from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.logbook import queries as logbook
-from jiaoban.plant.lives import GRADED, LIVES
+from jiaoban.plant.lives import GRADED, LIVES, MatterKind
 from jiaoban.plant.tables import MATTERS
 from tests.pure.workplace import LIU, ROOM, ZHAO, Workplace
 
 
-def opened(work: Workplace, kind: str = "DEFECT", **args: str) -> str:
+def opened(work: Workplace, kind: str = "DEFECT", **args: Any) -> str:
     return work.done("plant.open_matter", kind=kind, title="渗油", **args)
 
 
@@ -65,7 +67,7 @@ def test_an_accident_that_is_a_disturbance_stays_in_its_state(plant: Workplace) 
         ({"kind": "DISTURBANCE", "severity": "MINOR"}, False),
     ],
 )
-def test_lowering_is_the_supervisors(plant: Workplace, to: dict[str, str], lowered: bool) -> None:
+def test_lowering_is_the_supervisors(plant: Workplace, to: dict[str, Any], lowered: bool) -> None:
     key = opened(plant, "ANOMALY", severity="MAJOR")
     if lowered:
         assert plant.refused("plant.regrade", LIU, matter=key, reason="r", **to) == ["lowering-is-the-supervisors"]
@@ -76,7 +78,7 @@ def test_lowering_is_the_supervisors(plant: Workplace, to: dict[str, str], lower
 
 
 @pytest.mark.parametrize("kind", [kind for kind in LIVES if kind not in GRADED])
-def test_what_did_not_go_wrong_has_no_grade(plant: Workplace, kind: str) -> None:
+def test_what_did_not_go_wrong_has_no_grade(plant: Workplace, kind: MatterKind) -> None:
     altered = {"equipment": "G1", "before": "投入", "after": "退出"} if LIVES[kind].needs else {}
     key = opened(plant, kind, **altered)
     assert plant.refused("plant.regrade", ZHAO, matter=key, severity="MAJOR", reason="r") == ["not-graded"]
@@ -90,7 +92,8 @@ def test_what_is_over_is_not_graded_anew(plant: Workplace) -> None:
 
 def test_it_says_what_is_wrong(plant: Workplace) -> None:
     key = opened(plant, severity="MAJOR")
-    for said in ({}, {"severity": "MAJOR"}, {"kind": "DEFECT", "severity": "MAJOR"}):
+    same: list[dict[str, Any]] = [{}, {"severity": "MAJOR"}, {"kind": "DEFECT", "severity": "MAJOR"}]
+    for said in same:
         with pytest.raises(BadInput, match="现在就是"):
             plant.do("plant.regrade", ZHAO, matter=key, reason="r", **said)
     with pytest.raises(BadInput, match="不能改为「工作票」"):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -40,7 +41,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Line:
-    """A handover of the month in words."""
+    """A handover of the month in words. `not_accepted`: it ended otherwise than by both signatures, or its hour is
+    past."""
 
     post: str
     url: str
@@ -50,31 +52,46 @@ class Line:
     arriving: str
     crew: str
     stage: str
-    accepted: bool
+    not_accepted: bool
     remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A month of all crews, or of the crew of this name: its handovers, oldest first; what nobody follows now, beside
+    the crew of whoever followed it last or wrote it down."""
+
+    month: str
+    crew: str
+    lines: list[Line]
+    ownerless: list[tuple[Followup, str]]
+
+    @property
+    def query(self) -> str:
+        """The query of an address that asks for the same."""
+        return urlencode({"month": self.month, **({"crew": self.crew} if self.crew else {})})
 
 
 @page(Right.OVERSEE)
 def oversight(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show a month: transfers not accepted, handovers with exceptions by crew, follow-ups without an owner."""
-    month = _month(desk, request.GET.get("month", ""))
-    lines = month_lines(desk, month)
-    crews = Counter(one.crew for one in lines)
-    odd = Counter(one.crew for one in lines if one.remarks)
+    seen = _seen(desk, request)
     return draw(
         request,
         desk,
         "oversight/oversight.html",
         {
-            "month": month,
-            "all": len(lines),
-            "open": [one for one in lines if not one.accepted and (one.closed_at or one.due_at < desk.now)],
-            "odd": [one for one in lines if one.remarks],
-            "crews": [{"name": crew, "all": crews[crew], "odd": odd[crew]} for crew in _in_order(desk, crews)],
-            "ownerless": [shown.follow_up(desk, one) for one in _ownerless(desk)],
-            "csv_url": f"{desk.url('oversight_file', form='csv')}?month={month}",
-            "followups_url": desk.url("oversight_file", form="followups"),
-            "xlsx_url": f"{desk.url('oversight_file', form='xlsx')}?month={month}",
+            "month": seen.month,
+            "crew": seen.crew,
+            "all_crews": [desk.words(one.name) for one in desk.site.crews],
+            "all": len(seen.lines),
+            "open": [one for one in seen.lines if one.not_accepted],
+            "odd": [one for one in seen.lines if one.remarks],
+            "crews": _by_crew(desk, seen),
+            "ownerless": [{**shown.follow_up(desk, one), "crew": crew} for one, crew in seen.ownerless],
+            "csv_url": f"{desk.url('oversight_file', form='csv')}?{seen.query}",
+            "followups_url": f"{desk.url('oversight_file', form='followups')}?{seen.query}",
+            "xlsx_url": f"{desk.url('oversight_file', form='xlsx')}?{seen.query}",
         },
     )
 
@@ -82,26 +99,34 @@ def oversight(request: HttpRequest, desk: Desk) -> HttpResponse:
 @page(Right.OVERSEE)
 def file(request: HttpRequest, desk: Desk, form: str) -> HttpResponseBase:
     """Return the handovers of a month as CSV, the follow-ups without an owner as CSV, or everything as XLSX."""
-    month = _month(desk, request.GET.get("month", ""))
+    seen = _seen(desk, request)
     if form == "csv":
-        content, kind, name = as_csv(_rows(desk, month_lines(desk, month))), CSV, f"{month}.csv"
+        content, kind, name = as_csv(_rows(desk, seen.lines)), CSV, f"{seen.month}.csv"
     elif form == "followups":
-        content, kind, name = as_csv(_followup_rows(desk)), CSV, "followups.csv"
+        content, kind, name = as_csv(_followup_rows(desk, seen)), CSV, "followups.csv"
     elif form == "xlsx":
-        lines = month_lines(desk, month)
-        more = ((gettext("按班组"), _crew_rows(desk, lines)), (gettext("没有跟进人的事项"), _followup_rows(desk)))
-        content, kind, name = as_xlsx(_rows(desk, lines), more), XLSX, f"{month}.xlsx"
+        more = ((gettext("按班组"), _crew_rows(desk, seen)), (gettext("没有跟进人的事项"), _followup_rows(desk, seen)))
+        content, kind, name = as_xlsx(_rows(desk, seen.lines), more), XLSX, f"{seen.month}.xlsx"
     else:
         raise NotFound(form)
     name = f"{desk.site.code}-{name}"
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def month_lines(desk: Desk, month: str) -> list[Line]:
-    """Return the handovers of a month ('2026-11'), oldest first."""
+def _seen(desk: Desk, request: HttpRequest) -> Seen:
+    """What the address asks for: a month, and a crew by its name or all of them."""
+    month, crew = _month(desk, request.GET.get("month", "")), request.GET.get("crew", "").strip()
     crews = {one.key: desk.words(desk.site.crew_name(one.crew)) if one.crew else "" for one in desk.book.find(PEOPLE)}
-    found = handover.of_month(desk.book, month)
-    return [_line(desk, one, crews) for one in found if desk.may(Right.READ, one.post)]
+    found = [_line(desk, one, crews) for one in handover.of_month(desk.book, month) if desk.may(Right.READ, one.post)]
+    ownerless = [
+        (one, crews.get(one.owner) or crews.get(one.opened_by) or gettext("无班组")) for one in _ownerless(desk)
+    ]
+    return Seen(
+        month=month,
+        crew=crew,
+        lines=[one for one in found if crew in ("", one.crew)],
+        ownerless=[(one, of) for one, of in ownerless if crew in ("", of)],
+    )
 
 
 def _line(desk: Desk, one: Handover, crews: dict[str, str]) -> Line:
@@ -115,7 +140,7 @@ def _line(desk: Desk, one: Handover, crews: dict[str, str]) -> Line:
         arriving=desk.all_names(one.arriving),
         crew=next((crews[person] for person in one.leaving if crews.get(person)), gettext("无班组")),
         stage=desk.words(ending),
-        accepted=one.ending == "SIGNED",
+        not_accepted=one.ending != "SIGNED" and (one.closed_at is not None or one.due_at < desk.now),
         remarks=tuple(_remarks(desk, one)) if one.exceptional else (),
     )
 
@@ -170,11 +195,22 @@ def _rows(desk: Desk, lines: Sequence[Line]) -> Iterable[list[str]]:
         yield [one.post, _local(desk, one.due_at), closed, one.leaving, one.arriving, one.crew, one.stage, remarks]
 
 
-def _crew_rows(desk: Desk, lines: Sequence[Line]) -> Iterable[list[str]]:
-    yield [gettext("交班班组"), gettext("交接次数"), gettext("有例外")]
-    for crew in _in_order(desk, {one.crew for one in lines}):
-        own = [one for one in lines if one.crew == crew]
-        yield [crew, str(len(own)), str(sum(1 for one in own if one.remarks))]
+def _by_crew(desk: Desk, seen: Seen) -> list[dict[str, Any]]:
+    """Return the figures of every crew of which there is something."""
+    counted = {
+        "all": Counter(one.crew for one in seen.lines),
+        "open": Counter(one.crew for one in seen.lines if one.not_accepted),
+        "odd": Counter(one.crew for one in seen.lines if one.remarks),
+        "ownerless": Counter(crew for _, crew in seen.ownerless),
+    }
+    crews = _in_order(desk, {crew for counter in counted.values() for crew in counter})
+    return [{"name": crew, **{what: counter[crew] for what, counter in counted.items()}} for crew in crews]
+
+
+def _crew_rows(desk: Desk, seen: Seen) -> Iterable[list[str]]:
+    yield [gettext("班组"), gettext("交接次数"), gettext("未接收"), gettext("有例外"), gettext("没有跟进人")]
+    for one in _by_crew(desk, seen):
+        yield [one["name"], *(str(one[what]) for what in ("all", "open", "odd", "ownerless"))]
 
 
 def _in_order(desk: Desk, names: Iterable[str]) -> list[str]:
@@ -183,11 +219,18 @@ def _in_order(desk: Desk, names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
 
 
-def _followup_rows(desk: Desk) -> Iterable[list[str]]:
-    yield [gettext("岗位"), gettext("事项"), gettext("要求或下一步"), gettext("完成时限"), gettext("原跟进人")]
-    for one in _ownerless(desk):
+def _followup_rows(desk: Desk, seen: Seen) -> Iterable[list[str]]:
+    yield [
+        gettext("岗位"),
+        gettext("事项"),
+        gettext("要求或下一步"),
+        gettext("完成时限"),
+        gettext("原跟进人"),
+        gettext("班组"),
+    ]
+    for one, crew in seen.ownerless:
         owner = desk.name(one.owner) if one.owner else ""
-        yield [desk.post_names.get(one.post, one.post), one.what, one.next_step, _local(desk, one.due_at), owner]
+        yield [desk.post_names.get(one.post, one.post), one.what, one.next_step, _local(desk, one.due_at), owner, crew]
 
 
 def _local(desk: Desk, at: datetime) -> str:
