@@ -1,8 +1,10 @@
 """Regime packs by digest: stored once in the content store, compiled when first asked for, never changed."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jiaoban.kernel.access import SYSTEM, Actor
 from jiaoban.kernel.book import WritableBook
@@ -13,8 +15,11 @@ from jiaoban.org import queries
 from jiaoban.org.args import AdoptRegime
 from jiaoban.regime.pack import Pack
 
+if TYPE_CHECKING:  # reading YAML takes long to import, and a process that serves seldom does it
+    from jiaoban.regime.load import Report
+
 LARGEST = 10 * 1024 * 1024
-"""Largest pack in bytes."""
+"""Largest pack in bytes, and most of what is sent in together as its files."""
 
 
 @lru_cache(maxsize=64)
@@ -31,6 +36,24 @@ def packs(digest: str) -> Pack:
 def store(pack: Pack) -> str:
     """Keep a pack in the content store and return its digest."""
     return files.put(pack.canonical(), limit=LARGEST)
+
+
+def take_in(sent: Iterable[tuple[str, bytes]]) -> "Report":
+    """Check the files of a pack that were sent in, and keep the pack where it is good; nothing is in force by that.
+
+    What is wrong stands in the report, with file and line.
+    """
+    from jiaoban.regime.load import Report, examine_bytes
+    from jiaoban.regime.positions import PackError
+    from jiaoban.regime.unpacking import files_of
+
+    try:
+        report = examine_bytes(files_of(sent))
+    except PackError as error:
+        return Report(None, tuple(error.problems))
+    if report.pack is not None:
+        store(report.pack)
+    return report
 
 
 def adopt(

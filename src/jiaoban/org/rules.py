@@ -142,6 +142,21 @@ def too_late_to_adopt(regime: Regime | None, effective_from: date, today: date) 
     )
 
 
+def version_taken(regime: Regime | None, version: str, digest: str) -> Reason | None:
+    """Return the reason not to adopt another content under the number of a version that was adopted before: records
+    name the version that they were held under, and would name two."""
+    if regime is None or all(one.version != version or one.digest == digest for one in regime.versions):
+        return None
+    return plain(
+        "version-taken",
+        f"版本 {version} 已经采用过，内容与这一份不同。",
+        f"Version {version} was adopted before with other contents.",
+        "请在 pack.yaml 中换一个新的版本号。",
+        "Give it a new version number in pack.yaml.",
+        who=("author",),
+    )
+
+
 def clock_reasons(*, demo: bool, now: datetime, to: datetime, ahead: timedelta) -> list[Reason]:
     """Return why the clock may not be set to `to`: only a demo site's may, only forward, not out of the calendar."""
     if not demo:

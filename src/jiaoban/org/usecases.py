@@ -159,9 +159,14 @@ def disqualify(context: Context, said: args.Disqualify) -> Decision:
 def adopt_regime(context: Context, said: args.AdoptRegime) -> Decision:
     """Adopt a version of a regime from a day on."""
     today = queries.local_day(context.book, context.now)
-    reason = rules.too_late_to_adopt(context.book.get(REGIMES, said.regime), said.effective_from, today)
-    if reason:
-        return refuse("org.adopt_regime", said.regime, reason)
+    there = context.book.get(REGIMES, said.regime)
+    found = (
+        rules.too_late_to_adopt(there, said.effective_from, today),
+        rules.version_taken(there, said.version, said.digest),
+    )
+    reasons = [reason for reason in found if reason]
+    if reasons:
+        return refuse("org.adopt_regime", said.regime, *reasons)
     return _one(
         acts.RegimeAdopted(
             regime=said.regime, version=said.version, digest=said.digest, effective_from=said.effective_from

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jiaoban.web import demo, gallery_page
-from jiaoban.web.pages import board, entrance, home, oversight, regimes
+from jiaoban.web.pages import adopting, board, entrance, home, oversight, regimes
 from jiaoban.web.visit import do
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("s/<slug:site>/more", entrance.more, name="more"),
     path("s/<slug:site>/board", board.board, name="board"),
     path("s/<slug:site>/regimes", regimes.regimes, name="regimes"),
+    path("s/<slug:site>/adopt-regime", adopting.adopt_regime, name="adopt_regime"),
     path("s/<slug:site>/regimes/<slug:regime>", regimes.regime, name="regime"),
     path("s/<slug:site>/oversight", oversight.oversight, name="oversight"),
     path("s/<slug:site>/oversight/<slug:form>", oversight.file, name="oversight_file"),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from pydantic import BaseModel
 
+from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.words import Words
 from jiaoban.ledger.files import FileLost
@@ -52,7 +53,7 @@ def regimes(request: HttpRequest, desk: Desk) -> HttpResponse:
     listed = []
     for one in org.regimes(desk.book):
         now = one.on(today) or one.versions[-1]
-        pack = _pack(desk, now)
+        pack = pack_of(desk, now)
         posts = [desk.words(post.name) for post in org.posts(desk.book) if post.now.regime == one.regime]
         listed.append(
             {
@@ -60,11 +61,17 @@ def regimes(request: HttpRequest, desk: Desk) -> HttpResponse:
                 "title": desk.words(pack.head.title) if pack else one.regime,
                 "version": now.version,
                 "since": now.effective_from,
+                "next": next((v for v in reversed(one.versions) if v.effective_from > today), None),
                 "posts": posts,
                 "url": desk.url("regime", regime=one.regime),
             }
         )
-    return draw(request, desk, "regime/regimes.html", {"regimes": listed})
+    return draw(
+        request,
+        desk,
+        "regime/regimes.html",
+        {"regimes": listed, "adopt_url": desk.url("adopt_regime") if desk.may(Right.ADMINISTER) else ""},
+    )
 
 
 @page()
@@ -76,7 +83,7 @@ def regime(request: HttpRequest, desk: Desk, regime: str) -> HttpResponse:
     in_force = found.on(org.local_day(desk.book, desk.now)) or found.versions[-1]
     wanted = request.GET.get("version", "")
     chosen = next((one for one in found.versions if one.version == wanted), in_force)
-    pack = _pack(desk, chosen)
+    pack = pack_of(desk, chosen)
     if pack is None:
         raise NotFound(f"pack {chosen.digest}")
     cited: dict[str, list[dict[str, Any]]] = {}
@@ -95,7 +102,8 @@ def regime(request: HttpRequest, desk: Desk, regime: str) -> HttpResponse:
     return draw(request, desk, "regime/regime.html", context)
 
 
-def _pack(desk: Desk, version: AdoptedVersion) -> Pack | None:
+def pack_of(desk: Desk, version: AdoptedVersion) -> Pack | None:
+    """Return the pack of an adopted version, or None where it cannot be read."""
     try:
         return desk.packs(version.digest)
     except (NotFound, FileLost):
@@ -145,14 +153,19 @@ def rules(desk: Desk, pack: Pack) -> Iterable[tuple[str, dict[str, Any]]]:
     for part, name in PARTS.items():
         value = getattr(pack.handover, part, None)
         for rule in value if isinstance(value, tuple) else [value] if value is not None else []:
-            said = {"part": desk.words(name), "title": _title(desk, rule), "details": list(_details(desk, pack, rule))}
+            said = {
+                "part": desk.words(name),
+                "title": title_of(desk, rule),
+                "details": list(_details(desk, pack, rule)),
+            }
             yield rule.clause, said
     if pack.meetings is not None:
         title = gettext("由{chair}主持，讲评本班").format(chair=desk.words(party(pack.meetings.chair, pack)))
         yield pack.meetings.clause, {"part": gettext("会议"), "title": title, "details": []}
 
 
-def _title(desk: Desk, rule: BaseModel) -> str:
+def title_of(desk: Desk, rule: BaseModel) -> str:
+    """Return what a rule is called, '' where it has no name."""
     title = getattr(rule, "title", None) or getattr(rule, "says", None)
     if isinstance(title, Words):
         return desk.words(title)

@@ -1,0 +1,57 @@
+"""Regime packs that come in over HTTP: checked and kept; `org.adopt_regime` then puts one into force from a day on."""
+
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Router, UploadedFile
+from pydantic import Field
+
+from jiaoban.api.problems import Problem, answer
+from jiaoban.api.shapes import Shape
+from jiaoban.api.visiting import Code, everywhere
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.words import Words
+from jiaoban.org import packs
+
+router = Router(tags=["organisation"])
+
+
+class PackTold(Shape):
+    """A pack that is good and kept under its digest; nothing is in force by that. `effective_from`: the day that the
+    pack itself names."""
+
+    regime: str
+    version: str
+    digest: str
+    effective_from: str
+    warnings: list[str] = Field(description="what is doubtful, in both languages")
+
+
+@router.post("/sites/{site}/packs", response=PackTold, summary="The files of a regime pack")
+def take_in(request: HttpRequest, site: Code, files: Annotated[list[UploadedFile], File()]) -> HttpResponse | PackTold:
+    """Check the files of a pack, one by one or in one .zip, and keep it. What is wrong is listed with file and line,
+    and nothing is kept then."""
+    everywhere(request, site, Right.ADMINISTER)
+    if sum(one.size or 0 for one in files) > packs.LARGEST:
+        raise Problem(413, "too-large", Words(zh="文件超过 10 MB。", en="The files have more than 10 MB."))
+    report = packs.take_in((one.name or "", one.read()) for one in files)
+    if report.pack is None:
+        n = len(report.problems)
+        errors = [
+            {
+                "field": f"{one.file}:{one.line}" if one.line else one.file,
+                "zh": f"{one.wrong.zh}{one.right.zh}",
+                "en": f"{one.wrong.in_('en')} {one.right.in_('en')}".strip(),
+            }
+            for one in report.problems
+        ]
+        detail = Words(zh=f"制度包有 {n} 处错误，没有收下。", en=f"{n} problems; the pack was not kept.")
+        return answer(422, "pack", detail, errors=errors)
+    head = report.pack.head
+    return PackTold(
+        regime=head.id,
+        version=head.version,
+        digest=report.pack.digest,
+        effective_from=head.effective_from.isoformat(),
+        warnings=[str(one) for one in report.warnings],
+    )

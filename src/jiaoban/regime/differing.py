@@ -1,0 +1,62 @@
+"""What is other in one version of a regime than in another: which clauses and rules came, went or changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from jiaoban.regime.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A rule, clause or ambiguity that is new, gone or changed. `part`: where in the pack it stands (`gates`,
+    `clauses`); `name`: its id there, '' where the part is one rule; `rule` as it reads now, or did when it is gone."""
+
+    part: str
+    name: str
+    what: Literal["NEW", "GONE", "CHANGED"]
+    rule: object
+
+
+def differences(before: Pack, after: Pack) -> list[Difference]:
+    """Return what is other in `after`, in the order of the parts of a pack; what is gone comes last in its part.
+
+    The head (number, version, dates) is not looked at: it is other by its nature.
+    """
+    pairs = [("clauses", before.clauses, after.clauses)]
+    found = [one for name, was, is_ in pairs for one in _of_part(name, was, is_)]
+    for name in type(after.handover).model_fields:
+        found += _of_part(name, getattr(before.handover, name), getattr(after.handover, name))
+    found += _of_part("meetings", before.meetings, after.meetings)
+    found += _of_part("ambiguities", before.ambiguities, after.ambiguities)
+    return found
+
+
+def _of_part(part: str, before: object, after: object) -> Iterator[Difference]:
+    was, is_ = _by_name(before), _by_name(after)
+    for name, rule in is_.items():
+        if name not in was:
+            yield Difference(part, name, "NEW", rule)
+        elif was[name] != rule:
+            yield Difference(part, name, "CHANGED", rule)
+    for name, rule in was.items():
+        if name not in is_:
+            yield Difference(part, name, "GONE", rule)
+
+
+def _by_name(value: object) -> dict[str, object]:
+    if value is None or value is False:
+        return {}
+    if not isinstance(value, tuple):
+        return {"": value}
+    named: dict[str, object] = {}
+    for number, rule in enumerate(value):
+        name = _name(rule)
+        named[name if name and name not in named else f"{name} {number}".strip()] = rule
+    return named
+
+
+def _name(rule: object) -> str:
+    """What tells a rule from its neighbours: its id, else the way out, the party or the basis that it is about."""
+    said = (getattr(rule, field, None) for field in ("id", "way", "party", "kind", "basis"))
+    return next((one for one in said if isinstance(one, str)), "")

@@ -1,0 +1,125 @@
+"""采用新版制度: the files of a pack come in, what is wrong with them or new in them is shown, and a day is chosen.
+
+Until it is adopted a pack is kept by its digest and nothing is in force by it; the form that adopts it is that of the
+verb `org.adopt_regime`.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils.translation import gettext
+from pydantic import BaseModel, ValidationError
+
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.refusal import NotFound
+from jiaoban.ledger.files import FileLost
+from jiaoban.org import packs
+from jiaoban.org import queries as org
+from jiaoban.regime.differing import Difference, differences
+from jiaoban.regime.pack import Pack
+from jiaoban.web.desk import Desk
+from jiaoban.web.frame import draw
+from jiaoban.web.pages.regimes import PARTS, pack_of, title_of
+from jiaoban.web.visit import page
+
+WHAT = {"NEW": "new", "GONE": "gone", "CHANGED": "changed"}
+
+
+@page(Right.ADMINISTER, methods=("GET", "POST"))
+def adopt_regime(request: HttpRequest, desk: Desk) -> HttpResponseBase:
+    """Take in the files of a pack; show one that was taken in (`?pack=` its digest) with the form that adopts it."""
+    if request.method == "POST":
+        return _taken_in(request, desk)
+    digest = request.GET.get("pack", "")
+    return draw(request, desk, "regime/adopt.html", _looked_at(desk, _kept(digest)) if digest else {})
+
+
+def _taken_in(request: HttpRequest, desk: Desk) -> HttpResponseBase:
+    files = request.FILES.getlist("files")
+    if sum(one.size or 0 for one in files) > packs.LARGEST:
+        wrong = gettext("文件超过 {n} MB。").format(n=packs.LARGEST // 1024 // 1024)
+        return draw(request, desk, "regime/adopt.html", {"wrong": wrong}, status=422)
+    report = packs.take_in((one.name or "", one.read()) for one in files)
+    if report.pack is None:
+        problems = [
+            {
+                "file": one.file,
+                "line": one.line,
+                "path": one.path,
+                "wrong": desk.words(one.wrong),
+                "right": desk.words(one.right),
+            }
+            for one in report.problems
+        ]
+        return draw(request, desk, "regime/adopt.html", {"problems": problems}, status=422)
+    response = HttpResponseRedirect(f"{request.path}?pack={report.pack.digest}")
+    response.status_code = 303
+    return response
+
+
+def _kept(digest: str) -> Pack:
+    try:
+        return packs.packs(digest)
+    except (FileLost, ValueError, ValidationError):  # no file, no name of one, a photograph
+        raise NotFound(f"pack {digest}") from None
+
+
+def _looked_at(desk: Desk, pack: Pack) -> dict[str, Any]:
+    from jiaoban.regime.check import check  # reads YAML, which few processes ever do
+
+    today = org.local_day(desk.book, desk.now)
+    adopted = next((one for one in org.regimes(desk.book) if one.regime == pack.head.id), None)
+    in_force = adopted.on(today) or adopted.versions[-1] if adopted else None
+    before = pack_of(desk, in_force) if in_force else None
+    head = pack.head
+    facts = (
+        (gettext("文号"), head.number),
+        (gettext("名称"), desk.words(head.title)),
+        (gettext("发布"), desk.words(head.issuer)),
+        (gettext("适用范围"), desk.words(head.scope)),
+        (gettext("版本"), head.version),
+        (gettext("自何日起"), head.effective_from.isoformat()),
+        (gettext("批准"), head.approver),
+        (gettext("内容摘要"), pack.digest),
+    )
+    form = desk.form(
+        "org.adopt_regime",
+        label=gettext("采用这一版"),
+        next_url=desk.url("regime", regime=head.id),
+        fixed={"regime": head.id, "version": head.version, "digest": pack.digest},
+        form_id="adopt",
+        given={"effective_from": head.effective_from if adopted is None else max(head.effective_from, today)},
+        help={"effective_from": gettext("从这一天零点起执行；已开始的交接沿用原来的版本")},
+    )
+    return {
+        "facts": [{"name": name, "words": words} for name, words in facts],
+        "in_force": in_force,
+        "same": in_force is not None and in_force.digest == pack.digest,
+        "differences": [_shown(desk, pack, before, one) for one in differences(before, pack)] if before else [],
+        "warnings": [desk.words(one.wrong) for one in check(pack) if not one.error],
+        "form": form,
+        "posts": [desk.words(post.name) for post in org.posts(desk.book) if post.now.regime == head.id],
+    }
+
+
+def _shown(desk: Desk, pack: Pack, before: Pack, one: Difference) -> dict[str, Any]:
+    named = PARTS.get(one.part)
+    of = before if one.what == "GONE" else pack
+    clause = getattr(one.rule, "clause", "") or (one.name if one.part == "clauses" else "")
+    known = of.by_clause.get(clause) if isinstance(clause, str) else None
+    title = title_of(desk, one.rule) if isinstance(one.rule, BaseModel) else ""
+    if one.part == "clauses" and known:
+        title = desk.words(known.says)
+    return {
+        "what": WHAT[one.what],
+        "part": desk.words(named) if named else OTHER[one.part]() if one.part in OTHER else gettext("规则"),
+        "title": title or one.name or one.part,
+        "clause": known.number if known else "",
+    }
+
+
+OTHER = {
+    "clauses": lambda: gettext("条款"),
+    "meetings": lambda: gettext("会议"),
+    "ambiguities": lambda: gettext("两种读法"),
+}
