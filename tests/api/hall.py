@@ -95,7 +95,7 @@ class Hall:
         return f"/api/v1/sites/{self.site.code}/posts/{self.post}"
 
     def get(self, who: Member, path: str = "", **query: Any) -> Any:
-        answer = self._client(who).get(path if path.startswith("/api") else self.url + path, query)
+        answer = self.client(who).get(path if path.startswith("/api") else self.url + path, query)
         assert answer.status_code == 200, answer.content.decode()
         return json.loads(answer.content)
 
@@ -104,7 +104,7 @@ class Hall:
 
     def file(self, who: Member, path: str, status: int = 200) -> bytes:
         """What the site answers at an address of its pages, with this status."""
-        answer = self._client(who).get(f"/s/{self.site.code}/{path}", follow=True)
+        answer = self.client(who).get(f"/s/{self.site.code}/{path}", follow=True)
         assert answer.status_code == status, answer.status_code
         return bytes(answer.content)
 
@@ -122,14 +122,14 @@ class Hall:
         self.command = f"hall-{next(self._commands):05d}"
         body = json.dumps({"command": self.command, **said}, default=str)
         room, name = verb.split(".")
-        answer = self._client(who).post(f"{self.url}/{room}/{name}", body, content_type="application/json")
+        answer = self.client(who).post(f"{self.url}/{room}/{name}", body, content_type="application/json")
         return answer.status_code, json.loads(answer.content)
 
     def post_at(self, who: Member, path: str, **said: Any) -> tuple[int, Any]:
         """Send a verb of the site."""
         self.command = f"hall-{next(self._commands):05d}"
         body = json.dumps({"command": self.command, **said}, default=str)
-        answer = self._client(who).post(path, body, content_type="application/json")
+        answer = self.client(who).post(path, body, content_type="application/json")
         return answer.status_code, json.loads(answer.content)
 
     def ok(self, who: Member, verb: str, **said: Any) -> str:
@@ -202,7 +202,7 @@ class Hall:
         found: Told = self.get(self.lead, "/responsible", **query)
         return found
 
-    def _client(self, who: Member) -> Client:
+    def client(self, who: Member) -> Client:
         client = Client()
         client.force_login(User.objects.get(username=who.username))
         return client

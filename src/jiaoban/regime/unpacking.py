@@ -7,12 +7,12 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from jiaoban.kernel.words import Words
-from jiaoban.regime.load import SCENARIOS
 from jiaoban.regime.pack import FILES
 from jiaoban.regime.positions import MAX_BYTES, PackError, Problem
 
 MOST_ENTRIES = 500
 """Most entries of an archive; a pack has some ten files and its scenarios."""
+HEAD = "pack.yaml"
 _UNSEEN = ("__MACOSX",)
 
 
@@ -50,7 +50,8 @@ def _opened(name: str, content: bytes) -> list[tuple[str, bytes]]:
             folder = _folder([PurePosixPath(one.filename) for one in entries])
             found = []
             for one in entries:
-                inside = str(PurePosixPath(one.filename).relative_to(folder))
+                path = PurePosixPath(one.filename)
+                inside = str(path.relative_to(folder) if path.is_relative_to(folder) else path)
                 found.append((inside, _read(archive, one) if inside in FILES else b""))
             return found
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
@@ -74,10 +75,9 @@ def _hidden(name: str) -> bool:
 
 
 def _folder(names: list[PurePosixPath]) -> PurePosixPath:
-    """The folder that everything lies in, where there is one; scenarios are a folder of the pack itself."""
-    tops = {one.parts[0] for one in names if len(one.parts) > 1}
-    lone = len(tops) == 1 and all(len(one.parts) > 1 for one in names) and tops != {SCENARIOS}
-    return PurePosixPath(tops.pop()) if lone else PurePosixPath()
+    """The folder of the pack: where its head lies."""
+    heads = [one.parent for one in names if one.name == HEAD]
+    return min(heads, key=lambda one: len(one.parts), default=PurePosixPath())
 
 
 def _wrong(file: str, zh: str, en: str, right_zh: str, right_en: str) -> PackError:
