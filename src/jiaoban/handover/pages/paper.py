@@ -25,12 +25,11 @@ def paper(scene: Scene) -> dict[str, Any]:
     """Return what stands on the record, for parts/record.html and the PDF."""
     handover, desk = scene.handover, scene.desk
     note = checkpoint(desk.site.code, handover)
-    head = scene.pack.head
     return {
         "site": desk.words(desk.site.name),
         "title": gettext("交接班记录"),
         "number": _number(handover),
-        "regime": f"{desk.words(head.title)} {head.number} {head.version}",
+        "regime": scene.regime,
         "post_name": desk.post_name,
         "heads": _heads(scene),
         "rows": _rows(scene),

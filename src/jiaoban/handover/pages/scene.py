@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from jiaoban.handover import queries
 from jiaoban.handover.assess import Assessment
@@ -101,12 +102,25 @@ class Scene:
         rows = self.seen.rows("readings")
         return frozenset(str(row["id"]) for row in rows if row["value"] is not None and not row["within"])
 
+    @property
+    def regime_url(self) -> str:
+        """Where the version of the regime stands under which the handover began."""
+        head = self.pack.head
+        return f"{self.desk.url('regime', regime=head.id)}?{urlencode({'version': head.version})}"
+
+    @property
+    def regime(self) -> str:
+        """That version as records name it: title, number, version."""
+        head = self.pack.head
+        return f"{self.desk.words(head.title)} {head.number} {head.version}"
+
     def clause(self, clause_id: str) -> dict[str, str] | None:
-        """Return a clause of the handover's own regime, as parts/clause.html draws it."""
+        """Return a clause of the handover's own regime, in the version under which it began, as parts/clause.html draws
+        it."""
         found = self.pack.by_clause.get(clause_id)
         if found is None:
             return self.desk.clause(clause_id)
-        where = f"{self.desk.url('regime', regime=self.pack.head.id)}#{clause_id.replace('/', '-')}"
+        where = f"{self.regime_url}#{clause_id.replace('/', '-')}"
         return {"number": found.number, "says": self.desk.words(found.says), "id": clause_id, "url": where}
 
     def form(self, verb: str, *, label: str, where: str = "", fixed: dict[str, str] | None = None, **more: Any) -> Form:
