@@ -101,6 +101,8 @@ def _without_handover(seat: Seat, held: Tenure | None, pack: Pack, now: datetime
             Words(zh="记一条", en="Write an entry"),
             due_at=held.due_at,
         )
+    if held.due_at is not None and now >= held.due_at:
+        return _overdue(seat, held)
     if seat.due_next:
         return NextStep(
             "WAIT",
@@ -112,6 +114,18 @@ def _without_handover(seat: Seat, held: Tenure | None, pack: Pack, now: datetime
             due_at=held.due_at,
         )
     return NextStep("LOOK", Words(zh="岗位正常值守", en="The post is held"), due_at=held.due_at)
+
+
+def _overdue(seat: Seat, held: Tenure) -> NextStep:
+    """The hour is past and nothing is going on: it was never begun, or was given up."""
+    title = Words(zh="岗位在等人接班", en="The post waits for its relief")
+    if seat.due_next:
+        title = Words(zh="等着由您接班", en="You are to take over")
+    why = Words(
+        zh="交接时间已过，责任仍在当班人；请当班人或当班负责人准备交接。",
+        en="The hour is past and whoever holds the post still answers; they or the supervisor begin the handover.",
+    )
+    return NextStep("WAIT", title, why, clause=held.late_clause, due_at=held.due_at)
 
 
 def _empty_post(seat: Seat, held: Tenure | None) -> NextStep:

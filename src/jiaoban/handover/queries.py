@@ -40,6 +40,19 @@ def history(book: Book, post: str, *, limit: int = 30, before: datetime | None =
     return book.find(HANDOVERS, post=post, closed_at=Between(high=before), order=("-closed_at",), limit=limit)
 
 
+def given_up(book: Book, post: str) -> list[Handover]:
+    """Return the handovers of a post that were given up since whoever holds it took it over, newest first: whoever
+    takes it over next is told of them. Looks at the last few that ended."""
+    held = tenure(book, post)
+    if held is None:
+        return []
+    return [
+        one
+        for one in history(book, post, limit=RECENT)
+        if one.ending == "CANCELLED" and one.closed_at is not None and one.closed_at >= held.since
+    ]
+
+
 def of_month(book: Book, month: str) -> list[Handover]:
     """Return the handovers of a month ('2026-11'), oldest first."""
     return book.find(HANDOVERS, month=month, order=("opened_at",))

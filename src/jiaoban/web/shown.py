@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
 
 from jiaoban.followup.tables import Followup
+from jiaoban.handover.state import Handover, Mark
 from jiaoban.kernel.access import Right
 from jiaoban.logbook.rules import LATE_AFTER
 from jiaoban.logbook.tables import Entry
@@ -95,6 +97,27 @@ def follow_up(desk: Desk, one: Followup) -> Shown:
         "state": one.next_step if one.open else one.result,
         "closed": not one.open,
     }
+
+
+def given_up(desk: Desk, one: Handover) -> Shown:
+    """Return a handover that was given up as whoever takes over next is told of it: why, what had been refused, who had
+    left."""
+    ended = one.events[-1]
+    said = [gettext("{name} 拒绝：{text}").format(name=desk.name(r.by), text=r.text) for r in one.refusals]
+    said += [left(desk, person, mark) for person, mark in one.left.items()]
+    return {
+        "at": one.closed_at,
+        "by": desk.name(ended.by),
+        "why": ended.text,
+        "said": said,
+        "url": at_post(desk, "record", one.post, key=one.key),
+    }
+
+
+def left(desk: Desk, person: str, mark: Mark) -> str:
+    """Return that somebody left before the signature, in words."""
+    at = mark.at.astimezone(ZoneInfo(desk.zone)).strftime("%H:%M")
+    return gettext("{name} 未等接班人签字，{at} 擅自离岗").format(name=desk.name(person), at=at)
 
 
 def matter(desk: Desk, one: Matter, equipment: Mapping[str, str]) -> Shown:

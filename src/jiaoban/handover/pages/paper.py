@@ -20,6 +20,23 @@ from jiaoban.web.templatetags.jiaoban import spell_moment
 
 STYLE = Path(__file__).with_name("record.css")
 
+EXCEPTIONS = (
+    "REFUSAL_MENDED",
+    "SUSPENDED",
+    "RESUMED",
+    "POSTPONED",
+    "STOOD_IN",
+    "RELIEF_REPORTED",
+    "RULED",
+    "OBJECTED",
+    "LEFT_EARLY",
+    "UNATTENDED",
+    "TAKEN_OVER",
+    "CANCELLED",
+)
+"""What a record tells of its handover besides the usual course: also that somebody left, and another end than two
+signatures."""
+
 
 def paper(scene: Scene) -> dict[str, Any]:
     """Return what stands on the record, for parts/record.html and the PDF."""
@@ -139,11 +156,10 @@ def _questions(scene: Scene) -> list[str]:
 
 def _exceptions(scene: Scene) -> list[str]:
     handover, desk = scene.handover, scene.desk
-    told = ("REFUSAL_MENDED", "SUSPENDED", "RESUMED", "POSTPONED", "STOOD_IN", "RELIEF_REPORTED", "RULED", "OBJECTED")
     said = [
         f"{spell_moment(one.at, 'time')} {desk.words(EVENTS[one.what])} {desk.name(one.by)} {one.text}".strip()
         for one in handover.events
-        if one.what in told
+        if one.what in EXCEPTIONS
     ]
     titles = {gate.id: desk.words(gate.title) for gate in scene.pack.handover.gates}
     said.extend(f"{titles.get(one.gate, one.gate)}：{desk.name(one.by)} {one.text}" for one in handover.statements)

@@ -16,6 +16,7 @@ from jiaoban.meeting import queries as meetings
 from jiaoban.meeting.terms import KINDS
 from jiaoban.org import queries as org
 from jiaoban.regime.subjects import subjects
+from jiaoban.web import shown
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
@@ -38,6 +39,7 @@ def current(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         "held": held,
         "holders": desk.all_names(held.people) if held else "",
         "past": [brief(desk, one) for one in past],
+        "given_up": [shown.given_up(desk, one) for one in queries.given_up(desk.book, desk.post)],
         "open_form": _open_form(desk) if held and may_open else None,
         "within_form": _within_form(desk, held.people) if held and may_open else None,
         "first_form": _first_form(desk) if held is None and desk.may(Right.SUPERVISE, desk.post) else None,
@@ -141,6 +143,7 @@ def _context(scene: Scene) -> dict[str, Any]:
         "next": following,
         "signatures": _signatures(scene),
         "events": turns.events(scene),
+        "given_up": [shown.given_up(desk, one) for one in queries.given_up(desk.book, desk.post)],
         "exits_url": desk.url("handover_exits", key=handover.key),
         "sign_url": desk.url("handover_sign", key=handover.key),
     }

@@ -102,13 +102,19 @@ def _card(
         "since": held.since if held else None,
         "unattended": gettext("无人值守（安全状态）") if held else gettext("还没有人值守"),
         "shift_name": desk.words(shift.name) if shift else "",
-        "step_name": gettext("值守中") if held and held.people else "",
+        "step_name": _standing(desk, held) if held and held.people else "",
         "accidents": len(mishaps.get(place.post, ())),
         "late_by": shown.late_by(desk.now - held.due_at) if held and held.due_at else "",
     }
     if one is not None:
         card |= _handing_over(desk, place, one)
     return card
+
+
+def _standing(desk: Desk, held: Tenure) -> str:
+    """What goes on at a post that is not handed over now."""
+    waits = held.due_at is not None and held.due_at <= desk.now
+    return gettext("等人接班") if waits else gettext("值守中")
 
 
 def _handing_over(desk: Desk, place: Place, one: Handover) -> dict[str, Any]:

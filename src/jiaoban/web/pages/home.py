@@ -96,7 +96,8 @@ def situation(desk: Desk) -> Situation:
     rules = desk.packs(one.regime) if one else None
     running = handover.assessment(desk.book, place, one, rules, desk.now) if one and rules else None
     shift = place.shift_at(desk.now)
-    following = place.pattern.after(desk.now, place.zone) if place.pattern else None
+    overdue = held is not None and held.due_at is not None and held.due_at <= desk.now
+    following = shift if overdue else place.pattern.after(desk.now, place.zone) if place.pattern else None
     people = roster.due(desk.book, place, following) if following else ()
     return Situation(held, running, pack, shift, people)
 
@@ -167,6 +168,10 @@ def alerts(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
             said = gettext("{order} 操作到第 {n} 项，共 {of} 项")
             text = said.format(order=named, n=one.stopped_after, of=len(one.steps))
             yield {"tone": "advise", "text": text, "url": f"{url}#steps"}
+    for given_up in handover.given_up(desk.book, desk.post):
+        told = shown.given_up(desk, given_up)
+        said = gettext("上一次交接没有交成，{by} 取消：{why}").format(by=told["by"], why=told["why"])
+        yield {"tone": "advise", "text": "；".join([said, *told["said"]]), "url": told["url"], "at": told["at"]}
     if now.running is None:
         return
     one_handover, pack = now.running.handover, now.running.pack
@@ -174,6 +179,8 @@ def alerts(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
     if one_handover.refusal:
         said = gettext("交接被拒绝：{text}").format(text=one_handover.refusal.text)
         yield {"tone": "block", "text": said, "url": url, "at": one_handover.refusal.at}
+    for person, mark in one_handover.left.items():
+        yield {"tone": "block", "text": shown.left(desk, person, mark), "url": url}
     wanted_at = one_handover.due_at - pack.handover.presence.lead
     absent = [one for one in one_handover.arriving if one not in one_handover.presence]
     if absent and desk.now > wanted_at:
