@@ -21,11 +21,13 @@ from jiaoban.regime.pack import Pack
 def print_of(source: str, row: Row) -> str:
     """Return a fingerprint of the thing behind a line: it changes exactly when the line would be out of date.
 
-    A newer figure inside the same limits does not make a line stale; leaving the limits does. Made of facts alone,
-    not of the line's words: a program that words a line otherwise makes no record stale.
+    A newer figure inside the same limits does not make a line stale; leaving the limits does, and so does a correction
+    of a figure that was shown. Made of facts alone, not of the line's words: a program that words a line otherwise
+    makes no record stale.
     """
     if source == "readings":
-        return digest([str(row["id"]), bool(row.get("within"))])[:16]
+        corrected = [row["corrections"]] if row.get("corrections") else []
+        return digest([str(row["id"]), bool(row.get("within")), *corrected])[:16]
     if source == "custody":
         return digest([str(row["id"]), str(row.get("expected"))])[:16]
     at = row.get("at")
@@ -77,11 +79,20 @@ def outdated(handover: Handover, pack: Pack, facts: Facts) -> list[DrawnLine]:
 
 
 def gone(handover: Handover, pack: Pack, facts: Facts) -> tuple[str, ...]:
-    """Return the lines that no longer belong where they were drawn: of log entries that were struck afterwards, and of
-    matters that turned out to be of another kind, which stands in another section."""
-    drawn = {key: line.body.ref for key, line in handover.lines.items() if line.body.source == "entries"}
-    counting = {str(row["id"]) for row in facts.rows.get("entries", ())} if drawn else set()
-    return (*(key for key, ref in drawn.items() if ref not in counting), *_moved(handover, pack, facts))
+    """Return the lines that no longer belong where they were drawn: of log entries that were struck afterwards, of
+    excursions that were none by a corrected figure or began at another moment, and of matters that turned out to be of
+    another kind, which stands in another section."""
+    return (
+        *_uncounted(handover, facts, "entries"),
+        *_uncounted(handover, facts, "excursions"),
+        *_moved(handover, pack, facts),
+    )
+
+
+def _uncounted(handover: Handover, facts: Facts, source: str) -> Iterator[str]:
+    drawn = {key: line.body.ref for key, line in handover.lines.items() if line.body.source == source}
+    counting = {str(row["id"]) for row in facts.rows.get(source, ())} if drawn else set()
+    yield from (key for key, ref in drawn.items() if ref not in counting)
 
 
 def _moved(handover: Handover, pack: Pack, facts: Facts) -> Iterator[str]:

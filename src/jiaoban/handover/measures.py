@@ -56,7 +56,7 @@ def excursion_row(found: Excursion, place: Place) -> Row:
             + f"，最远 {worst.value} {parameter.unit}".rstrip()
             + f"{grave}，{ended}{told}"
         ),
-        "at": worst.at,
+        "at": max((worst.at, *(one.recorded_at for one in found.readings if one.earlier))),
     }
 
 

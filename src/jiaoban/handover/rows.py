@@ -90,6 +90,7 @@ def reading_row(parameter: Parameter, reading: Latest | None, since: datetime) -
         "limited": limited(parameter),
         "degree": reading.degree if reading else "",
         "doubtful": reading is not None and bool(reading.doubt),
+        "corrections": reading.corrections if reading else 0,
         "text": _figure(parameter, now, then, outside=reading is not None and not reading.within),
         "at": reading.at if reading else None,
     }

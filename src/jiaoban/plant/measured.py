@@ -11,9 +11,11 @@ from jiaoban.kernel.book import Between, Book, OneOf
 from jiaoban.plant.limits import Degree, Doubt
 from jiaoban.plant.rules.measures import MINUTE, Excursion, Total, excursions, in_minute, totalizers
 from jiaoban.plant.rules.schedule import Slot, moments, slots
-from jiaoban.plant.tables import BATCHES, LATEST, MODES, READINGS, Batch, Latest, Parameter, Reading
+from jiaoban.plant.tables import BATCHES, CHANGES, LATEST, READINGS, Batch, Latest, Parameter, Reading
 from jiaoban.plant.tables.readings import reading_key
 
+AT_ONCE = 8
+"""So many changes told of one and the same moment are looked through for the last word."""
 _RESOLUTION = timedelta(microseconds=1)
 
 
@@ -46,9 +48,10 @@ def modes_at(book: Book, parameters: Iterable[Parameter], at: datetime) -> Mappi
     until = Between(high=at + _RESOLUTION)
     found: dict[str, ModeAt] = {}
     for key in wanted:
-        newest = book.find(MODES, order=("-at",), limit=1, equipment=key, at=until)
+        newest = book.find(CHANGES, order=("-at",), limit=AT_ONCE, equipment=key, what="STATE", at=until)
         if newest:
-            found[key] = ModeAt(newest[0].state, newest[0].mode)
+            last = max(newest, key=lambda one: (one.at, one.seq))
+            found[key] = ModeAt(last.state or "", last.mode)
     return {one.key: found.get(one.equipment, ModeAt()) if one.by_mode else ModeAt() for one in asked}
 
 

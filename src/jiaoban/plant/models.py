@@ -34,11 +34,15 @@ class ChangeRow(ReadModel):
     table = tables.CHANGES
     equipment = CodeField(max_length=200)
     post = CodeField(max_length=200)
+    what = CodeField(max_length=10)
     at = models.DateTimeField()
 
     class Meta:
         db_table = "plant_equipment_change"
-        indexes = [models.Index(fields=["site", "equipment", "-at"], name="plant_change_newest")]
+        indexes = [
+            models.Index(fields=["site", "equipment", "-at"], name="plant_change_newest"),
+            models.Index(fields=["site", "equipment", "what", "-at"], name="plant_change_mode"),
+        ]
 
 
 class LinkRow(ReadModel):
@@ -185,18 +189,6 @@ class BatchRow(ReadModel):
     class Meta:
         db_table = "plant_batch"
         indexes = [models.Index(fields=["site", "post", "-number"], name="plant_batch_newest")]
-
-
-class ModeRow(ReadModel):
-    """State and mode of equipment since a moment."""
-
-    table = tables.MODES
-    equipment = CodeField(max_length=200)
-    at = models.DateTimeField()
-
-    class Meta:
-        db_table = "plant_mode"
-        indexes = [models.Index(fields=["site", "equipment", "-at"], name="plant_mode_newest")]
 
 
 class SampleRow(models.Model):

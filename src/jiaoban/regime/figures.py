@@ -19,6 +19,7 @@ FIGURES: Mapping[str, Collection] = {
             "limited": flag("it has limits"),
             "degree": text("beyond which limit it is: LL and HH are the farther ones", *DEGREES),
             "doubtful": flag("it was recorded although it is not plausible, with a mark"),
+            "corrections": number("how often the figure or the one at the begin of the shift was corrected"),
         },
     ),
     "excursions": Collection(

@@ -1,17 +1,19 @@
 """Figures in the record of a handover: what was told of an excursion, how far it went, scheduled readings as a gate."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
 
+from jiaoban.handover.draw import gone
 from jiaoban.plant.tables import READINGS
 from jiaoban.regime.conditions import Condition
 from jiaoban.regime.evaluate import evaluate
 from jiaoban.regime.load import load
 from jiaoban.regime.pack import Pack
-from tests.pure.handover.desk import LEAD, OUT, Desk
+from tests.pure.handover.desk import EIGHT, LEAD, OUT, Desk
 
 PROCESS = Path(__file__).parents[3] / "regimes" / "process"
 LIMITED: dict[str, Any] = {"name": "温度", "unit": "℃", "group": "g", "low": "80", "high": "95", "high_high": "99"}
@@ -62,6 +64,23 @@ def test_what_somebody_wrote_into_the_record_is_not_written_over(desk: Desk) -> 
     read(desk, "07:50", "90")
     desk.ok("handover.draw", OUT)
     assert line(desk).fields == {"cause": "当班人写的", "handling": "处理了"}
+
+
+def test_a_corrected_excursion_is_drawn_anew_and_one_that_was_none_goes(desk: Desk) -> None:
+    read(desk, "06:30", "96")
+    read(desk, "06:40", "90")
+    desk.at("07:40").open()
+    before = line(desk)
+    assert "最远 96" in before.text
+    half_six = EIGHT - timedelta(hours=1, minutes=30)
+    desk.ok("plant.correct_reading", OUT, parameter="t", at=half_six, value="97", reason="看错")
+    assert [row["stale"] for row in desk.assess().rows("missing_lines")] == [True]
+    desk.ok("handover.draw", OUT)
+    assert "最远 97" in line(desk).text
+    desk.ok("plant.correct_reading", OUT, parameter="t", at=half_six, value="85", reason="记反了")
+    assert gone(desk.handover, desk.pack, desk.assess().facts) == (line(desk).key,)
+    desk.ok("handover.draw", OUT)
+    assert not [one for one in desk.handover.lines.values() if one.body.source == "excursions"]
 
 
 def holds(desk: Desk, condition: dict[str, Any]) -> bool:

@@ -165,7 +165,7 @@ def test_only_a_figure_outside_can_be_explained(plant: Workplace, ago: float) ->
 def test_what_was_told_stays_when_the_figure_is_corrected(plant: Workplace) -> None:
     register(plant)
     read(plant, "65", 30, cause="冷却水少", handling="开大阀门")
-    read(plant, "64", 30)
+    plant.done("plant.correct_reading", parameter="t", at=NOON - minutes(30), value="64", reason="看错刻度")
     (one,) = queries.readings(plant.book, "t")
     assert (one.value, one.cause) == ("64", "冷却水少")
 

@@ -55,12 +55,13 @@ def test_a_parameter_is_read_once_at_a_time(plant: Workplace) -> None:
         plant.do("plant.read", readings=twice)
 
 
-def test_reading_the_same_moment_again_corrects_and_shows_what_stood_there(plant: Workplace) -> None:
+def test_another_figure_for_the_same_moment_is_a_correction_and_wants_a_reason(plant: Workplace) -> None:
     read(plant, "370", 10)
     plant.later(1)
-    read(plant, "371", 11)
-    (one,) = queries.readings(plant.book, "up")
-    assert (one.value, [was.value for was in one.earlier]) == ("371", ["370"])
+    read(plant, "370.00", 11)  # the same again says nothing new
+    with pytest.raises(BadInput, match=r"11:50:00 已记 370.*参数页上更正"):
+        read(plant, "371", 11)
+    read(plant, "371", 10)
 
 
 def test_the_newest_figure_knows_the_last_one_of_the_shift_before(plant: Workplace) -> None:

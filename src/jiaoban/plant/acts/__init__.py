@@ -35,6 +35,7 @@ from jiaoban.plant.acts.matters import (
     StepsListed,
 )
 from jiaoban.plant.acts.readings import (
+    Corrected,
     Explained,
     Figure,
     ParameterRegistered,
@@ -46,6 +47,7 @@ __all__ = [
     "Advanced",
     "BroughtBack",
     "ClearedUp",
+    "Corrected",
     "CountAgreed",
     "Counted",
     "CustodyMoved",

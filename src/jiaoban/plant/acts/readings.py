@@ -70,6 +70,18 @@ class Read(Payload, kind="plant.read"):
     shift: str = ""
 
 
+class Corrected(Payload, kind="plant.reading_corrected"):
+    """A figure that was read at the moment `at` had been written down wrongly; `figure` is what it was, and why it is
+    corrected. `was` is what had stood there, by the act `was_seq`; `shift` the shift of the reading."""
+
+    at: datetime
+    figure: Figure
+    was: str
+    was_seq: int
+    reason: str
+    shift: str = ""
+
+
 class Explained(Payload, kind="plant.explained"):
     """Cause and handling of the excursion of a parameter to which its figure of the moment `at` belongs."""
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.act import stamp
 from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.plant import measured, queries, samples
 from jiaoban.plant.limits import limits_in, spelled
@@ -17,7 +18,7 @@ from jiaoban.plant.pages.shifts import chosen, picker, tabs
 from jiaoban.plant.pages.trend import chart
 from jiaoban.plant.rules.numbers import figure
 from jiaoban.plant.rules.schedule import spelled as schedule_spelled
-from jiaoban.plant.tables import EQUIPMENT, Parameter
+from jiaoban.plant.tables import EQUIPMENT, Parameter, Reading
 from jiaoban.plant.terms import EQUIPMENT_STATES
 from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
@@ -171,6 +172,34 @@ def read(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     return act(request, desk, "plant.read", said)
 
 
+def _row(desk: Desk, key: str, one: Reading) -> dict[str, Any]:
+    """A figure with what stood there before, and where it is corrected by whoever may."""
+    may = desk.can(Right.WORK) and (one.by == desk.actor.person or desk.can(Right.SUPERVISE))
+    return {
+        "one": one,
+        "by": desk.name(one.by),
+        "earlier": [{"value": was.value, "by": desk.name(was.by), "reason": was.reason} for was in one.earlier],
+        "correct_url": f"{desk.url('parameter', key=key)}?correct={stamp(one.at)}#correct" if may else "",
+    }
+
+
+def _correction(desk: Desk, one: Parameter, found: list[Reading], asked: str) -> dict[str, Any] | None:
+    """Return the form that corrects the figure of the moment that the address names, with what stands there now."""
+    reading = next((two for two in found if stamp(two.at) == asked), None)
+    if reading is None or not desk.can(Right.WORK):
+        return None
+    form = desk.form(
+        "plant.correct_reading",
+        label=gettext("更正"),
+        fixed={"parameter": one.key, "at": reading.at.isoformat()},
+        form_id="correct",
+        only=("value", "reason", "cause", "handling", "found_later", "doubtful"),
+        next_url=desk.url("parameter", key=one.key),
+        help={"value": gettext("原来的 {value} 会划去保留").format(value=reading.value)},
+    )
+    return {"at": reading.at, "value": reading.value, "form": form}
+
+
 @page()
 def parameter(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     """Show the course of one parameter: a chart and the figures, corrections included."""
@@ -190,7 +219,8 @@ def parameter(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "modes": [{"name": mode_name(desk, two.mode), "limits": spelled(two) or "—"} for two in one.by_mode],
         "plausible": _span(one),
         "schedule": desk.words(schedule_spelled(one.schedule)) if one.schedule else "",
-        "rows": [{"one": reading, "by": desk.name(reading.by)} for reading in found],
+        "rows": [_row(desk, key, reading) for reading in found],
+        "correct": _correction(desk, one, found, request.GET.get("correct", "")),
         "chart": chart(found[:SPAN], one, limits, fine),
         "sampled": bool(fine),
         "register": _register(desk, one) if desk.can(Right.SUPERVISE) else None,

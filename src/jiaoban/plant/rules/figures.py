@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from jiaoban.kernel.refusal import BadInput
+from jiaoban.kernel.refusal import BadInput, Declined
+from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
-from jiaoban.plant.acts import Explained, Figure
+from jiaoban.plant.acts import Corrected, Explained, Figure
 from jiaoban.plant.limits import DEGREES, Doubt, Limits, degree_of, limits_in
 from jiaoban.plant.rules.numbers import figure
-from jiaoban.plant.tables import Parameter
+from jiaoban.plant.tables import Parameter, Reading
 
-__all__ = ["Before", "Said", "consumption", "explain", "figure", "judge", "judged"]
+__all__ = ["Before", "Said", "consumption", "correct", "explain", "figure", "judge", "judged", "need_new"]
 
 JUMPS_WITHIN = timedelta(days=1)
 """A figure is compared with the one before only up to this age: after a standstill anything may be."""
@@ -103,6 +104,61 @@ def judged(
         cause=said.cause if degree else "",
         handling=said.handling if degree else "",
         found_later=said.found_later and bool(degree),
+    )
+
+
+def correct(
+    parameter: Parameter,
+    reading: Reading,
+    said: Said,
+    reason: str,
+    *,
+    by: str,
+    supervises: bool,
+    before: Before | None = None,
+) -> Corrected:
+    """Return the act that corrects a figure, judged by the limits that held when it was read.
+
+    Declined for anybody but who wrote it and the shift supervisor, as for an entry of the log. `BadInput` for the
+    figure that stands there already, and as for one that is read.
+    """
+    if by != reading.by and not supervises:
+        raise Declined(
+            plain(
+                "not-the-author",
+                "这个读数是别人记的。",
+                "Somebody else wrote this figure down.",
+                "请记录人本人或当班负责人更正。",
+                "Its author or the shift supervisor can correct it.",
+                who=("author", "supervisor"),
+            ),
+            about=parameter.key,
+        )
+    held = {name: getattr(reading, name) for name in ("low_low", "low", "high", "high_high")}
+    then = parameter.model_copy(update={**held, "by_mode": ()})
+    made = judged(then, said, "value", at=reading.at, before=before).model_copy(update={"mode": reading.mode})
+    if Decimal(made.value) == Decimal(reading.value):
+        raise BadInput(
+            "value",
+            Words(zh=f"原来记的就是 {reading.value}。", en=f"{reading.value} is what stands there."),
+            Words(zh="请填写正确的读数。", en="Write the figure as it was."),
+        )
+    return Corrected(
+        at=reading.at, figure=made, was=reading.value, was_seq=reading.seq, reason=reason, shift=reading.shift
+    )
+
+
+def need_new(parameter: Parameter, reading: Reading | None, value: str, clock: str, where: str) -> None:
+    """Refuse another figure for a moment of which one was written down: that is a correction, and wants its reason."""
+    if reading is None or figure(value, where) == Decimal(reading.value):
+        return
+    raise BadInput(
+        where,
+        Words(
+            zh=f"{parameter.name} {clock} 已记 {reading.value}。",
+            en=f"{parameter.name} was written down at {clock} as {reading.value}.",
+        ),
+        Words(zh="抄错的请在参数页上更正，写明原因。", en="Correct it on the page of the parameter, with the reason."),
     )
 
 

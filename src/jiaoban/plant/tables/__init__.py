@@ -7,7 +7,7 @@ from jiaoban.plant.tables.links import LINKS, Link
 from jiaoban.plant.tables.loans import LOANS, Loan
 from jiaoban.plant.tables.matters import MATTERS, Grade, Matter, Turn
 from jiaoban.plant.tables.readings import LATEST, PARAMETERS, READINGS, Latest, Parameter, Reading
-from jiaoban.plant.tables.samples import BATCHES, MODES, Batch, ModeSince
+from jiaoban.plant.tables.samples import BATCHES, Batch
 from jiaoban.plant.tables.works import Extension, Said, Step
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "LINKS",
     "LOANS",
     "MATTERS",
-    "MODES",
     "PARAMETERS",
     "READINGS",
     "SHORTAGES",
@@ -39,7 +38,6 @@ __all__ = [
     "Link",
     "Loan",
     "Matter",
-    "ModeSince",
     "Parameter",
     "Reading",
     "Said",

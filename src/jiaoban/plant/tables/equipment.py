@@ -111,5 +111,5 @@ CHANGES = Table(
     kinds=(acts.EquipmentRegistered.KIND, acts.StateSet.KIND),
     keys=_change_keys,
     evolve=_change,
-    columns=("equipment", "post", "at"),
+    columns=("equipment", "post", "what", "at"),
 )

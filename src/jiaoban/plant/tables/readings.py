@@ -37,11 +37,12 @@ class Parameter(State):
 
 
 class Was(State):
-    """A figure that stood there before it was corrected."""
+    """A figure that stood there before it was corrected: whose it was, and why another took its place."""
 
     value: str
     by: str
     recorded_at: datetime
+    reason: str = ""
 
 
 class Reading(State):
@@ -80,7 +81,10 @@ class Reading(State):
 
 
 class Latest(State):
-    """The newest figure of a parameter. `previous` is the last figure of an earlier shift, '' when there is none."""
+    """The newest figure of a parameter. `previous` is the last figure of an earlier shift, '' when there is none.
+
+    `corrections`: how often a figure that was shown here as one of both had to be corrected.
+    """
 
     parameter: str
     post: str
@@ -102,6 +106,7 @@ class Latest(State):
     by: str
     previous: str = ""
     previous_at: datetime | None = None
+    corrections: int = 0
     seq: int
 
     def before(self, since: datetime) -> str:
@@ -117,6 +122,8 @@ def _parameter(_before: Parameter | None, act: Act, key: str) -> Parameter:
 
 def _figure(act: Act, key: str) -> acts.Figure:
     """Return the figure of a row of `READINGS`, with the degree that older acts do not name."""
+    if isinstance(act.payload, acts.Corrected):
+        return act.payload.figure
     assert isinstance(act.payload, acts.Read)
     found = next(one for one in act.payload.figures if reading_key(one.parameter, act.occurred_at) == key)
     return found if found.within or found.degree else found.model_copy(update={"degree": _degree(found)})
@@ -137,15 +144,16 @@ def _reading(before: Reading | None, act: Act, key: str) -> Reading | None:
     if isinstance(p, acts.Explained):
         told = {"cause": p.cause, "handling": p.handling, "found_later": False, "seq": act.seq}
         return before.model_copy(update=told) if before else None
-    assert isinstance(p, acts.Read)
+    assert isinstance(p, acts.Read | acts.Corrected)
     figure = _figure(act, key)
+    why = p.reason if isinstance(p, acts.Corrected) else ""
     if before and not figure.within and not figure.cause:  # a correction does not unsay why it was outside
         figure = figure.model_copy(update={"cause": before.cause, "handling": before.handling})
-    was = (Was(value=before.value, by=before.by, recorded_at=before.recorded_at),) if before else ()
+    was = (Was(value=before.value, by=before.by, recorded_at=before.recorded_at, reason=why),) if before else ()
     return Reading(
         key=key,
         post=act.post,
-        at=act.occurred_at,
+        at=p.at if isinstance(p, acts.Corrected) else act.occurred_at,
         shift=p.shift,
         by=act.actor,
         recorded_at=act.recorded_at,
@@ -160,6 +168,8 @@ def _latest(before: Latest | None, act: Act, key: str) -> Latest | None:
     if isinstance(read, acts.Explained):
         told = {"cause": read.cause, "handling": read.handling, "found_later": False, "seq": act.seq}
         return before.model_copy(update=told) if before and before.at == read.at else before
+    if isinstance(read, acts.Corrected):
+        return _latest_corrected(before, read, act)
     assert isinstance(read, acts.Read)
     figure = _figure(act, reading_key(key, act.occurred_at))
     previous, previous_at = (before.previous, before.previous_at) if before else ("", None)
@@ -176,15 +186,33 @@ def _latest(before: Latest | None, act: Act, key: str) -> Latest | None:
         by=act.actor,
         previous=previous,
         previous_at=previous_at,
+        corrections=before.corrections if before else 0,
         seq=act.seq,
         **figure.model_dump(),
     )
+
+
+def _latest_corrected(before: Latest | None, p: acts.Corrected, act: Act) -> Latest | None:
+    """The corrected figure in its place, where it is one of both that are shown."""
+    if before is None or p.at not in (before.at, before.previous_at):
+        return before
+    changes: dict[str, object] = {"corrections": before.corrections + 1, "seq": act.seq}
+    if p.at == before.at:
+        figure = p.figure.model_dump(exclude={"parameter"})
+        if not p.figure.within and not p.figure.cause:
+            figure |= {"cause": before.cause, "handling": before.handling}
+        changes |= {**figure, "by": act.actor}
+    else:
+        changes["previous"] = p.figure.value
+    return before.model_copy(update=changes)
 
 
 def _reading_keys(act: Act) -> Iterable[str]:
     p = act.payload
     if isinstance(p, acts.Explained):
         return (reading_key(p.parameter, p.at),)
+    if isinstance(p, acts.Corrected):
+        return (reading_key(p.figure.parameter, p.at),)
     assert isinstance(p, acts.Read)
     return [reading_key(figure.parameter, act.occurred_at) for figure in p.figures]
 
@@ -193,11 +221,13 @@ def _latest_keys(act: Act) -> Iterable[str]:
     p = act.payload
     if isinstance(p, acts.Explained):
         return (p.parameter,)
+    if isinstance(p, acts.Corrected):
+        return (p.figure.parameter,)
     assert isinstance(p, acts.Read)
     return [figure.parameter for figure in p.figures]
 
 
-_FIGURES = (acts.Read.KIND, acts.Explained.KIND)
+_FIGURES = (acts.Read.KIND, acts.Corrected.KIND, acts.Explained.KIND)
 PARAMETERS = Table(
     "plant_parameter",
     Parameter,

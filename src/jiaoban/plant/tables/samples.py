@@ -1,4 +1,4 @@
-"""What is known of bound files of samples, and of the modes in which equipment was."""
+"""What is known of bound files of samples."""
 
 from datetime import datetime
 
@@ -6,8 +6,6 @@ from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table
 from jiaoban.plant import acts
 from jiaoban.plant.mapping import Mapping
-from jiaoban.plant.tables.readings import reading_key
-from jiaoban.plant.terms import EquipmentState
 
 
 class Batch(State):
@@ -30,16 +28,6 @@ class Batch(State):
     recorded_at: datetime
 
 
-class ModeSince(State):
-    """Equipment was in this state and mode from a moment on, as one act says."""
-
-    key: str
-    equipment: str
-    at: datetime
-    state: EquipmentState
-    mode: str
-
-
 def _batch(_before: Batch | None, act: Act, key: str) -> Batch:
     p = act.payload
     assert isinstance(p, acts.SamplesBound)
@@ -55,12 +43,6 @@ def _batch(_before: Batch | None, act: Act, key: str) -> Batch:
     )
 
 
-def _mode(_before: ModeSince | None, act: Act, key: str) -> ModeSince:
-    p = act.payload
-    assert isinstance(p, acts.StateSet)
-    return ModeSince(key=key, equipment=p.equipment, at=act.occurred_at, state=p.state, mode=p.mode)
-
-
 BATCHES = Table(
     "plant_batch",
     Batch,
@@ -68,12 +50,4 @@ BATCHES = Table(
     keys=lambda act: (act.payload.batch,),  # type: ignore[attr-defined]  # SamplesBound alone
     evolve=_batch,
     columns=("post", "file", "number", "count"),
-)
-MODES = Table(
-    "plant_mode",
-    ModeSince,
-    kinds=(acts.StateSet.KIND,),
-    keys=lambda act: (reading_key(act.payload.equipment, act.occurred_at),),  # type: ignore[attr-defined]
-    evolve=_mode,
-    columns=("equipment", "at"),
 )

@@ -83,6 +83,20 @@ class Read(Args):
     ask: bool = Field(default=False, title="超限须说明 Ask for causes")
 
 
+class CorrectReading(Args):
+    """What a figure was that had been written down wrongly, by the moment at which it was read, and why. `cause`,
+    `handling`, `found_later` and `doubtful` as of a figure that is read."""
+
+    parameter: Ref = Field(title="参数 Parameter")
+    at: Moment = Field(title="抄表时间 Read at")
+    value: TypedFigure = Field(title="正确的数值 Value")
+    reason: Text = Field(title="更正原因 Reason")
+    cause: MaybeText = Field(default="", title="超限原因 Cause")
+    handling: MaybeText = Field(default="", title="处理 Handling")
+    found_later: bool = Field(default=False, title="原因待查 Found later")
+    doubtful: bool = Field(default=False, title="照记并标为可疑 Record as doubtful")
+
+
 class Explain(Args):
     """Cause and handling of an excursion, by the moment of one of its figures."""
 
@@ -116,7 +130,9 @@ def read(context: Context, args: Read) -> Decision:
             raise NotFound(f"parameter {one.parameter}", f"readings.{place}.parameter")
     asked = [register[one.parameter] for one in args.readings]
     modes = measured.modes_at(context.book, asked, at)
-    before = _before(context, asked, at)
+    newest = measured.latest_of(context.book, [one.key for one in asked])
+    before = _before(context, newest, at)
+    _need_new(context, args, register, newest, at)
     judged = [
         figures.judged(
             parameter,
@@ -132,6 +148,28 @@ def read(context: Context, args: Read) -> Decision:
     ]
     shift = context.place.shift_at(at)
     return [Proposed(acts.Read(figures=tuple(judged), shift=shift.key if shift else ""), occurred_at=at)]
+
+
+@verb("plant.correct_reading", right=Right.WORK)
+def correct_reading(context: Context, args: CorrectReading) -> Decision:
+    """Correct a figure that was written down wrongly; the old one stays legible beside it."""
+    parameter = queries.parameter(context.book, args.parameter)
+    if parameter is None or parameter.post != context.place.post:
+        raise NotFound(f"parameter {args.parameter}", "parameter")
+    reading = measured.reading_at(context.book, parameter.key, args.at)
+    if reading is None:
+        raise NotFound(f"reading of {parameter.key} at {args.at}", "at")
+    said = figures.Said(args.value, args.cause, args.handling, args.found_later, args.doubtful)
+    made = figures.correct(
+        parameter,
+        reading,
+        said,
+        args.reason,
+        by=context.actor.person,
+        supervises=context.actor.may(Right.SUPERVISE, context.place.post),
+        before=next(iter(queries.readings(context.book, parameter.key, until=reading.at, limit=1)), None),
+    )
+    return [Proposed(made)]
 
 
 @verb("plant.explain", right=Right.WORK)
@@ -153,13 +191,24 @@ def _register(context: Context, keys: list[str]) -> dict[str, Parameter]:
     return {one.key: one for one in found if one is not None and one.in_use and one.post == context.place.post}
 
 
-def _before(context: Context, asked: Iterable[Parameter], at: datetime) -> dict[str, Reading | Latest]:
+def _before(context: Context, newest: Iterable[Latest], at: datetime) -> dict[str, Reading | Latest]:
     """Return the newest figure of each parameter that was read before `at`."""
-    newest = {one.parameter: one for one in measured.latest_of(context.book, [one.key for one in asked])}
     found: dict[str, Reading | Latest] = {}
-    for key, one in newest.items():
+    for one in newest:
         if one.at < at:
-            found[key] = one
-        elif earlier := queries.readings(context.book, key, until=at, limit=1):  # told late, or told again
-            found[key] = earlier[0]
+            found[one.parameter] = one
+        elif earlier := queries.readings(context.book, one.parameter, until=at, limit=1):  # told late, or told again
+            found[one.parameter] = earlier[0]
     return found
+
+
+def _need_new(
+    context: Context, args: Read, register: dict[str, Parameter], newest: Iterable[Latest], at: datetime
+) -> None:
+    """Refuse another figure for a moment of which one stands there. Looks only where something as new was read."""
+    as_new = {one.parameter for one in newest if one.at >= at}
+    for place, one in enumerate(args.readings):
+        if one.parameter in as_new:
+            there = measured.reading_at(context.book, one.parameter, at)
+            clock = context.place.clock(at)
+            figures.need_new(register[one.parameter], there, one.value, clock, f"readings.{place}.value")
