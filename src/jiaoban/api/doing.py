@@ -13,10 +13,9 @@ from ninja import Header, Router
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from jiaoban.api.problems import Problem, refused
-from jiaoban.api.shapes import ActShape, CarriedOut
+from jiaoban.api.shapes import CarriedOut
 from jiaoban.api.visiting import Code
-from jiaoban.handover.blind import sight
-from jiaoban.kernel.act import Act
+from jiaoban.api.watch import act_seen
 from jiaoban.kernel.fields import Moment
 from jiaoban.kernel.verbs import Outcome, Verb, verbs
 from jiaoban.kernel.words import Words
@@ -132,14 +131,4 @@ def _command(in_body: str | None, in_header: str | None) -> str:
 
 
 def _done(visit: Visit, outcome: Outcome) -> CarriedOut:
-    return CarriedOut(acts=[_seen(visit, act) for act in outcome.acts], repeated=outcome.repeated)
-
-
-def _seen(visit: Visit, act: Act) -> ActShape:
-    """Return an act as its author may see it: a record that they had drawn does not tell them what they are to count
-    blind. In the book it stands whole."""
-    shape = ActShape.of(act)
-    if not (shape.payload.get("lines") and act.post and act.regime):
-        return shape
-    seen = sight(visit.book, act.post, visit.actor, visit.packs(act.regime))
-    return shape.model_copy(update={"payload": seen.payload(shape.payload)})
+    return CarriedOut(acts=[act_seen(visit, act) for act in outcome.acts], repeated=outcome.repeated)

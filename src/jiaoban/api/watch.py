@@ -1,10 +1,11 @@
 """What is to be seen of a post and of a handover at a glance, as the API says it."""
 
-from jiaoban.api.shapes import Assessed, GateShape, PostShape, SpanShape, StepShape
+from jiaoban.api.shapes import ActShape, Assessed, GateShape, PostShape, SpanShape, StepShape
 from jiaoban.handover import queries, responsibility
 from jiaoban.handover.assess import Assessment
 from jiaoban.handover.blind import sight
 from jiaoban.handover.state import Handover
+from jiaoban.kernel.act import Act
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.org.door import Visit
@@ -70,3 +71,13 @@ def assessed(visit: Visit, place: Place, key: str) -> Assessed:
         content=seen.content,
         signs_next=seen.next_signature.party if seen.next_signature else None,
     )
+
+
+def act_seen(visit: Visit, act: Act) -> ActShape:
+    """Return an act as its author may see it: a record that they had drawn does not tell them what they are to count
+    blind. In the book it stands whole."""
+    shape = ActShape.of(act)
+    if not (shape.payload.get("lines") and act.post and act.regime):
+        return shape
+    seen = sight(visit.book, act.post, visit.actor, visit.packs(act.regime))
+    return shape.model_copy(update={"payload": seen.payload(shape.payload)})

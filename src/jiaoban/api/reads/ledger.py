@@ -9,12 +9,15 @@ from pydantic import Field
 from jiaoban.api.problems import Problem
 from jiaoban.api.shapes import ActShape, CheckpointShape, ReceiptShape, StoredFile
 from jiaoban.api.visiting import Code, Limit, at_site, everywhere
+from jiaoban.api.watch import act_seen
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.act import Act
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.words import Words
 from jiaoban.ledger import checkpoints, receipts
 from jiaoban.ledger.export import lines
 from jiaoban.logbook import photos, pictures
+from jiaoban.org.door import Visit
 
 router = Router(tags=["ledger"])
 Seq = Annotated[int, Field(ge=0, lt=2**53)]
@@ -29,19 +32,35 @@ def acts(request: HttpRequest, site: Code, first: Seq = 0, limit: Limit = 100) -
 
 @router.get("/sites/{site}/acts/{seq}", response=ActShape, summary="An act (auditors, and whoever did it)")
 def act(request: HttpRequest, site: Code, seq: Seq) -> ActShape:
-    """Return it."""
+    """Return it; to its author without what they are still to count blind."""
     visit = at_site(request, site)
-    found = visit.book.act(seq)
-    if found is None or not (visit.actor.may_everywhere(Right.AUDIT) or found.actor == visit.actor.person):
-        raise NotFound(f"act {seq}")
-    return ActShape.of(found)
+    found = _own(visit, seq)
+    return ActShape.of(found) if visit.actor.may_everywhere(Right.AUDIT) else act_seen(visit, found)
 
 
 @router.get("/sites/{site}/acts/{seq}/receipt", response=ReceiptShape, summary="The receipt of an act")
 def receipt(request: HttpRequest, site: Code, seq: Seq) -> ReceiptShape:
-    """Return what proves that the act stands in the book, for auditors and for whoever did it."""
-    shown = act(request, site, seq)
-    return ReceiptShape(seq=shown.seq, receipt=receipts.receipt(site, seq, at_site(request, site).now))
+    """Return what proves that the act stands in the book, for auditors and for whoever did it.
+
+    It holds the act whole: an author who is still to count blind what it tells gets it afterwards.
+    """
+    visit = at_site(request, site)
+    found = _own(visit, seq)
+    if not visit.actor.may_everywhere(Right.AUDIT) and act_seen(visit, found) != ActShape.of(found):
+        what = Words(
+            zh="这份回执含有您还要清点的应有数，清点之后才能取。",
+            en="This receipt tells how many there must be of what you are to count; count first.",
+        )
+        raise Problem(409, "count-first", what)
+    return ReceiptShape(seq=found.seq, receipt=receipts.receipt(site, seq, visit.now))
+
+
+def _own(visit: Visit, seq: int) -> Act:
+    """Return an act that the visitor did, or any to auditors; raises `NotFound`."""
+    found = visit.book.act(seq)
+    if found is None or not (visit.actor.may_everywhere(Right.AUDIT) or found.actor == visit.actor.person):
+        raise NotFound(f"act {seq}")
+    return found
 
 
 @router.get("/sites/{site}/checkpoint", response=CheckpointShape, summary="The newest signed checkpoint")

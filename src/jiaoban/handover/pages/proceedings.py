@@ -89,7 +89,7 @@ def _confirmed(scene: Scene) -> Iterator[str]:
 
 def _counted(scene: Scene) -> Iterator[str]:
     for row in plant.counted(scene.desk.book, scene.handover.post, scene.handover.key):
-        if not row.counts:
+        if not row.counts or not scene.sight.sees(row.line.key):
             continue
         by = "、".join(dict.fromkeys(scene.desk.name(one.person) for one in row.counts))
         said = gettext("{name}：应有 {expected}，实有 {found}").format(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from jiaoban.handover import queries
 from jiaoban.handover.assess import Assessment
-from jiaoban.handover.blind import sight
+from jiaoban.handover.blind import ALL, Sight, sight
 from jiaoban.handover.facts import side_people
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.access import Right
@@ -53,14 +53,22 @@ class Scene:
             raise NotFound(f"handover {key}")
         pack = desk.packs(handover.regime)
         seen = queries.assessment(desk.book, desk.here, handover, pack, desk.now)
+        scene = cls(desk, handover, pack, seen)
         if handover.open and any(line.body.source == "custody" for line in handover.lines.values()):
-            handover = sight(desk.book, desk.post, desk.actor, pack).handover(handover)
-        return cls(desk, handover, pack, seen)
+            return replace(scene, handover=scene.sight.handover(handover))
+        return scene
 
     @property
     def me(self) -> str:
         """The reader's key."""
         return self.desk.actor.person
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What the reader may know of the things in custody while this handover goes on; all of it afterwards."""
+        if not self.handover.open:
+            return ALL
+        return sight(self.desk.book, self.desk.post, self.desk.actor, self.pack)
 
     @cached_property
     def parties(self) -> tuple[str, ...]:
