@@ -32,7 +32,7 @@ def test_what_can_be_read_in_one_way_is_read(typed: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "abc", "NaN", "inf", "1e3", "3 721", "372.1m", "1/2", "--", "三十", "1,23,4", "."]
+    "typed", ["", "abc", "NaN", "inf", "1e3", "3 721", "372.1m", "1/2", "--", "三十", "1,23,4", ".", "10²", "①", "5½"]
 )
 def test_what_is_no_figure_is_refused_with_its_place(typed: str) -> None:
     with pytest.raises(BadInput) as caught:

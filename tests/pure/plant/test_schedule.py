@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -97,6 +98,17 @@ def test_days_on_which_the_clocks_change_have_23_and_25_hours() -> None:
     assert len(moments("FREQ=HOURLY", spring, spring + 23 * HOUR, zone)) == 23
     assert len(moments("FREQ=HOURLY", autumn, autumn + 25 * HOUR, zone)) == 25
     assert moments("02:30", spring, spring + 23 * HOUR, zone) == [datetime(2026, 3, 29, 1, tzinfo=UTC)]
+    assert len(moments("FREQ=HOURLY;BYDAY=SU", autumn, autumn + 25 * HOUR, zone)) == 25
+    assert moments("FREQ=HOURLY;BYDAY=MO", autumn, autumn + 25 * HOUR, zone) == []
+
+
+@pytest.mark.parametrize("rule", ["FREQ=HOURLY;BYHOUR=0,8,20", "FREQ=MINUTELY;INTERVAL=60;BYHOUR=0,8,20"])
+@pytest.mark.parametrize("day", [datetime(2026, 3, 29), datetime(2026, 10, 25)])  # noqa: DTZ001
+def test_hours_that_a_rule_names_are_those_of_the_clock_on_such_days_as_well(rule: str, day: datetime) -> None:
+    there = ZoneInfo("Europe/Berlin")
+    begins, ends = (one.replace(tzinfo=there).astimezone(UTC) for one in (day, day + timedelta(days=1)))
+    found = [one.astimezone(there).hour for one in moments(rule, begins, ends, "Europe/Berlin")]
+    assert found == [0, 8, 20]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def figure(text: str, where: str) -> Decimal:
     Full-width digits and signs, the Chinese full stop, a decimal comma and groups of thousands are read. `1,234` could
     be either 1234 or 1.234, so it is refused.
     """
-    typed = unicodedata.normalize("NFKC", text).strip().translate(_SIGNS)
+    typed = _narrow(text).strip().translate(_SIGNS)
     if _PLAIN.fullmatch(typed):
         return Decimal(typed)
     if (found := _EUROPEAN.fullmatch(typed)) is not None:
@@ -42,6 +42,13 @@ def figure(text: str, where: str) -> Decimal:
         Words(zh=f"「{text[:40]}」不是数值。", en=f"'{text[:40]}' is no figure."),
         Words(zh="请填写如 372.15 的数值，不带单位。", en="Write a figure like 372.15, without unit."),
     )
+
+
+def _narrow(text: str) -> str:
+    """Return a text with its full-width signs as those of the keyboard, and no other changed: in 10² the 2 is no
+    digit of the figure, nor is ① a 1."""
+    wide = ((one, unicodedata.east_asian_width(one)) for one in text)
+    return "".join(unicodedata.normalize("NFKC", one) if width in "FH" else one for one, width in wide)
 
 
 def _twofold(text: str, whole: str, where: str) -> BadInput:

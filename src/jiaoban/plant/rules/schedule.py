@@ -1,8 +1,8 @@
 """When parameters are to be read (整点抄表): a list of hours or an RFC 5545 rule, and which readings keep it. Pure.
 
 Rules that count hours or minutes begin anew at each midnight of the site; so after a change of the clocks every second
-hour is counted from midnight, and a day of 25 hours has 25 hourly readings. Rules by days, weeks and months are read on
-the site's clock.
+hour is counted from midnight, and a day of 25 hours has 25 hourly readings. Rules by days, weeks and months, and all
+that name hours (BYHOUR), are read on the site's clock.
 """
 
 import re
@@ -42,6 +42,7 @@ _PARTS = {
 _NONE = re.compile(r"(?!)")
 _EPOCH = datetime(2001, 1, 1)  # noqa: DTZ001 - a Monday by the site's own clock
 _BY_THE_DAY = ("HOURLY", "MINUTELY")
+_DAYS = ("BYDAY=", "BYMONTHDAY=")
 _FREQUENCIES = (*_BY_THE_DAY, "DAILY", "WEEKLY", "MONTHLY")
 State = Literal["COMING", "DUE", "READ", "LATE", "MISSING"]
 """Where a scheduled reading stands; LATE: it was read in time and told only after the grace."""
@@ -145,18 +146,25 @@ def _moments(schedule: str, day: date, zone: str) -> tuple[datetime, ...]:
         return tuple(dict.fromkeys(local(day, time.fromisoformat(one), zone) for one in schedule.split(",")))
     midnight = datetime.combine(day, time())
     rule = _parsed(schedule, _begin(schedule, midnight))
-    if not schedule.startswith(tuple(f"FREQ={one}" for one in _BY_THE_DAY)):
-        found = rule.between(midnight, midnight + timedelta(days=1), inc=True)
-        return tuple(dict.fromkeys(local(day, one.time(), zone) for one in found if one.date() == day))
+    found = [one for one in rule.between(midnight, midnight + timedelta(days=1), inc=True) if one.date() == day]
+    if not _counts(schedule) or "BYHOUR=" in schedule:
+        return tuple(dict.fromkeys(local(day, one.time(), zone) for one in found))
     begins, ends = local(day, time(), zone), local(day + timedelta(days=1), time(), zone)
-    found = rule.between(midnight, midnight + (ends - begins), inc=True)
+    if found:  # the day is one of the rule's: all of it, however long it is
+        whole = _parsed(";".join(one for one in schedule.split(";") if not one.startswith(_DAYS)), midnight)
+        found = whole.between(midnight, midnight + (ends - begins), inc=True)
     return tuple(begins + (one - midnight) for one in found if begins + (one - midnight) < ends)
+
+
+def _counts(schedule: str) -> bool:
+    """Say whether a rule counts hours or minutes."""
+    return schedule.startswith(tuple(f"FREQ={one}" for one in _BY_THE_DAY))
 
 
 def _begin(schedule: str, midnight: datetime) -> datetime:
     """Return where a rule is counted from: rules of hours from midnight, the others from one Monday for ever, moved up
     as far as that changes nothing."""
-    if schedule.startswith(tuple(f"FREQ={one}" for one in _BY_THE_DAY)):
+    if _counts(schedule):
         return midnight
     step = int((re.search(r"INTERVAL=(\d+)", schedule) or ["", "1"])[1])
     days = {"DAILY": step, "WEEKLY": 7 * step}.get(schedule.split(";")[0].partition("=")[2])
