@@ -50,8 +50,7 @@ def move(line: CustodyItem, moved: CustodyMoved, *, supervises: bool, most: int)
     """Return the act that moves some of a thing in custody.
 
     Declined when anybody but the supervisor writes it off: a loss does not become right by those who lost it.
-    `BadInput` when more go than there are, or there would be more than `most`. No message says how many there must be:
-    who is to count them must not learn it from a guess.
+    So it is when more go than there are: see `too_many`. `BadInput` when there would be more than `most`.
     """
     if moved.movement == "LOST" and not supervises:
         raise Declined(
@@ -83,20 +82,14 @@ def move(line: CustodyItem, moved: CustodyMoved, *, supervises: bool, most: int)
 def lend(line: CustodyItem, lent: Lent, out: Iterable[Loan], now: datetime) -> Proposed:
     """Return the act that lends some of a thing.
 
-    `BadInput` when more go than there are, one is not there or lent already, or it would be due back in the past.
+    Declined when more go than there are; `BadInput` when one is not there or lent already, or it would be due back in
+    the past.
     """
     if lent.number > line.expected:
-        raise BadInput("number", Words(zh="没有这么多可借。", en="There are not so many to lend."), CHECK)
+        raise too_many(line)
     need_numbers(line, lent.number, lent.numbers)
     _need_known(line, lent.numbers, new=False)
-    gone = {number for one in out for number in one.numbers_left}
-    twice = [one for one in lent.numbers if one in gone]
-    if twice:
-        raise BadInput(
-            "numbers",
-            Words(zh=f"{'、'.join(twice)} 已经借出。", en=f"{', '.join(twice)} is lent already."),
-            Words(zh="请核对编号。", en="Check the numbers."),
-        )
+    _need_here(lent.numbers, [number for one in out for number in one.numbers_left])
     if lent.due_at is not None and lent.due_at <= now:
         raise BadInput(
             "due_at",
@@ -152,31 +145,69 @@ def found(line: CustodyItem, said: Found, out: Iterable[Loan]) -> Found:
 
 
 def record_shortage(line: CustodyItem, shortage: ShortageRecorded) -> Proposed:
-    """Return the act that records a shortage (or damage, `missing` 0); `BadInput` when more are missing than there
+    """Return the act that records a shortage (or damage, `missing` 0); declined when more are missing than there
     are."""
     if shortage.missing > line.expected:
-        raise BadInput("missing", Words(zh="缺少数量大于应有数量。", en="There are not so many of it."), CHECK)
+        raise too_many(line)
     return Proposed(shortage)
 
 
 def agree(line: CustodyItem, agreed: CountAgreed, out: Iterable[Loan]) -> Proposed:
-    """Return the act that settles a difference: so many there are agreed to be; `BadInput` when nothing differs."""
+    """Return the act that settles a difference: so many there are agreed to be.
+
+    Declined when nothing differs, `BadInput` where one is said to be there that is lent.
+    """
     if agreed.agreed == line.expected and not line.numbers:
-        raise BadInput(
-            "agreed",
-            Words(zh="与应有数量相同，没有差异。", en="That is what there must be; nothing differs."),
-            Words(zh="没有差异就不必认定。", en="There is nothing to settle."),
+        raise Declined(
+            plain(
+                "nothing-differs",
+                "与应有数量相同，没有差异。",
+                "That is what there must be; nothing differs.",
+                "没有差异就不必认定。",
+                "There is nothing to settle.",
+            ),
+            about=line.key,
         )
     if line.numbers:
         need_numbers(line, agreed.agreed, agreed.numbers)
         gone = tuple(number for one in out for number in one.numbers_left)
+        _need_here(agreed.numbers, gone)
         agreed = agreed.model_copy(update={"numbers": (*agreed.numbers, *gone)})
     return Proposed(agreed)
 
 
+def too_many(line: CustodyItem) -> Declined:
+    """Return what declines more of a thing than there are.
+
+    It says no figure. Whoever is to count them blind could still find it by guessing: so every guess that fails is a
+    refusal, which stands in the book beside their name.
+    """
+    return Declined(
+        plain(
+            "not-so-many",
+            "数量大于应有数量。",
+            "There are not so many of it.",
+            "请核对数量。",
+            "Check the number.",
+        ),
+        about=line.key,
+    )
+
+
 def _need_so_many(line: CustodyItem, moved: CustodyMoved) -> None:
     if moved.movement not in INWARD and moved.number > line.expected:
-        raise BadInput("number", Words(zh="数量大于应有数量。", en="There are not so many of it."), CHECK)
+        raise too_many(line)
+
+
+def _need_here(numbers: Iterable[str], gone: Sequence[str]) -> None:
+    """Raise `BadInput` for numbers that are lent."""
+    away = [one for one in numbers if one in gone]
+    if away:
+        raise BadInput(
+            "numbers",
+            Words(zh=f"{'、'.join(away)} 已经借出。", en=f"{', '.join(away)} is lent already."),
+            Words(zh="请核对编号。", en="Check the numbers."),
+        )
 
 
 def _need_known(line: CustodyItem, numbers: Sequence[str], *, new: bool) -> None:
