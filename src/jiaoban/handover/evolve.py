@@ -266,7 +266,7 @@ def _ruled(state: Handover, p: a.Ruled, act: Act) -> Handover:
         one.model_copy(update={"ruling": mark, **({} if p.upheld else {"ended": mark})}) if one.key == p.about else one
         for one in state.refusals
     )
-    return _with(told, refusals=refusals, stage=state.stage if p.upheld else _back(state))
+    return _with(told, refusals=refusals, stage=state.stage if p.upheld else _after_ruling(state))
 
 
 def _ruled_on_objection(state: Handover, p: a.Ruled, act: Act, mark: Mark) -> Handover:
@@ -278,7 +278,12 @@ def _ruled_on_objection(state: Handover, p: a.Ruled, act: Act, mark: Mark) -> Ha
         update.update({"decided": mark, **({} if p.upheld else {"closed": mark})})
     ruled = _with(state, objections={**state.objections, p.about: before.model_copy(update=update)})
     goes_on = p.decides and before.stopped and before.decided is None and ruled.dispute is None
-    return _with(ruled, stage=_back(state)) if goes_on and state.stage == "SUSPENDED" else ruled
+    return _with(ruled, stage=_after_ruling(state)) if goes_on and state.stage == "SUSPENDED" else ruled
+
+
+def _after_ruling(state: Handover) -> str:
+    """A ruling lets go on what was disputed or refused; what an accident suspends is resumed after the accident."""
+    return "SUSPENDED" if state.accident else _back(state)
 
 
 def _back(state: Handover) -> str:
@@ -300,7 +305,10 @@ def _suspended(state: Handover, p: a.Suspended, act: Act) -> Handover:
     if not p.matter:
         return _told(state, act, "SUSPENDED", p.reason, stage="SUSPENDED")
     lines = {key: line.model_copy(update={"acks": {}}) for key, line in state.lines.items()}
-    return _told(state, act, "SUSPENDED", p.reason, stage="SUSPENDED", lines=lines, accident=p.matter)
+    if state.stage == "DRAFT":  # it was withdrawn; nothing is to be interrupted
+        return _with(state, lines=lines)
+    stage = "SUSPENDED" if state.stage == "OFFERED" else state.stage
+    return _told(state, act, "SUSPENDED", p.reason, stage=stage, lines=lines, accident=p.matter)
 
 
 def _resumed(state: Handover, p: a.Resumed, act: Act) -> Handover:

@@ -14,9 +14,10 @@ SUSPENDS = "ACCIDENT"
 
 @follows(MatterOpened.KIND)
 def suspend_for_accident(context: Context, decided: Proposed) -> Iterator[Proposed]:
-    """Suspend the handovers of a post that are offered when an accident is reported there.
+    """Suspend the handovers of a post when an accident is reported there, in whatever stage they are.
 
-    What the incoming side had acknowledged told of a plant that is no longer so; it is to be acknowledged again.
+    What the incoming side had acknowledged told of a plant that is no longer so; it is to be acknowledged again. A
+    record that is still being drawn up, of which nothing is acknowledged, only takes the accident in.
     """
     opened = decided.payload
     if isinstance(opened, MatterOpened) and opened.kind == SUSPENDS:
@@ -38,6 +39,5 @@ def suspend_for_raised(context: Context, decided: Proposed) -> Iterator[Proposed
 
 def _suspend(context: Context, matter: str, reason: str) -> Iterator[Proposed]:
     for one in queries.open_at(context.book, context.place.post):
-        by_hand = one.stage == "SUSPENDED" and not one.accident and one.dispute is None
-        if one.stage == "OFFERED" or by_hand:
+        if one.stage != "DRAFT" or any(line.acks for line in one.lines.values()):
             yield Proposed(payload=acts.Suspended(handover=one.key, reason=reason, matter=matter))

@@ -6,6 +6,7 @@ from jiaoban.handover import queries
 from jiaoban.handover.assess import Assessment
 from jiaoban.handover.facts import side_people
 from jiaoban.handover.state import Handover
+from jiaoban.handover.usecases.mishap import SUSPENDS
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Payload, Proposed
 from jiaoban.kernel.fields import Ref
@@ -13,6 +14,7 @@ from jiaoban.kernel.refusal import Declined, NotFound, Reason
 from jiaoban.kernel.verbs import Args, Context, plain
 from jiaoban.kernel.words import Words
 from jiaoban.org.tables import PEOPLE
+from jiaoban.plant import queries as plant
 from jiaoban.regime.pack import Pack
 from jiaoban.roster import queries as roster
 
@@ -210,17 +212,18 @@ def undisputed(context: Context, handover: Handover) -> None:
 
 
 def no_accident(context: Context, handover: Handover, *severities: str) -> None:
-    """Decline, by the gates of the regime in whose way it is, while the accident that suspends a handover is open.
+    """Decline, by the gates of the regime in whose way it is, while an accident is open in a handover that one suspends.
 
     `severities`: only by gates of these; without any, by every gate.
     """
     if not handover.accident:
         return
+    accidents = {one.key for one in plant.matters(context.book, handover.post, kinds=[SUSPENDS], open=True, limit=None)}
     reasons = [
         verdict.reason()
         for verdict in look(context, handover).standing("sign")
         if (not severities or verdict.gate.severity in severities)
-        and any(str(row.get("id")) == handover.accident for _, row in verdict.trace.culprits())
+        and any(str(row.get("id")) in accidents for _, row in verdict.trace.culprits())
     ]
     if reasons:
         raise Declined(*reasons, about=handover.key)
