@@ -6,16 +6,16 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from jiaoban.web.pages.oversight import as_csv, as_xlsx
+from jiaoban.web.sheets import as_csv, as_xlsx
 from tests import cast
 from tests.web.conftest import HERE, Browser, Station
 
-CELLS = ["=1+1", "+86", "-", "@cmd", "正常, 有逗号"]
+CELLS = ["=1+1", "+86 139", "-", "@cmd", "＝1+1", "-5", "正常, 有逗号"]
 
 
 def test_no_cell_of_a_csv_is_a_formula() -> None:
     written = as_csv([CELLS]).decode("utf-8-sig")
-    assert written == "'=1+1,'+86,'-,'@cmd,\"正常, 有逗号\"\r\n"
+    assert written == "'=1+1,'+86 139,'-,'@cmd,'＝1+1,-5,\"正常, 有逗号\"\r\n"
 
 
 def test_every_cell_of_a_workbook_is_text() -> None:

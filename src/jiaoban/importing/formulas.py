@@ -2,8 +2,8 @@
 
 import re
 
-BEGINS = ("=", "+", "-", "@", "\t", "\r")
-"""Text that begins like this would be a formula (OWASP, CSV injection)."""
+BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Text that begins like this would be a formula (OWASP, CSV injection): some read the full-width signs so as well."""
 _FIGURE = re.compile(r"[+-]?\d+([.,]\d+)?%?", re.ASCII)
 """A figure with a sign is no text."""
 

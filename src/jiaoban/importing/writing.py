@@ -56,12 +56,12 @@ def as_xlsx(
     for number, row in enumerate(rows):
         if number % SHEET == 0:
             sheet = _begin(book, title, heads, number // SHEET)
-        sheet.append([_cell(sheet, one) for one in row])
+        sheet.append([cell(sheet, one) for one in row])
     if sheet is None:
         _begin(book, title, heads, 0)
     last = book.create_sheet("说明 About")
     for line in about:
-        last.append([_cell(last, one) for one in line])
+        last.append([cell(last, one) for one in line])
     into = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
     book.save(into)
     into.seek(0)
@@ -72,11 +72,11 @@ def _begin(book: Any, title: str, heads: Sequence[str], number: int) -> Any:
     plain = "".join("·" if one in "[]:*?/\\" else one for one in title)[:25]
     sheet = book.create_sheet(plain if number == 0 else f"{plain} {number + 1}")
     sheet.freeze_panes = "A2"
-    sheet.append([_cell(sheet, head) for head in heads])
+    sheet.append([cell(sheet, head) for head in heads])
     return sheet
 
 
-def _cell(sheet: Any, value: Cell) -> Any:
+def cell(sheet: Any, value: Cell) -> Any:
     """Return a cell; a text that openpyxl takes for no formula and no error needs none of its own, which saves time."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE

@@ -1,6 +1,7 @@
 """Types of fields that the arguments of many verbs share: trimmed text, moments in UTC, keys.
 
-Text that a database or a hash cannot take (NUL, lone surrogates) is refused here, at the door, with the field's name.
+Text that a database or a hash cannot take (NUL, lone surrogates), and text that does not read as it is written (signs
+that turn its direction), is refused here, at the door, with the field's name.
 """
 
 import re
@@ -11,8 +12,9 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConst
 
 from jiaoban.kernel.canon import digest
 
-_IN_A_LINE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-_IN_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_TURNING = "\u202a-\u202e\u2066-\u2069"
+_IN_A_LINE = re.compile(f"[\x00-\x1f\x7f\ud800-\udfff{_TURNING}]")
+_IN_LINES = re.compile(f"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff{_TURNING}]")
 KEY_LENGTH = 200
 """Most characters of the key of a row."""
 

@@ -1,16 +1,40 @@
 """Rows as a file to be saved: CSV that a spreadsheet reads as text, or a workbook in which every cell is text."""
 
+import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 
+from jiaoban.importing import writing
+from jiaoban.importing.writing import CSV, XLSX
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.web.desk import Desk
-from jiaoban.web.pages.oversight import CSV, XLSX, as_csv, as_xlsx
 
+__all__ = ["CSV", "FORMS", "XLSX", "as_csv", "as_xlsx", "moment", "sheet"]
 FORMS = ("csv", "xlsx")
+
+
+def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as CSV that spreadsheets read as text: with a byte order mark, and nothing taken for a formula."""
+    lines = iter(rows)
+    return b"".join(writing.as_csv(next(lines, ()), lines))
+
+
+def as_xlsx(rows: Iterable[Sequence[str]], more: Iterable[tuple[str, Iterable[Sequence[str]]]] = ()) -> bytes:
+    """Return rows as a workbook in which every cell is text; `more` are further sheets by name."""
+    from openpyxl import Workbook  # only this file needs it, and it is large
+
+    book = Workbook(write_only=True)
+    for title, lines in chain([("Sheet", rows)], more):
+        filled = book.create_sheet(title)
+        for line in lines:
+            filled.append([writing.cell(filled, one) for one in line])
+    into = io.BytesIO()
+    book.save(into)
+    return into.getvalue()
 
 
 def sheet(desk: Desk, name: str, form: str, rows: Iterable[Sequence[str]]) -> HttpResponse:

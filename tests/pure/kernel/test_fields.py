@@ -39,6 +39,8 @@ def test_text_is_trimmed_and_kept(kind: object, typed: str, kept: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "typed"),
     [
+        (Phrase, "已合\u202e闸未"),
+        (Text, "已合\u2067闸未"),
         (Text, " \r\n "),
         (Text, "x" * 4001),
         (Text, "a\x00b"),

@@ -1,7 +1,5 @@
 """总览: what a head of department looks at once a month - transfers, exceptions, what nobody follows. Also as files."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +23,7 @@ from jiaoban.web import shown
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.pages.board import STAGES
+from jiaoban.web.sheets import CSV, XLSX, as_csv, as_xlsx
 from jiaoban.web.visit import page
 
 ENDINGS = {
@@ -33,10 +32,6 @@ ENDINGS = {
     "TAKEN_OVER": Words(zh="岗位被接管", en="Taken over by the supervisor"),
     "CANCELLED": Words(zh="取消", en="Cancelled"),
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Text that begins like this would be a formula in a spreadsheet."""
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -235,34 +230,3 @@ def _followup_rows(desk: Desk, seen: Seen) -> Iterable[list[str]]:
 
 def _local(desk: Desk, at: datetime) -> str:
     return at.astimezone(ZoneInfo(desk.zone)).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """Return rows as CSV that spreadsheets read as text: with a byte order mark, and nothing taken for a formula."""
-    target = io.StringIO()
-    writer = csv.writer(target)
-    for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
-    return target.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(rows: Iterable[Sequence[str]], more: Iterable[tuple[str, Iterable[Sequence[str]]]] = ()) -> bytes:
-    """Return rows as a workbook in which every cell is text; `more` are further sheets by name."""
-    from openpyxl import Workbook  # only this file needs it, and it is large
-
-    book = Workbook(write_only=False)
-    assert book.active is not None
-    _fill(book.active, rows)
-    for title, others in more:
-        _fill(book.create_sheet(title), others)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
-
-
-def _fill(sheet: Any, rows: Iterable[Sequence[str]]) -> None:
-    for number, row in enumerate(rows, start=1):
-        for column, cell in enumerate(row, start=1):
-            at = sheet.cell(row=number, column=column)
-            at.value = cell
-            at.data_type = "s"
