@@ -153,14 +153,7 @@ def perform(
     """
     found = _VERBS[name]
     post = "" if found.scope == "site" else place.post
-    if found.scope == "post":
-        allowed = actor.may(found.right, place.post)
-    elif found.right is Right.READ:  # whoever reads a post reads the site that it stands in
-        allowed = actor.may(found.right)
-    else:
-        allowed = actor.may_everywhere(found.right)
-    if actor.site not in (place.site, "*") or not (allowed or actor.site == "*"):
-        raise NotAllowed(found.right, name)
+    _need_right(found, actor, place)
     request = digest([name, actor.person, place.site, post, args.model_dump(mode="json")])
     with book.transaction():
         earlier = book.recall(command)
@@ -183,6 +176,18 @@ def perform(
         return Outcome(acts=tuple(book.append(proposed, stamp)))
 
 
+def _need_right(found: Verb[Any], actor: Actor, place: Place) -> None:
+    """Raise `NotAllowed` unless the actor has the right that a verb asks, at the post or at the whole site."""
+    if found.scope == "post":
+        allowed = actor.may(found.right, place.post)
+    elif found.right is Right.READ:  # whoever reads a post reads the site that it stands in
+        allowed = actor.may(found.right)
+    else:
+        allowed = actor.may_everywhere(found.right)
+    if actor.site not in (place.site, "*") or not (allowed or actor.site == "*"):
+        raise NotAllowed(found.right, found.name)
+
+
 def _decide(found: Verb[Any], context: Context, args: Args) -> Decision:
     try:
         return found.run(context, args)
@@ -197,8 +202,7 @@ def as_part(context: Context, name: str, said: Mapping[str, Any]) -> Sequence[Pr
     is asked again; a refusal of the part refuses the whole. Raises what `perform` raises, and `ValidationError`.
     """
     found = _VERBS[name]
-    if not context.actor.may(found.right, context.place.post) and context.actor.site != "*":
-        raise NotAllowed(found.right, name)
+    _need_right(found, context.actor, context.place)
     decision = found.run(context, found.args.model_validate(said))
     if isinstance(decision, Refusal):
         raise Declined(*decision.reasons, about=decision.about, conflict=decision.conflict)

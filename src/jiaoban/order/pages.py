@@ -248,7 +248,6 @@ def order_new(request: HttpRequest, desk: Desk) -> HttpResponse:
             | before.group.model_dump()
         )
     site = org.site(desk.book)
-    held = sorted({one.qualification for person in org.people(desk.book) for one in person.qualifications})
     form = desk.form(
         "order.issue",
         label=gettext("签发"),
@@ -265,7 +264,7 @@ def order_new(request: HttpRequest, desk: Desk) -> HttpResponse:
             "posts": list(desk.post_names.items()),
             "crews": [(one.crew, desk.words(one.name)) for one in site.crews],
             "roles": [(role.value, desk.words(name)) for role, name in ROLES.items()],
-            "qualifications": [(name, name) for name in held],
+            "qualifications": [(name, name) for name in org.held(desk.book)],
             "people": [(one.key, one.name) for one in org.people(desk.book)],
             "asks": [(code, desk.words(name)) for code, name in ASKS.items()],
         },

@@ -95,12 +95,17 @@ def acknowledge(context: Context, args: Acknowledge) -> Decision:
 
 
 def _group(context: Context, args: Issue) -> acts.Group:
-    """Return the group; raises `NotFound` for a post, crew or person that the site does not have."""
+    """Return the group; raises `NotFound` for a post, crew or person that the site does not have, and for a
+    qualification that nobody there holds: such an order would reach nobody, and nobody would see that."""
     for place, post in enumerate(args.posts):
         if all(one.key != post for one in org.posts(context.book)):
             raise NotFound(f"post {post}", f"posts.{place}")
     for crew in args.crews:
         org.crew(context.book, crew)
+    held = org.held(context.book) if args.qualifications else ()
+    for place, name in enumerate(args.qualifications):
+        if name not in held:
+            raise NotFound(f"qualification {name}", f"qualifications.{place}")
     for person in args.people:
         org.member(context.book, person)
     return acts.Group(

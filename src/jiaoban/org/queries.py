@@ -32,6 +32,11 @@ def post(book: Book, key: str) -> Post:
     return found
 
 
+def held(book: Book) -> list[str]:
+    """Return the qualifications that somebody of the site holds or held, by name."""
+    return sorted({one.qualification for person in people(book) for one in person.qualifications})
+
+
 def people(book: Book, *, crew: str | None = None, everybody: bool = False) -> list[Person]:
     """Return people by key: of one crew or all, those who left only with `everybody`."""
     where: dict[str, Any] = {} if everybody else {"active": True}

@@ -41,6 +41,13 @@ def unread(desk: Desk, who: cast.Member = IN) -> list[str]:
 # ---- whom it concerns
 
 
+def test_an_order_for_a_qualification_that_nobody_holds_would_reach_nobody(desk: Desk) -> None:
+    with pytest.raises(NotFound) as caught:
+        issued(desk, people=[], qualifications=[cast.PATROL_DUTY, "绞盘证"])
+    assert caught.value.where == "qualifications.1"
+    assert stands(desk, issued(desk, people=[], qualifications=[cast.PATROL_DUTY])) is not None
+
+
 @pytest.mark.parametrize(
     ("group", "mine"),
     [

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.book import Stamp
 from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.logbook import queries as logbook
+from jiaoban.org.acts import PersonAdded, PersonDescription
 from jiaoban.plant import queries
 from jiaoban.plant.tables import MATTERS, Matter
 from tests.pure.workplace import CHEN, LIU, NOON, ZHAO, Workplace, minutes
@@ -61,6 +64,25 @@ def test_a_permitter_who_is_named_stays_the_permitter(plant: Workplace) -> None:
     key = opened(plant, "PERMIT", persons={"permitter": "chen"})
     plant.done("plant.advance", matter=key, state="PERMITTED", person="liu")
     assert row(plant, key).people["permitter"] == "陈"
+
+
+@pytest.mark.parametrize("kind", ["PERMIT", "SWITCHING", "DISPATCH", "DEFECT"])
+def test_nobody_has_a_role_that_the_kind_does_not_know(plant: Workplace, kind: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        plant.do("plant.open_matter", kind=kind, title="t", severity="MINOR", equipment="G1", people={"cook": "王工"})
+    assert caught.value.where == "people.cook"
+
+
+def test_two_people_of_one_name_are_two_people(plant: Workplace) -> None:
+    namesake = PersonAdded(person="chen2", description=PersonDescription(name=CHEN.name))
+    with plant.book.transaction():
+        plant.book.append([Proposed(namesake)], Stamp("join", "", "system", "", NOON))
+    key = opened(plant, "SWITCHING", persons={"performer": "chen", "guardian": "chen2"})
+    plant.done("plant.change_people", matter=key, persons={"performer": "chen2", "guardian": "chen"}, reason="换班")
+    with pytest.raises(BadInput):
+        plant.do("plant.change_people", matter=key, persons={"performer": "chen"}, reason="换班")
+    with pytest.raises(BadInput):
+        plant.do("plant.change_people", matter=key, people={"performer": CHEN.name}, reason="换班")
 
 
 def test_performer_and_guardian_are_two_people(plant: Workplace) -> None:

@@ -15,6 +15,7 @@ from jiaoban.handover.usecases.scene import (
     find,
     look,
     need,
+    need_equipment,
     need_stage,
     one,
     pack_of,
@@ -52,6 +53,7 @@ def confirm(context: Context, args: Confirm) -> Decision:
     row = _asked(context, handover, args.point, args.line, args.subject)
     party = need(context, handover, *point.parties)
     _same_equipment(handover, args)
+    need_equipment(context, args.equipment)
     open_yet(context, handover, point, party)
     if point.route:
         next_on_route(context, handover, point, party, args.subject, args.equipment)

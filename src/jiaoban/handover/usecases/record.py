@@ -7,7 +7,7 @@ from jiaoban.handover.assess import Assessment, GateVerdict, listing
 from jiaoban.handover.draw import gone, mark_line, outdated, picks, unopened
 from jiaoban.handover.facts import brief, section_keys
 from jiaoban.handover.state import Handover
-from jiaoban.handover.usecases.scene import OfHandover, find, look, need, need_stage, one, pack_of
+from jiaoban.handover.usecases.scene import OfHandover, find, look, need, need_equipment, need_stage, one, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybeRef, MaybeText, Ref, Text
@@ -68,6 +68,7 @@ def write_line(context: Context, args: WriteLine) -> Decision:
     pack = pack_of(context, handover)
     section = _section(pack, args.section)
     _check_subject(context, section, args.subject)
+    need_equipment(context, args.equipment)
     line = acts.DrawnLine(
         key=f"{section.id}.hand.{context.command}",
         section=section.id,
@@ -105,12 +106,15 @@ def _section(pack: Pack, key: str) -> Section:
 
 def _check_subject(context: Context, section: Section, subject: str) -> None:
     known = [key for key, _ in context.place.subjects]
-    if section.per_subject and subject not in known:
-        raise BadInput(
-            "subject",
-            Words(zh="这个栏目逐项交接，请指明对象。", en="This section is handed over one by one: name the subject."),
-            Words(zh=f"应为其中之一：{'、'.join(known)}。", en=f"It should be one of {', '.join(known)}."),
-        )
+    if subject in known or not (subject or section.per_subject):
+        return
+    wrong = Words(zh=f"本岗位没有交接对象「{subject}」。", en=f"The post has no subject {subject!r}.")
+    if not subject:
+        wrong = Words(zh="这个栏目逐项交接，请指明对象。", en="This section is handed over one by one: name the subject.")
+    right = Words(zh="请不填。", en="Leave it out.")
+    if known:
+        right = Words(zh=f"应为其中之一：{'、'.join(known)}。", en=f"It should be one of {', '.join(known)}.")
+    raise BadInput("subject", wrong, right)
 
 
 def _fields(section: Section, given: dict[str, str]) -> dict[str, str]:

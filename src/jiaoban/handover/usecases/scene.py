@@ -38,6 +38,12 @@ class OfHandover(Args):
     handover: Ref = Field(title="交接 Handover")
 
 
+def need_equipment(context: Context, key: str) -> None:
+    """Raise `NotFound` for equipment that the site does not have; '' is none."""
+    if key and plant.equipment(context.book, key) is None:
+        raise NotFound(f"equipment {key}", "equipment")
+
+
 def known(context: Context, person: str) -> bool:
     """Say whether somebody of this key is with the site."""
     found = context.book.get(PEOPLE, person)

@@ -1,6 +1,6 @@
 """How work goes on under a permit or switching order: validity, people, steps strictly in order, progress."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from jiaoban.plant.acts import (
     StepSkipped,
     StepsListed,
 )
-from jiaoban.plant.lives import LIVES
+from jiaoban.plant.lives import LIVES, Life
 from jiaoban.plant.rules.telling import Telling, entry
 from jiaoban.plant.tables import Matter, Step
 from jiaoban.plant.terms import ROLES
@@ -35,8 +35,8 @@ class Ticking:
 
 
 def need_sense(opened: MatterOpened) -> None:
-    """Raise `BadInput` for a permit that ends before it begins, for steps and validity where the kind has none, and for
-    one person as performer and guardian."""
+    """Raise `BadInput` for a permit that ends before it begins, for steps, validity and roles where the kind has none,
+    and for one person as performer and guardian."""
     life = LIVES[opened.kind]
     for where, given, allowed in (
         ("steps", opened.steps, life.stepped),
@@ -49,7 +49,8 @@ def need_sense(opened: MatterOpened) -> None:
                 Words(zh=f"{life.name.zh}没有这一项。", en=f"{life.name.en} has no such thing."),
                 Words(zh="请不填。", en="Leave it out."),
             )
-    need_two(opened.people)
+    need_roles(life, opened.people)
+    need_two(opened.people, opened.persons)
     need_period(opened.valid_from, opened.valid_to)
 
 
@@ -63,12 +64,27 @@ def need_period(valid_from: datetime | None, valid_to: datetime | None) -> None:
         )
 
 
-def need_two(people: Mapping[str, str], where: str = "people") -> None:
-    """Raise `BadInput` when the same person would perform and guard: nobody checks themselves."""
-    performer, guardian = people.get("performer", ""), people.get("guardian", "")
+def need_roles(life: Life, people: Iterable[str]) -> None:
+    """Raise `BadInput` for people in a role that the kind does not have."""
+    unknown = next((role for role in people if role not in life.roles), None)
+    if unknown is not None:
+        zh, en = ([getattr(ROLES[role], tongue) for role in life.roles] for tongue in ("zh", "en"))
+        raise BadInput(
+            f"people.{unknown}",
+            Words(zh=f"{life.name.zh}没有这个角色。", en=f"{life.name.en} has no such role."),
+            Words(zh=f"它的角色：{'、'.join(zh) or '无'}。", en=f"Its roles: {', '.join(en) or 'none'}."),
+        )
+
+
+def need_two(people: Mapping[str, str], persons: Mapping[str, str]) -> None:
+    """Raise `BadInput` when the same person would perform and guard: nobody checks themselves. Two of the site who
+    have one name are told apart by their keys, `persons`; people from outside are not."""
+    both = ("performer", "guardian")
+    named = persons if all(persons.get(role) for role in both) else people
+    performer, guardian = (named.get(role, "") for role in both)
     if performer and performer == guardian:
         raise BadInput(
-            where,
+            "people",
             Words(zh="执行人和监护人是同一个人。", en="Performer and guardian are the same person."),
             Words(zh="请由另一人监护。", en="Let somebody else guard."),
         )
@@ -164,15 +180,15 @@ def change_people(matter: Matter, changed: PeopleChanged) -> Proposed:
     and guardian.
     """
     need_open(matter)
-    unknown = [role for role in changed.people if role not in matter.life.roles]
-    if unknown or not changed.people:
-        said = "、".join(ROLES[role].zh for role in matter.life.roles if role in ROLES) or "无"
+    if not changed.people:
         raise BadInput(
             "people",
-            Words(zh="没有填写人员，或没有这个角色。", en="Nobody is named, or there is no such role."),
-            Words(zh=f"可以变更：{said}。", en=f"It has {', '.join(matter.life.roles) or 'none'}."),
+            Words(zh="没有填写人员。", en="Nobody is named."),
+            Words(zh="请至少填写一个角色的人员。", en="Name somebody for one role at least."),
         )
-    need_two({**matter.people, **changed.people})
+    need_roles(matter.life, changed.people)
+    stay = {role: key for role, key in matter.persons.items() if role not in changed.people}
+    need_two({**matter.people, **changed.people}, {**stay, **changed.persons})
     return Proposed(changed)
 
 
