@@ -22,6 +22,13 @@ def test_a_request_whose_head_does_not_end_is_cut_off(tmp_path: Path) -> None:
                 pass  # the server closed while we were sending
             else:
                 assert answer.startswith(b"HTTP/1.1 400 ")
+        with socket.create_connection(("127.0.0.1", port), START_SECONDS) as nonsense:
+            nonsense.sendall(b"NONSENSE\r\n\r\n")
+            head, _, said = nonsense.recv(4000).partition(b"\r\n\r\n")
+        names = {line.partition(b":")[0] for line in head.split(b"\r\n")[1:]}
+        assert head.startswith(b"HTTP/1.1 400 ")
+        assert said
+        assert {b"content-security-policy", b"x-content-type-options", b"x-frame-options", b"referrer-policy"} <= names
         assert get(port, "/healthz").read() == b"ok\n"
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from jiaoban.config.security import headers_of
+
 HEAD = 64 * 1024
 """Bytes of a request line with its headers; a browser's cookies are at most a few kilobytes."""
 
@@ -24,6 +26,19 @@ class Protocol(HttpToolsProtocol):
         self._head += len(data)
         if self._head > HEAD:
             self.send_400_response("The head of the request is too long.")
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP, with the headers that every answer carries, and close."""
+        said = msg.encode("ascii")
+        head = [
+            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"content-length", b"%d" % len(said)),
+            (b"connection", b"close"),
+            *headers_of({}),
+        ]
+        lines = [b"HTTP/1.1 400 Bad Request", *(name + b": " + value for name, value in head)]
+        self.transport.write(b"\r\n".join([*lines, b"", said]))
+        self.transport.close()
 
     def on_message_begin(self) -> None:
         """Begin to count."""

@@ -52,13 +52,13 @@ def guarded(scope: Message, send: Send) -> Send:
         if message["type"].endswith("http.response.start"):  # also that by which a websocket is refused
             said = message.get("headers", ())
             has = {name.lower() for name, _ in said}
-            message = {**message, "headers": [*said, *(one for one in _headers(scope) if one[0] not in has)]}
+            message = {**message, "headers": [*said, *(one for one in headers_of(scope) if one[0] not in has)]}
         await send(message)
 
     return sending
 
 
-def _headers(scope: Message) -> list[tuple[bytes, bytes]]:
+def headers_of(scope: Message) -> list[tuple[bytes, bytes]]:
     """Return what the same middleware makes of an empty answer, so that there is no second list of headers."""
     request, empty = HttpRequest(), HttpResponse()
     request.META = {

@@ -124,9 +124,17 @@ def nearest(site: str, parameter: str, at: datetime, within: timedelta) -> tuple
 def course(
     site: str, parameter: str, since: datetime, until: datetime, limit: int = 2000
 ) -> list[tuple[datetime, str]]:
-    """Return the newest samples of a parameter with `since <= at < until`, in order, at most `limit`."""
+    """Return the newest samples of a parameter with `since <= at < until`, in order, at most `limit`.
+
+    Where several files have one of the same moment, that of the file which was bound last, as `nearest` has it.
+    """
     rows = SampleRow.objects.filter(site=site, parameter=parameter, at__gte=since, at__lt=until)
-    return list(rows.order_by("-at").values_list("at", "value")[:limit])[::-1]
+    found: dict[datetime, str] = {}
+    for at, value in rows.order_by("-at", "-batch").values_list("at", "value").iterator():
+        if at not in found and len(found) == limit:
+            break
+        found.setdefault(at, value)
+    return list(found.items())[::-1]
 
 
 def span(site: str, parameter: str) -> datetime | None:

@@ -160,6 +160,26 @@ def test_parameters_that_are_not_registered_are_named(visit: Visit) -> None:
         do(visit, "plant.bind_samples", "b", file=samples.keep(b"x"), source="x", mapping=tep, starts_at=BEGINS)
 
 
+def test_of_two_files_of_one_time_the_one_bound_last_is_shown(visit: Visit) -> None:
+    first, second = recorded.yangtze(), recorded.yangtze()
+    key = "sanxia-level"
+    for command, content in (("one", first), ("two", second + b"\n")):
+        samples.fill(cast.SITE, bind(visit, content, command))
+    SampleRow.objects.filter(batch=number_of(visit, "one"), parameter=key).update(value="1.5")
+    span = (BEGINS, BEGINS + timedelta(days=1))
+    shown = samples.course(cast.SITE, key, *span)
+    moments = [at for at, _ in shown]
+    assert len(moments) == len(set(moments)) == 6
+    assert "1.5" not in {value for _, value in shown}
+    assert [at for at, _ in samples.course(cast.SITE, key, *span, limit=2)] == moments[-2:]
+
+
+def number_of(visit: Visit, command: str) -> int:
+    found = measured.batch(visit.book, command)
+    assert found is not None
+    return found.number
+
+
 def draw(visit: Visit, command: str = "draw", **said: Any) -> Any:
     return do(
         visit, "plant.draw_readings", command, since=BEGINS, until=BEGINS + timedelta(hours=5, minutes=30), **said
