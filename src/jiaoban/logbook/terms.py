@@ -25,7 +25,7 @@ CATEGORIES: dict[Category, Words] = {
     "ANOMALY": Words(zh="异常", en="Anomaly"),
     "DEFECT": Words(zh="缺陷", en="Defect"),
     "ACCIDENT": Words(zh="事故", en="Accident"),
-    "INSTRUCTION": Words(zh="上级指示", en="Superior instruction"),
+    "INSTRUCTION": Words(zh="上级指示", en="Instruction from above"),
     "DISPATCH": Words(zh="调度命令", en="Dispatch instruction"),
     "PERMIT": Words(zh="工作票", en="Work permit"),
     "SWITCHING": Words(zh="操作票", en="Switching order"),

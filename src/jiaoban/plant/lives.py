@@ -136,7 +136,7 @@ LIVES: dict[MatterKind, Life] = {
         roles=_ORDERED,
     ),
     "INSTRUCTION": Life(
-        Words(zh="上级指示", en="Superior instruction"),
+        Words(zh="上级指示", en="Instruction from above"),
         "INSTRUCTION",
         _ORDER,
         _ORDER_MOVES,
