@@ -1,12 +1,11 @@
 """What is known of a follow-up after the acts so far."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from jiaoban.followup import acts
 from jiaoban.followup.terms import Status
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.book import State, Table, keyed
 
 
 class Note(State):
@@ -113,10 +112,6 @@ def _opened(p: acts.Opened, act: Act) -> Followup:
     )
 
 
-def _keys(act: Act) -> Iterable[str]:
-    return (act.payload.followup,)  # type: ignore[attr-defined]  # every kind of the table names its follow-up
-
-
 FOLLOWUPS = Table(
     "followup",
     Followup,
@@ -127,7 +122,7 @@ FOLLOWUPS = Table(
         acts.PassedOn.KIND,
         acts.Closed.KIND,
     ),
-    keys=_keys,
+    keys=keyed("followup"),
     evolve=evolve,
     columns=("post", "status", "owner", "origin", "due_at", "opened_at", "closed_at", "closed_shift", "last_at"),
 )

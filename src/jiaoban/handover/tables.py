@@ -6,11 +6,7 @@ from jiaoban.handover import acts as a
 from jiaoban.handover.evolve import KINDS, evolve
 from jiaoban.handover.state import Finding, Handover, Stay, Tenure
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import Table
-
-
-def _handover_key(act: Act) -> Iterable[str]:
-    return (act.payload.handover,)  # type: ignore[attr-defined]  # every kind in KINDS names its handover
+from jiaoban.kernel.book import Table, keyed
 
 
 def _tenure_keys(act: Act) -> Iterable[str]:
@@ -62,10 +58,6 @@ def _stay(state: Stay | None, act: Act, key: str) -> Stay | None:
     return state.model_copy(update={"done_at": act.occurred_at, "text": p.text}) if state else None
 
 
-def _stay_key(act: Act) -> Iterable[str]:
-    return (act.payload.stay,)  # type: ignore[attr-defined]  # both kinds name it
-
-
 def _finding(_state: Finding | None, act: Act, key: str) -> Finding:
     p = act.payload
     assert isinstance(p, a.Found)
@@ -92,7 +84,7 @@ HANDOVERS = Table(
     "handover",
     Handover,
     kinds=KINDS,
-    keys=_handover_key,
+    keys=keyed("handover"),
     evolve=evolve,
     columns=("post", "stage", "ending", "month", "opened_at", "closed_at", "exceptional"),
 )
@@ -108,7 +100,7 @@ STAYS = Table(
     "stay",
     Stay,
     kinds=(a.Stayed.KIND, a.Discharged.KIND),
-    keys=_stay_key,
+    keys=keyed("stay"),
     evolve=_stay,
     columns=("post", "person", "due_at", "done_at"),
 )
@@ -116,7 +108,7 @@ FINDINGS = Table(
     "finding",
     Finding,
     kinds=(a.Found.KIND,),
-    keys=lambda act: (act.payload.finding,),  # type: ignore[attr-defined]  # Found alone
+    keys=keyed("finding"),
     evolve=_finding,
     columns=("post", "handover", "found_at"),
 )

@@ -61,6 +61,15 @@ class Searched:
     within: tuple[str, ...] = ()
 
 
+def keyed(field: str) -> Callable[[Act], tuple[str]]:
+    """Return how the acts of a table name the row that they change: by this field, which each of its kinds has."""
+
+    def keys(act: Act) -> tuple[str]:
+        return (getattr(act.payload, field),)
+
+    return keys
+
+
 _TABLES: dict[str, "Table[Any]"] = {}
 _REMEMBERED = 500
 """Texts of a steady table: its rows of all sites of a process, and how some of them stood before."""

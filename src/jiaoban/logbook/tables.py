@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import Searched, State, Table
+from jiaoban.kernel.book import Searched, State, Table, keyed
 from jiaoban.logbook import acts
 from jiaoban.logbook.terms import Category
 
@@ -77,10 +77,6 @@ class Linkable(State):
     post: str
 
 
-def _entry_keys(act: Act) -> Iterable[str]:
-    return (act.payload.entry,)  # type: ignore[attr-defined]  # every kind of the table names its entry
-
-
 def evolve(entry: Entry | None, act: Act, _key: str) -> Entry | None:
     """Return the entry after this act."""
     p = act.payload
@@ -142,7 +138,7 @@ ENTRIES = Table(
     "logbook_entry",
     Entry,
     kinds=(acts.Written.KIND, acts.Amended.KIND, acts.Struck.KIND),
-    keys=_entry_keys,
+    keys=keyed("entry"),
     evolve=evolve,
     columns=(
         "post",

@@ -1,10 +1,9 @@
 """What is known of a meeting after the acts so far."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.book import State, Table, keyed
 from jiaoban.meeting import acts
 from jiaoban.meeting.terms import BRIEF, Fitness, Kind
 
@@ -74,10 +73,6 @@ class Meeting(State):
         return self.closed_at - self.opened_at if self.closed_at else None
 
 
-def _keys(act: Act) -> Iterable[str]:
-    return (act.payload.meeting,)  # type: ignore[attr-defined]  # every kind of the table names its meeting
-
-
 def evolve(state: Meeting | None, act: Act, _key: str) -> Meeting | None:
     """Return the meeting after this act."""
     p = act.payload
@@ -122,7 +117,7 @@ MEETINGS = Table(
         acts.Reported.KIND,
         acts.Closed.KIND,
     ),
-    keys=_keys,
+    keys=keyed("meeting"),
     evolve=evolve,
     columns=("post", "occasion", "kind", "opened_at", "closed_at"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from jiaoban.kernel.act import Act, moment
-from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.book import State, Table, keyed
 from jiaoban.kernel.fields import joint_key
 from jiaoban.round import acts
 from jiaoban.round.acts import Point, Timetable
@@ -216,10 +216,6 @@ def _readable(_before: Readable | None, act: Act, key: str) -> Readable:
     return Readable(key=key, post=act.post, **said)
 
 
-def _round_keys(act: Act) -> Iterable[str]:
-    return (act.payload.round,)  # type: ignore[attr-defined]  # every kind of the table names its round
-
-
 def evolve(state: Round | None, act: Act, _key: str) -> Round | None:
     """Return the round after this act."""
     p = act.payload
@@ -279,7 +275,7 @@ ROUTES = Table(
     "round_route",
     Route,
     kinds=(acts.RouteRegistered.KIND,),
-    keys=lambda act: (act.payload.route,),  # type: ignore[attr-defined]  # RouteRegistered alone
+    keys=keyed("route"),
     evolve=_route,
     columns=("post", "in_use"),
 )
@@ -302,7 +298,7 @@ READABLES = Table(
     "round_readable",
     Readable,
     kinds=(PARAMETER_REGISTERED,),
-    keys=lambda act: (act.payload.parameter,),  # type: ignore[attr-defined]  # ParameterRegistered alone
+    keys=keyed("parameter"),
     evolve=_readable,
     columns=("post", "in_use"),
 )
@@ -316,7 +312,7 @@ ROUNDS = Table(
         acts.Finished.KIND,
         acts.Abandoned.KIND,
     ),
-    keys=_round_keys,
+    keys=keyed("round"),
     evolve=evolve,
     columns=("post", "route", "open", "started_at", "last_at"),
 )

@@ -17,7 +17,8 @@ def desk() -> Desk:
 
 
 @pytest.mark.parametrize(
-    ("named", "raised"), [({"equipment": "G9"}, NotFound), ({"subject": "bed-9"}, BadInput), ({"equipment": "G1"}, None)]
+    ("named", "raised"),
+    [({"equipment": "G9"}, NotFound), ({"subject": "bed-9"}, BadInput), ({"equipment": "G1"}, None)],
 )
 def test_by_a_line_that_is_written_by_hand(desk: Desk, named: dict[str, Any], raised: type[Exception] | None) -> None:
     said = {"section": "defects", "text": "顶盖漏水", **named}

@@ -103,7 +103,7 @@ def test_days_on_which_the_clocks_change_have_23_and_25_hours() -> None:
 
 
 @pytest.mark.parametrize("rule", ["FREQ=HOURLY;BYHOUR=0,8,20", "FREQ=MINUTELY;INTERVAL=60;BYHOUR=0,8,20"])
-@pytest.mark.parametrize("day", [datetime(2026, 3, 29), datetime(2026, 10, 25)])  # noqa: DTZ001
+@pytest.mark.parametrize("day", [datetime(2026, 3, 29), datetime(2026, 10, 25)])
 def test_hours_that_a_rule_names_are_those_of_the_clock_on_such_days_as_well(rule: str, day: datetime) -> None:
     there = ZoneInfo("Europe/Berlin")
     begins, ends = (one.replace(tzinfo=there).astimezone(UTC) for one in (day, day + timedelta(days=1)))

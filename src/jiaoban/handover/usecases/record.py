@@ -110,7 +110,9 @@ def _check_subject(context: Context, section: Section, subject: str) -> None:
         return
     wrong = Words(zh=f"本岗位没有交接对象「{subject}」。", en=f"The post has no subject {subject!r}.")
     if not subject:
-        wrong = Words(zh="这个栏目逐项交接，请指明对象。", en="This section is handed over one by one: name the subject.")
+        wrong = Words(
+            zh="这个栏目逐项交接，请指明对象。", en="This section is handed over one by one: name the subject."
+        )
     right = Words(zh="请不填。", en="Leave it out.")
     if known:
         right = Words(zh=f"应为其中之一：{'、'.join(known)}。", en=f"It should be one of {', '.join(known)}.")

@@ -218,9 +218,9 @@ def undisputed(context: Context, handover: Handover) -> None:
 
 
 def no_accident(context: Context, handover: Handover, *severities: str) -> None:
-    """Decline, by the gates of the regime in whose way it is, while an accident is open in a handover that one suspends.
+    """Decline, by the gates of the regime in whose way it is, while an accident of the post is open.
 
-    `severities`: only by gates of these; without any, by every gate.
+    Of handovers that an accident suspends. `severities`: only by gates of these; without any, by every gate.
     """
     if not handover.accident:
         return

@@ -9,8 +9,9 @@ from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
 from jiaoban.plant.acts import Advanced, ClearedUp, MarkedUnclear, MatterOpened
 from jiaoban.plant.lives import LIVES
+from jiaoban.plant.rules.steps import need_steps_done
 from jiaoban.plant.rules.telling import Telling, entry
-from jiaoban.plant.rules.works import need_sense, need_steps_done, need_valid
+from jiaoban.plant.rules.works import need_sense, need_valid
 from jiaoban.plant.tables import Matter
 from jiaoban.plant.terms import FIELDS
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.book import State, Table, keyed
 from jiaoban.kernel.fields import joint_key
 from jiaoban.plant import acts
 from jiaoban.plant.terms import INWARD, Condition, CustodyKind, Movement
@@ -198,7 +198,7 @@ CUSTODY = Table(
         acts.BroughtBack.KIND,
         acts.CountAgreed.KIND,
     ),
-    keys=lambda act: (act.payload.custody_item,),  # type: ignore[attr-defined]  # all of these kinds have it
+    keys=keyed("custody_item"),
     evolve=_custody,
     columns=("post", "kind", "in_use"),
 )

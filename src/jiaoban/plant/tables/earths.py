@@ -1,10 +1,9 @@
 """What is known of portable earths: where each hangs now, and every time that one hung."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.book import State, Table, keyed
 from jiaoban.plant import acts
 
 
@@ -110,19 +109,11 @@ def _hanging(before: Hanging | None, act: Act, _key: str) -> Hanging | None:
     return _removed(before, p, act) if before else None
 
 
-def _earth_keys(act: Act) -> Iterable[str]:
-    return (act.payload.earth,)  # type: ignore[attr-defined]  # all three kinds name their earth
-
-
-def _hanging_keys(act: Act) -> Iterable[str]:
-    return (act.payload.hanging,)  # type: ignore[attr-defined]  # both kinds name their hanging
-
-
 EARTHS = Table(
     "plant_earth",
     Earth,
     kinds=(acts.EarthRegistered.KIND, acts.EarthHung.KIND, acts.EarthRemoved.KIND),
-    keys=_earth_keys,
+    keys=keyed("earth"),
     evolve=_earth,
     columns=("post", "number", "hangs", "in_use", "last_at"),
 )
@@ -130,7 +121,7 @@ HANGINGS = Table(
     "plant_hanging",
     Hanging,
     kinds=(acts.EarthHung.KIND, acts.EarthRemoved.KIND),
-    keys=_hanging_keys,
+    keys=keyed("hanging"),
     evolve=_hanging,
     columns=("post", "earth", "equipment", "permit", "hung_at", "removed_at"),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.book import State, Table, keyed
 from jiaoban.kernel.fields import joint_key
 from jiaoban.plant import acts
 from jiaoban.plant.terms import EquipmentState
@@ -80,12 +80,11 @@ def _registered(state: Equipment | None, p: acts.EquipmentRegistered, act: Act, 
     return Equipment.model_validate({"key": key, "post": act.post, "seq": act.seq, **register})
 
 
-def _keys(act: Act) -> Iterable[str]:
-    return (act.payload.equipment,)  # type: ignore[attr-defined]  # both kinds name their equipment
+_equipment = keyed("equipment")
 
 
 def _change_keys(act: Act) -> Iterable[str]:
-    return (joint_key(*_keys(act), act.id),)
+    return (joint_key(*_equipment(act), act.id),)
 
 
 def _change(_before: Change | None, act: Act, key: str) -> Change:
@@ -101,7 +100,7 @@ EQUIPMENT = Table(
     "plant_equipment",
     Equipment,
     kinds=(acts.EquipmentRegistered.KIND, acts.StateSet.KIND),
-    keys=_keys,
+    keys=_equipment,
     evolve=evolve,
     columns=("post", "code", "name", "parent", "kind", "in_use", "changed_at", "last_at"),
 )

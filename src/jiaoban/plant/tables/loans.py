@@ -1,10 +1,9 @@
 """What is known of things lent out of custody: who has them, for which work, until when, what came back and how."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.book import State, Table, keyed
 from jiaoban.plant import acts
 from jiaoban.plant.terms import Condition
 
@@ -65,10 +64,6 @@ class Loan(State):
         return any(one.condition == "DAMAGED" for one in self.back)
 
 
-def _keys(act: Act) -> Iterable[str]:
-    return (act.payload.loan,)  # type: ignore[attr-defined]  # both kinds name their loan
-
-
 def _loan(before: Loan | None, act: Act, key: str) -> Loan | None:
     p = act.payload
     if isinstance(p, acts.Lent):
@@ -93,7 +88,7 @@ LOANS = Table(
     "plant_loan",
     Loan,
     kinds=(acts.Lent.KIND, acts.BroughtBack.KIND),
-    keys=_keys,
+    keys=keyed("loan"),
     evolve=_loan,
     columns=("post", "custody_item", "open", "due_at", "closed_at", "at"),
 )

@@ -1,10 +1,9 @@
 """What is known of a matter: everything of the plant that has a life cycle."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import Searched, State, Table
+from jiaoban.kernel.book import Searched, State, Table, keyed
 from jiaoban.kernel.words import Words
 from jiaoban.plant import acts
 from jiaoban.plant.lives import LIVES, Life, MatterKind
@@ -228,10 +227,6 @@ def _opened(p: acts.MatterOpened, act: Act) -> Matter:
     )
 
 
-def _keys(act: Act) -> Iterable[str]:
-    return (act.payload.matter,)  # type: ignore[attr-defined]  # every kind of the table names its matter
-
-
 MATTERS = Table(
     "plant_matter",
     Matter,
@@ -252,7 +247,7 @@ MATTERS = Table(
         acts.ReadBack.KIND,
         acts.Reported.KIND,
     ),
-    keys=_keys,
+    keys=keyed("matter"),
     evolve=evolve,
     columns=(
         "post",

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from jiaoban.kernel.act import Act, stamp
-from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.book import State, Table, keyed
 from jiaoban.kernel.fields import joint_key
 from jiaoban.plant import acts
 from jiaoban.plant.limits import Degree, Doubt, Limits, ModeLimits, degree_of
@@ -232,7 +232,7 @@ PARAMETERS = Table(
     "plant_parameter",
     Parameter,
     kinds=(acts.ParameterRegistered.KIND,),
-    keys=lambda act: (act.payload.parameter,),  # type: ignore[attr-defined]  # ParameterRegistered alone
+    keys=keyed("parameter"),
     evolve=_parameter,
     columns=("post", "group", "in_use"),
 )

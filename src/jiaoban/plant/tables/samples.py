@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.book import State, Table, keyed
 from jiaoban.plant import acts
 from jiaoban.plant.mapping import Mapping
 
@@ -47,7 +47,7 @@ BATCHES = Table(
     "plant_batch",
     Batch,
     kinds=(acts.SamplesBound.KIND,),
-    keys=lambda act: (act.payload.batch,),  # type: ignore[attr-defined]  # SamplesBound alone
+    keys=keyed("batch"),
     evolve=_batch,
     columns=("post", "file", "number", "count"),
 )

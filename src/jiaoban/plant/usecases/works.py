@@ -7,6 +7,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, Text
 from jiaoban.kernel.verbs import Context, Decision, verb
 from jiaoban.plant import acts
+from jiaoban.plant.rules import steps
 from jiaoban.plant.rules import works as rules
 from jiaoban.plant.usecases.matters import OfMatter, find, telling
 from jiaoban.plant.usecases.naming import MaybePeople, MaybePersons, Steps, named, who
@@ -91,28 +92,28 @@ def change_people(context: Context, args: ChangePeople) -> Decision:
 @verb("plant.list_steps", right=Right.WORK)
 def list_steps(context: Context, args: ListSteps) -> Decision:
     """List the steps of a switching order, before the first of them is done."""
-    return [rules.list_steps(find(context, args), args.steps)]
+    return [steps.list_steps(find(context, args), args.steps)]
 
 
 @verb("plant.do_step", right=Right.WORK)
 def do_step(context: Context, args: DoStep) -> Decision:
     """Tick a step of a switching order as its performer, in order."""
     done = acts.StepDone(matter=args.matter, step=args.step, note=args.note)
-    return [rules.do_step(find(context, args), done, _ticking(context, args))]
+    return [steps.do_step(find(context, args), done, _ticking(context, args))]
 
 
 @verb("plant.check_step", right=Right.WORK)
 def check_step(context: Context, args: CheckStep) -> Decision:
     """Check a step of a switching order as its guardian."""
     checked = acts.StepChecked(matter=args.matter, step=args.step, note=args.note)
-    return [rules.check_step(find(context, args), checked, _ticking(context, args))]
+    return [steps.check_step(find(context, args), checked, _ticking(context, args))]
 
 
 @verb("plant.skip_step", right=Right.WORK)
 def skip_step(context: Context, args: SkipStep) -> Decision:
     """Skip a step of a switching order, with the reason."""
     skipped = acts.StepSkipped(matter=args.matter, step=args.step, reason=args.reason)
-    return [rules.skip_step(find(context, args), skipped, _ticking(context, args))]
+    return [steps.skip_step(find(context, args), skipped, _ticking(context, args))]
 
 
 @verb("plant.progress", right=Right.WORK)
@@ -122,5 +123,5 @@ def progress(context: Context, args: Progress) -> Decision:
     return rules.progress(find(context, args), progressed, telling(context, args.occurred_at))
 
 
-def _ticking(context: Context, args: OfStep) -> rules.Ticking:
-    return rules.Ticking(by=context.actor.person, happened=args.occurred_at, now=context.now)
+def _ticking(context: Context, args: OfStep) -> steps.Ticking:
+    return steps.Ticking(by=context.actor.person, happened=args.occurred_at, now=context.now)
