@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from jiaoban.duty import queries
 from jiaoban.handover import queries as handover
+from jiaoban.kernel.refusal import BadInput
 from prove.station import picture
 from tests import cast
 from tests.web.conftest import CCR, HERE, Browser, Station
@@ -37,6 +38,39 @@ def test_a_duty_is_done_with_a_photograph(station: Station, as_person: Browser, 
     assert f"{night.name}" in month
     assert "逾期未做" in month
     assert "未到时限" in month
+
+
+def test_an_excuse_carries_photographs_and_keeps_them_once_the_duty_is_done(
+    station: Station, as_person: Browser, night: cast.Member
+) -> None:
+    client = as_person(night)
+    found = re.search(r'name="shift" value="([^"]+)"', see(client, f"{CCR}/duties"))
+    assert found is not None
+    why, done = (SimpleUploadedFile("a.png", picture(Random(seed), 8), "image/png") for seed in (1, 2))
+    duty = {"duty": "ledgers", "shift": found[1]}
+    said = {**duty, "reason": "台账室锁着，见照片", "photo": why}
+    assert send(client, f"{CCR}/duties/excused", f"{CCR}/duties", **said) == 303
+    known = queries.one(station.visit(night).book, cast.CCR, "ledgers", found[1])
+    assert known is not None
+    (name,) = known.excuse_photos
+    address = f"{CCR}/duties/{known.key}/photo/{name}"
+    page = see(client, f"{CCR}/duties")
+    assert "台账室锁着，见照片" in page
+    assert address in page
+    assert client.get(address)["Content-Type"].startswith("image/")
+    assert as_person(cast.OUTSIDER).get(address).status_code == 404
+    assert send(client, f"{CCR}/duties/done", f"{CCR}/duties", **duty, note="补写", photo=done) == 303
+    known = queries.one(station.visit(night).book, cast.CCR, "ledgers", found[1])
+    assert known is not None
+    assert (known.excuse_photos, len(known.photos)) == ((name,), 1)
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("way", ["done", "excused"])
+def test_a_picture_that_is_not_there_cannot_be_named(station: Station, night: cast.Member, way: str) -> None:
+    verb, words = {"done": ("duty.do", {"note": "x"}), "excused": ("duty.excuse", {"reason": "x"})}[way]
+    with pytest.raises(BadInput):
+        station.do(night, verb, duty="ledgers", photos=["0" * 64], **words)
 
 
 def test_no_picture_is_no_photograph(as_person: Browser, night: cast.Member) -> None:

@@ -13,8 +13,9 @@ class Done(Payload, kind="duty.done"):
 
 
 class Excused(Payload, kind="duty.excused"):
-    """A duty was not done in its shift, and this is why."""
+    """A duty was not done in its shift, and this is why; `photos` show it."""
 
     duty: str
     shift: str
     reason: str
+    photos: tuple[str, ...] = ()

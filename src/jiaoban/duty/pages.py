@@ -55,6 +55,10 @@ def _line(desk: Desk, one: Falling) -> dict[str, Any]:
     may = desk.can(Right.WORK) and not one.done
     do = desk.form("duty.do", label=gettext("已完成"), fixed=fixed, form_id=f"do-{rule.id}", only=("note",))
     do.url = desk.url("duty_done")
+    excuse = desk.form(
+        "duty.excuse", label=gettext("说明原因"), fixed=fixed, form_id=f"excuse-{rule.id}", only=("reason",), tone=""
+    )
+    excuse.url = desk.url("duty_excused")
     return {
         "title": desk.words(rule.title),
         "clause": desk.clause(rule.clause),
@@ -63,37 +67,46 @@ def _line(desk: Desk, one: Falling) -> dict[str, Any]:
         "done": known,
         "by": desk.name(known.done_by) if known and known.done_by else "",
         "excused_by": desk.name(known.excused_by) if known and known.excused_by else "",
-        "photos": _photos(desk, one),
+        "photos": _photos(desk, one, known.photos if known else ()),
+        "excuse_photos": _photos(desk, one, known.excuse_photos if known else ()),
         "do": do if may else None,
-        "excuse": desk.form("duty.excuse", label=gettext("说明原因"), fixed=fixed, form_id=f"excuse-{rule.id}", tone="")
-        if may
-        else None,
+        "excuse": excuse if may else None,
     }
 
 
-def _photos(desk: Desk, one: Falling) -> list[dict[str, str]]:
+def _photos(desk: Desk, one: Falling, names: tuple[str, ...]) -> list[dict[str, str]]:
     if one.known is None:
         return []
     alt, key = desk.words(one.duty.title), one.known.key
-    return [{"url": desk.url("duty_photo", key=key, photo=name), "alt": alt} for name in one.known.photos]
+    return [{"url": desk.url("duty_photo", key=key, photo=name), "alt": alt} for name in names]
 
 
 @page(Right.WORK, methods=("POST",))
 def duty_done(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Record that a duty was done, the photographs of the form stored first."""
+    return _with_photos(request, desk, "duty.do")
+
+
+@page(Right.WORK, methods=("POST",))
+def duty_excused(request: HttpRequest, desk: Desk) -> HttpResponseBase:
+    """Write why a duty was not done, the photographs of the form stored first."""
+    return _with_photos(request, desk, "duty.excuse")
+
+
+def _with_photos(request: HttpRequest, desk: Desk, verb: str) -> HttpResponseBase:
     typed = request.POST.copy()
     try:
         typed.setlist("photos", [photos.take(one.read()) for one in request.FILES.getlist("photo")])
     except BadInput as error:
         return mistaken(request, desk, error, form=request.POST.get("form", ""), otherwise=desk.url("duties"))
-    return act(request, desk, "duty.do", typed)
+    return act(request, desk, verb, typed)
 
 
 @page()
 def duty_photo(request: HttpRequest, desk: Desk, key: str, photo: str) -> HttpResponse:
     """Give a photograph of a duty to whoever may read the post."""
     known = queries.by_key(desk.book, key)
-    if known is None or known.post != desk.post or photo not in known.photos:
+    if known is None or known.post != desk.post or photo not in (*known.photos, *known.excuse_photos):
         raise NotFound(f"photo {photo}")
     return pictures.photograph(photo)
 
@@ -192,7 +205,7 @@ def _row(desk: Desk, one: Falling) -> dict[str, Any]:
         "at": known.done_at if known else None,
         "by": desk.name(known.done_by) if known and known.done_by else "",
         "why": f"{desk.name(known.excused_by)}：{known.reason}" if known and one.excused else "",
-        "photos": len(known.photos) if known else 0,
+        "photos": len(known.photos) + len(known.excuse_photos) if known else 0,
     }
 
 
@@ -223,6 +236,7 @@ def _shifted(desk: Desk, first: date, step: int) -> str:
 urlpatterns = [
     path("s/<slug:site>/p/<slug:post>/duties", duties, name="duties"),
     path("s/<slug:site>/p/<slug:post>/duties/done", duty_done, name="duty_done"),
+    path("s/<slug:site>/p/<slug:post>/duties/excused", duty_excused, name="duty_excused"),
     path("s/<slug:site>/p/<slug:post>/duties/month", duty_month, name="duty_month"),
     path("s/<slug:site>/p/<slug:post>/duties/file/<slug:form>", duty_file, name="duty_file"),
     path("s/<slug:site>/p/<slug:post>/duties/<str:key>/photo/<str:photo>", duty_photo, name="duty_photo"),

@@ -10,7 +10,7 @@ from jiaoban.kernel.fields import joint_key
 
 
 class Done(State):
-    """A duty of one post and shift: done (`done_at`), or not done with a reason."""
+    """A duty of one post and shift: done (`done_at`), or not done with a reason; each with its photographs."""
 
     key: str
     post: str
@@ -23,6 +23,7 @@ class Done(State):
     reason: str = ""
     excused_at: datetime | None = None
     excused_by: str = ""
+    excuse_photos: tuple[str, ...] = ()
 
 
 def duty_key(post: str, duty: str, shift: str) -> str:
@@ -44,6 +45,7 @@ def _evolve(state: Done | None, act: Act, key: str) -> Done:
         told = {"done_at": act.occurred_at, "done_by": act.actor, "note": p.note, "photos": p.photos}
     else:
         told = {"reason": p.reason, "excused_at": act.occurred_at, "excused_by": act.actor}
+        told["excuse_photos"] = p.photos
     return before.model_copy(update=told)
 
 

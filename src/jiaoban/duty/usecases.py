@@ -25,9 +25,10 @@ class Do(OfDuty):
 
 
 class Excuse(OfDuty):
-    """Why a duty was not done in its shift."""
+    """Why a duty was not done in its shift. `photos` as of one that was done."""
 
     reason: Text = Field(title="原因 Reason")
+    photos: tuple[Sha256, ...] = Field(default=(), max_length=20, title="照片 Photos")
 
 
 @verb("duty.do", right=Right.WORK)
@@ -42,7 +43,8 @@ def do(context: Context, args: Do) -> Decision:
 def excuse(context: Context, args: Excuse) -> Decision:
     """Write why a periodic duty was not done in its shift."""
     shift, clause = _due(context, args)
-    return [Proposed(acts.Excused(duty=args.duty, shift=shift, reason=args.reason), clauses=(clause,))]
+    excused = acts.Excused(duty=args.duty, shift=shift, reason=args.reason, photos=args.photos)
+    return [Proposed(excused, clauses=(clause,))]
 
 
 def _due(context: Context, args: OfDuty) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiaoban.kernel.book import Between, Book, OneOf
-from jiaoban.order.rules import Standing, concerns, standing
+from jiaoban.order.rules import Standing, concerned_since, standing
 from jiaoban.order.tables import ORDERS, READINGS, Order, Reading, reading_key
 from jiaoban.org import queries as org
 from jiaoban.org.tables import PEOPLE, Person
@@ -55,9 +55,8 @@ def reading(book: Book, key: str, person: str) -> Reading | None:
 def stands_for(book: Book, one: Order, person: str, now: datetime, zone: str) -> Standing | None:
     """Return how an order stands for a person; None when it does not concern them."""
     who = book.get(PEOPLE, person)
-    if who is None or not concerns(one.group, who, org.local_day(book, now)):
-        return None
-    return standing(one, reading(book, one.key, person), now, zone)
+    since = concerned_since(one.group, who, org.local_day(book, now), zone) if who is not None else None
+    return standing(one, reading(book, one.key, person), since, now, zone) if since is not None else None
 
 
 def of_people(book: Book, people: Iterable[str], now: datetime, zone: str) -> list[tuple[Order, Person, Standing]]:
@@ -71,10 +70,10 @@ def of_people(book: Book, people: Iterable[str], now: datetime, zone: str) -> li
     there = [one for key in keys if (one := book.get(PEOPLE, key)) is not None]
     day = org.local_day(book, now)
     return [
-        (one, person, standing(one, read.get((one.key, person.key)), now, zone))
+        (one, person, standing(one, read.get((one.key, person.key)), since, now, zone))
         for one in found
         for person in there
-        if concerns(one.group, person, day)
+        if (since := concerned_since(one.group, person, day, zone)) is not None
     ]
 
 
@@ -95,9 +94,9 @@ def readers(book: Book, orders: Iterable[Order], now: datetime, zone: str) -> di
     }
     return {
         one.key: [
-            Reader(person, standing(one, mine := read.get((one.key, person.key)), now, zone), mine)
+            Reader(person, standing(one, mine := read.get((one.key, person.key)), since, now, zone), mine)
             for person in people
-            if concerns(one.group, person, day)
+            if (since := concerned_since(one.group, person, day, zone)) is not None
         ]
         for one in wanted
     }

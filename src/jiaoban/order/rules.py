@@ -1,7 +1,8 @@
 """Whom a standing order concerns, when it is to be read, and when it can be issued, withdrawn, acknowledged. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -14,7 +15,7 @@ from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
 from jiaoban.order.acts import Acknowledged, Group, Issued, Withdrawn
 from jiaoban.order.tables import Order, Reading
-from jiaoban.org.tables import Person
+from jiaoban.org.tables import Person, Qualification
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +37,64 @@ class Standing:
         return not self.read
 
 
-def concerns(group: Group, person: Person, day: date) -> bool:
-    """Say whether a person must read an order with this group, on a local day. Nobody who left must."""
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+"""Since when somebody is of a group of whom the book does not say it."""
+
+
+def concerned_since(group: Group, person: Person, day: date, zone: str) -> datetime | None:
+    """Return since when a person has to read an order with this group, on a local day; None: they have not. Nobody who
+    left has to.
+
+    Of several reasons the oldest counts. A certificate counts from its first day, but not before the site learnt of it;
+    renewed without a gap it counts from its first day on.
+    """
     if not person.member:
-        return False
-    works = any(
-        Right.WORK in RIGHTS[grant.role] and (grant.post is None or grant.post in group.posts)
-        for grant in person.grants
-    )
-    return (
-        person.key in group.people
-        or (bool(person.crew) and person.crew in group.crews)
-        or (bool(group.posts) and works)
-        or any(grant.role.value in group.roles for grant in person.grants)
-        or any(held.qualification in group.qualifications and held.valid_on(day) for held in person.qualifications)
-    )
+        return None
+    found = [moment or ALWAYS for moment in _reasons(group, person, day, zone)]
+    return max(min(found), person.here_since or ALWAYS) if found else None
 
 
-def standing(order: Order, reading: Reading | None, now: datetime, zone: str) -> Standing:
-    """Return how an order stands for somebody whom it concerns, `reading` being their last word on this version.
+def _reasons(group: Group, person: Person, day: date, zone: str) -> Iterator[datetime | None]:
+    if person.key in group.people:
+        yield person.here_since
+    if person.crew and person.crew in group.crews:
+        yield person.crew_since
+    for grant in person.grants:
+        works = Right.WORK in RIGHTS[grant.role] and (grant.post is None or grant.post in group.posts)
+        if (group.posts and works) or grant.role.value in group.roles:
+            yield grant.since
+    for name in group.qualifications:
+        yield from _qualified_since([one for one in person.qualifications if one.qualification == name], day, zone)
+
+
+def _qualified_since(held: list[Qualification], day: date, zone: str) -> Iterator[datetime]:
+    """Since when certificates of one name follow each other without a gap up to this day."""
+    reaching = [one for one in held if one.valid_on(day)]
+    if not reaching:
+        return
+    first, told = _start(reaching)
+    while earlier := [one for one in held if one.valid_from < first and one.valid_to and one.valid_to >= first]:
+        first, told = _start(earlier)
+    yield max(local(first, time.min, zone), told)
+
+
+def _start(held: list[Qualification]) -> tuple[date, datetime]:
+    return min((one.held_from or one.valid_from, one.told_at or ALWAYS) for one in held)
+
+
+def standing(order: Order, reading: Reading | None, joined: datetime, now: datetime, zone: str) -> Standing:
+    """Return how an order stands for somebody whom it concerns since `joined`, `reading` being their last word on this
+    version. Nobody has less time for it than the order gives, counted from the moment at which it came to concern them.
 
     Intervals are months of the local calendar: read on the last of November, it is to be read again at the end of
     February, at the same time of day.
     """
     if reading is None:
-        due_at = days_after(order.valid_from, order.within_days, zone)
+        due_at = days_after(max(order.valid_from, joined), order.within_days, zone)
         return Standing(read=False, due_at=due_at, overdue=now > due_at)
     if not order.every_months or now < (again_at := months_after(reading.at, order.every_months, zone)):
         return Standing(read=True)
-    due_at = days_after(again_at, order.within_days, zone)
+    due_at = days_after(max(again_at, joined), order.within_days, zone)
     return Standing(read=False, again=True, due_at=due_at, overdue=now > due_at)
 
 

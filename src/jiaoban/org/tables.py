@@ -87,12 +87,17 @@ class Granted(State):
 
 
 class Qualification(State):
-    """A certificate: valid on the days `valid_from <= day < valid_to` (None: without end)."""
+    """A certificate: valid on the days `valid_from <= day < valid_to` (None: without end).
+
+    `held_from`: renewed before it ended, it has been valid since then; `told_at`: when the site learnt of it.
+    """
 
     qualification: str
     number: str
     valid_from: date
     valid_to: date | None
+    held_from: date | None = None
+    told_at: datetime | None = None
 
     def valid_on(self, day: date) -> bool:
         """Say whether the certificate is valid on this local day."""
@@ -100,7 +105,10 @@ class Qualification(State):
 
 
 class Person(State):
-    """A person of the site. `left_at` is when they were taken off; their acts and qualifications stay."""
+    """A person of the site. `left_at` is when they were taken off; their acts and qualifications stay.
+
+    `here_since`: when they came, or came back; `crew_since`: when they came into their crew.
+    """
 
     key: str
     name: str
@@ -108,6 +116,8 @@ class Person(State):
     crew: str
     phone: str
     left_at: datetime | None = None
+    here_since: datetime | None = None
+    crew_since: datetime | None = None
     grants: tuple[Granted, ...] = ()
     qualifications: tuple[Qualification, ...] = ()
 
@@ -193,16 +203,24 @@ def _fold_person(person: Person | None, act: Act, key: str) -> Person | None:
     payload = act.payload
     if isinstance(payload, acts.PersonAdded):
         said = payload.description
-        person = Person(key=key, name=said.name, username=said.username, crew=said.crew, phone=said.phone)
+        person = Person(
+            key=key,
+            name=said.name,
+            username=said.username,
+            crew=said.crew,
+            phone=said.phone,
+            here_since=act.occurred_at,
+            crew_since=act.occurred_at,
+        )
         return person if said.active else person.model_copy(update={"left_at": act.occurred_at})
     if person is None:
         return None
     update: dict[str, object]
     match payload:
         case acts.PersonChanged():
-            update = _described(payload.description, person.left_at, act.occurred_at)
+            update = _described(payload.description, person, act.occurred_at)
         case acts.CrewSet():
-            update = {"crew": payload.crew}
+            update = _in_crew(payload.crew, person, act.occurred_at)
         case acts.RoleGranted():
             granted = Granted(role=payload.role, post=payload.at_post, since=act.occurred_at)
             update = {"grants": (*person.grants, granted)}
@@ -210,7 +228,7 @@ def _fold_person(person: Person | None, act: Act, key: str) -> Person | None:
             gone = (payload.role, payload.at_post)
             update = {"grants": tuple(grant for grant in person.grants if (grant.role, grant.post) != gone)}
         case acts.PersonQualified():
-            update = {"qualifications": _renewed(person.qualifications, payload)}
+            update = {"qualifications": _renewed(person.qualifications, payload, act.occurred_at)}
         case acts.PersonDisqualified():
             update = {"qualifications": _ended(person.qualifications, payload)}
         case _:
@@ -218,22 +236,41 @@ def _fold_person(person: Person | None, act: Act, key: str) -> Person | None:
     return person.model_copy(update=update)
 
 
-def _described(said: acts.PersonDescription, left_at: datetime | None, at: datetime) -> dict[str, object]:
+def _described(said: acts.PersonDescription, person: Person, at: datetime) -> dict[str, object]:
+    back = said.active and person.left_at is not None
     return {
         "name": said.name,
         "username": said.username,
-        "crew": said.crew,
         "phone": said.phone,
-        "left_at": None if said.active else left_at or at,
+        "left_at": None if said.active else person.left_at or at,
+        "here_since": at if back else person.here_since,
+        **_in_crew(said.crew, person, at),
     }
 
 
-def _renewed(held: tuple[Qualification, ...], got: acts.PersonQualified) -> tuple[Qualification, ...]:
-    others = (one for one in held if (one.qualification, one.number) != (got.qualification, got.number))
+def _in_crew(crew: str, person: Person, at: datetime) -> dict[str, object]:
+    return {"crew": crew, "crew_since": person.crew_since if crew == person.crew else at}
+
+
+def _renewed(held: tuple[Qualification, ...], got: acts.PersonQualified, at: datetime) -> tuple[Qualification, ...]:
+    def same(one: Qualification) -> bool:
+        return (one.qualification, one.number) == (got.qualification, got.number)
+
+    goes_on = next((one for one in held if same(one) and _reaches(one, got.valid_from)), None)
     renewed = Qualification(
-        qualification=got.qualification, number=got.number, valid_from=got.valid_from, valid_to=got.valid_to
+        qualification=got.qualification,
+        number=got.number,
+        valid_from=got.valid_from,
+        valid_to=got.valid_to,
+        held_from=min(goes_on.held_from or goes_on.valid_from, got.valid_from) if goes_on else None,
+        told_at=goes_on.told_at if goes_on else at,
     )
-    return (*others, renewed)
+    return (*(one for one in held if not same(one)), renewed)
+
+
+def _reaches(one: Qualification, day: date) -> bool:
+    """It is still valid up to this day."""
+    return one.valid_to is None or one.valid_to >= day
 
 
 def _ended(held: tuple[Qualification, ...], lost: acts.PersonDisqualified) -> tuple[Qualification, ...]:

@@ -12,6 +12,7 @@ from jiaoban.order import queries, rules
 from jiaoban.order.acts import Group
 from jiaoban.order.tables import ORDERS, READINGS
 from jiaoban.org import queries as org
+from jiaoban.org.tables import Person
 from tests import cast
 from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, Desk
 
@@ -48,6 +49,10 @@ def test_an_order_for_a_qualification_that_nobody_holds_would_reach_nobody(desk:
     assert stands(desk, issued(desk, people=[], qualifications=[cast.PATROL_DUTY])) is not None
 
 
+def concerns(desk: Desk, group: Group, person: Person) -> bool:
+    return rules.concerned_since(group, person, org.local_day(desk.book, desk.now), ZONE) is not None
+
+
 @pytest.mark.parametrize(
     ("group", "mine"),
     [
@@ -67,17 +72,107 @@ def test_an_order_for_a_qualification_that_nobody_holds_would_reach_nobody(desk:
 )
 def test_whom_an_order_concerns(desk: Desk, group: Group, mine: bool) -> None:
     person = org.person(desk.book, IN.key)
-    assert rules.concerns(group, person, org.local_day(desk.book, desk.now)) is mine
+    assert concerns(desk, group, person) is mine
 
 
 def test_an_expired_qualification_and_somebody_who_left_do_not_count(desk: Desk) -> None:
     day, person = org.local_day(desk.book, desk.now), org.person(desk.book, IN.key)
     group = Group(qualifications=(cast.PATROL_DUTY,), people=(IN.key,))
     expired = tuple(one.model_copy(update={"valid_to": day}) for one in person.qualifications)
-    assert not rules.concerns(
-        Group(qualifications=(cast.PATROL_DUTY,)), person.model_copy(update={"qualifications": expired}), day
-    )
-    assert not rules.concerns(group, person.model_copy(update={"left_at": desk.now}), day)
+    lapsed = person.model_copy(update={"qualifications": expired})
+    assert not concerns(desk, Group(qualifications=(cast.PATROL_DUTY,)), lapsed)
+    assert not concerns(desk, group, person.model_copy(update={"left_at": desk.now}))
+
+
+# ---- since when it concerns somebody
+
+NEW = "new"
+
+
+def comes(desk: Desk, **said: Any) -> None:
+    """Somebody new comes to the site."""
+    desk.ok("org.add_person", cast.ADMINISTRATOR, person=NEW, name="新来的", username="new", **said)
+
+
+def of_new(desk: Desk, key: str) -> rules.Standing | None:
+    one = desk.book.get(ORDERS, key)
+    assert one is not None
+    return queries.stands_for(desk.book, one, NEW, desk.now, ZONE)
+
+
+@pytest.mark.parametrize(("second", "overdue"), [(0, False), (1, True)])
+@pytest.mark.parametrize("way", ["crew", "role", "post", "qualification", "moved"])
+def test_who_joins_after_the_deadline_is_asked_and_has_the_whole_time(
+    desk: Desk, way: str, second: int, overdue: bool
+) -> None:
+    group: dict[str, Any] = {
+        "crew": {"crews": ["B"]},
+        "moved": {"crews": ["B"]},
+        "role": {"roles": ["OPERATOR"]},
+        "post": {"posts": [cast.PATROL]},
+        "qualification": {"qualifications": ["绞盘证"]},
+    }[way]
+    key = issued(desk, people=[], within_days=7, **group)
+    desk.now += timedelta(days=60)
+    if way == "moved":
+        comes(desk, crew="A")
+        desk.ok("org.grant", cast.ADMINISTRATOR, person=NEW, role="OPERATOR", at_post=cast.CCR)
+        assert of_new(desk, key) is None
+        desk.now += timedelta(days=60)
+        desk.ok("org.set_crew", cast.ADMINISTRATOR, person=NEW, crew="B")
+    else:
+        comes(desk, **({"crew": "B"} if way == "crew" else {}))
+        desk.ok("org.grant", cast.ADMINISTRATOR, person=NEW, role="OPERATOR", at_post=cast.PATROL)
+    if way == "qualification":
+        got = {"person": NEW, "qualification": "绞盘证", "number": "1", "valid_from": "2020-01-01"}
+        desk.ok("org.qualify", cast.ADMINISTRATOR, **got)
+    now = of_new(desk, key)
+    assert now is not None
+    assert (now.due, now.overdue, now.due_at) == (True, False, desk.now + timedelta(days=7))
+    assert key in [one.key for one, _ in queries.unread(desk.book, NEW, desk.now, ZONE)]
+    (order,) = queries.in_force(desk.book, desk.now)
+    assert NEW in [one.person.key for one in queries.readers(desk.book, [order], desk.now, ZONE)[key]]
+    desk.now += timedelta(days=7, seconds=second)
+    now = of_new(desk, key)
+    assert now is not None
+    assert now.overdue is overdue
+
+
+def test_who_was_there_gets_no_more_time_by_anybody_elses_coming(desk: Desk) -> None:
+    key = issued(desk, people=[], crews=["A", "B"], within_days=7)
+    desk.now += timedelta(days=8)
+    comes(desk, crew="B")
+    late = stands(desk, key)
+    assert late is not None
+    assert late.overdue
+    assert of_new(desk, key) is None  # without a role the site does not exist for them
+
+
+def test_who_comes_back_has_the_time_again(desk: Desk) -> None:
+    key = issued(desk, people=[], crews=["B"], every_months=1, within_days=7)
+    desk.ok("order.acknowledge", IN, order=key)
+    gone = {"person": IN.key, "name": IN.name, "username": IN.username, "crew": "B"}
+    desk.ok("org.change_person", cast.ADMINISTRATOR, **gone, active=False)
+    desk.now += timedelta(days=100)
+    assert stands(desk, key) is None
+    desk.ok("org.change_person", cast.ADMINISTRATOR, **gone, active=True)
+    now = stands(desk, key)
+    assert now is not None
+    assert (now.again, now.overdue, now.due_at) == (True, False, desk.now + timedelta(days=7))
+
+
+@pytest.mark.parametrize(("renewed_from", "fresh"), [("2026-12-01", False), ("2026-12-02", True)])
+def test_a_certificate_renewed_without_a_gap_gives_no_more_time(desk: Desk, renewed_from: str, fresh: bool) -> None:
+    def got(**said: Any) -> None:
+        desk.ok("org.qualify", cast.ADMINISTRATOR, person=IN.key, qualification="绞盘证", **said)
+
+    got(number="1", valid_from="2026-01-01", valid_to="2026-12-01")
+    key = issued(desk, people=[], qualifications=["绞盘证"], within_days=7)
+    got(number="2", valid_from=renewed_from)
+    desk.now = EIGHT + timedelta(days=10)
+    now = stands(desk, key)
+    assert now is not None
+    assert now.overdue is not fresh
 
 
 # ---- reading

@@ -48,8 +48,10 @@ def test_the_clock_of_a_site_at_work_is_not_set() -> None:
     ]
 
 
-def adopt(station: Station, digest: str, day: date, version: str = "1") -> list[str]:
-    said: dict[str, Any] = {"regime": "hydro", "version": version, "digest": digest, "effective_from": day}
+def adopt(station: Station, digest: str, day: date, version: str = "") -> list[str]:
+    """Adopt the pack of a digest, under a number of its own unless told otherwise."""
+    number = version or digest[0]
+    said: dict[str, Any] = {"regime": "hydro", "version": number, "digest": digest, "effective_from": day}
     refusal = station.do("org.adopt_regime", **said).refusal
     return [reason.code for reason in refusal.reasons] if refusal else []
 
@@ -82,6 +84,13 @@ def test_a_later_version_does_not_reach_back(station: Station) -> None:
     assert adopt(station, V1, date(2020, 1, 1)) == []
     assert adopt(station, V2, date(2026, 11, 22)) == ["backdated-regime"]
     assert adopt(station, V2, date(2026, 11, 23)) == []
+
+
+def test_other_contents_need_another_number(station: Station) -> None:
+    assert adopt(station, V1, date(2020, 1, 1), "1.0") == []
+    assert adopt(station, V2, date(2026, 11, 24), "1.0") == ["version-taken"]
+    assert adopt(station, V2, date(2026, 11, 24), "1.1") == []
+    assert adopt(station, V1, date(2026, 11, 25), "1.0") == []  # back to what was
 
 
 def test_a_book_without_a_site_has_none() -> None:
