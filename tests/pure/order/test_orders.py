@@ -112,6 +112,8 @@ def test_who_joins_after_the_deadline_is_asked_and_has_the_whole_time(
         "post": {"posts": [cast.PATROL]},
         "qualification": {"qualifications": ["绞盘证"]},
     }[way]
+    certificate = {"qualification": "绞盘证", "number": "1", "valid_from": "2020-01-01"}
+    desk.ok("org.qualify", cast.ADMINISTRATOR, person=OUT.key, **certificate)  # one must hold it already
     key = issued(desk, people=[], within_days=7, **group)
     desk.now += timedelta(days=60)
     if way == "moved":
@@ -124,8 +126,7 @@ def test_who_joins_after_the_deadline_is_asked_and_has_the_whole_time(
         comes(desk, **({"crew": "B"} if way == "crew" else {}))
         desk.ok("org.grant", cast.ADMINISTRATOR, person=NEW, role="OPERATOR", at_post=cast.PATROL)
     if way == "qualification":
-        got = {"person": NEW, "qualification": "绞盘证", "number": "1", "valid_from": "2020-01-01"}
-        desk.ok("org.qualify", cast.ADMINISTRATOR, **got)
+        desk.ok("org.qualify", cast.ADMINISTRATOR, person=NEW, **certificate)
     now = of_new(desk, key)
     assert now is not None
     assert (now.due, now.overdue, now.due_at) == (True, False, desk.now + timedelta(days=7))
