@@ -1,5 +1,6 @@
 """English is complete: every text that is shown has a translation, and it is compiled."""
 
+import ast
 import io
 import re
 
@@ -45,6 +46,27 @@ def test_the_compiled_file_is_up_to_date(language: str) -> None:
 
 def _pairs(catalog: Catalog) -> dict[str, str]:
     return {str((message.context, message.id)): str(message.string) for message in catalog if message.id}
+
+
+def test_every_text_that_a_module_asks_for_is_gathered() -> None:
+    """A call inside an f-string is one that only a parser finds."""
+    known = {text for message in messages.gather() if message.id for text in _texts(message.id)}
+    asked = {
+        (path.name, call.args[0].value)
+        for path in messages.PACKAGE.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in ("gettext", "gettext_lazy", "gettext_noop", "ngettext")
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert len(asked) > 100
+    assert sorted(one for one in asked if one[1] not in known) == []
+
+
+def _texts(identity: object) -> tuple[object, ...]:
+    return tuple(identity) if isinstance(identity, tuple | list) else (identity,)
 
 
 def test_a_template_and_a_module_are_both_read() -> None:

@@ -72,7 +72,7 @@ def prepare(out: Person, watch: Watch) -> str:
         out.send(f"write-line-{section}", text=text, **fields)
     cause = {"fields.cause": "循环水温度升高", "fields.handling": "阀已开大，反应温度受控"}
     out.send_by("form[id^='change-line-excursions']", **cause)
-    for section in ("maintenance", "weak-points", "abnormal"):
+    for section in ("weak-points", "abnormal"):
         out.send(f"nothing-{section}")
     if out.page.locator("form#draw").count():
         out.send("draw")

@@ -65,8 +65,8 @@ def show(arguments: argparse.Namespace) -> int:
     from jiaoban.org.door import all_sites
 
     listed = all_sites()
-    value = [{"code": code, "name": name} for code, name in listed]
-    answer(arguments, value, "\n".join(f"{code}  {name}" for code, name in listed) or "No site. 无厂站。")
+    value = [{"code": code, "name": name.zh} for code, name in listed]
+    answer(arguments, value, "\n".join(f"{code}  {name.zh}" for code, name in listed) or "No site. 无厂站。")
     return GOOD
 
 

@@ -230,8 +230,9 @@ class EventIs(Part):
     """Something that somebody on duty does (`by: lead`: their supervisor): `hour` after the first midnight, or so many
     minutes into the running shift (`tonight`). `as` labels what it makes.
 
-    In `with` stand `{ref: label}`, `{person: next}` (who stands the next shift), `{tonight: minutes}` and
-    `{after_end: hours}` (moments from the begin and the end of the running shift).
+    In `with` stand `{ref: label}`, `{person: next}` and `{person: now}` (who stands the next and the running shift),
+    `{lead: now}` (their supervisor), `{tonight: minutes}` and `{after_end: hours}` (moments from the begin and the end
+    of the running shift).
     """
 
     post: str

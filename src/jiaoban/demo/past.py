@@ -95,7 +95,7 @@ class Stay:
         yield self.start + event.hour * HOUR if event.hour is not None else tonight.into(event.tonight or 0)
         turn = turn_at(self.site, event.post, troupe.now)
         by = turn.lead if event.by == "lead" else turn.on_duty
-        said = {name: self._value(value, tonight, labels) for name, value in event.with_.items()}
+        said = self._value(event.with_, tonight, labels)
         made = troupe.do(event.does, by, event.post, **said)
         if event.as_:
             labels[event.as_] = made
@@ -108,8 +108,12 @@ class Stay:
                 return tonight.next.on_duty.key
             case {"person": "now"}:
                 return tonight.on_duty.key
+            case {"lead": "now"}:
+                return tonight.lead.key
             case {"tonight": minutes}:
                 return tonight.into(minutes)
             case {"after_end": hours}:
                 return tonight.to_end(60 * hours)
+            case dict():
+                return {name: self._value(one, tonight, labels) for name, one in value.items()}
         return value

@@ -5,7 +5,7 @@ goes through every regime, and no regime is named here.
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from jiaoban.demo.description import Member, Story
@@ -17,6 +17,8 @@ from jiaoban.org import queries as org
 from jiaoban.org.packs import packs
 from jiaoban.regime.pack import Pack
 
+MEETS = timedelta(minutes=6)
+"""How long a meeting takes."""
 SAID = "情况属实，已说明清楚。"
 """What lifts a gate of which the description says nothing."""
 
@@ -49,7 +51,7 @@ class Walk:
         yield to_end(max(course.inspect, course.late) if late else course.inspect)
         walk.inspect()
         yield to_end(max(course.meet, course.late) if late else course.meet)
-        walk.meet()
+        yield from walk.meet(to_end(course.sign))
         yield to_end(course.sign)
         walk.settle()
         walk.out("handover.sign", content=walk.handover.content_digest())
@@ -57,7 +59,7 @@ class Walk:
         walk.come("handover.sign", content=walk.handover.content_digest())
         if course.after is not None:
             yield to_end(course.after)
-            walk.part_company()
+            yield from walk.part_company()
 
     def do(self, verb: str, by: Member, **said: Any) -> str:
         """Carry out a verb at the post of the walk."""
@@ -220,14 +222,15 @@ class Walk:
             self.do("plant.record_shortage", relief, occasion=self.key, custody_item=short, missing=1, cause=cause)
 
     # ---- both, and their supervisors
-    def meet(self) -> None:
-        """The incoming crew's supervisor holds the meeting that the regime asks for."""
+    def meet(self, until: datetime) -> Part:
+        """The incoming crew's supervisor holds the meeting that the regime asks for, for as long as there is time."""
         if self.pack.meetings is None:
             return
         lead, relief = self.turn.next.lead, self.turn.next.on_duty
         meeting = self.do("meeting.open", lead, kind="PRE", occasion=self.key)
         self.do("meeting.call_roll", lead, meeting=meeting, people=[{"person": relief.key, "present": True}])
         self.do("handover.judge_fitness", lead, handover=self.key, person=relief.key, fitness="FIT")
+        yield self.troupe.now + min(MEETS, (until - self.troupe.now) / 2)
         self.do("meeting.report", relief, meeting=meeting, text=self.sayings.report)
         self.do("meeting.brief", lead, meeting=meeting, **self.sayings.brief)
         if self.story.assignment:
@@ -262,11 +265,12 @@ class Walk:
                 return verdict.gate.id, kind, party
         return None
 
-    def part_company(self) -> None:
+    def part_company(self) -> Part:
         """The supervisor of the crew that leaves holds its meeting."""
         lead, leaving = self.turn.lead, self.turn.on_duty
         meeting = self.do("meeting.open", lead, kind="POST", occasion=self.key)
         self.do("meeting.call_roll", lead, meeting=meeting, people=[{"person": leaving.key, "present": True}])
+        yield self.troupe.now + MEETS
         self.do("meeting.brief", lead, meeting=meeting, **self.sayings.brief)
         self.do("meeting.close", lead, meeting=meeting)
         for stay in queries.stays_of(self.troupe.book, leaving.key):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from jiaoban.followup import queries
 from jiaoban.followup.tables import Followup
@@ -97,7 +97,7 @@ def followup(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
 
 def _history(desk: Desk, one: Followup) -> list[dict[str, Any]]:
     """Everything that happened to it, newest first."""
-    said = [{"at": one.opened_at, "by": one.opened_by, "what": gettext("登记"), "text": ""}]
+    said = [{"at": one.opened_at, "by": one.opened_by, "what": pgettext("history", "登记"), "text": ""}]
     said += [{"at": n.at, "by": n.by, "what": gettext("进展"), "text": n.text} for n in one.progress]
     said += [{"at": n.at, "by": n.by, "what": gettext("未处理原因"), "text": n.text} for n in one.reasons]
     for passing in one.passed:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import path
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
@@ -115,9 +115,9 @@ def entry(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         s = one.struck
         history.append({"at": s.at, "by": desk.name(s.by), "what": gettext("划除"), "reason": s.reason, "seq": s.seq})
     amend = desk.form(
-        "logbook.amend", label=gettext("更正"), fixed={"entry": key}, form_id="amend", given={"text": one.reads}
+        "logbook.amend", label=pgettext("action", "更正"), fixed={"entry": key}, form_id="amend", given={"text": one.reads}
     )
-    strike = desk.form("logbook.strike", label=gettext("划除"), fixed={"entry": key}, form_id="strike", tone="danger")
+    strike = desk.form("logbook.strike", label=pgettext("action", "划除"), fixed={"entry": key}, form_id="strike", tone="danger")
     context = {
         "entry": {**shown.entry(desk, one, names), "amend_url": "", "strike_url": ""},
         "history": history,

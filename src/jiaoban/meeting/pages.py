@@ -91,7 +91,7 @@ def meeting(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     if one is None or one.post != desk.post:
         raise NotFound(f"meeting {key}")
     occasion = handover.handover(desk.book, one.occasion)
-    people = tuple(dict.fromkeys((*(occasion.leaving + occasion.arriving if occasion else ()), *one.roll)))
+    people = tuple(dict.fromkeys((*_expected(one, occasion), *one.roll)))
     chairs, works = desk.can(Right.SUPERVISE) and one.open, desk.can(Right.WORK) and one.open
     brief = [
         {"name": desk.words(words), "words": text}
@@ -116,6 +116,13 @@ def meeting(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "forms": _forms(desk, one, people, chairs=chairs, works=works),
     }
     return draw(request, desk, "meeting/meeting.html", context)
+
+
+def _expected(one: Meeting, occasion: Handover | None) -> tuple[str, ...]:
+    """Whom the roll calls: both crews before the shift, after it only the one that leaves."""
+    if occasion is None:
+        return ()
+    return occasion.leaving if one.kind == "POST" else occasion.leaving + occasion.arriving
 
 
 def _call(desk: Desk, one: Meeting, person: str, arriving: tuple[str, ...]) -> dict[str, Any]:

@@ -129,6 +129,7 @@ def _find(desk: Desk, key: str) -> Order:
 
 def _facts(desk: Desk, one: Order) -> list[dict[str, str]]:
     again = gettext("每 {n} 个月再读一次").format(n=one.every_months) if one.every_months else ""
+    withdrawn = gettext("{name}：{text}").format(name=desk.name(one.withdrawn_by), text=one.withdrawn_why)
     said = [
         (gettext("文号"), one.number),
         (gettext("须阅读的人"), _group_words(desk, one)),
@@ -136,7 +137,7 @@ def _facts(desk: Desk, one: Order) -> list[dict[str, str]]:
         (gettext("阅读期限"), _within(one)),
         (gettext("再次阅读"), again),
         (gettext("签发人"), desk.name(one.issued_by)),
-        (gettext("撤销原因"), f"{desk.name(one.withdrawn_by)}：{one.withdrawn_why}" if one.withdrawn_at else ""),
+        (gettext("撤销原因"), withdrawn if one.withdrawn_at else ""),
     ]
     return [{"name": name, "words": text} for name, text in said if text]
 

@@ -151,7 +151,7 @@ def _named(post: str) -> str:
     return post
 
 
-def sites_of(user: AbstractBaseUser | AnonymousUser) -> list[tuple[str, str]]:
+def sites_of(user: AbstractBaseUser | AnonymousUser) -> list[tuple[str, Words]]:
     """Return (code, name) of the sites that exist for a user, by code."""
     if not user.is_authenticated or not user.is_active:
         return []
@@ -159,15 +159,15 @@ def sites_of(user: AbstractBaseUser | AnonymousUser) -> list[tuple[str, str]]:
     return _named_sites(set(theirs.values_list("site", flat=True)))
 
 
-def all_sites() -> list[tuple[str, str]]:
+def all_sites() -> list[tuple[str, Words]]:
     """Return (code, name) of every site, by code: for background work and commands."""
     return _named_sites(None)
 
 
-def _named_sites(codes: set[str] | None) -> list[tuple[str, str]]:
+def _named_sites(codes: set[str] | None) -> list[tuple[str, Words]]:
     rows = SiteRow.objects.all() if codes is None else SiteRow.objects.filter(site__in=codes)
     states = rows.order_by("site").values_list("state", flat=True)
-    return [(site.code, site.name.zh) for site in map(SITE.read, states)]
+    return [(site.code, site.name) for site in map(SITE.read, states)]
 
 
 def enter(user: AbstractBaseUser | AnonymousUser, site_code: str) -> Visit:

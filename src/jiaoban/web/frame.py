@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 
 from jiaoban.kernel.access import Right
+from jiaoban.plant import queries as plant
 from jiaoban.regime.subjects import subjects
 from jiaoban.web import demo
 from jiaoban.web.addresses import address
@@ -121,9 +122,13 @@ SUBJECTS = ("plant", "readings", "custody", "meetings")
 
 
 def _no_matter(desk: Desk, post: str) -> frozenset[str]:
-    """Return the pages of what the regime of a post does not speak of."""
+    """Return the pages of what the regime of a post does not speak of; what the post keeps in custody is to be seen
+    all the same."""
     pack = desk.rule_book(post) if post and not desk.may(Right.SUPERVISE, post) else None
-    return frozenset(SUBJECTS) - subjects(pack) if pack else frozenset()
+    left_out = frozenset(SUBJECTS) - subjects(pack) if pack else frozenset()
+    if "custody" in left_out and plant.custody(desk.book, post):
+        return left_out - {"custody"}
+    return left_out
 
 
 def _drawn(entries: tuple[Entry, ...], desk: Desk, post: str, current: str) -> list[dict[str, Any]]:

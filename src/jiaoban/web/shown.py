@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from jiaoban.followup.tables import Followup
 from jiaoban.handover.state import Handover, Mark
@@ -61,7 +61,7 @@ def entry(desk: Desk, one: Entry, equipment: Mapping[str, str]) -> Shown:
         url = at_post(desk, "equipment", one.post, key=one.equipment)
         shown["equipment"] = {"name": equipment.get(one.equipment, one.equipment), "url": url}
     if one.matter and (url := at_post(desk, "matter", one.post, key=one.matter)):
-        shown["follow_up"] = {"label": gettext("事项"), "url": url}
+        shown["follow_up"] = {"label": pgettext("one", "事项"), "url": url}
     return shown
 
 

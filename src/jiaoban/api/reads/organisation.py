@@ -20,7 +20,7 @@ router = Router(tags=["organisation"])
 @router.get("/sites", response=list[SiteShape], summary="The sites that exist for whoever asks")
 def sites(request: HttpRequest) -> list[SiteShape]:
     """Return them by code."""
-    return [SiteShape(code=code, name=name) for code, name in door.sites_of(request.user)]
+    return [SiteShape(code=code, name=name.zh) for code, name in door.sites_of(request.user)]
 
 
 @router.get("/sites/{site}", response=SiteNow, summary="A site with its clock and one's own rights there")

@@ -65,7 +65,11 @@ def _fitness(scene: Scene) -> Iterator[str]:
                 else []
             ),
         ]
-        yield f"{scene.desk.name(person)}：{'；'.join(said)}"
+        yield _told(scene.desk.name(person), gettext("；").join(said))
+
+
+def _told(name: str, text: str) -> str:
+    return gettext("{name}：{text}").format(name=name, text=text)
 
 
 def _fit(scene: Scene, one: Fit) -> str:
@@ -84,7 +88,7 @@ def _confirmed(scene: Scene) -> Iterator[str]:
             said.append(f"{scene.desk.name(one.by)} {_at(one.at)}{found_so}" + (f"（{one.note}）" if one.note else ""))
     for (point, line, subject), said in found.items():
         of = scene.handover.lines[line].body.text if line in scene.handover.lines else subject
-        yield f"{points.get(point, point)}{f'（{of}）' if of else ''}：{'，'.join(said)}"
+        yield _told(points.get(point, point) + (f"（{of}）" if of else ""), gettext("，").join(said))
 
 
 def _counted(scene: Scene) -> Iterator[str]:
@@ -108,14 +112,14 @@ def _met(scene: Scene, held: Meeting) -> Iterator[str]:
         for person, call in held.roll.items()
     ]
     if roll:
-        yield f"{gettext('点名')}：{'，'.join(roll)}"
-    yield from (f"{scene.desk.name(one.person)} {gettext('汇报')}：{one.text}" for one in held.reports)
+        yield _told(gettext("点名"), gettext("，").join(roll))
+    yield from (_told(f"{scene.desk.name(one.person)} {gettext('汇报')}", one.text) for one in held.reports)
     if held.brief:
         said = [(scene.desk.words(words), getattr(held.brief, name)) for name, words in BRIEF.items()]
-        yield from (f"{name}：{text}" for name, text in said if text)
+        yield from (_told(name, text) for name, text in said if text)
 
 
 def _assigned(scene: Scene) -> Iterator[str]:
     for one in followup.of_origin(scene.desk.book, scene.handover.key):
         to = one.owner_at(scene.handover.closed_at or scene.desk.now)
-        yield f"{scene.desk.name(to)}：{one.what}"
+        yield _told(scene.desk.name(to), one.what)

@@ -99,10 +99,11 @@ def _segment(desk: Desk, one: Span, tone: int, x: Any, begins: datetime, ends: d
     left = x(max(one.since or begins, begins))
     right = x(min(one.until or ends, ends))
     name = desk.all_names(one.people) or gettext("未启用")
+    waiting = gettext("（等待接班）")
     return {
         "x": left,
         "width": max(round(right - left, 3), 0),
-        "name": f"{name} {gettext('（等待接班）')}" if one.waiting else name,
+        "name": f"{name} {waiting}" if one.waiting else name,
         "clause": desk.clause(one.clause),
         "from_at": one.since or begins,
         "until_at": one.until if one.until is not None and one.until <= desk.now else None,

@@ -113,10 +113,10 @@ def _told(desk: Desk, change: Change, names: Mapping[str, str], was: Change | No
         assert change.state is not None
         words = [desk.words(EQUIPMENT_STATES[change.state]), change.mode]
         if was is not None and was.state is not None:
-            old = "，".join(filter(None, (desk.words(EQUIPMENT_STATES[was.state]), was.mode)))
+            old = gettext("，").join(filter(None, (desk.words(EQUIPMENT_STATES[was.state]), was.mode)))
             text = f"{old} → {'，'.join(filter(None, words))}"
         else:
-            text = "，".join(filter(None, words))
+            text = gettext("，").join(filter(None, words))
     else:
         text = _register_text(change, names, was)
     return {
@@ -134,8 +134,10 @@ def _told(desk: Desk, change: Change, names: Mapping[str, str], was: Change | No
 def _register_text(change: Change, names: Mapping[str, str], was: Change | None) -> str:
     said = _register_facts(change, names)
     before = _register_facts(was, names) if was is not None else {}
-    return "；".join(
-        f"{name}：{before[name] or '—'} → {words or '—'}" if name in before else f"{name}：{words}"
+    return gettext("；").join(
+        gettext("{name}：{text}").format(
+            name=name, text=f"{before[name] or '—'} → {words or '—'}" if name in before else words
+        )
         for name, words in said.items()
         if (words != before[name] if name in before else words)
     )

@@ -56,9 +56,9 @@ def move(line: CustodyItem, moved: CustodyMoved, *, supervises: bool, most: int)
         raise Declined(
             plain(
                 "write-off",
-                "丢失的物品由值长核销。",
+                "丢失的物品由当班负责人核销。",
                 "What is lost is written off by the shift supervisor.",
-                "请报告值长，由值长核实后核销。",
+                "请报告当班负责人，核实后由其核销。",
                 "Report it; the supervisor looks into it and writes it off.",
                 who=("supervisor",),
             ),

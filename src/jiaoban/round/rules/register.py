@@ -116,7 +116,7 @@ def need_in_use(route: Route) -> None:
                 "route-retired",
                 f"路线「{route.name}」已停用。",
                 f"The route {route.name} is no longer in use.",
-                "请选择在用的路线，或请值长重新启用。",
+                "请选择在用的路线，或请当班负责人重新启用。",
                 "Choose another one, or let the supervisor put it into use again.",
                 who=("supervisor",),
             ),

@@ -195,7 +195,7 @@ def _basis(context: Context, route: Route, point: Point, secret: str) -> Basis:
             "code",
             Words(zh="扫到的二维码不是这个检查点的，或已经作废。", en="The code is not this point's, or is void."),
             Words(
-                zh="请扫现场的新码；码坏了就手工记录，并请值长补发。",
+                zh="请扫现场的新码；码坏了就手工记录，并请当班负责人补发。",
                 en="Scan the one on the spot; or record by hand and ask for a new code.",
             ),
         )

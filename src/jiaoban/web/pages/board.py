@@ -51,11 +51,12 @@ def board(request: HttpRequest, desk: Desk) -> HttpResponse:
 def group(request: HttpRequest) -> HttpResponse:
     """Show the posts of every site of the visitor."""
     sites = []
-    for code, name in door.sites_of(request.user):
+    for code, _ in door.sites_of(request.user):
         desk = Desk.of(door.enter(request.user, code), path=request.get_full_path())
         desk = replace(desk, book=ReadingBook(code))
         with timezone.override(desk.zone):
             url = reverse("board", kwargs={"site": code})
+            name = desk.words(desk.site.name)
             sites.append({"name": name, "url": url, "posts": posts_of(desk), "now": desk.now, "zone": desk.zone})
     wall = request.GET.get("wall") == "1"
     return render(request, "board/group.html", {"sites": sites, "wall": wall})

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from jiaoban.org.door import sites_of
@@ -20,7 +21,7 @@ def entrance(request: HttpRequest) -> HttpResponseBase:
     sites = sites_of(request.user)
     if len(sites) == 1:
         return HttpResponseRedirect(reverse("site", kwargs={"site": sites[0][0]}))
-    listed = [{"name": name, "url": reverse("site", kwargs={"site": code})} for code, name in sites]
+    listed = [{"name": name.in_(get_language() or "zh"), "url": reverse("site", kwargs={"site": code})} for code, name in sites]
     return render(request, "entrance.html", {"sites": listed})
 
 

@@ -12,7 +12,7 @@ from jiaoban.followup import queries as followup
 from jiaoban.handover import queries as handover
 from jiaoban.handover.assess import Assessment
 from jiaoban.handover.next_step import NextStep, Seat, next_step
-from jiaoban.handover.state import Tenure
+from jiaoban.handover.state import Stay, Tenure
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.shifts import Shift
@@ -158,7 +158,7 @@ def alerts(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
         desk.book, desk.post, kinds=("ACCIDENT", "DISTURBANCE", "PERMIT", "SWITCHING"), open=True
     )
     for one in open_matters:
-        url, named = desk.link("matter", key=one.key), f"{desk.words(one.life.name)}：{one.title}"
+        url, named = desk.link("matter", key=one.key), gettext("{name}：{text}").format(name=desk.words(one.life.name), text=one.title)
         if one.kind in ("ACCIDENT", "DISTURBANCE"):
             yield {"tone": "block", "text": named, "url": url, "at": one.opened_at}
         elif one.overrun(desk.now):
@@ -243,15 +243,30 @@ def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
         text = gettext("{name} 问：{text}").format(name=desk.name(q.by), text=q.text)
         url = desk.link("handover") if one.open else desk.link("record", key=one.key)
         yield {"icon": "ask", "text": text, "url": url}
-    for stay in handover.stays_of(desk.book, desk.actor.person):
-        text = gettext("交班后仍由您负责：{title}").format(title=desk.words(stay.title))
-        yield {
-            "icon": "responsibility",
-            "text": text,
-            "url": desk.link("handover"),
-            "at": stay.due_at,
-            "overdue": desk.now > stay.due_at,
-        }
+    yield from (_staying(desk, one) for one in handover.stays_of(desk.book, desk.actor.person))
+
+
+def _staying(desk: Desk, stay: Stay) -> dict[str, Any]:
+    """A duty that survived a signature: where it is done, and the form that says it is."""
+    pack = desk.rule_book(stay.post)
+    rule = next((one for one in pack.handover.stays if one.id == stay.duty), None) if pack else None
+    met = shown.at_post(desk, "meetings", stay.post) if rule and rule.meeting else ""
+    return {
+        "icon": "responsibility",
+        "text": gettext("交班后仍由您负责：{title}").format(title=desk.words(stay.title)),
+        "url": met or shown.at_post(desk, "record", stay.post, key=stay.handover),
+        "at": stay.due_at,
+        "overdue": desk.now > stay.due_at,
+        "form": desk.form(
+            "handover.discharge",
+            label=gettext("已完成"),
+            fixed={"stay": stay.key},
+            post=stay.post,
+            tone="",
+        )
+        if desk.may(Right.WORK, stay.post)
+        else None,
+    }
 
 
 def to_read(desk: Desk) -> Iterable[dict[str, Any]]:

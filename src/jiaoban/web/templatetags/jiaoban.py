@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.templatetags.static import static
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
@@ -90,14 +90,24 @@ def _spelled(at: datetime, form: str, zone: tzinfo, language: str | None) -> str
     local = at.astimezone(zone)
     if form in {"time", "second"}:
         return f"{local:%H:%M}" if form == "time" else f"{local:%H:%M:%S}"
-    day = gettext("{month}月{day}日").format(month=local.month, day=local.day)
+    day = _day(local)
     if form == "date":
         return gettext("{day} {weekday}").format(day=day, weekday=weekday(local))
     if form == "day":
         return f"{day} {local:%H:%M}"
     if form == "year":
         return gettext("{year}年{day} {time}").format(year=local.year, day=day, time=f"{local:%H:%M:%S}")
-    return f"{day} {local:%H:%M} {weekday(local)}"
+    return gettext("{day} {time} {weekday}").format(day=day, time=f"{local:%H:%M}", weekday=weekday(local))
+
+
+def _day(day: date) -> str:
+    return dateformat.format(day, gettext("n月j日"))
+
+
+@register.filter
+def spell_day(day: date) -> str:
+    """Write a local day without its year."""
+    return _day(day)
 
 
 @register.simple_tag
