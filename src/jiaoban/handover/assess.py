@@ -160,26 +160,35 @@ def judge(gate: Gate, handover: Handover, facts: Facts) -> GateVerdict:
     if trace.holds:
         return GateVerdict(gate, "CLEAR", (), gate.why, gate.lifts, trace, "")
     culprits = trace.culprits()
-    names = tuple(dict.fromkeys(_called(row) for _, row in culprits))
+    names, listed = named(row for _, row in culprits)
     over = _fingerprint(gate, culprits) if gate.severity != "HARD" else ""
     said = tuple(one for one in handover.statements if one.gate == gate.id and one.over == over)
-    shown = listing(names)
     return GateVerdict(
         gate=gate,
         status=_status(gate, said),
         names=names,
-        why=_naming(gate.why, shown),
-        lifts=_naming(gate.lifts, shown),
+        why=_naming(gate.why, listed),
+        lifts=_naming(gate.lifts, listed),
         trace=trace,
         over=over,
         statements=said,
     )
 
 
-def _called(row: Row) -> str:
-    """Return what a row in the way is called; a section with the fields that are empty in it, line by line."""
+def named(rows: Iterable[Row]) -> tuple[tuple[str, ...], Words]:
+    """Return what rows in the way are called, each once, and the same as part of a sentence."""
+    called = dict.fromkeys(map(_called, rows))
+    return tuple(zh for zh, _ in called), listing(tuple(zh for zh, _ in called), tuple(en for _, en in called))
+
+
+def _called(row: Row) -> tuple[str, str]:
+    """Return what a row in the way is called in Chinese and English; a section with the fields that are empty in it,
+    line by line. What people wrote themselves has no other language than theirs."""
     title = str(row.get("title") or row.get("id"))
-    return f"{title}（{row['missing']}）" if row.get("missing") else title
+    english = str(row.get("title_en") or title)
+    if row.get("missing"):
+        return f"{title}（{row['missing']}）", f"{english} ({row.get('missing_en') or row['missing']})"
+    return title, english
 
 
 def _fingerprint(gate: Gate, culprits: Iterable[tuple[str, Row]]) -> str:
@@ -192,11 +201,18 @@ def _fingerprint(gate: Gate, culprits: Iterable[tuple[str, Row]]) -> str:
     return digest(rows)[:16]
 
 
-def listing(names: tuple[str, ...]) -> Words:
-    """Return what is in the way as part of a sentence; of many things the first few and how many there are."""
-    first, more = names[:MOST_NAMED], len(names) - MOST_NAMED
-    zh, en = "、".join(first), ", ".join(first)
+def listing(names: tuple[str, ...], english: tuple[str, ...] = ()) -> Words:
+    """Return what is in the way as part of a sentence; of many things the first few and how many there are.
+
+    A name may be a whole sentence that somebody wrote: its full stop goes.
+    """
+    more = len(names) - MOST_NAMED
+    zh, en = "、".join(map(_phrase, names[:MOST_NAMED])), ", ".join(map(_phrase, (english or names)[:MOST_NAMED]))
     return Words(zh=f"{zh} 等 {len(names)} 项", en=f"{en} and {more} more") if more > 0 else Words(zh=zh, en=en)
+
+
+def _phrase(text: str) -> str:
+    return text.rstrip("。. ")
 
 
 def _naming(words: Words, names: Words) -> Words:

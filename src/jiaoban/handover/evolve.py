@@ -49,8 +49,9 @@ def _mark(act: Act, text: str = "") -> Mark:
     return Mark(by=act.actor, at=act.occurred_at, seq=act.seq, text=text)
 
 
-def _told(state: Handover, act: Act, what: str, text: str = "", **changes: Any) -> Handover:
-    event = Event(what=what, by=act.actor, at=act.occurred_at, seq=act.seq, text=text)
+def _told(state: Handover, act: Act, what: str, text: str = "", *, about: str = "", **changes: Any) -> Handover:
+    person = "" if about == act.actor else about
+    event = Event(what=what, by=act.actor, at=act.occurred_at, seq=act.seq, text=text, person=person)
     return _with(state, events=(*state.events, event), **changes)
 
 
@@ -323,16 +324,16 @@ def _postponed(state: Handover, p: a.Postponed, act: Act) -> Handover:
 
 def _stood_in(state: Handover, p: a.StoodIn, act: Act) -> Handover:
     staying = tuple(person for person in state.arriving if person != p.instead_of)
-    return _told(state, act, "STOOD_IN", p.reason, arriving=(*staying, p.person))
+    return _told(state, act, "STOOD_IN", p.reason, about=p.person, arriving=(*staying, p.person))
 
 
 def _relief_reported(state: Handover, p: a.ReliefReported, act: Act) -> Handover:
-    return _told(state, act, "RELIEF_REPORTED", p.text)
+    return _told(state, act, "RELIEF_REPORTED", p.text, about=p.person)
 
 
 def _left(state: Handover, p: a.Left, act: Act) -> Handover:
     left = {**state.left, p.person: _mark(act, p.text)} if p.early else state.left
-    return _told(state, act, "LEFT_EARLY" if p.early else "LEFT", p.text, left=left)
+    return _told(state, act, "LEFT_EARLY" if p.early else "LEFT", p.text, about=p.person, left=left)
 
 
 def _signed(state: Handover, p: a.Signed, act: Act) -> Handover:

@@ -9,6 +9,7 @@ from jiaoban.handover.draw import by_section, missing_rows, pick_rows
 from jiaoban.handover.rounds import round_rows
 from jiaoban.handover.state import Confirmation, Fit, Handover, Line
 from jiaoban.kernel.place import Place
+from jiaoban.kernel.words import Words
 from jiaoban.regime.evaluate import evaluate, row_meets
 from jiaoban.regime.facts import Facts, Lazily, Row, Value
 from jiaoban.regime.pack import Confirmation as Point
@@ -263,20 +264,25 @@ def _sections(handover: Handover, pack: Pack, place: Place) -> Iterable[Row]:
             yield {
                 "id": key,
                 "title": section.title.zh + (f" {name}" if name else ""),
+                "title_en": (section.title.en or section.title.zh) + (f" {name}" if name else ""),
                 "filled": filled,
                 "nothing": key in handover.nothing,
                 "required": section.required,
                 "lines": len(own),
-                "missing": "、".join(missing),
+                "missing": "、".join(one.zh for one in missing),
+                "missing_en": ", ".join(one.en for one in missing),
                 "complete": filled and not missing,
             }
 
 
-def missing_fields(section: Section, lines: Iterable[Line]) -> list[str]:
+def missing_fields(section: Section, lines: Iterable[Line]) -> list[Words]:
     """Return the names of required fields that are empty, field by field, in the lines of a section that have them."""
     wanted: tuple[FormField, ...] = tuple(field for field in section.fields if field.required)
     return [
-        f"{line.body.text[:20]}: {field.title.zh}"
+        Words(
+            zh=f"{line.body.text[:20]}: {field.title.zh}",
+            en=f"{line.body.text[:20]}: {field.title.en or field.title.zh}",
+        )
         for line in lines
         for field in wanted
         if line.body.source in field.of and not line.body.fields.get(field.id, "").strip()
@@ -295,6 +301,7 @@ def _confirmations(handover: Handover, pack: Pack, place: Place, facts: Facts) -
                 yield {
                     "id": ".".join(part for part in (point.id, line or subject, party) if part),
                     "title": point.title.zh + (f"（{about}）" if about else ""),
+                    "title_en": (point.title.en or point.title.zh) + (f" ({about})" if about else ""),
                     "point": point.id,
                     "line": line,
                     "subject": subject,
@@ -337,6 +344,7 @@ def _steps(handover: Handover, pack: Pack, facts: Facts) -> tuple[Row, ...]:
         {
             "id": step.id,
             "title": step.title.zh,
+            "title_en": step.title.en,
             "done": step.id in handover.steps,
             "place": place,
             "met": step.when is None or evaluate(step.when, facts).holds,

@@ -43,6 +43,8 @@ def _row(handover: Handover, point: Point, place: Place, party: str, now: dateti
     return {
         "id": f"{point.id}.{party}",
         "title": point.title.zh + (f"（还有{'、'.join(left)}）" if left else "" if done else "（没有登记检查点）"),
+        "title_en": (point.title.en or point.title.zh)
+        + (f" ({', '.join(left)} left)" if left else "" if done else " (no check points registered)"),
         "point": point.id,
         "party": party,
         "due": opens is not None and now >= opens,

@@ -211,6 +211,7 @@ def duty_row(rule: Duty, done: Done | None, due_at: datetime, now: datetime) -> 
     return {
         "id": rule.id,
         "title": rule.title.zh,
+        "title_en": rule.title.en,
         "state": "DONE" if is_done else "EXCUSED" if excused else "DUE",
         "done": is_done,
         "excused": excused,
@@ -229,6 +230,7 @@ def meeting_row(one: Meeting, assignments: int, arriving: tuple[str, ...]) -> Ro
     return {
         "id": one.key,
         "title": "班前会" if one.kind == "PRE" else "班后会",
+        "title_en": "Pre-shift meeting" if one.kind == "PRE" else "Post-shift meeting",
         "kind": one.kind,
         "held": one.closed_at is not None,
         "summed_up": filled,

@@ -192,13 +192,17 @@ class RefusedBy(State):
 
 
 class Event(State):
-    """A turn of the handover that its story tells: offered, suspended, postponed, a stand-in called ..."""
+    """A turn of the handover that its story tells: offered, suspended, postponed, a stand-in called ...
+
+    `person`: whom it is about, where that is another than whoever wrote it down.
+    """
 
     what: str
     by: str
     at: datetime
     seq: int
     text: str = ""
+    person: str = ""
 
 
 class Postponement(State):

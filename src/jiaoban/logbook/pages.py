@@ -115,9 +115,15 @@ def entry(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         s = one.struck
         history.append({"at": s.at, "by": desk.name(s.by), "what": gettext("划除"), "reason": s.reason, "seq": s.seq})
     amend = desk.form(
-        "logbook.amend", label=pgettext("action", "更正"), fixed={"entry": key}, form_id="amend", given={"text": one.reads}
+        "logbook.amend",
+        label=pgettext("action", "更正"),
+        fixed={"entry": key},
+        form_id="amend",
+        given={"text": one.reads},
     )
-    strike = desk.form("logbook.strike", label=pgettext("action", "划除"), fixed={"entry": key}, form_id="strike", tone="danger")
+    strike = desk.form(
+        "logbook.strike", label=pgettext("action", "划除"), fixed={"entry": key}, form_id="strike", tone="danger"
+    )
     context = {
         "entry": {**shown.entry(desk, one, names), "amend_url": "", "strike_url": ""},
         "history": history,

@@ -13,7 +13,7 @@ from jiaoban.handover.facts import section_keys, side_people
 from jiaoban.handover.pages.proceedings import proceedings
 from jiaoban.handover.pages.scene import ENDINGS, Scene
 from jiaoban.handover.pages.sections import source_name
-from jiaoban.handover.pages.turns import EVENTS
+from jiaoban.handover.pages.turns import EVENTS, who_of
 from jiaoban.handover.state import Handover, Line
 from jiaoban.ledger import checkpoints, durable
 from jiaoban.web.templatetags.jiaoban import spell_moment
@@ -29,6 +29,7 @@ EXCEPTIONS = (
     "RELIEF_REPORTED",
     "RULED",
     "OBJECTED",
+    "LEFT_EARLY",
     "LEFT_EARLY",
     "UNATTENDED",
     "TAKEN_OVER",
@@ -157,7 +158,7 @@ def _questions(scene: Scene) -> list[str]:
 def _exceptions(scene: Scene) -> list[str]:
     handover, desk = scene.handover, scene.desk
     said = [
-        f"{spell_moment(one.at, 'time')} {desk.words(EVENTS[one.what])} {desk.name(one.by)} {one.text}".strip()
+        f"{spell_moment(one.at, 'time')} {desk.words(EVENTS[one.what])} {who_of(desk, one)} {one.text}".strip()
         for one in handover.events
         if one.what in EXCEPTIONS
     ]

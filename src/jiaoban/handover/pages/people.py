@@ -37,7 +37,7 @@ def _person(scene: Scene, side: str, key: str, row: Row) -> dict[str, Any]:
         "fitness": "unfit" if "UNFIT" in (judged, declared) else "fit" if "FIT" in (judged, declared) else "",
         "qualification": "" if row["qualified"] or side == "outgoing" else gettext("没有本岗位的有效资格"),
         "expired": not row["qualified"] and side == "incoming",
-        "forms": _forms(scene, key, judged) if side == "incoming" else [],
+        "forms": _forms(scene, key, judged) if side == "incoming" and presence else [],
     }
 
 
@@ -57,7 +57,7 @@ def _late_by(lead_s: int) -> str:
 
 def _forms(scene: Scene, key: str, judged: str) -> list[Form]:
     fit = scene.pack.handover.fitness
-    if judged or not scene.am(fit.judged_by if fit and fit.judged_by else "supervisor", "supervisor"):
+    if fit is None or judged or not scene.am(fit.judged_by or "supervisor", "supervisor"):
         return []
     fitness = {"fitness": [("FIT", gettext("良好")), ("UNFIT", gettext("不宜上岗"))]}
     return [
@@ -85,7 +85,8 @@ def own_forms(scene: Scene) -> list[Form]:
                 "handover.report_in", label=gettext("到岗报到"), where="people", given={"ready": True}, draft=False
             )
         )
-    if scene.am("incoming") and me in handover.presence and me not in handover.declared:
+    asks = scene.pack.handover.fitness is not None
+    if asks and scene.am("incoming") and me in handover.presence and me not in handover.declared:
         forms.append(
             scene.form(
                 "handover.declare_fitness",

@@ -252,7 +252,10 @@ def _marks(scene: Scene, line: Line, since: str, *, lapsed: bool, outside: bool)
         said.append(("advise", "changed", gettext("交班后补入")))
     if lapsed:
         said.append(("advise", "late", gettext("内容变了，请重新确认")))
-    said.extend(("block", "ask", gettext("{name}：{text}").format(name=scene.desk.name(by), text=one.text)) for by, one in line.unclear.items())
+    said.extend(
+        ("block", "ask", gettext("{name}：{text}").format(name=scene.desk.name(by), text=one.text))
+        for by, one in line.unclear.items()
+    )
     return [{"tone": tone, "icon": icon, "words": words} for tone, icon, words in said]
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from jiaoban.handover import queries
 from jiaoban.handover.facts import side_people
@@ -157,7 +157,7 @@ def _outgoing_forms(scene: Scene) -> dict[str, Any]:
             "handover.draw", label=gettext("把新情况补入记录"), where="sections", draft=False, tone="primary"
         )
     if stage == "DRAFT" and scene.am(*rules.offered_by):
-        forms["offer"] = scene.form("handover.offer", label=gettext("交班"), where="top", draft=False)
+        forms["offer"] = scene.form("handover.offer", label=pgettext("action", "交班"), where="top", draft=False)
     if stage in ("OFFERED", "REFUSED") and scene.am("outgoing", *rules.offered_by):
         forms["withdraw"] = scene.form(
             "handover.withdraw", label=gettext("撤回修改"), where="top", labels={"reason": gettext("撤回原因")}, tone=""

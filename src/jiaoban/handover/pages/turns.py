@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from jiaoban.handover.facts import side_people
 from jiaoban.handover.pages.exchange import RESULTS, confirm_forms, ruling_form, settled
 from jiaoban.handover.pages.scene import Scene
-from jiaoban.handover.state import Objection, RefusedBy
+from jiaoban.handover.state import Event, Objection, RefusedBy
 from jiaoban.handover.surroundings import able as qualified
 from jiaoban.handover.usecases.mishap import SUSPENDS
 from jiaoban.handover.usecases.objection import OTHER
@@ -15,6 +15,7 @@ from jiaoban.kernel.words import Words
 from jiaoban.org import queries as org
 from jiaoban.plant import queries as plant
 from jiaoban.roster import queries as roster
+from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 
 EVENTS = {
@@ -208,13 +209,20 @@ def events(scene: Scene) -> list[dict[str, Any]]:
     return [
         {
             "what": scene.desk.words(EVENTS[one.what]),
-            "by": scene.desk.name(one.by),
+            "by": who_of(scene.desk, one),
             "at": one.at,
             "text": one.text,
             "seq": one.seq,
         }
         for one in reversed(scene.handover.events)
     ]
+
+
+def who_of(desk: Desk, one: Event) -> str:
+    """Return whom a turn of the story is about; with who wrote it down, where that is somebody else."""
+    if not one.person:
+        return desk.name(one.by)
+    return gettext("{who}（{by} 记）").format(who=desk.name(one.person), by=desk.name(one.by))
 
 
 WAYS = {

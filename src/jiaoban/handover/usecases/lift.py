@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from jiaoban.handover import acts
-from jiaoban.handover.assess import listing, wanted_statements
+from jiaoban.handover.assess import named, wanted_statements
 from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.route import found_amiss, next_on_route, open_yet
 from jiaoban.handover.usecases.ruling import decides
@@ -227,8 +227,7 @@ def complete_step(context: Context, args: CompleteStep) -> Decision:
             about=handover.key,
         )
     if not verdict.met and verdict.trace is not None:
-        names = tuple(dict.fromkeys(str(row.get("title") or row["id"]) for _, row in verdict.trace.culprits()))
-        listed = listing(names)
+        names, listed = named(row for _, row in verdict.trace.culprits())
         raise Declined(
             Reason(
                 code=f"step:{args.step}",

@@ -21,7 +21,10 @@ def entrance(request: HttpRequest) -> HttpResponseBase:
     sites = sites_of(request.user)
     if len(sites) == 1:
         return HttpResponseRedirect(reverse("site", kwargs={"site": sites[0][0]}))
-    listed = [{"name": name.in_(get_language() or "zh"), "url": reverse("site", kwargs={"site": code})} for code, name in sites]
+    listed = [
+        {"name": name.in_(get_language() or "zh"), "url": reverse("site", kwargs={"site": code})}
+        for code, name in sites
+    ]
     return render(request, "entrance.html", {"sites": listed})
 
 

@@ -158,7 +158,10 @@ def alerts(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
         desk.book, desk.post, kinds=("ACCIDENT", "DISTURBANCE", "PERMIT", "SWITCHING"), open=True
     )
     for one in open_matters:
-        url, named = desk.link("matter", key=one.key), gettext("{name}：{text}").format(name=desk.words(one.life.name), text=one.title)
+        url, named = (
+            desk.link("matter", key=one.key),
+            gettext("{name}：{text}").format(name=desk.words(one.life.name), text=one.title),
+        )
         if one.kind in ("ACCIDENT", "DISTURBANCE"):
             yield {"tone": "block", "text": named, "url": url, "at": one.opened_at}
         elif one.overrun(desk.now):

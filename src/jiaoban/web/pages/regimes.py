@@ -183,7 +183,9 @@ def _details(desk: Desk, pack: Pack, rule: BaseModel) -> Iterable[str]:
     if isinstance(asks, Words) and asks.zh:
         yield desk.words(asks)
     if isinstance(rule, Gate):
-        yield gettext("{name}：{text}").format(name=desk.words(party(rule.side, pack)), text=desk.words(SEVERITIES[rule.severity]))
+        yield gettext("{name}：{text}").format(
+            name=desk.words(party(rule.side, pack)), text=desk.words(SEVERITIES[rule.severity])
+        )
         yield gettext("如何解除：{lifts}").format(lifts=desk.words(rule.lifts.fill(names="…")))
     if isinstance(rule, Holding):
         return
