@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import path
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from jiaoban.kernel.access import ROLES, Right
 from jiaoban.kernel.refusal import BadInput, NotFound
@@ -143,7 +143,8 @@ def _facts(desk: Desk, one: Order) -> list[dict[str, str]]:
 
 
 def _within(one: Order) -> str:
-    return gettext("生效后 {n} 天内").format(n=one.within_days) if one.within_days else gettext("立即")
+    days = one.within_days
+    return ngettext("生效后 {n} 天内", "生效后 {n} 天内", days).format(n=days) if days else gettext("立即")
 
 
 def _group_words(desk: Desk, one: Order) -> str:

@@ -80,6 +80,7 @@ def _fit(scene: Scene, one: Fit) -> str:
 def _confirmed(scene: Scene) -> Iterator[str]:
     """Yield each point, with the line or subject it was confirmed for, and everybody who confirmed it when."""
     points = {point.id: scene.desk.words(point.title) for point in scene.pack.handover.confirmations}
+    subjects = dict(scene.desk.here.subjects)
     found: dict[tuple[str, str, str], list[str]] = {}
     for one in scene.handover.confirmations:
         if not one.waived:
@@ -87,7 +88,7 @@ def _confirmed(scene: Scene) -> Iterator[str]:
             found_so = " " + scene.desk.words(RESULTS[one.result]) if one.result else ""
             said.append(f"{scene.desk.name(one.by)} {_at(one.at)}{found_so}" + (f"（{one.note}）" if one.note else ""))
     for (point, line, subject), said in found.items():
-        of = scene.handover.lines[line].body.text if line in scene.handover.lines else subject
+        of = scene.handover.lines[line].body.text if line in scene.handover.lines else subjects.get(subject, subject)
         yield _told(points.get(point, point) + (f"（{of}）" if of else ""), gettext("，").join(said))
 
 
