@@ -1,8 +1,10 @@
 """Every page is in order: no violation that axe knows, no error, no other host, not wider than its window."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import cast
 from tests.browser.person import DESKTOP, PHONE, Person
@@ -67,3 +69,14 @@ def test_pages_of_the_supervisor(people: Log_in, tonight: Tonight, look: str) ->
     lead = people(tonight.lead.username, size, dark=dark)
     for name in MAIN if main_only else PAGES:
         lead.open(PAGES[name]).check(f"{name}-{look}")
+
+
+def test_the_board_of_all_sites_counts_by_the_clock_of_each(people: Log_in, tonight: Tonight) -> None:
+    """The page itself is of no site: what it counts down to is told by the time of the site, not of the device."""
+    out = people(tonight.operator.username, PHONE)
+    out.clock("07:30").open(f"{CCR}/handover")
+    if "/handover/" not in out.path():
+        out.send("handover-open")
+    out.page.goto(f"{out.url}/group")
+    expect(out.page.locator("[data-countdown] [data-left]").first).to_have_text(re.compile(r"^还有 2\d 分"))
+    out.check("group-phone")

@@ -146,7 +146,8 @@ def sign(out: Person, relief: Person, here: str, watch: Watch) -> None:
         one.page.goto(f"{one.url}{here}/sign")
         one.misses("现在不能签字").send("sign-form", account=member.username, password=member.password)
     relief.page.wait_for_url("**/record")
-    relief.sees(watch.on_duty.name, watch.relief.name, "签字回执", "擅自离岗", "去更衣室了").check("process-record-phone")
+    relief.sees(watch.on_duty.name, watch.relief.name, "签字回执", "擅自离岗", "去更衣室了")
+    relief.check("process-record-phone")
     relief.open(f"{POST}/responsibility").sees(f"由 {watch.relief.name} 负责").check("process-responsible-phone")
 
 

@@ -132,6 +132,7 @@ def test_two_contradicting_regimes_are_walked_at_once(places: tuple[Place, Place
     for _ in range(4):  # inspected, met, signed by both, one after the other
         station.go()
         desk.go()
+    station.go()  # the meeting took a while
     assert [one.handover.ending for one in places] == ["SIGNED", "SIGNED"]
     assert [packs(one.handover.regime).head.id for one in places] == ["hydro", "kf015"]
 

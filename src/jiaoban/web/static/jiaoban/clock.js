@@ -13,6 +13,18 @@ export function siteNow() {
   return Date.now() + offset;
 }
 
+/** By the part of a page that tells the time of a site of its own: how far that is from the device's. */
+const offsets = new WeakMap();
+
+/** The moment now at the site that an element tells of: boards show several, each with its own clock. */
+function nowAt(element) {
+  const told = element.closest("[data-now]");
+  if (!told || told === root) return siteNow();
+  if (!offsets.has(told)) offsets.set(told, Date.parse(told.dataset.now || "") - Date.now());
+  const apart = offsets.get(told);
+  return Number.isNaN(apart) ? siteNow() : Date.now() + apart;
+}
+
 /**
  * Words for the distance between now and a moment.
  * @param {number} milliseconds positive: still to come
@@ -34,7 +46,7 @@ function tick() {
     if (clock.textContent !== text) clock.textContent = text;
   }
   for (const count of document.querySelectorAll("[data-countdown][data-at]")) {
-    const left = Date.parse(count.getAttribute("data-at") || "") - now;
+    const left = Date.parse(count.getAttribute("data-at") || "") - nowAt(count);
     const words = count.querySelector("[data-left]");
     if (words && !Number.isNaN(left)) words.textContent = spell(left);
     count.toggleAttribute("data-past", left < 0);
