@@ -141,7 +141,14 @@ def _empty_post(seat: Seat, held: Tenure | None) -> NextStep:
         )
     if held is not None:
         return NextStep("LOOK", Words(zh="岗位无人值守，处于批准的安全状态", en="The post is left in its safe state"))
-    return NextStep("WAIT", Words(zh="岗位还没有人值守", en="Nobody holds the post yet"))
+    return NextStep(
+        "WAIT",
+        Words(zh="岗位还没有人值守", en="Nobody holds the post yet"),
+        Words(
+            zh="由当班负责人登记首班；从那时起计算责任。",
+            en="The shift supervisor enters the first shift; responsibility begins with it.",
+        ),
+    )
 
 
 def _refused(seat: Seat, one: Handover) -> NextStep:
