@@ -49,6 +49,14 @@ def test_the_manager_picks_and_submits_on_the_page(counter: Counter) -> None:
     assert "已看，收入" in counter.see(LEAD, counter.page)
 
 
+def test_nobody_is_asked_how_fit_they_are_where_the_regime_does_not_speak_of_it(counter: Counter) -> None:
+    counter.ok("handover.report_in", IN, ready=True)
+    for who in (OUT, IN, LEAD):
+        page = counter.see(who, counter.page)
+        assert "handover.declare_fitness" not in page
+        assert "handover.judge_fitness" not in page
+
+
 def test_who_leaves_fills_in_and_does_not_submit(counter: Counter) -> None:
     page = counter.see(OUT, counter.page)
     assert "fields.customer" in page

@@ -144,8 +144,10 @@ def test_both_supervisors_rule_on_a_dispute(unit: Unit) -> None:
 def test_who_leaves_early_stands_in_the_story(unit: Unit) -> None:
     assert "handover.depart" in unit.see(IN, f"/handover/{unit.key}/way-out")
     unit.done(IN, "handover.depart", person=OUT.key, text="去了更衣室")
-    assert "交接完成前擅自离岗" in unit.see(LEAD)
-    assert "去了更衣室" in unit.see(LEAD)
+    page = unit.see(LEAD)
+    assert "交接完成前擅自离岗" in page
+    assert "去了更衣室" in page
+    assert f"{OUT.name}（{IN.name} 记）" in page
 
 
 def test_only_who_is_qualified_is_offered_as_a_stand_in(unit: Unit) -> None:
@@ -181,6 +183,26 @@ def test_the_meeting_after_the_shift_is_minuted_and_ends_the_duty_to_be_there(un
     page = unit.see(LEAD, f"/handover/{unit.key}/record")
     assert "夜班平稳" in page
     assert "明日停车" in page
+
+
+def test_who_handed_over_says_on_the_home_page_that_the_duty_is_done(unit: Unit) -> None:
+    assert "handover.discharge" not in unit.see(OUT, "/")
+    unit.signed()
+    assert "handover.discharge" in unit.see(OUT, "/")
+    assert "handover.discharge" not in unit.see(IN, "/")
+    meeting = unit.ok("meeting.open", LEAD, kind="POST", occasion=unit.key).acts[0].command
+    assert IN.name not in unit.see(LEAD, f"/meetings/{meeting}").partition('id="roll"')[2].partition("</form>")[0]
+    unit.ok("meeting.call_roll", LEAD, meeting=meeting, people=[{"person": OUT.key, "present": True}])
+    unit.ok("meeting.brief", LEAD, meeting=meeting, comments="夜班平稳", attention="停车")
+    unit.ok("meeting.close", LEAD, meeting=meeting)
+    assert unit.send(OUT, "handover.discharge", stay=_stay(unit), text="已参加") == 303
+    assert "交班后仍由您负责" not in unit.see(OUT, "/")
+
+
+def test_the_record_names_the_check_points(unit: Unit) -> None:
+    page = unit.signed().see(LEAD, f"/handover/{unit.key}/record")
+    assert "（泵区）" in page
+    assert "（a）" not in page
 
 
 def _stay(unit: Unit) -> str:

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from jiaoban.handover.assess import listing
 from jiaoban.handover.usecases.opening import Open
 from jiaoban.kernel.access import SYSTEM
 from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.kernel.verbs import perform
+from jiaoban.kernel.words import Words
 from jiaoban.org import queries as org
 from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, POST, Desk
 
@@ -34,6 +36,20 @@ def test_a_step_that_waits_for_what_is_not_there_ends_its_sentence(desk: Desk) -
     refusal = desk.do("handover.complete_step", LEAD, step="hold-meetings").refusal
     assert refusal is not None
     assert refusal.reasons[0].why.zh == "「班前、班后会」的条件还没有满足。"
+
+
+def test_what_the_regime_names_is_named_in_both_languages(desk: Desk) -> None:
+    desk.open()
+    refusal = desk.do("handover.offer", OUT).refusal
+    assert refusal is not None
+    for reason in refusal.reasons:
+        for section in desk.pack.handover.sections:
+            assert section.title.zh not in reason.why.en, reason
+
+
+def test_a_sentence_that_somebody_wrote_loses_its_full_stop_in_a_list() -> None:
+    assert listing(("滤水器排污。", "清扫。")) == Words(zh="滤水器排污、清扫", en="滤水器排污, 清扫")
+    assert listing(("检修",), ("Work",)) == Words(zh="检修", en="Work")
 
 
 def test_only_who_confirms_can_be_spared_a_confirmation(desk: Desk) -> None:
