@@ -204,7 +204,9 @@ def _row(desk: Desk, one: Falling) -> dict[str, Any]:
         "overdue": one.overdue(desk.now),
         "at": known.done_at if known else None,
         "by": desk.name(known.done_by) if known and known.done_by else "",
-        "why": gettext("{name}：{text}").format(name=desk.name(known.excused_by), text=known.reason) if known and one.excused else "",
+        "why": gettext("{name}：{text}").format(name=desk.name(known.excused_by), text=known.reason)
+        if known and one.excused
+        else "",
         "photos": len(known.photos) + len(known.excuse_photos) if known else 0,
     }
 

@@ -30,7 +30,6 @@ EXCEPTIONS = (
     "RULED",
     "OBJECTED",
     "LEFT_EARLY",
-    "LEFT_EARLY",
     "UNATTENDED",
     "TAKEN_OVER",
     "CANCELLED",

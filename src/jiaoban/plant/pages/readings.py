@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import stamp
@@ -190,7 +190,7 @@ def _correction(desk: Desk, one: Parameter, found: list[Reading], asked: str) ->
         return None
     form = desk.form(
         "plant.correct_reading",
-        label=gettext("更正"),
+        label=pgettext("action", "更正"),
         fixed={"parameter": one.key, "at": reading.at.isoformat()},
         form_id="correct",
         only=("value", "reason", "cause", "handling", "found_later", "doubtful"),
