@@ -39,8 +39,9 @@ class OfHandover(Args):
 
 
 def need_equipment(context: Context, key: str) -> None:
-    """Raise `NotFound` for equipment that the site does not have; '' is none."""
-    if key and plant.equipment(context.book, key) is None:
+    """Raise `NotFound` for equipment that the site does not have; '' is none. A tag may name a subject of the post that
+    is in no register."""
+    if key and key not in dict(context.place.subjects) and plant.equipment(context.book, key) is None:
         raise NotFound(f"equipment {key}", "equipment")
 
 
