@@ -79,7 +79,7 @@ def test_2_4_an_excursion_wants_its_cause_and_handling_and_what_is_outside_block
 def test_2_4_brought_back_and_read_again_it_clears(hall: Hall) -> None:
     hall.to("open").ok(hall.out, "plant.read", readings=[{"parameter": "v-cw", "value": "43.2"}])
     assert hall.status("within-limits") == ["CLEAR"]
-    hall.ok(hall.out, "plant.read", readings=[{"parameter": "v-cw", "value": "43.3"}])
+    hall.at("07:36").ok(hall.out, "plant.read", readings=[{"parameter": "v-cw", "value": "43.3"}])
     assert hall.status("within-limits") == ["BLOCKED"]
 
 

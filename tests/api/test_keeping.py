@@ -83,7 +83,7 @@ def test_the_first_word_stays_beside_the_last(caller: Callers, running: str) -> 
     assert (count["first"], count["found"], count["times"]) == (70, 71, 2)
 
 
-def test_a_guess_tells_nothing(caller: Callers, running: str) -> None:
+def test_a_guess_tells_no_figure_and_stands_in_the_book(caller: Callers, running: str) -> None:
     counter = caller(cast.A_CCR)
     for verb, said in (
         ("move_custody", {"custody_item": "K", "movement": "USED", "number": 99, "reason": "x"}),
@@ -91,7 +91,7 @@ def test_a_guess_tells_nothing(caller: Callers, running: str) -> None:
         ("record_shortage", {"occasion": running, "custody_item": "K", "missing": 99, "cause": "x"}),
     ):
         answer = counter.post(f"{POST}/plant/{verb}", said)
-        assert answer.status_code == 400
+        assert (answer.status_code, answer.json()["code"]) == (422, "not-so-many")
         assert "71" not in answer.content.decode()
 
 

@@ -63,8 +63,7 @@ def api(desk: Desks, who: cast.Member) -> Iterator[tuple[str, str]]:
         for seq in range(max(0, last - 12), last) if "{seq}" in path else [0]:
             at = filled.replace("{seq}", str(seq))
             answer = client.get(f"{at}?occasion={desk.key}")
-            said = answer.getvalue()
-            yield at, said.decode(errors="replace")
+            yield at, answer.getvalue().decode(errors="replace")
 
 
 def telling(desk: Desks, who: cast.Member) -> dict[str, str]:
