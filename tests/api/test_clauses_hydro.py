@@ -62,6 +62,21 @@ def test_1_1c2_an_accident_blocks_until_it_ends(hall: Hall, kind: str) -> None:
     assert hall.status("no-accident") == ["CLEAR"]
 
 
+def test_1_1c2_an_order_that_is_being_carried_out_blocks_until_it_ends(hall: Hall) -> None:
+    hall.to("inspect")
+    steps = ["断开 101", "验明无电"]
+    said = {"kind": "SWITCHING", "title": "排水泵停电", "number": "C-017", "steps": steps, "equipment": "drain-1"}
+    order = hall.ok(hall.out, "plant.open_matter", **said)
+    assert hall.status("no-operation") == ["CLEAR"]
+    hall.ok(hall.out, "plant.advance", matter=order, state="EXECUTING")
+    refused = stopped(hall)["no-operation"]
+    assert (refused["clause"], refused["names"]) == ("hydro/1.1c2", ["排水泵停电"])
+    for step in (1, 2):
+        hall.ok(hall.out, "plant.do_step", matter=order, step=step)
+    hall.ok(hall.out, "plant.advance", matter=order, state="ENDED")
+    assert hall.status("no-operation") == ["CLEAR"]
+
+
 def test_1_1c2_an_accident_suspends_the_handover_and_voids_what_was_read(hall: Hall) -> None:
     hall.to("inspect")
     assert hall.status("everything-read") == ["CLEAR"]
@@ -126,12 +141,26 @@ def test_1_3_and_1_1c4_dirt_returns_it_to_the_outgoing_side_and_a_recheck_lifts_
     gate = hall.gates["hygiene-settled"]
     assert (gate["status"], gate["clause"]) == ("BLOCKED", "hydro/1.1c4")
     assert hall.gates["hygiene-checked"]["clause"] == "hydro/1.3"
+    assert "outgoing" in gate["who"]
+    assert "盘前有积水" in hall.page(hall.out, f"p/{hall.post}/handover")  # it is theirs to clean
+    assert stopped(hall)["hygiene-settled"]["clause"] == "hydro/1.1c4"
     hall.ok(hall.out, "handover.mend", objection=objection, how="已拖干")
     hall.ok(hall.relief, "handover.recheck", objection=objection, good=False, note="墙角还有")
     assert hall.status("hygiene-settled") == ["BLOCKED"]
     hall.ok(hall.out, "handover.mend", objection=objection, how="又拖了一遍")
     hall.ok(hall.relief, "handover.recheck", objection=objection, good=True)
     assert hall.status("hygiene-settled") == ["CLEAR"]
+
+
+@pytest.mark.parametrize(("part", "side"), [("inspect", "outgoing"), ("signed", "incoming")])
+def test_1_3_once_taken_over_the_incoming_side_answers_for_the_dirt(hall: Hall, part: str, side: str) -> None:
+    hall.to(part)
+    key = hall.last["handover"]["key"] if part == "signed" else hall.key
+    found = {"kind": "uncleanliness", "text": "泵坑有油", "arose": "BEFORE", "handover": key}
+    hall.ok(hall.relief, "handover.find", **found)
+    judged = hall.get(hall.lead, "/findings")[0]
+    people = [hall.out.key] if side == "outgoing" else [hall.relief.key]
+    assert (judged["side"], judged["people"], judged["clause"]) == (side, people, "hydro/1.3")
 
 
 def test_1_1c5_an_unclear_order_and_a_safety_objection_block(hall: Hall) -> None:
@@ -187,6 +216,15 @@ def test_2_1_every_section_is_answered_and_the_area_cleaned(hall: Hall) -> None:
     assert refused["record-complete"]["clause"] == "hydro/2.1"
     assert hall.gates["area-cleaned"]["clause"] == "hydro/2.1"
     assert hall.status("area-cleaned") == ["BLOCKED"]
+    empty = hall.gates["record-complete"]["names"]
+    assert "来水与水位" in "".join(empty)
+    hall.ok(hall.out, "handover.nothing", section="reservoir")  # 'nothing' is an answer
+    assert len(hall.gates["record-complete"]["names"]) == len(empty) - 1
+    hall.ok(hall.out, "handover.confirm", point="area-cleaned")
+    hall.to("offer")
+    assert hall.status("area-cleaned", "record-complete") == ["CLEAR", "CLEAR"]
+    sections = {one["body"]["section"] for one in hall.running["handover"]["lines"].values()}
+    assert len(sections | set(hall.running["handover"]["nothing"])) >= 12
 
 
 @pytest.mark.parametrize(("clock", "on_time"), [("07:50:00", True), ("07:50:01", False)])

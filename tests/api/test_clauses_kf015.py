@@ -81,6 +81,36 @@ def test_4_4_a_follow_up_goes_on_until_it_is_closed_with_a_result(hall: Hall) ->
     assert any(line["body"]["state"] != "OPEN" for line in hall.lines(source="followups").values())
 
 
+def test_4_4_what_is_open_goes_into_the_next_record_and_each_shift_writes_progress_or_a_reason(hall: Hall) -> None:
+    hall.to("signed")
+    carried = {one["key"]: one["what"] for one in hall.get(hall.lead, "/followups")}
+    assert carried
+    hall.turn = hall.turn.next
+    hall.at("22:40").ok(hall.out, "handover.open")
+    assert {one["body"]["ref"] for one in hall.lines(source="followups").values()} >= set(carried)
+    gate = hall.gates["follow-ups-worked-on"]
+    assert (gate["status"], len(gate["names"])) == ("BLOCKED", len(carried))
+    first, *others = carried
+    hall.ok(hall.out, "followup.progress", followup=first, text="又去看了一次，水压正常")
+    for one in others:
+        hall.ok(hall.out, "followup.excuse", followup=one, reason="业主不在家")
+    assert hall.status("follow-ups-worked-on") == ["CLEAR"]
+
+
+@pytest.mark.parametrize(
+    ("arose", "side", "clause"), [("BEFORE", "outgoing", "kf015/4.5"), ("AFTER", "incoming", "kf015/4.1b")]
+)
+def test_4_5_what_was_written_nowhere_falls_to_the_previous_shift_unless_it_arose_later(
+    hall: Hall, arose: str, side: str, clause: str
+) -> None:
+    hall.to("signed")
+    found = {"kind": "never-written", "text": "三号楼停电通知没有写", "arose": arose}
+    hall.ok(hall.relief, "handover.find", handover=hall.last["handover"]["key"], **found)
+    judged = hall.get(hall.lead, "/findings")[0]
+    people = [hall.out.key] if side == "outgoing" else [hall.relief.key]
+    assert (judged["side"], judged["people"], judged["clause"]) == (side, people, clause)
+
+
 def test_4_5_what_was_marked_unclear_falls_to_the_previous_shift(hall: Hall) -> None:
     hall.to("meet")
     key = next(iter(hall.lines(source="entries")))

@@ -193,6 +193,23 @@ def test_3_3_a_question_unanswered_blocks(hall: Hall) -> None:
     assert hall.status("questions-settled") == ["CLEAR"]
 
 
+def test_3_3_a_question_about_a_line_keeps_its_asker_from_acknowledging_it_and_stays_in_the_record(hall: Hall) -> None:
+    hall.to("arrive")
+    line, *_ = hall.lines(source="matters") or hall.lines()
+    question = hall.ok(hall.relief, "handover.ask", line=line, text="风机几点好？")
+    refused = hall.no(hall.relief, "handover.acknowledge", lines=[line])
+    assert {one["clause"] for one in refused.values()} == {"process/3.3"}
+    author = hall.running["handover"]["questions"][question]["authors"][0]
+    assert "风机几点好" in hall.page(hall.site.people[author], f"p/{hall.post}/")
+    hall.ok(hall.out, "handover.answer", question=question, text="调度说十二点")
+    hall.ok(hall.relief, "handover.settle", question=question)
+    back = {line: "十二点前盯住阀位"}
+    hall.ok(hall.relief, "handover.acknowledge", lines=[line], read_back=back)
+    hall.sign_all()
+    record = hall.page(hall.lead, f"p/{hall.post}/handover/{hall.last['handover']['key']}/record")
+    assert all(said in record for said in ("风机几点好？", "调度说十二点"))
+
+
 def test_4_1_who_was_responsible_is_answered_to_the_second(hall: Hall) -> None:
     hall.sign_all()
     spans = {
