@@ -31,6 +31,10 @@ class FastBook:
         """See `Book.get`."""
         return self._copy.get(table, key)
 
+    def many(self, table: Table[S], keys: Iterable[str]) -> dict[str, S]:
+        """See `Book.many`."""
+        return self._copy.many(table, keys)
+
     def find(self, table: Table[S], *, order: Sequence[str] = (), limit: int | None = None, **where: Any) -> list[S]:
         """See `Book.find`."""
         return self._copy.find(table, order=order, limit=limit, **where)

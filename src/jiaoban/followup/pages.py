@@ -12,7 +12,6 @@ from jiaoban.followup.tables import Followup
 from jiaoban.followup.terms import STATUSES
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
-from jiaoban.org import queries as org
 from jiaoban.web import shown
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
@@ -65,7 +64,7 @@ def followup_new(request: HttpRequest, desk: Desk) -> HttpResponse:
         fixed={"origin": request.GET.get("origin", "")[:200]},
         form_id="followup-new",
         given={"owner": desk.actor.person, "due_at": desk.now + timedelta(days=1), **said},
-        options={"owner": _people(desk)},
+        options={"owner": desk.choose("person")},
         required=("what", "where", "state_so_far", "next_step", "due_at", "owner"),
     )
     return draw(request, desk, "followup/new.html", {"form": form})
@@ -115,7 +114,7 @@ def _forms(desk: Desk, one: Followup) -> list[tuple[str, Form]]:
     close = desk.form("followup.close", label=gettext("完成"), fixed=fixed, form_id="close", required=("result",))
     excuse = desk.form("followup.excuse", label=gettext("说明原因"), fixed=fixed, form_id="excuse")
     pass_on = desk.form(
-        "followup.pass_on", label=gettext("转交"), fixed=fixed, form_id="pass-on", options={"to": _people(desk)}
+        "followup.pass_on", label=gettext("转交"), fixed=fixed, form_id="pass-on", options={"to": desk.choose("person")}
     )
     return [
         (gettext("写进展"), progress),
@@ -123,10 +122,6 @@ def _forms(desk: Desk, one: Followup) -> list[tuple[str, Form]]:
         (gettext("本班未处理，说明原因"), excuse),
         (gettext("转交他人"), pass_on),
     ]
-
-
-def _people(desk: Desk) -> list[tuple[str, str]]:
-    return [(one.key, one.name) for one in org.people(desk.book)]
 
 
 urlpatterns = [

@@ -141,6 +141,10 @@ class Book(Protocol):
         """Return the state under this key, or None."""
         ...
 
+    def many(self, table: Table[S], keys: Iterable[str]) -> dict[str, S]:
+        """Return the states under these keys, by key; a key of nothing is left out."""
+        ...
+
     def find(self, table: Table[S], *, order: Sequence[str] = (), limit: int | None = None, **where: Any) -> list[S]:
         """Return the states whose columns meet every condition.
 

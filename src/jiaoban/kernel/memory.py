@@ -47,6 +47,11 @@ class MemoryBook:
         found: S | None = self._rows[table.name].get(key)
         return found
 
+    def many(self, table: Table[S], keys: Iterable[str]) -> dict[str, S]:
+        """See `Book.many`."""
+        rows = self._rows[table.name]
+        return {key: rows[key] for key in dict.fromkeys(keys) if key in rows}
+
     def find(self, table: Table[S], *, order: Sequence[str] = (), limit: int | None = None, **where: Any) -> list[S]:
         """See `Book.find`."""
         tests = _tests(table, where)

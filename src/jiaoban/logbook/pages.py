@@ -1,5 +1,6 @@
 """日志: the log of a post, one entry with its story, its photographs."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -9,16 +10,19 @@ from django.urls import path
 from django.utils.translation import gettext, pgettext
 
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.kernel.shifts import local
 from jiaoban.logbook import queries
 from jiaoban.logbook.tables import ENTRIES, Entry
 from jiaoban.logbook.terms import CATEGORIES
 from jiaoban.plant import queries as plant
 from jiaoban.web import pictures, shown
+from jiaoban.web.answer import Answer, unclear
 from jiaoban.web.desk import Desk
+from jiaoban.web.forms import Field, choice
 from jiaoban.web.frame import draw
 from jiaoban.web.pages.home import quick, told_of
+from jiaoban.web.registers import with_keys
 from jiaoban.web.visit import page
 
 A_PAGE = 50
@@ -28,25 +32,38 @@ FILTERS = ("q", "category", "day", "equipment", "author", "late")
 @page()
 def log(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the log of a post, newest first, filtered by the query of the address; `before` is a key to go on from."""
-    asked = {name: request.GET.get(name, "").strip() for name in FILTERS}
-    before = request.GET.get("before", "")
-    found = _found(desk, asked, before)
+    answer = None
+    try:
+        typed = with_keys(desk.book, desk.post, request.GET)
+    except BadInput as error:
+        answer = unclear(request.GET, error, desk.language)
+        typed = request.GET
+    asked = {name: typed.get(name, "").strip() for name in FILTERS}
+    before = typed.get("before", "")
+    found = _found(desk, asked, before) if answer is None else []
     more, entries = len(found) > A_PAGE, found[:A_PAGE]
-    names = {one.key: one.name for one in plant.all_equipment(desk.book)}
+    names = plant.names(desk.book, (one.equipment for one in entries))
     kept = urlencode({name: value for name, value in asked.items() if value})
     older = urlencode({"before": entries[-1].key}) if more else ""
     context = {
         "asked": asked,
-        "filtered": any(asked.values()) or bool(before),
+        "filtered": any(asked.values()) or bool(before) or answer is not None,
+        "narrowed": bool(asked["day"] or asked["equipment"] or asked["author"]) or answer is not None,
         "days": shown.by_day([shown.entry(desk, one, names) for one in entries], desk.zone),
         "tabs": _tabs(desk, asked),
-        "equipment": names.items(),
-        "authors": sorted(desk.names.items(), key=lambda pair: pair[1]),
+        "choices": list(_choices(desk, asked, answer)),
         "older_url": f"?{'&'.join(filter(None, (kept, older)))}" if older else "",
         "newer_url": f"?{kept}" if before else "",
-        "quick": quick(desk, names) if desk.can(Right.WORK) and not before else None,
+        "quick": quick(desk) if desk.can(Right.WORK) and not before else None,
     }
     return draw(request, desk, "logbook/log.html", context)
+
+
+def _choices(desk: Desk, asked: dict[str, str], answer: Answer | None) -> Iterator[Field]:
+    held = {name: (asked[name],) for name in ("equipment", "author")}
+    units, authors = desk.choose("equipment"), desk.choose("author")
+    yield choice("equipment", "log-equipment", gettext("设备"), units, held=held, answer=answer)
+    yield choice("author", "log-author", gettext("记录人"), authors, held=held, answer=answer)
 
 
 def _found(desk: Desk, asked: dict[str, str], before: str) -> list[Entry]:

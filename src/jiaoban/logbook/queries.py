@@ -47,6 +47,18 @@ def _where(*, post: str, categories: Sequence[str], search: str, **equal: str) -
     return where
 
 
+def equipment_written_of(book: Book, post: str, *, limit: int) -> list[str]:
+    """Return the keys of the equipment that the newest entries of a post are about, the newest first; one entry, one
+    key."""
+    found = book.pick(ENTRIES, ("equipment",), order=("-occurred_at",), limit=limit, post=post)
+    return [key for (key,) in found if key]
+
+
+def authors(book: Book, post: str, *, limit: int) -> list[str]:
+    """Return who wrote the newest entries of a post, the newest first; one entry, one key."""
+    return [key for (key,) in book.pick(ENTRIES, ("author",), order=("-occurred_at",), limit=limit, post=post)]
+
+
 def of_shift(book: Book, post: str, shift: str) -> list[Entry]:
     """Return everything that happened in a shift, in the order in which it happened; struck entries included."""
     return book.find(ENTRIES, order=("occurred_at",), post=post, shift=shift)

@@ -267,7 +267,7 @@ def order_new(request: HttpRequest, desk: Desk) -> HttpResponse:
             "crews": [(one.crew, desk.words(one.name)) for one in site.crews],
             "roles": [(role.value, desk.words(name)) for role, name in ROLES.items()],
             "qualifications": [(name, name) for name in org.held(desk.book)],
-            "people": [(one.key, one.name) for one in org.people(desk.book)],
+            "people": desk.choose("person"),
             "asks": [(code, desk.words(name)) for code, name in ASKS.items()],
         },
         help={"valid_from": gettext("不填为现在"), "valid_to": gettext("不填为长期有效")},

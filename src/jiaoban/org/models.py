@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from jiaoban.kernel.naming import SOUGHT_LENGTH
 from jiaoban.ledger.fields import CodeField
 from jiaoban.ledger.models import ReadModel
 from jiaoban.org import tables
@@ -36,10 +37,14 @@ class PersonRow(ReadModel):
     crew = CodeField(max_length=20)
     active = models.BooleanField()
     member = models.BooleanField()
+    finding = CodeField(max_length=SOUGHT_LENGTH)
 
     class Meta:
         db_table = "org_person"
-        indexes = [models.Index(fields=["username", "site"], name="org_person_username")]
+        indexes = [
+            models.Index(fields=["username", "site"], name="org_person_username"),
+            models.Index(fields=["site", "active", "finding"], name="org_person_find"),
+        ]
 
 
 class RegimeRow(ReadModel):

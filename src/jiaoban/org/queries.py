@@ -1,5 +1,6 @@
 """What pages and other rooms may ask of an organisation. Pure: a book goes in, plain values come out."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -76,9 +77,16 @@ def person_named(book: Book, username: str) -> Person | None:
     return next(iter(book.find(PEOPLE, username=username, member=True, limit=1)), None)
 
 
-def names(book: Book) -> dict[str, str]:
-    """Return the name of every person by key, also of those who left."""
-    return {one.key: one.name for one in book.find(PEOPLE)}
+def names(book: Book, keys: Iterable[str] | None = None) -> dict[str, str]:
+    """Return the name of every person, or of these, by key, also of those who left."""
+    known = book.find(PEOPLE) if keys is None else book.many(PEOPLE, keys).values()
+    return {one.key: one.name for one in known}
+
+
+def some_names(book: Book, most: int) -> dict[str, str] | None:
+    """Return the name of every person by key, also of those who left; None where there are more than `most`."""
+    some = book.find(PEOPLE, limit=most + 1)
+    return None if len(some) > most else {one.key: one.name for one in some}
 
 
 def actor(book: Book, key: str) -> Actor:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from jiaoban.kernel.access import Role
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.naming import sought
 from jiaoban.kernel.shifts import Shift
 from jiaoban.kernel.words import Words
 from jiaoban.org import acts
@@ -120,6 +121,16 @@ class Person(State):
     crew_since: datetime | None = None
     grants: tuple[Granted, ...] = ()
     qualifications: tuple[Qualification, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What the person is called where one is chosen."""
+        return self.name
+
+    @property
+    def finding(self) -> str:
+        """What a typed text is looked for in; the key tells two of one name apart."""
+        return sought(self.name, self.key, self.username or self.key, f"{self.name} {self.key}")
 
     @property
     def active(self) -> bool:
@@ -318,7 +329,7 @@ PEOPLE = Table(
     kinds=[payload.KIND for payload in PERSONAL],
     keys=_its_person,
     evolve=_fold_person,
-    columns=("name", "username", "crew", "active", "member"),
+    columns=("name", "username", "crew", "active", "member", "finding"),
     steady=True,
 )
 REGIMES = Table(

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from jiaoban.kernel.naming import SOUGHT_LENGTH
 from jiaoban.ledger.fields import CodeField
 from jiaoban.ledger.models import SITE_LENGTH, ReadModel
 from jiaoban.plant import tables
@@ -19,10 +20,12 @@ class EquipmentRow(ReadModel):
     in_use = models.BooleanField()
     changed_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField()
+    finding = CodeField(max_length=SOUGHT_LENGTH)
 
     class Meta:
         db_table = "plant_equipment"
         indexes = [
+            models.Index(fields=["site", "in_use", "post", "finding"], name="plant_equipment_find"),
             models.Index(fields=["site", "post", "code"], name="plant_equipment_post"),
             models.Index(fields=["site", "parent"], name="plant_equipment_parent"),
         ]
@@ -131,10 +134,14 @@ class ParameterRow(ReadModel):
     post = CodeField(max_length=200)
     group = CodeField(max_length=200)
     in_use = models.BooleanField()
+    finding = CodeField(max_length=SOUGHT_LENGTH)
 
     class Meta:
         db_table = "plant_parameter"
-        indexes = [models.Index(fields=["site", "post", "group"], name="plant_parameter_post")]
+        indexes = [
+            models.Index(fields=["site", "post", "group"], name="plant_parameter_post"),
+            models.Index(fields=["site", "in_use", "post", "finding"], name="plant_parameter_find"),
+        ]
 
 
 class ReadingRow(ReadModel):

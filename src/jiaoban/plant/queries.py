@@ -1,6 +1,6 @@
 """What pages and other rooms may ask of the plant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,8 +42,18 @@ def equipment_of(book: Book, post: str, *, retired: bool = False) -> list[Equipm
     return book.find(EQUIPMENT, order=("code",), post=post, **where)
 
 
+def names(book: Book, keys: Iterable[str]) -> dict[str, str]:
+    """Return the names of this equipment by key, also of what is no longer in use; '' among the keys is nothing."""
+    return {key: one.name for key, one in book.many(EQUIPMENT, filter(None, keys)).items()}
+
+
+def has_equipment(book: Book, post: str) -> bool:
+    """Say whether a post has equipment in use."""
+    return bool(book.find(EQUIPMENT, limit=1, post=post, in_use=True))
+
+
 def all_equipment(book: Book) -> list[Equipment]:
-    """Return the equipment in use at the whole site, by code: what a form offers for a link."""
+    """Return the equipment in use at the whole site, by code: some thousand rows."""
     return book.find(EQUIPMENT, order=("code",), in_use=True)
 
 
@@ -159,6 +169,13 @@ def parameter(book: Book, key: str) -> Parameter | None:
 def parameters(book: Book, post: str) -> list[Parameter]:
     """Return the parameters of a post in use, by group and key."""
     return book.find(PARAMETERS, order=("group",), post=post, in_use=True)
+
+
+def latest_of(book: Book, keys: Iterable[str]) -> dict[str, tuple[Parameter, Latest | None]]:
+    """Return these parameters beside their newest figure (None: never read), by key."""
+    wanted = tuple(dict.fromkeys(keys))
+    newest = {one.parameter: one for one in book.find(LATEST, parameter=OneOf(wanted))} if wanted else {}
+    return {key: (one, newest.get(key)) for key, one in book.many(PARAMETERS, wanted).items()}
 
 
 def latest(book: Book, post: str) -> list[tuple[Parameter, Latest | None]]:

@@ -4,10 +4,10 @@ Made of the whole register in one go: some thousand lines take a few millisecond
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from jiaoban.kernel.naming import folded
 from jiaoban.plant.tables import Equipment
 
 _RUNS = re.compile(r"\d+|\D+")
@@ -113,8 +113,3 @@ def _texts(one: Equipment) -> str:
 def natural(code: str) -> list[tuple[int, str]]:
     """Return what a code is ordered by: its runs of digits as figures."""
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in _RUNS.findall(code[:200])]
-
-
-def folded(text: str) -> str:
-    """Return a text without case, width and spaces: １Ｆ is 1f."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

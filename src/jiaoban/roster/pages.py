@@ -67,7 +67,7 @@ def _exception(desk: Desk, kinds: dict[str, str]) -> Any:
         form_id="exception",
         options={
             "shift": list(kinds.items()),
-            "people": [(one.key, one.name) for one in org.people(desk.book) if one.crew],
+            "people": desk.choose("person"),
         },
         given={"day": org.local_day(desk.book, desk.now).isoformat()},
     )

@@ -90,11 +90,6 @@ def codes(book: Book, route_key: str) -> dict[str, Code]:
     return {one.point: one for one in book.find(CODES, route=route_key)}
 
 
-def readables(book: Book, post: str) -> dict[str, Readable]:
-    """Return what a point of a post may have read, by key."""
-    return {one.key: one for one in book.find(READABLES, post=post, in_use=True)}
-
-
 def readable(book: Book, key: str) -> Readable | None:
     """Return a parameter as points know it, or None."""
     return book.get(READABLES, key)

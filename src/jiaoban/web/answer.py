@@ -131,6 +131,12 @@ def bad_input(error: BadInput, language: str) -> dict[str, list[str]]:
     return {error.where: [f"{error.wrong.in_(language)}{error.right.in_(language)}"]}
 
 
+def unclear(typed: Mapping[str, Any], error: BadInput, language: str) -> Answer:
+    """Return what is said to somebody whose question to a page (its fields as they were sent) was not clear."""
+    values = {name: [str(one) for one in held] for name, held in dict(typed).items()}
+    return Answer(form="", status=422, values=values, errors=bad_input(error, language))
+
+
 def field_errors(error: ValidationError) -> dict[str, list[str]]:
     """Return the errors by field, in the reader's language; a field inside another counts as the outer one.
 

@@ -1,6 +1,6 @@
 """A visitor at a site for the length of one request: who, where, in which language, and the forms that they get."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch
 from django.utils.translation import get_language
 
 from jiaoban.kernel.access import Right, Role
+from jiaoban.kernel.book import Book
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import find_verb
@@ -20,8 +21,33 @@ from jiaoban.regime.pack import Pack
 from jiaoban.web.addresses import address
 from jiaoban.web.answer import Answer, clause
 from jiaoban.web.answer import role as called
-from jiaoban.web.forms import Asked, Form
+from jiaoban.web.forms import Asked, Choices, Form, Lookup
 from jiaoban.web.forms import fields as form_fields
+from jiaoban.web.registers import FEW, REGISTERS
+
+
+class Names(Mapping[str, str]):
+    """The names of people by key: of a small site read in one go, of a large one as they are asked for."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        known = org.some_names(book, FEW)
+        self._all, self._known = known is not None, dict(known or {})
+
+    def learn(self, people: Iterable[str]) -> None:
+        """Look these up together: a page that shows many asks once."""
+        new = [] if self._all else [one for one in people if one not in self._known]
+        self._known.update(org.names(self._book, new) if new else {})
+
+    def __getitem__(self, person: str) -> str:
+        self.learn((person,))
+        return self._known[person]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known if self._all else org.names(self._book))
+
+    def __len__(self) -> int:
+        return len(self._known if self._all else org.names(self._book))
 
 
 @dataclass(frozen=True)
@@ -60,9 +86,9 @@ class Desk(Visit):
         return get_language() or "zh-hans"
 
     @cached_property
-    def names(self) -> dict[str, str]:
-        """The name of every person of the site by key."""
-        return org.names(self.book)
+    def names(self) -> "Names":
+        """The name of every person of the site by key, also of those who left."""
+        return Names(self.book)
 
     def name(self, person: str) -> str:
         """Return a person's name; the program itself is called the system."""
@@ -166,6 +192,16 @@ class Desk(Visit):
             draft=f"{self.site.code}-{found_id}" if draft and made else "",
             account=next(iter(mine.values.get("account", ())), "") if mine else "",
         )
+
+    def choose(self, register: str) -> Choices:
+        """Return what a form offers of a register, such as 'equipment': its lines, or of a long one a way to look it
+        up. See `web.registers`."""
+        lines = REGISTERS[register]
+        post = self.at.post if self.at else ""
+        few = lines.few(self.book, post, FEW)
+        if few is not None:
+            return [(one.key, one.label) for one in few]
+        return Lookup(register, self.url("choose", register=register), lambda keys: lines.labels(self.book, keys))
 
     def do_url(self, verb: str, post: str = "") -> str:
         """Return where the form of a verb is sent."""

@@ -5,7 +5,7 @@ is put back into it.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
@@ -24,11 +24,34 @@ LONG_TEXT = 200
 """Characters above which a text is written into several lines."""
 Option = tuple[str, str]
 Options = Sequence[Option]
+LONGEST_NAME, LONGEST_LOOKUP = 500, 4000
+"""Characters of one name that is typed, and of several."""
+LOOKUP = ":"
+"""Between argument and register in the name of a field that is typed into; see `web.registers`."""
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A register that is too long to list: `url` suggests lines of it, `called` gives what some keys are called."""
+
+    register: str
+    url: str
+    called: Callable[[Iterable[str]], Mapping[str, str]]
+
+    def spelled(self, keys: Iterable[str]) -> str:
+        """Return what these keys are called, as one text; a key of nothing stands for itself."""
+        wanted = [key for key in keys if key]
+        names = self.called(wanted) if wanted else {}
+        return "；".join(names.get(key, key) for key in wanted)
+
+
+Choices = Options | Lookup
 
 
 @dataclass
 class Field:
-    """One field as parts/verb_field.html draws it; `kind`: text, area, number, date, moment, select, choices, check."""
+    """One field as parts/verb_field.html draws it; `kind`: text, area, number, date, moment, select, choices,
+    check, lookup (typed into, helped by suggestions from `url`; `several`: more than one name)."""
 
     name: str
     id: str
@@ -43,6 +66,8 @@ class Field:
     longest: int | None = None
     lowest: int | None = None
     highest: int | None = None
+    url: str = ""
+    several: bool = False
 
     @property
     def described_by(self) -> str:
@@ -96,7 +121,7 @@ class Asked:
 
     fixed: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, Any] = field(default_factory=dict)
-    options: Mapping[str, Options] = field(default_factory=dict)
+    options: Mapping[str, Choices] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     help: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
@@ -119,6 +144,7 @@ def _field(name: str, shape: Mapping[str, Any], form_id: str, asked: Asked, answ
     given = asked.given.get(name, shape.get("default"))
     values = tuple(answer.values.get(name, ())) if answer else spelled(given, zone)
     label = asked.labels.get(name) or label_of(str(shape.get("title", "")))
+    choices = asked.options.get(name) or ()
     made = Field(
         name=name,
         id=f"{form_id}-{name}".replace(".", "-"),
@@ -127,15 +153,52 @@ def _field(name: str, shape: Mapping[str, Any], form_id: str, asked: Asked, answ
         required=name in asked.required or bool(shape["required"]),
         value=values[-1] if values else "",
         values=values,
-        options=asked.options.get(name) or [(str(one), str(one)) for one in shape.get("enum", ())],
+        options=()
+        if isinstance(choices, Lookup)
+        else choices or [(str(one), str(one)) for one in shape.get("enum", ())],
         errors=tuple(answer.errors.get(name, ())) if answer else (),
         help=asked.help.get(name, ""),
         longest=shape.get("maxLength"),
         lowest=shape.get("minimum"),
         highest=shape.get("maximum"),
     )
+    if isinstance(choices, Lookup):
+        return looked_up(made, choices, answer.values if answer else {})
     if made.kind == "select" and len(made.options) == 1 and made.required and not made.value:
         made.value = made.options[0][0]
+    return made
+
+
+def looked_up(made: Field, lookup: Lookup, held: Mapping[str, Sequence[str]]) -> Field:
+    """Return a field of choices as one that is typed into. What was typed before and refused (`held`, by the name of
+    the field) stands in it again, else what its keys are called."""
+    name = f"{made.name}{LOOKUP}{lookup.register}"
+    made.value = "；".join(held[name]) if name in held else lookup.spelled(made.values)
+    made.several = made.kind == "choices"
+    made.name, made.kind, made.url = name, "lookup", lookup.url
+    made.longest = LONGEST_LOOKUP if made.several else LONGEST_NAME
+    return made
+
+
+def choice(
+    name: str,
+    field_id: str,
+    label: str,
+    choices: Choices,
+    *,
+    held: Mapping[str, Sequence[str]] | None = None,
+    answer: Answer | None = None,
+    several: bool = False,
+) -> Field:
+    """Return a field that chooses from a register, outside of the usual form of a verb. `held` are the keys that are
+    chosen at first, by field; of a form that was refused (`answer`) stands what it held."""
+    values = answer.values if answer else held or {}
+    made = Field(name, field_id, label, "choices" if several else "select", values=tuple(values.get(name, ())))
+    made.value = made.values[-1] if made.values else ""
+    made.errors = tuple(answer.errors.get(name, ())) if answer else ()
+    if isinstance(choices, Lookup):
+        return looked_up(made, choices, values)
+    made.options = choices
     return made
 
 

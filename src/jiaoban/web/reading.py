@@ -1,6 +1,6 @@
 """A book that is read for one page: what was asked for once is not asked for again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from jiaoban.kernel.book import S, Table
@@ -26,6 +26,14 @@ class ReadingBook(DbBook):
             self._got[asked] = super().get(table, key)
         answer: S | None = self._got[asked]
         return answer
+
+    def many(self, table: Table[S], keys: Iterable[str]) -> dict[str, S]:
+        """See `Book.many`."""
+        wanted = list(dict.fromkeys(keys))
+        unknown = [key for key in wanted if (table.name, key) not in self._got]
+        fresh = super().many(table, unknown)
+        self._got.update({(table.name, key): fresh.get(key) for key in unknown})
+        return {key: found for key in wanted if (found := self._got[table.name, key]) is not None}
 
     def find(self, table: Table[S], *, order: Sequence[str] = (), limit: int | None = None, **where: Any) -> list[S]:
         """See `Book.find`."""

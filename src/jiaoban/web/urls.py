@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jiaoban.web import demo, gallery_page
-from jiaoban.web.pages import adopting, board, entrance, home, oversight, regimes
+from jiaoban.web.pages import adopting, board, choosing, entrance, home, oversight, regimes
 from jiaoban.web.visit import do
 
 urlpatterns = [
@@ -22,8 +22,10 @@ urlpatterns = [
     path("s/<slug:site>/oversight/<slug:form>", oversight.file, name="oversight_file"),
     path("s/<slug:site>/demo/clock", demo.set_clock, name="set_clock"),
     path("s/<slug:site>/demo/person", demo.become, name="become"),
+    path("s/<slug:site>/choose/<slug:register>", choosing.choose, name="choose"),
     path("s/<slug:site>/do/<str:verb>", do, name="do_at_site"),
     path("s/<slug:site>/p/<slug:post>/", home.home, name="home"),
     path("s/<slug:site>/p/<slug:post>/write", home.write, name="write"),
+    path("s/<slug:site>/p/<slug:post>/choose/<slug:register>", choosing.choose, name="choose"),
     path("s/<slug:site>/p/<slug:post>/do/<str:verb>", do, name="do"),
 ]

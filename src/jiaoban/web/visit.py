@@ -48,6 +48,7 @@ from jiaoban.web.desk import Desk
 from jiaoban.web.forms import label_of
 from jiaoban.web.parse import OWN, arguments, schema
 from jiaoban.web.reading import ReadingBook
+from jiaoban.web.registers import with_keys
 
 View = Callable[..., HttpResponseBase]
 KEPT = frozenset(OWN - {"account"})
@@ -162,9 +163,9 @@ def carry_out(request: HttpRequest, desk: Desk, command: Command, fields: QueryD
         labels = {name: label_of(str(shape.get("title", ""))) for name, shape in schema(command.verb.args).items()}
         return Answer(form=command.form, status=status, values=typed, labels=labels, **what)
 
-    given = arguments(command.verb.args, fields, desk.zone, desk.now)
     post = desk.at.post if desk.at else ""
     try:
+        given = arguments(command.verb.args, with_keys(desk.book, post, fields), desk.zone, desk.now)
         visit: door.Visit = replace(desk, book=DbBook(desk.site.code))
         if command.verb.signed:
             account = command.typed.get("account") or request.user.get_username()

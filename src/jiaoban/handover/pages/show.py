@@ -14,11 +14,10 @@ from jiaoban.handover.pages.scene import STAGES, Scene
 from jiaoban.kernel.access import Right
 from jiaoban.meeting import queries as meetings
 from jiaoban.meeting.terms import KINDS
-from jiaoban.org import queries as org
 from jiaoban.regime.subjects import subjects
 from jiaoban.web import shown
 from jiaoban.web.desk import Desk
-from jiaoban.web.forms import Form
+from jiaoban.web.forms import Form, Lookup
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
@@ -53,7 +52,9 @@ def _open_form(desk: Desk) -> Form:
 
 def _within_form(desk: Desk, holders: tuple[str, ...]) -> Form:
     """Return the form by which somebody is relieved within the shift; the page names the relief."""
-    able = [(one.key, one.name) for one in org.people(desk.book) if one.member and one.key not in holders]
+    able = desk.choose("member")
+    if not isinstance(able, Lookup):
+        able = [(key, name) for key, name in able if key not in holders]
     return desk.form(
         "handover.open",
         label=gettext("准备班中交接"),
@@ -75,7 +76,7 @@ def _bare(form: Form) -> Form:
 
 
 def _first_form(desk: Desk) -> Form:
-    able = [(one.key, one.name) for one in org.people(desk.book) if one.member]
+    able = desk.choose("member")
     return desk.form(
         "handover.take_first", label=gettext("启用岗位"), next_url=desk.url("home"), options={"people": able}
     )

@@ -12,11 +12,10 @@ from jiaoban.handover.surroundings import able as qualified
 from jiaoban.handover.usecases.mishap import SUSPENDS
 from jiaoban.handover.usecases.objection import OTHER
 from jiaoban.kernel.words import Words
-from jiaoban.org import queries as org
 from jiaoban.plant import queries as plant
 from jiaoban.roster import queries as roster
 from jiaoban.web.desk import Desk
-from jiaoban.web.forms import Form
+from jiaoban.web.forms import Choices, Form, Lookup
 
 EVENTS = {
     "OPENED": Words(zh="开始准备交接", en="Opened"),
@@ -281,15 +280,15 @@ def exits(scene: Scene) -> list[dict[str, Any]]:
 
 
 def _exit_form(scene: Scene, way: str, label: str) -> Form:
-    options: dict[str, list[tuple[str, str]]] = {}
+    options: dict[str, Choices] = {}
     if way == "stand-in":
-        able = [one for one in org.people(scene.desk.book) if one.member and one.key not in scene.handover.leaving]
+        here = scene.handover
+        able = scene.desk.choose("member")
         if any(rule.way == way and rule.qualified for rule in scene.pack.handover.exits):
-            able = qualified(scene.desk.book, scene.desk.here, scene.handover)
-        options = {
-            "person": [(one.key, one.name) for one in able if one.key not in scene.handover.arriving],
-            "instead_of": [(key, scene.desk.name(key)) for key in scene.handover.arriving],
-        }
+            able = [(one.key, one.name) for one in qualified(scene.desk.book, scene.desk.here, here)]
+        if not isinstance(able, Lookup):
+            able = [(key, name) for key, name in able if key not in (*here.leaving, *here.arriving)]
+        options = {"person": able, "instead_of": [(key, scene.desk.name(key)) for key in here.arriving]}
     given = {}
     if way == "unattended" and scene.desk.here.safe_state:
         given = {"safe_state": scene.desk.words(scene.desk.here.safe_state)}

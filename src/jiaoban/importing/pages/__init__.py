@@ -26,7 +26,7 @@ from jiaoban.importing.pages.showing import shown
 from jiaoban.importing.sheet import LARGEST
 from jiaoban.importing.take import Told, take_online
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.words import Words
 from jiaoban.ledger.store import DbBook
@@ -34,9 +34,12 @@ from jiaoban.org.door import Visit
 from jiaoban.plant import queries
 from jiaoban.plant.lives import LIVES
 from jiaoban.plant.pages.works import tabs
+from jiaoban.web.answer import unclear
 from jiaoban.web.desk import Desk
+from jiaoban.web.forms import choice
 from jiaoban.web.frame import draw
-from jiaoban.web.visit import View, page
+from jiaoban.web.registers import with_keys
+from jiaoban.web.visit import View, page, show_again
 
 FORMS = ("csv", "xlsx")
 
@@ -49,7 +52,7 @@ def tables(request: HttpRequest, desk: Desk) -> HttpResponse:
         "tabs": tabs(desk, "tables"),
         "tables": [_table(desk, name) for name in names],
         "people_url": desk.link("import_people") if desk.may(Right.ADMINISTER) else "",
-        "parameters": [(one.key, one.name) for one in queries.parameters(desk.book, desk.post)],
+        "parameter": choice("parameter", "of-parameter", gettext("参数"), desk.choose("parameter"), answer=desk.answer),
         "kinds": [(code, desk.words(life.name)) for code, life in LIVES.items()],
         "readings_url": desk.url("export", what="readings", form="csv"),
         "matters_url": desk.url("export", what="matters", form="csv"),
@@ -169,12 +172,14 @@ def export(request: HttpRequest, desk: Desk, what: str, form: str) -> HttpRespon
     found = EXPORTS.get(what)
     if found is None or form not in FORMS:
         raise NotFound(f"table {what}.{form}")
+    try:
+        typed = with_keys(desk.book, desk.post, request.GET)
+    except BadInput as error:
+        return show_again(request, desk.url("tables"), unclear(request.GET, error, desk.language))
     filters = {
-        name: request.GET[name].strip()[:100]
-        for name in ("q", "state", "show", "kind", "parameter")
-        if request.GET.get(name)
+        name: str(typed[name]).strip()[:100] for name in ("q", "state", "show", "kind", "parameter") if typed.get(name)
     }
-    since, until = _day(request.GET.get("since", "")), _day(request.GET.get("until", ""))
+    since, until = _day(typed.get("since", "")), _day(typed.get("until", ""))
     asked = Asked(
         post=desk.post,
         language=desk.language,

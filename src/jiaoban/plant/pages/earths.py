@@ -9,13 +9,13 @@ from django.utils.translation import gettext
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.plant import isolation, queries
-from jiaoban.plant.pages.equipment import CHOICES, downloads
+from jiaoban.plant.pages.equipment import downloads
 from jiaoban.plant.pages.works import tabs
 from jiaoban.plant.tables import Earth, Hanging, Link
 from jiaoban.plant.terms import POSITIONS, Position
 from jiaoban.web import shown
 from jiaoban.web.desk import Desk
-from jiaoban.web.forms import Form
+from jiaoban.web.forms import Choices, Form
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
@@ -28,13 +28,13 @@ MOST_FORMS = 60
 def measures(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the earths that hang, those in store, the protection links with their position, and the measures in
     place."""
-    units = queries.all_equipment(desk.book)
-    names = {one.key: one.name for one in units}
     earths = isolation.earths(desk.book, desk.post)
     links = isolation.links(desk.book, desk.post)
+    taken = isolation.measures(desk.book, desk.post)
+    hung = [one.hanging.equipment for one in earths if one.hanging]
+    names = queries.names(desk.book, [*hung, *(one.equipment for one in links), *(one.equipment for one in taken)])
     works = desk.can(Right.WORK)
     store, over = [one for one in earths if not one.hangs], isolation.permits_over(desk.book, earths)
-    choices = [(one.key, f"{one.name} {one.code}") for one in units] if len(units) <= CHOICES else []
     context = {
         "tabs": tabs(desk, "isolation"),
         "hanging": [
@@ -43,13 +43,13 @@ def measures(request: HttpRequest, desk: Desk) -> HttpResponse:
             if one.hangs
         ],
         "store": [earth_line(desk, one, names) for one in store],
-        "hang": _hang(desk, store, choices, request.GET.get("equipment", "")) if works and store else None,
+        "hang": _hang(desk, store, request.GET.get("equipment", "")) if works and store else None,
         "links": [
             {**link_line(desk, one, names), "form": _throw(desk, one) if works and len(links) <= MOST_FORMS else None}
             for one in links
         ],
         "link_url": f"{desk.url('matter_new')}?kind=PROTECTION" if works else "",
-        "measures": [shown.matter(desk, one, names) for one in isolation.measures(desk.book, desk.post)],
+        "measures": [shown.matter(desk, one, names) for one in taken],
         "measure_url": f"{desk.url('matter_new')}?kind=SAFETY" if works else "",
         "register": _register(desk) if desk.can(Right.SUPERVISE) else None,
         "import_url": desk.link("import_earths") if desk.can(Right.SUPERVISE) else "",
@@ -64,7 +64,8 @@ def earth(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     one = isolation.earth(desk.book, key)
     if one is None or one.post != desk.post:
         raise NotFound(f"earth {key}")
-    names = {unit.key: unit.name for unit in queries.all_equipment(desk.book)}
+    times = isolation.hangings_of_earth(desk.book, key)
+    names = queries.names(desk.book, (time.equipment for time in times))
     form = desk.form(
         "plant.register_earth",
         label=gettext("保存"),
@@ -80,7 +81,7 @@ def earth(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
             {"name": gettext("存放处"), "words": one.home or "—"},
             {"name": gettext("现在"), "words": one.hanging.place if one.hanging else gettext("在库")},
         ],
-        "times": [hanging_line(desk, time, names) for time in isolation.hangings_of_earth(desk.book, key)],
+        "times": [hanging_line(desk, time, names) for time in times],
         "form": form if desk.can(Right.SUPERVISE) else None,
     }
     return draw(request, desk, "plant/earth.html", context)
@@ -129,9 +130,10 @@ def _register(desk: Desk) -> Form:
     )
 
 
-def _hang(desk: Desk, store: list[Earth], units: list[tuple[str, str]], unit: str) -> Form:
+def _hang(desk: Desk, store: list[Earth], unit: str) -> Form:
     permits = isolation.permits(desk.book, desk.post)
-    options = {
+    options: dict[str, Choices] = {
+        "equipment": desk.choose("equipment"),
         "earth": [(one.key, f"{one.title} {one.spec}".strip()) for one in store],
         "permit": [(one.key, f"{desk.words(one.life.name)} {one.number} {one.title}") for one in permits],
     }
@@ -140,10 +142,9 @@ def _hang(desk: Desk, store: list[Earth], units: list[tuple[str, str]], unit: st
         label=gettext("记录挂设"),
         form_id="hang-earth",
         given={"equipment": unit},
-        options={**options, "equipment": units} if units else options,
+        options=options,
         help={
             "where": gettext("挂在哪里，如 发电机出口 1011 刀闸母线侧"),
-            "equipment": "" if units else gettext("填设备的键"),
             "occurred_at": gettext("不填为现在"),
         },
     )

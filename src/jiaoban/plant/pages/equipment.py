@@ -23,7 +23,7 @@ UNFOLDED = 60
 LEVEL = 200
 """Brothers that are shown at once, and hits of a search."""
 CHOICES = 200
-"""Pieces of equipment up to which a form lets people choose; of more they are asked on the page of one."""
+"""Pieces that hang right below one, shown on its page."""
 
 
 @page()
@@ -57,7 +57,7 @@ def units(request: HttpRequest, desk: Desk) -> HttpResponse:
         else [],
         "rows": _level(desk, shown, tree.opened(shown, UNFOLDED)),
         "more": _more(desk, at, nodes, first),
-        "register": _register(desk, list(tree.nodes.values())) if desk.can(Right.SUPERVISE) else None,
+        "register": _register(desk) if desk.can(Right.SUPERVISE) else None,
         "import_url": desk.link("import_equipment") if desk.can(Right.SUPERVISE) else "",
         "downloads": downloads(desk, "equipment", request.GET.urlencode()) + downloads(desk, "states"),
     }
@@ -80,18 +80,14 @@ def _first(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
-def _register(desk: Desk, nodes: list[Node]) -> Form:
-    few = len(nodes) <= CHOICES
+def _register(desk: Desk) -> Form:
     return desk.form(
         "plant.register_equipment",
         label=gettext("登记"),
         form_id="register",
         only=("equipment", "code", "name", "parent", "kind"),
-        options={"parent": [(node.one.key, f"{node.one.name} {node.one.code}") for node in nodes]} if few else {},
-        help={
-            "equipment": gettext("以后不变的代码，如 G1"),
-            "parent": "" if few else gettext("填上级设备的键；也可以在上级设备的页面上登记"),
-        },
+        options={"parent": desk.choose("equipment")},
+        help={"equipment": gettext("以后不变的代码，如 G1")},
     )
 
 

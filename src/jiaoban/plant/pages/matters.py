@@ -34,7 +34,7 @@ def plant(request: HttpRequest, desk: Desk) -> HttpResponse:
         open=None if everything else True,
         search=request.GET.get("q", "").strip()[:100],
     )
-    names = {one.key: one.name for one in queries.all_equipment(desk.book)}
+    names = queries.names(desk.book, (one.equipment for one in found))
     context = {
         "tabs": tabs(desk, "all" if everything else "open"),
         "show": "all" if everything else "",
@@ -56,7 +56,6 @@ def matter_new(request: HttpRequest, desk: Desk) -> HttpResponse:
         kinds = [{"label": desk.words(life.name), "url": f"?kind={code}"} for code, life in LIVES.items()]
         return draw(request, desk, "plant/choose_kind.html", {"kinds": kinds})
     life = LIVES[kind]
-    units = [(one.key, f"{one.code} {one.name}") for one in queries.all_equipment(desk.book)]
     only = ["title", "text", "equipment"]
     only += [name for name in ("before", "after") if name in life.needs]
     only += ["severity"] if life.category in ("DEFECT", "ANOMALY", "ACCIDENT") else []
@@ -72,7 +71,7 @@ def matter_new(request: HttpRequest, desk: Desk) -> HttpResponse:
         form_id="matter-new",
         only=[*only, "occurred_at"],
         options={
-            "equipment": units,
+            "equipment": desk.choose("equipment"),
             "subject": list(desk.here.subjects),
             "severity": [(code, desk.words(words)) for code, words in SEVERITIES.items() if code],
         },

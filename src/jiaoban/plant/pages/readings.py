@@ -18,7 +18,7 @@ from jiaoban.plant.pages.shifts import chosen, picker, tabs
 from jiaoban.plant.pages.trend import chart
 from jiaoban.plant.rules.numbers import figure
 from jiaoban.plant.rules.schedule import spelled as schedule_spelled
-from jiaoban.plant.tables import EQUIPMENT, Parameter, Reading
+from jiaoban.plant.tables import Parameter, Reading
 from jiaoban.plant.terms import EQUIPMENT_STATES
 from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
@@ -31,8 +31,6 @@ SPAN = 48
 MODES = 3
 """Lines for limits by mode that the form offers."""
 NOW = timedelta(minutes=2)
-CHOSEN = 200
-"""Most pieces of equipment that a list to choose from holds."""
 
 
 @page()
@@ -247,13 +245,6 @@ def mode_name(desk: Desk, mode: str) -> str:
     return next((desk.words(words) for code, words in EQUIPMENT_STATES.items() if code == mode), mode)
 
 
-def _equipment(desk: Desk) -> dict[str, Any]:
-    """Return the equipment to choose from; of a large register the key is typed."""
-    if desk.book.count(EQUIPMENT, post=desk.post, in_use=True) > CHOSEN:
-        return {}
-    return {"equipment": [(two.key, two.name) for two in queries.equipment_of(desk.book, desk.post)]}
-
-
 SHOWN = ("parameter", "name", "unit", "group", "low_low", "low", "high", "high_high", "lowest", "highest", "jump")
 MORE = ("decimals", "equipment", "schedule", "grace", "rolls_at", "in_use")
 BOUNDS = ("low_low", "low", "high", "high_high")
@@ -274,7 +265,7 @@ def _register(desk: Desk, one: Parameter | None = None) -> dict[str, Any]:
             "jump": gettext("与上一次读数相差更多的，要核对"),
             "rolls_at": gettext("累积表走到这个数又从 0 起，如 1000000"),
         },
-        options=_equipment(desk),
+        options={"equipment": desk.choose("equipment")},
     )
     mine = desk.answer if desk.answer and desk.answer.form == form.id else None
     there = list(one.by_mode) if one else []

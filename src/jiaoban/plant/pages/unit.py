@@ -174,7 +174,8 @@ def _forms(desk: Desk, one: Equipment, below: Sequence[Equipment]) -> "chain[tup
         fixed={"equipment": one.key},
         form_id="correct",
         given=one.model_dump(include={"code", "name", "parent", "kind", "in_use"}),
-        help={"parent": gettext("填上级设备的键；留空即最上一级")},
+        options={"parent": desk.choose("equipment")},
+        help={"parent": gettext("不填即最上一级")},
     )
     under = desk.form(
         "plant.register_equipment",

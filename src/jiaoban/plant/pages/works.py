@@ -8,14 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
-from jiaoban.org import queries as org
 from jiaoban.plant import queries
 from jiaoban.plant.lives import LIVES, MatterKind
 from jiaoban.plant.tables import Matter, Step
 from jiaoban.plant.terms import ROLES
 from jiaoban.web import shown
 from jiaoban.web.desk import Desk
-from jiaoban.web.forms import Field, Form, Options
+from jiaoban.web.forms import Choices, Field, Form, choice
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
@@ -48,7 +47,7 @@ def works(request: HttpRequest, desk: Desk) -> HttpResponse:
     shift = desk.here.shift_at(desk.now)
     since = shift.begins_at if shift else desk.now
     found = [one for one in queries.current_matters(desk.book, desk.post, since) if one.kind in KINDS]
-    names = {one.key: one.name for one in queries.all_equipment(desk.book)} if found else {}
+    names = queries.names(desk.book, (one.equipment for one in found))
     rows = [(one.kind, _row(desk, one, names, since)) for one in found]
     context = {
         "files": [(form.upper(), desk.url("works_file", form=form)) for form in ("csv", "xlsx")],
@@ -204,25 +203,22 @@ def _skip(desk: Desk, one: Matter, step: Step) -> Form:
 def with_roles(desk: Desk, form: Form, roles: Iterable[str], one: Matter | None = None) -> Form:
     """Return the form with two fields for each role: somebody of the site, or the name of somebody else."""
     answer = desk.answer if desk.answer and desk.answer.form == form.id else None
-    options = site_people(desk)
+    known = site_people(desk)
     made = []
     for role in roles:
-        name = desk.words(ROLES[role])
-        for field, kind, label, held in (
-            ("persons", "select", name, one.persons.get(role, "") if one else ""),
-            ("people", "text", gettext("{role}（外来人员）").format(role=name), _outside(one, role)),
-        ):
-            made.append(
-                Field(
-                    name=f"{field}.{role}",
-                    id=f"{form.id}-{field}-{role}",
-                    label=label,
-                    kind=kind,
-                    value=answer.typed(f"{field}.{role}") if answer else held,
-                    options=options if kind == "select" else (),
-                    longest=200 if kind == "text" else None,
-                )
+        name, inside, outside = desk.words(ROLES[role]), f"persons.{role}", f"people.{role}"
+        held = {inside: (one.persons.get(role, ""),)} if one else {}
+        made.append(choice(inside, f"{form.id}-persons-{role}", name, known, held=held, answer=answer))
+        made.append(
+            Field(
+                name=outside,
+                id=f"{form.id}-people-{role}",
+                label=gettext("{role}（外来人员）").format(role=name),
+                kind="text",
+                value=answer.typed(outside) if answer else _outside(one, role),
+                longest=200,
             )
+        )
     form.fields = [*form.fields[:-1], *made, *form.fields[-1:]]
     return form
 
@@ -231,9 +227,9 @@ def _outside(one: Matter | None, role: str) -> str:
     return one.people.get(role, "") if one and role not in one.persons else ""
 
 
-def site_people(desk: Desk) -> Options:
-    """Return the people of the site as options."""
-    return [(one.key, one.name) for one in org.people(desk.book)]
+def site_people(desk: Desk) -> Choices:
+    """Return the people of the site to choose from."""
+    return desk.choose("person")
 
 
 def work_forms(desk: Desk, one: Matter) -> list[tuple[str, Form]]:

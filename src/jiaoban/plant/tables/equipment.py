@@ -7,6 +7,7 @@ from typing import Literal
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table, keyed
 from jiaoban.kernel.fields import joint_key
+from jiaoban.kernel.naming import sought
 from jiaoban.plant import acts
 from jiaoban.plant.terms import EquipmentState
 
@@ -28,6 +29,16 @@ class Equipment(State):
     changed_by: str = ""
     seq: int
     last_at: datetime
+
+    @property
+    def label(self) -> str:
+        """Code and name: what it is called where one is chosen."""
+        return f"{self.code} {self.name}"
+
+    @property
+    def finding(self) -> str:
+        """What a typed text is looked for in: whatever it may be called; the key tells two of one name apart."""
+        return sought(self.label, self.code, self.name, self.key, f"{self.label} {self.key}")
 
 
 class Change(State):
@@ -102,7 +113,7 @@ EQUIPMENT = Table(
     kinds=(acts.EquipmentRegistered.KIND, acts.StateSet.KIND),
     keys=_equipment,
     evolve=evolve,
-    columns=("post", "code", "name", "parent", "kind", "in_use", "changed_at", "last_at"),
+    columns=("post", "code", "name", "parent", "kind", "in_use", "changed_at", "last_at", "finding"),
 )
 CHANGES = Table(
     "plant_equipment_change",

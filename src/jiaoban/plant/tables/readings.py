@@ -7,6 +7,7 @@ from decimal import Decimal
 from jiaoban.kernel.act import Act, stamp
 from jiaoban.kernel.book import State, Table, keyed
 from jiaoban.kernel.fields import joint_key
+from jiaoban.kernel.naming import sought
 from jiaoban.plant import acts
 from jiaoban.plant.limits import Degree, Doubt, Limits, ModeLimits, degree_of
 
@@ -34,6 +35,16 @@ class Parameter(State):
     schedule: str = ""
     grace: int = 15
     last_at: datetime
+
+    @property
+    def label(self) -> str:
+        """Name and unit: what it is called where one is chosen."""
+        return f"{self.name} {self.unit}".strip()
+
+    @property
+    def finding(self) -> str:
+        """What a typed text is looked for in: whatever it may be called; the key tells two of one name apart."""
+        return sought(self.label, self.name, self.key, f"{self.label} {self.key}")
 
 
 class Was(State):
@@ -234,7 +245,7 @@ PARAMETERS = Table(
     kinds=(acts.ParameterRegistered.KIND,),
     keys=keyed("parameter"),
     evolve=_parameter,
-    columns=("post", "group", "in_use"),
+    columns=("post", "group", "in_use", "finding"),
 )
 READINGS = Table(
     "plant_reading",

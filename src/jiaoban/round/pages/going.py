@@ -59,8 +59,8 @@ def _going(desk: Desk, one: Round, route: Route, secret: str) -> dict[str, Any]:
     scanned = queries.code(desk.book, secret)
     at = scanned.point if scanned and scanned.route == route.key else ""
     codes = queries.codes(desk.book, route.key)
-    parameters = _parameters(desk)
-    units = {unit.key: unit.name for unit in plant.all_equipment(desk.book)}
+    parameters = _parameters(desk, route)
+    units = plant.names(desk.book, (point.equipment for point in route.points))
     left = one.left
     following = at or (left[0] if left else "")
     points = [
@@ -98,8 +98,9 @@ def _going(desk: Desk, one: Round, route: Route, secret: str) -> dict[str, Any]:
     }
 
 
-def _parameters(desk: Desk) -> Mapping[str, Any]:
-    return {one.key: (one, last) for one, last in plant.latest(desk.book, desk.post)}
+def _parameters(desk: Desk, route: Route) -> Mapping[str, Any]:
+    found = plant.latest_of(desk.book, (key for point in route.points for key in point.parameters))
+    return {key: pair for key, pair in found.items() if pair[0].post == desk.post and pair[0].in_use}
 
 
 def _point(
@@ -204,8 +205,8 @@ def now(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
 
 # ---- when it is over
 def _report(desk: Desk, one: Round, route: Route) -> dict[str, Any]:
-    parameters = _parameters(desk)
-    units = {unit.key: unit.name for unit in plant.all_equipment(desk.book)}
+    parameters = _parameters(desk, route)
+    units = plant.names(desk.book, (point.equipment for point in route.points))
     out = {visit.seq for visit in one.out_of_turn}
     counts = {visit.seq for visit in one.first.values()}
     works, rows = desk.can(Right.WORK), []

@@ -8,15 +8,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.plant import finding
 from jiaoban.plant import queries as plant
 from jiaoban.round import queries
 from jiaoban.round.acts import Timetable
 from jiaoban.round.tables import Route
 from jiaoban.round.terms import ORDERS, WHENS
 from jiaoban.web.desk import Desk
+from jiaoban.web.forms import choice
 from jiaoban.web.frame import draw
-from jiaoban.web.visit import act, page
+from jiaoban.web.registers import with_keys
+from jiaoban.web.visit import act, mistaken, page
 
 SPARE_POINTS, SPARE_TIMES = 3, 1
 """Empty rows that the form offers for more."""
@@ -41,18 +44,19 @@ def route_new(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _draw(request: HttpRequest, desk: Desk, one: Route | None) -> HttpResponse:
-    units = {unit.key: unit.name for unit in plant.all_equipment(desk.book)}
-    parameters = queries.readables(desk.book, desk.post)
+    points = one.points if one else ()
+    units = plant.names(desk.book, (point.equipment for point in points))
+    parameters = finding.parameter_labels(desk.book, (key for point in points for key in point.parameters))
     codes = queries.codes(desk.book, one.key) if one else {}
     shown = [
         {
             "one": point,
             "equipment": units.get(point.equipment, point.equipment),
-            "parameters": [parameters[key].name if key in parameters else key for key in point.parameters],
+            "parameters": [parameters.get(key, key) for key in point.parameters],
             "code": codes.get(point.code),
             "code_by": desk.name(codes[point.code].by) if point.code in codes else "",
         }
-        for point in (one.points if one else ())
+        for point in points
     ]
     may = desk.can(Right.SUPERVISE)
     context = {
@@ -65,9 +69,7 @@ def _draw(request: HttpRequest, desk: Desk, one: Route | None) -> HttpResponse:
         "fill": _fill(desk, one) if may else None,
         "orders": [(code, desk.words(words)) for code, words in ORDERS.items()],
         "whens": [(code, desk.words(words)) for code, words in WHENS.items()],
-        "units": list(units.items()),
         "subjects": desk.here.subjects,
-        "parameters": [(key, f"{found.name} {found.unit}".strip()) for key, found in parameters.items()],
         "examples": [(rule, spell_rule(rule)) for rule in EXAMPLES],
     }
     return draw(request, desk, "round/route.html", context)
@@ -88,6 +90,7 @@ def _fill(desk: Desk, one: Route | None) -> dict[str, Any]:
         used = {int(found[1]) for key in values if (found := re.match(rf"{name}\.(\d+)\.", key))}
         return range(min(max(used, default=-1) + 1 + spare, MOST_ROWS))
 
+    units, parameters = desk.choose("equipment"), desk.choose("parameter")
     return {
         "route": text("route"),
         "name": text("name"),
@@ -98,7 +101,18 @@ def _fill(desk: Desk, one: Route | None) -> dict[str, Any]:
                 "n": n,
                 **{field: text(f"points.{n}.{field}") for field in POINT_TEXTS},
                 "photo": text(f"points.{n}.photo") == "true",
-                "parameters": values.get(f"points.{n}.parameters", []),
+                "unit": choice(
+                    f"points.{n}.equipment", f"p{n}-equipment", gettext("设备"), units, held=values, answer=mine
+                ),
+                "reads": choice(
+                    f"points.{n}.parameters",
+                    f"p{n}-parameters",
+                    gettext("抄什么"),
+                    parameters,
+                    held=values,
+                    answer=mine,
+                    several=True,
+                ),
             }
             for n in rows("points", SPARE_POINTS)
         ],
@@ -130,7 +144,11 @@ def _held(one: Route) -> Iterable[tuple[str, list[str]]]:
 @page(Right.SUPERVISE, methods=("POST",))
 def save(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Enter what the form of a route holds; rows without code and name are left out."""
-    return act(request, desk, "round.register_route", _said(request.POST))
+    try:
+        typed = with_keys(desk.book, desk.post, request.POST)
+    except BadInput as error:
+        return mistaken(request, desk, error, form="route", otherwise=desk.url("rounds"))
+    return act(request, desk, "round.register_route", _said(typed))
 
 
 def _said(typed: QueryDict) -> QueryDict:
@@ -141,7 +159,7 @@ def _said(typed: QueryDict) -> QueryDict:
     for n in range(MOST_ROWS):
         if typed.get(f"points.{n}.code", "").strip() or typed.get(f"points.{n}.name", "").strip():
             _filled(said, typed, f"points.{n}.", (*POINT_TEXTS, "photo"))
-            for place, key in enumerate(typed.getlist(f"points.{n}.parameters")):
+            for place, key in enumerate(filter(None, typed.getlist(f"points.{n}.parameters"))):
                 said[f"points.{n}.parameters.{place}"] = str(key)
         if typed.get(f"timetables.{n}.timetable", "").strip():
             _filled(said, typed, f"timetables.{n}.", ("timetable", "when", "rule"))

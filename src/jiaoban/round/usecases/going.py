@@ -253,4 +253,4 @@ def _point(route: Route, code: str) -> Point:
 
 
 def _name(context: Context, person: str) -> str:
-    return org.names(context.book).get(person, person)
+    return org.names(context.book, [person]).get(person, person)

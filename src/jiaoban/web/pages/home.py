@@ -31,6 +31,7 @@ from jiaoban.roster import queries as roster
 from jiaoban.round import queries as rounds
 from jiaoban.web import shown
 from jiaoban.web.desk import Desk
+from jiaoban.web.forms import LOOKUP, choice
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import act, mistaken, page
 
@@ -40,7 +41,8 @@ FOLLOW_UPS = 6
 TITLE_LENGTH = 60
 DONE = 303
 """How `act` answers what was carried out."""
-MATTER_FIELDS = ("equipment", "severity", "before", "after", "number", "occurred_at")
+UNIT = ("equipment", f"equipment{LOOKUP}equipment")
+MATTER_FIELDS = (*UNIT, "severity", "before", "after", "number", "occurred_at")
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,9 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
     seat = Seat(desk.actor.person, desk.can(Right.SUPERVISE), desk.actor.person in now.next_people)
     step = next_step(seat, now.held, now.running, now.pack, desk.now)
     works = desk.can(Right.WORK)
-    names = {one.key: one.name for one in plant.all_equipment(desk.book)}
     follow_ups = followup.open_for(desk.book, desk.post)
     entries = logbook.entries(desk.book, desk.post, limit=LATEST)
+    names = plant.names(desk.book, (one.equipment for one in entries))
     return draw(
         request,
         desk,
@@ -83,7 +85,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
             "follow_ups": [shown.follow_up(desk, one) for one in follow_ups[:FOLLOW_UPS]],
             "more_follow_ups": max(0, len(follow_ups) - FOLLOW_UPS),
             "entries": [shown.entry(desk, one, names) for one in entries],
-            "quick": quick(desk, names) if works else None,
+            "quick": quick(desk) if works else None,
         },
     )
 
@@ -141,13 +143,12 @@ def _handed_over(desk: Desk, now: Situation) -> list[dict[str, str]]:
 
 
 def _first_shift(desk: Desk, now: Situation) -> Any:
-    options = [(one, name) for one, name in desk.names.items()]
     on_roster = roster.due(desk.book, desk.here, now.shift) if now.shift else ()
     return desk.form(
         "handover.take_first",
         label=gettext("登记首班"),
         form_id="first-shift",
-        options={"people": options},
+        options={"people": desk.choose("person")},
         given={"people": on_roster},
     )
 
@@ -290,7 +291,7 @@ WITHOUT_A_PLANT = ("WORK", "ROUND", "INSTRUCTION", "ACCIDENT", "OTHER")
 def told_of(desk: Desk) -> tuple[str, ...]:
     """Return the categories of entries that have a place at a post."""
     pack = desk.rule_book()
-    if pack is None or "plant" in subjects(pack) or plant.equipment_of(desk.book, desk.post):
+    if pack is None or "plant" in subjects(pack) or plant.has_equipment(desk.book, desk.post):
         return tuple(CATEGORIES)
     return WITHOUT_A_PLANT
 
@@ -312,15 +313,14 @@ def rounds_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
             }
 
 
-def quick(desk: Desk, equipment: dict[str, str]) -> dict[str, Any]:
+def quick(desk: Desk) -> dict[str, Any]:
     """Return the quick entry form as parts/quick_entry.html draws it, with what a refused one held."""
     mine = desk.answer if desk.answer and desk.answer.form == "quick" else None
     chosen = mine.typed("category") if mine else ""
     kinds: dict[str, list[dict[str, str]]] = {}
     for kind, life in LIVES.items():
         kinds.setdefault(life.category, []).append({"code": kind, "name": desk.words(life.name)})
-    here = {one.key for one in plant.equipment_of(desk.book, desk.post)}
-    ordered = sorted(equipment.items(), key=lambda pair: pair[0] not in here)
+    units = desk.choose("equipment")
     told = told_of(desk)
     return {
         "url": desk.url("write"),
@@ -341,10 +341,7 @@ def quick(desk: Desk, equipment: dict[str, str]) -> dict[str, Any]:
             for code, name in CATEGORIES.items()
             if code in told
         ],
-        "equipment": [
-            {"id": key, "name": name, "current": bool(mine) and mine is not None and mine.typed("equipment") == key}
-            for key, name in ordered
-        ],
+        "equipment": choice("equipment", "quick-equipment", gettext("设备"), units, answer=mine) if units else None,
     }
 
 
@@ -366,7 +363,7 @@ def write(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         return mistaken(request, desk, error, form="quick", otherwise=desk.url("home"))
     kind = typed.get(f"kind_{typed.get('category', '')}", "")
     if not kind:
-        said = _said(typed, ("category", "text", "equipment", "matter", "occurred_at"))
+        said = _said(typed, ("category", "text", *UNIT, "matter", "occurred_at"))
         said.setlist("photos", pictures)
         return act(request, desk, "logbook.write", said)
     said = _said(typed, ("text", *MATTER_FIELDS))
