@@ -71,12 +71,6 @@ def keyed(field: str) -> Callable[[Act], tuple[str]]:
 
 
 _TABLES: dict[str, "Table[Any]"] = {}
-_REMEMBERED = 500
-"""Texts of a steady table: its rows of all sites of a process, and how some of them stood before."""
-
-
-def _reading(state: type[S]) -> Callable[[str], S]:
-    return lru_cache(_REMEMBERED)(state.model_validate_json)
 
 
 class Table(Generic[S]):
@@ -85,8 +79,9 @@ class Table(Generic[S]):
     `keys(act)` names the rows that the act touches; `evolve(state or None, act, key)` returns the new state, or None
     when there is to be no row. `columns` are attribute names of the state (str, int, bool, datetime or None) by
     which it can be found and ordered; `searched` names those that an index of pieces of text is kept for. `version`
-    counts up when `keys` or `evolve` come to make other rows of the same acts. `steady`: its rows are few, every
-    request wants some of them and they seldom change, so each wording that the database holds of them is read once.
+    counts up when `keys` or `evolve` come to make other rows of the same acts. `steady`: requests want many of its
+    rows and they seldom change, so each wording that the database holds of one is read once; this many wordings are
+    remembered, of all sites of a process. One takes a kilobyte or two.
     """
 
     def __init__(
@@ -100,7 +95,7 @@ class Table(Generic[S]):
         columns: Sequence[str] = (),
         version: int = 1,
         searched: Searched | None = None,
-        steady: bool = False,
+        steady: int = 0,
     ) -> None:
         self.name = name
         self.state = state
@@ -110,7 +105,9 @@ class Table(Generic[S]):
         self.columns = tuple(columns)
         self.version = version
         self.searched = searched
-        self.read: Callable[[str], S] = _reading(state) if steady else state.model_validate_json
+        self.read: Callable[[str], S] = (
+            lru_cache(steady)(state.model_validate_json) if steady else state.model_validate_json
+        )
         """Make a state of the JSON text that the database holds of it. States are frozen, so several may share one."""
         if searched and not {searched.column, searched.newest, *searched.within} <= set(self.columns):
             raise TypeError(f"table {name} is searched by what is not among its columns")

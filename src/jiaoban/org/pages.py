@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -9,6 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right, Role
+from jiaoban.kernel.naming import folded
 from jiaoban.org import queries, tokens
 from jiaoban.org.door import clock
 from jiaoban.org.models import ApiToken
@@ -16,18 +18,26 @@ from jiaoban.org.tables import Person
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
+from jiaoban.web.parse import page_start
 from jiaoban.web.visit import page
 
 NAME_LENGTH = 80
 MOST_TOKENS = 20
+A_PAGE = 100
+"""People on one page."""
 
 
 @page()
 def people(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """List the people of the site by crew; those who left only with `?left=1`."""
-    left = request.GET.get("left") == "1"
+    """List the people of the site by crew, `A_PAGE` at once from number `first` on; those who left only with
+    `?left=1`, with `q` those who have this text in their name or account."""
+    left, search = request.GET.get("left") == "1", request.GET.get("q", "").strip()[:100]
+    piece = folded(search)
+    found = [one for one in queries.people(desk.book, everybody=left) if piece in one.finding]
+    found.sort(key=lambda one: (one.crew or "~", one.name))
+    first = min(page_start(request.GET.get("first", "")), len(found))
     crews: dict[str, list[dict[str, Any]]] = {}
-    for one in sorted(queries.people(desk.book, everybody=left), key=lambda one: (one.crew or "~", one.name)):
+    for one in found[first : first + A_PAGE]:
         name = desk.words(desk.site.crew_name(one.crew)) if one.crew else gettext("不属于班组")
         crews.setdefault(name, []).append(
             {
@@ -39,8 +49,22 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
                 "phone": one.phone,
             }
         )
-    administers = desk.actor.may_everywhere(Right.ADMINISTER)
-    context = {"crews": list(crews.items()), "left": left, "new_url": desk.url("person_new") if administers else ""}
+    asked = {"left": "1"} if left else {}
+    asked |= {"q": search} if search else {}
+
+    def at(start: int) -> str:
+        return f"?{urlencode(asked | ({'first': str(start)} if start else {}))}"
+
+    context = {
+        "crews": list(crews.items()),
+        "left": left,
+        "q": search,
+        "searchable": bool(search) or len(found) > A_PAGE,
+        "span": {"first": first + 1, "last": min(first + A_PAGE, len(found)), "all": len(found)},
+        "before_url": at(max(0, first - A_PAGE)) if first else "",
+        "after_url": at(first + A_PAGE) if first + A_PAGE < len(found) else "",
+        "new_url": desk.url("person_new") if desk.actor.may_everywhere(Right.ADMINISTER) else "",
+    }
     return draw(request, desk, "org/people.html", context)
 
 

@@ -312,7 +312,7 @@ SITE = Table(
     kinds=(acts.SiteFounded.KIND, acts.CrewFormed.KIND, acts.ClockSet.KIND),
     keys=_the_site,
     evolve=_fold_site,
-    steady=True,
+    steady=500,
 )
 POSTS = Table(
     "org.posts",
@@ -321,7 +321,7 @@ POSTS = Table(
     keys=_its_post,
     evolve=_fold_post,
     columns=("position",),
-    steady=True,
+    steady=500,
 )
 PEOPLE = Table(
     "org.people",
@@ -330,8 +330,8 @@ PEOPLE = Table(
     keys=_its_person,
     evolve=_fold_person,
     columns=("name", "username", "crew", "active", "member", "finding"),
-    steady=True,
+    steady=4_000,
 )
 REGIMES = Table(
-    "org.regimes", Regime, kinds=(acts.RegimeAdopted.KIND,), keys=_its_regime, evolve=_fold_regime, steady=True
+    "org.regimes", Regime, kinds=(acts.RegimeAdopted.KIND,), keys=_its_regime, evolve=_fold_regime, steady=500
 )

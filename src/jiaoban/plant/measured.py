@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from jiaoban.kernel.book import Between, Book, OneOf
 from jiaoban.plant.limits import Degree, Doubt
 from jiaoban.plant.rules.measures import MINUTE, Excursion, Total, excursions, in_minute, totalizers
-from jiaoban.plant.rules.schedule import Slot, moments, slots
+from jiaoban.plant.rules.schedule import Slot, moments, slots, unread_slots
 from jiaoban.plant.tables import BATCHES, CHANGES, LATEST, READINGS, Batch, Latest, Parameter, Reading
 from jiaoban.plant.tables.readings import reading_key
 
@@ -93,7 +93,7 @@ def times(book: Book, post: str, since: datetime, until: datetime) -> Mapping[st
 
 def scheduled(
     book: Book, parameters: Sequence[Parameter], begins: datetime, ends: datetime, zone: str, now: datetime
-) -> Mapping[str, list[Slot]]:
+) -> Mapping[str, Sequence[Slot]]:
     """Return where the scheduled readings of a shift stand, by parameter; parameters without a schedule are left out.
 
     All parameters are of one post. One look-up.
@@ -114,11 +114,18 @@ def standing(
     ends: datetime,
     zone: str,
     now: datetime,
-) -> Mapping[str, list[Slot]]:
+) -> Mapping[str, Sequence[Slot]]:
     """As `scheduled`, when it is known already when each parameter was read and when that was recorded."""
     mine = [one for one in parameters if one.schedule]
     wanted = {schedule: moments(schedule, begins, ends, zone) for schedule in {one.schedule for one in mine}}
-    return {one.key: slots(wanted[one.schedule], read.get(one.key, ()), one.grace, now) for one in mine}
+    unread = {
+        (schedule, grace): unread_slots(wanted[schedule], grace, now)
+        for schedule, grace in {(one.schedule, one.grace) for one in mine}
+    }
+    return {
+        one.key: slots(wanted[one.schedule], read.get(one.key, ()), one.grace, now, unread[one.schedule, one.grace])
+        for one in mine
+    }
 
 
 def last_read(book: Book, post: str) -> Mapping[str, datetime]:

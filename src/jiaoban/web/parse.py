@@ -130,3 +130,8 @@ def _latest(at: time, zone: str, now: datetime) -> datetime:
     today = now.astimezone(ZoneInfo(zone)).date()
     here = local(today, at, zone)
     return here if here <= now + AHEAD else local(today - timedelta(days=1), at, zone)
+
+
+def page_start(text: str) -> int:
+    """Return from which number of a list a page begins, as its address says; 0 for what is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0

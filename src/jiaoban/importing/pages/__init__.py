@@ -31,7 +31,6 @@ from jiaoban.kernel.shifts import local
 from jiaoban.kernel.words import Words
 from jiaoban.ledger.store import DbBook
 from jiaoban.org.door import Visit
-from jiaoban.plant import queries
 from jiaoban.plant.lives import LIVES
 from jiaoban.plant.pages.works import tabs
 from jiaoban.web.answer import unclear

@@ -15,6 +15,7 @@ from jiaoban.plant.tree import Node, Tree
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
+from jiaoban.web.parse import page_start
 from jiaoban.web.visit import page
 
 TONES = {"RUNNING": "clear", "MAINTENANCE": "advise", "OUT": "block"}
@@ -40,7 +41,7 @@ def units(request: HttpRequest, desk: Desk) -> HttpResponse:
     search, state = request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
     states = (state,) if state in EQUIPMENT_STATES else ()
     found = tree.found(search, states) if search or states else None
-    first = _first(request.GET.get("first", ""))
+    first = page_start(request.GET.get("first", ""))
     shown = nodes[first : first + LEVEL]
     context = {
         "tabs": tabs(desk, "units"),
@@ -74,10 +75,6 @@ def downloads(desk: Desk, what: str, query: str = "") -> list[dict[str, str]]:
         for form, label in (("csv", "CSV"), ("xlsx", "Excel"))
     )
     return [{**one, "url": one["url"] + behind} for one in made if one["url"]]
-
-
-def _first(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 def _register(desk: Desk) -> Form:

@@ -9,10 +9,9 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
@@ -76,9 +75,11 @@ def moments(schedule: str, begins: datetime, ends: datetime, zone: str) -> list[
     return sorted(dict.fromkeys(found))
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A scheduled reading: the moment, where it stands, and when it was read and recorded, if it was."""
+class Slot(NamedTuple):
+    """A scheduled reading: the moment, where it stands, and when it was read and recorded, if it was.
+
+    A tuple, for a large plant has some ten thousand of them in a shift.
+    """
 
     at: datetime
     state: State
@@ -87,12 +88,17 @@ class Slot:
 
 
 def slots(
-    wanted: Sequence[datetime], reads: Iterable[tuple[datetime, datetime]], grace: int, now: datetime
-) -> list[Slot]:
+    wanted: Sequence[datetime],
+    reads: Iterable[tuple[datetime, datetime]],
+    grace: int,
+    now: datetime,
+    unread: Sequence[Slot] | None = None,
+) -> Sequence[Slot]:
     """Return where each scheduled moment stands. `reads`: when a parameter was read, and when that was recorded.
 
     A reading belongs to the moment that is nearest to it, the earlier one of two, when it is no more than `grace`
-    minutes away. Of several the nearest counts.
+    minutes away. Of several the nearest counts. `unread` is what `unread_slots` gives for these moments, where that is
+    known: parameters of one schedule share it.
     """
     span = timedelta(minutes=grace)
     kept: dict[datetime, tuple[datetime, datetime]] = {}
@@ -106,7 +112,19 @@ def slots(
             continue
         if moment not in kept or abs(at - moment) < abs(kept[moment][0] - moment):
             kept[moment] = at, recorded_at
-    return [_slot(one, kept.get(one), span, now) for one in wanted]
+    if unread is None:
+        unread = unread_slots(wanted, grace, now)
+    if not kept:
+        return unread
+    return [
+        slot if (read := kept.get(slot.at)) is None else _read_slot(slot.at, read[0], read[1], span) for slot in unread
+    ]
+
+
+def unread_slots(wanted: Sequence[datetime], grace: int, now: datetime) -> Sequence[Slot]:
+    """Return where scheduled moments stand for which nothing was read."""
+    span = timedelta(minutes=grace)
+    return tuple(Slot(one, "COMING" if now < one else "DUE" if now <= one + span else "MISSING") for one in wanted)
 
 
 def nearest(wanted: Sequence[datetime], at: datetime) -> datetime | None:
@@ -116,10 +134,8 @@ def nearest(wanted: Sequence[datetime], at: datetime) -> datetime | None:
     return min(around, key=lambda one: abs(at - one), default=None)
 
 
-def _slot(moment: datetime, read: tuple[datetime, datetime] | None, span: timedelta, now: datetime) -> Slot:
-    if read is not None:
-        return Slot(moment, "LATE" if read[1] > moment + span else "READ", *read)
-    return Slot(moment, "COMING" if now < moment else "DUE" if now <= moment + span else "MISSING")
+def _read_slot(moment: datetime, read_at: datetime, recorded_at: datetime, span: timedelta) -> Slot:
+    return Slot(moment, "LATE" if recorded_at > moment + span else "READ", read_at, recorded_at)
 
 
 def missing(found: Mapping[str, Sequence[Slot]]) -> int:

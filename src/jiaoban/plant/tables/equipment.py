@@ -114,6 +114,7 @@ EQUIPMENT = Table(
     keys=_equipment,
     evolve=evolve,
     columns=("post", "code", "name", "parent", "kind", "in_use", "changed_at", "last_at", "finding"),
+    steady=8_000,
 )
 CHANGES = Table(
     "plant_equipment_change",

@@ -246,6 +246,7 @@ PARAMETERS = Table(
     keys=keyed("parameter"),
     evolve=_parameter,
     columns=("post", "group", "in_use", "finding"),
+    steady=4_000,
 )
 READINGS = Table(
     "plant_reading",
