@@ -125,7 +125,7 @@ def _unclear(where: str, told: str, called_so: Sequence[Named], close: Sequence[
             where,
             Words(
                 zh=f"有多个{thing.zh}叫「{told}」：{_listed(called_so, '、')}。",
-                en=f"Several {thing.en} are called '{told}': {_listed(called_so, ', ')}. ",
+                en=f"'{told}' is the name of several: {_listed(called_so, ', ')}. ",
             ),
             Words(zh="请填写其中一个的全称。", en="Give one of them in full."),
         )
@@ -134,17 +134,17 @@ def _unclear(where: str, told: str, called_so: Sequence[Named], close: Sequence[
             where,
             Words(
                 zh=f"没有{thing.zh}叫「{told}」；相近的有：{_listed(close, '、')}。",
-                en=f"No {thing.en} are called '{told}'; close to it: {_listed(close, ', ')}. ",
+                en=f"No {thing.en} is called '{told}'; close to it: {_listed(close, ', ')}. ",
             ),
             Words(zh="请填写其中一个的全称。", en="Give one of them in full."),
         )
     return BadInput(
         where,
-        Words(zh=f"没有{thing.zh}叫「{told}」。", en=f"No {thing.en} are called '{told}'. "),
+        Words(zh=f"没有{thing.zh}叫「{told}」。", en=f"No {thing.en} is called '{told}'. "),
         Words(zh="请核对；输入编号或名称的一部分可以查找。", en="Check it; a part of the code or name finds some."),
     )
 
 
 def _listed(some: Sequence[Named], comma: str) -> str:
-    more = ("……" if comma == "、" else ", ...") if len(some) > CANDIDATES else ""
+    more = ("等" if comma == "、" else " and more") if len(some) > CANDIDATES else ""
     return comma.join(one.label for one in some[:CANDIDATES]) + more

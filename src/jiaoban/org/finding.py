@@ -10,7 +10,7 @@ from jiaoban.kernel.naming import Named
 from jiaoban.kernel.words import Words
 from jiaoban.org.tables import PEOPLE
 
-_PERSON = Words(zh="在册人员", en="people of the site")
+_PERSON = Words(zh="人员", en="person of the site")
 
 
 def _where(member: bool, left: bool) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from jiaoban.kernel.words import Words
 from jiaoban.logbook import queries as logbook
 from jiaoban.plant.tables import EQUIPMENT, MATTERS, PARAMETERS
 
-_EQUIPMENT = Words(zh="设备", en="pieces of equipment")
-_PARAMETER = Words(zh="参数", en="parameters")
+_EQUIPMENT = Words(zh="设备", en="equipment")
+_PARAMETER = Words(zh="参数", en="parameter")
 _OPEN, _ENTRIES = 200, 100
 """The newest open matters and entries of a post that say what it is concerned with."""
 

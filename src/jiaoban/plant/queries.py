@@ -171,11 +171,9 @@ def parameters(book: Book, post: str) -> list[Parameter]:
     return book.find(PARAMETERS, order=("group",), post=post, in_use=True)
 
 
-def latest_of(book: Book, keys: Iterable[str]) -> dict[str, tuple[Parameter, Latest | None]]:
-    """Return these parameters beside their newest figure (None: never read), by key."""
-    wanted = tuple(dict.fromkeys(keys))
-    newest = {one.parameter: one for one in book.find(LATEST, parameter=OneOf(wanted))} if wanted else {}
-    return {key: (one, newest.get(key)) for key, one in book.many(PARAMETERS, wanted).items()}
+def parameters_of(book: Book, keys: Iterable[str]) -> dict[str, Parameter]:
+    """Return these parameters by key, also those no longer in use."""
+    return book.many(PARAMETERS, keys)
 
 
 def latest(book: Book, post: str) -> list[tuple[Parameter, Latest | None]]:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jiaoban.ledger import store
 from jiaoban.ledger.store import DbBook
-from jiaoban.plant import measured, queries
+from jiaoban.plant import finding, measured, queries
 from jiaoban.plant.tables import Parameter
 from tests.pure.workplace import NOON, ZHAO, Workplace
 
@@ -25,6 +25,12 @@ QUESTIONS: dict[str, tuple[Question, int]] = {
     "latest": (lambda book, some: measured.latest_of(book, [one.key for one in some]), 1),
     "last read": (lambda book, _: measured.last_read(book, "hall"), 1),
     "newest": (lambda book, _: queries.readings(book, "p0", until=NOON, limit=1), 1),
+    "equipment found": (lambda book, _: finding.equipment(book, "hall", "号机", 5), 3),
+    "equipment listed": (lambda book, _: finding.few_equipment(book, "hall", 5), 1),
+    "equipment by label": (lambda book, _: finding.the_equipment(book, "hall", "1f 1号机", "equipment"), 1),
+    "equipment by name": (lambda book, _: finding.the_equipment(book, "hall", "1号机", "equipment"), 2),
+    "parameter found": (lambda book, _: finding.parameters(book, "hall", "参数", 5), 3),
+    "parameter by key": (lambda book, _: finding.the_parameter(book, "hall", "P1", "parameter"), 2),
     "modes": (lambda book, some: measured.modes_at(book, some, NOON), 1),
 }
 

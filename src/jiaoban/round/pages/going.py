@@ -17,6 +17,7 @@ from jiaoban.followup import queries as followup
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.logbook import photos
+from jiaoban.plant import measured
 from jiaoban.plant import queries as plant
 from jiaoban.plant.terms import SEVERITIES
 from jiaoban.round import queries
@@ -99,8 +100,10 @@ def _going(desk: Desk, one: Round, route: Route, secret: str) -> dict[str, Any]:
 
 
 def _parameters(desk: Desk, route: Route) -> Mapping[str, Any]:
-    found = plant.latest_of(desk.book, (key for point in route.points for key in point.parameters))
-    return {key: pair for key, pair in found.items() if pair[0].post == desk.post and pair[0].in_use}
+    found = plant.parameters_of(desk.book, (key for point in route.points for key in point.parameters))
+    mine = {key: one for key, one in found.items() if one.post == desk.post and one.in_use}
+    last = {one.parameter: one for one in measured.latest_of(desk.book, list(mine))}
+    return {key: (one, last.get(key)) for key, one in mine.items()}
 
 
 def _point(
