@@ -22,10 +22,10 @@ _OPEN, _ENTRIES = 200, 100
 
 def few_equipment(book: Book, post: str, most: int) -> list[Named] | None:
     """Return the equipment in use at the site, that of a post first; None where there is more than `most`."""
-    some = book.find(EQUIPMENT, order=("finding",), limit=most + 1, in_use=True)
+    some = book.find(EQUIPMENT, limit=most + 1, in_use=True)
     if len(some) > most:
         return None
-    some.sort(key=lambda one: one.post != post)
+    some.sort(key=lambda one: (one.post != post, one.finding))
     return naming.named(some)
 
 
@@ -61,8 +61,11 @@ def equipment_labels(book: Book, keys: Iterable[str]) -> dict[str, str]:
 
 def few_parameters(book: Book, post: str, most: int) -> list[Named] | None:
     """Return the parameters of a post in use; None where there are more than `most`."""
-    some = book.find(PARAMETERS, order=("group",), limit=most + 1, post=post, in_use=True)
-    return None if len(some) > most else naming.named(some)
+    some = book.find(PARAMETERS, limit=most + 1, post=post, in_use=True)
+    if len(some) > most:
+        return None
+    some.sort(key=lambda one: one.group)
+    return naming.named(some)
 
 
 def parameters(book: Book, post: str, text: str, limit: int) -> list[Named]:

@@ -12,7 +12,6 @@ from jiaoban.plant.tables import (
     COUNTS,
     CUSTODY,
     EQUIPMENT,
-    LATEST,
     LOANS,
     MATTERS,
     PARAMETERS,
@@ -22,7 +21,6 @@ from jiaoban.plant.tables import (
     Count,
     CustodyItem,
     Equipment,
-    Latest,
     Loan,
     Matter,
     Parameter,
@@ -174,12 +172,6 @@ def parameters(book: Book, post: str) -> list[Parameter]:
 def parameters_of(book: Book, keys: Iterable[str]) -> dict[str, Parameter]:
     """Return these parameters by key, also those no longer in use."""
     return book.many(PARAMETERS, keys)
-
-
-def latest(book: Book, post: str) -> list[tuple[Parameter, Latest | None]]:
-    """Return every parameter of a post in use beside its newest figure (None: never read), by group and key."""
-    newest = {one.parameter: one for one in book.find(LATEST, post=post)}
-    return [(one, newest.get(one.key)) for one in parameters(book, post)]
 
 
 def readings(

@@ -16,7 +16,7 @@ from jiaoban.ledger.models import read_models
 from jiaoban.ledger.rebuild import differences
 from jiaoban.logbook import queries as logbook
 from jiaoban.meeting import queries as meeting
-from jiaoban.plant import isolation, measured
+from jiaoban.plant import finding, isolation, measured
 from jiaoban.plant import queries as plant
 from tests.pure.workplace import LIU, NOON, RULED, ZHAO, Workplace, minutes
 
@@ -151,7 +151,14 @@ ASKED: dict[str, Callable[[Book], Any]] = {
     "links": lambda book: isolation.links(book, "hall"),
     "earths": lambda book: isolation.earths_of_shift(book, "hall", NOON),
     "hangings": lambda book: isolation.hangings(book, ["G1"]),
-    "latest": lambda book: [newest for _, newest in plant.latest(book, "hall")],
+    "latest": lambda book: measured.latest_of(book, [one.key for one in plant.parameters(book, "hall")]),
+    "named": lambda book: plant.names(book, ["G1", "", "nothing", "G1"]),
+    "parameters of": lambda book: plant.parameters_of(book, ["up", "nothing"]),
+    "equipment found": lambda book: finding.equipment(book, "hall", "机", 5),
+    "equipment by letters": lambda book: finding.equipment(book, "hall", "１f", 5),
+    "equipment in use": lambda book: finding.concerned(book, "hall", 5),
+    "equipment called so": lambda book: finding.the_equipment(book, "hall", "1号机", "equipment"),
+    "parameters found": lambda book: finding.parameters(book, "hall", "水", 5),
     "readings": lambda book: plant.readings(book, "up", since=NOON - minutes(300)),
     "course": lambda book: measured.course(book, "hall", NOON - minutes(300), NOON),
     "last read": lambda book: measured.last_read(book, "hall"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiaoban.kernel.refusal import BadInput, NotFound
-from jiaoban.plant import queries
+from jiaoban.plant import measured, queries
 from jiaoban.plant.rules.figures import figure
 from jiaoban.plant.tables import LATEST, Latest
 from tests.pure.workplace import NOON, ROOM, ZHAO, Workplace, minutes
@@ -36,7 +36,7 @@ def test_implausible_and_senseless_figures_do_not_come_in(plant: Workplace, valu
     with pytest.raises(BadInput) as caught:
         plant.do("plant.read", readings=[{"parameter": "load", "value": "80"}, {"parameter": "up", "value": value}])
     assert caught.value.where == "readings.1.value"
-    assert queries.latest(plant.book, "hall")[0][1] is None
+    assert measured.latest_of(plant.book, ["load", "up"]) == []
 
 
 def test_full_width_digits_are_figures() -> None:

@@ -92,7 +92,7 @@ function show({ input, list }, told) {
   input.removeAttribute("aria-activedescendant");
   const region = document.getElementById("suggested");
   if (region) region.textContent = list.querySelector("[data-told]")?.textContent ?? "";
-  if (list.getBoundingClientRect().bottom > window.innerHeight) list.scrollIntoView({ block: "nearest" });
+  list.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {HTMLElement} list @returns {HTMLElement[]} */
