@@ -166,6 +166,7 @@ class Asking:
             "form": "csv",
             "what": "people" if route.name == "template_at_site" else "equipment",
             "table": "equipment",
+            "register": "equipment",
             "anything": "v1/nothing",
             "verb": "logbook.write",
         }

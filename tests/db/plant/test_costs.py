@@ -26,7 +26,6 @@ QUESTIONS: dict[str, tuple[Question, int]] = {
     "last read": (lambda book, _: measured.last_read(book, "hall"), 1),
     "newest": (lambda book, _: queries.readings(book, "p0", until=NOON, limit=1), 1),
     "equipment found": (lambda book, _: finding.equipment(book, "hall", "号机", 5), 3),
-    "equipment listed": (lambda book, _: finding.few_equipment(book, "hall", 5), 1),
     "equipment by label": (lambda book, _: finding.the_equipment(book, "hall", "1f 1号机", "equipment"), 1),
     "equipment by name": (lambda book, _: finding.the_equipment(book, "hall", "1号机", "equipment"), 2),
     "parameter found": (lambda book, _: finding.parameters(book, "hall", "参数", 5), 3),
