@@ -3,6 +3,7 @@
 The number of look-ups never grows with the book, and no question reads more rows than the shift that it is about has.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from jiaoban.plant.tables.readings import reading_key
 AT_ONCE = 8
 """So many changes told of one and the same moment are looked through for the last word."""
 _RESOLUTION = timedelta(microseconds=1)
+_SCHEDULES, _FEW = 8, 200
+"""Schedules that are asked about one by one, and parameters that are looked at by key; of more all rows are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,15 @@ def course(
     return found
 
 
-def times(book: Book, post: str, since: datetime, until: datetime) -> Mapping[str, list[tuple[datetime, datetime]]]:
-    """Return when each parameter of a post was read with `since <= at < until`, and when that was recorded."""
+def times(
+    book: Book, post: str, since: datetime, until: datetime, keys: Sequence[str] | None = None
+) -> Mapping[str, list[tuple[datetime, datetime]]]:
+    """Return when each parameter of a post (or these) was read with `since <= at < until`, and when that was
+    recorded."""
     found: dict[str, list[tuple[datetime, datetime]]] = {}
+    where = {"parameter": OneOf(tuple(keys))} if keys is not None else {"post": post}
     for key, at, recorded_at in book.pick(
-        READINGS, ("parameter", "at", "recorded_at"), post=post, at=Between(low=since, high=until)
+        READINGS, ("parameter", "at", "recorded_at"), at=Between(low=since, high=until), **where
     ):
         found.setdefault(key, []).append((at, recorded_at))
     return found
@@ -126,6 +133,71 @@ def standing(
         one.key: slots(wanted[one.schedule], read.get(one.key, ()), one.grace, now, unread[one.schedule, one.grace])
         for one in mine
     }
+
+
+def wanting(
+    book: Book, parameters: Sequence[Parameter], begins: datetime, ends: datetime, zone: str, now: datetime
+) -> Mapping[str, Sequence[Slot]]:
+    """As `scheduled`, but only of the parameters of which a reading is missing or due now, by parameter; where nothing
+    is missing, of the last moments alone.
+
+    Most were read at the very moments: those are counted by the database, and only the others are looked at. Three
+    look-ups for each schedule and grace, and one more.
+    """
+    alike: dict[tuple[str, int], list[Parameter]] = {}
+    for one in parameters:
+        if one.schedule:
+            alike.setdefault((one.schedule, one.grace), []).append(one)
+    if len(alike) > _SCHEDULES:
+        return _wanting(scheduled(book, parameters, begins, ends, zone, now))
+    missing: list[Parameter] = []
+    found: dict[str, Sequence[Slot]] = {}
+    for (schedule, grace), some in alike.items():
+        slots_now = unread_slots(moments(schedule, begins, ends, zone), grace, now)
+        over = tuple(slot.at for slot in slots_now if slot.state == "MISSING")
+        lacking = _unread_at(book, some, over)
+        missing += lacking
+        known = {one.key for one in lacking}
+        due = _unread_at(
+            book, [one for one in some if one.key not in known], [slot.at for slot in slots_now if slot.state == "DUE"]
+        )
+        # What was read at the last moment that is over belongs to it; nothing before it is of interest any more.
+        found |= _looked_at(book, due, over[-1] if over else begins, ends, zone, now, before=not over)
+    return found | _looked_at(book, missing, begins, ends, zone, now, before=True)
+
+
+def _unread_at(book: Book, some: Sequence[Parameter], at: Sequence[datetime]) -> list[Parameter]:
+    """Return the parameters of a post that were not read at each of these very moments."""
+    if not at or not some:
+        return []
+    found = book.pick(READINGS, ("parameter",), post=some[0].post, at=OneOf(tuple(at)))
+    read = Counter(key for (key,) in found)
+    return [one for one in some if read.get(one.key, 0) < len(at)]
+
+
+def _looked_at(
+    book: Book,
+    some: Sequence[Parameter],
+    begins: datetime,
+    ends: datetime,
+    zone: str,
+    now: datetime,
+    *,
+    before: bool,
+) -> dict[str, Sequence[Slot]]:
+    """As `scheduled` of few or many parameters, of which something is missing or due; `before`: what was read shortly
+    before `begins` may belong to it."""
+    if not some:
+        return {}
+    widest = timedelta(minutes=max(one.grace for one in some))
+    until = min(ends, now + _RESOLUTION) + widest
+    keys = [one.key for one in some] if len(some) <= _FEW else None
+    read = times(book, some[0].post, begins - widest if before else begins, until, keys)
+    return _wanting(standing(some, read, begins, ends, zone, now))
+
+
+def _wanting(found: Mapping[str, Sequence[Slot]]) -> dict[str, Sequence[Slot]]:
+    return {key: some for key, some in found.items() if any(slot.state in ("MISSING", "DUE") for slot in some)}
 
 
 def last_read(book: Book, post: str) -> Mapping[str, datetime]:

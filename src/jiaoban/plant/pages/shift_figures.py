@@ -32,7 +32,7 @@ def shift_figures(request: HttpRequest, desk: Desk) -> HttpResponse:
     found.sort(key=lambda one: one.since, reverse=True)
     totals = measured.totals_of(desk.book, parameters, shown.begins, shown.ends)
     so_far = {one.parameter: one for one in measured.latest_of(desk.book, [one.parameter.key for one in totals])}
-    slots = measured.scheduled(desk.book, parameters, shown.begins, shown.ends, desk.zone, desk.now)
+    slots = measured.wanting(desk.book, parameters, shown.begins, shown.ends, desk.zone, desk.now)
     lacking = _missing(parameters, slots)
     url = f"{desk.url('shift_figures')}?shift={shown.key}"
     may = desk.can(Right.WORK)

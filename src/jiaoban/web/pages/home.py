@@ -198,7 +198,7 @@ def _unread(desk: Desk, shift: Shift | None) -> Iterable[dict[str, Any]]:
     """What is to be read now, what was not read in time, and what nobody has read in this shift."""
     parameters = plant.parameters(desk.book, desk.post)
     slots = (
-        measured.scheduled(desk.book, parameters, shift.begins_at, shift.ends_at, desk.zone, desk.now) if shift else {}
+        measured.wanting(desk.book, parameters, shift.begins_at, shift.ends_at, desk.zone, desk.now) if shift else {}
     )
     waiting = [slot for found in slots.values() for slot in found if slot.state == "DUE"]
     if waiting:
