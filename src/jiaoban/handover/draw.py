@@ -7,6 +7,7 @@ typing it.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from jiaoban.handover.acts import DrawnLine
 from jiaoban.handover.state import Handover
@@ -27,12 +28,19 @@ def print_of(source: str, row: Row) -> str:
     """
     if source == "readings":
         corrected = [row["corrections"]] if row.get("corrections") else []
-        return digest([str(row["id"]), bool(row.get("within")), *corrected])[:16]
+        return _print(str(row["id"]), bool(row.get("within")), *corrected)
     if source == "custody":
-        return digest([str(row["id"]), str(row.get("expected"))])[:16]
+        return _print(str(row["id"]), str(row.get("expected")))
     at = row.get("at")
     changed = at.isoformat() if isinstance(at, datetime) else ""
-    return digest([str(row["id"]), str(row.get("state", "")), str(row.get("severity", "")), changed])[:16]
+    return _print(str(row["id"]), str(row.get("state", "")), str(row.get("severity", "")), changed)
+
+
+@lru_cache(maxsize=16_384, typed=True)
+def _print(*told: Value) -> str:
+    """Remembered: every page of a running handover asks for the prints of some thousand things that stand as they
+    stood."""
+    return digest(list(told))[:16]
 
 
 def line_key(section: str, source: str, ref: str) -> str:
