@@ -10,7 +10,7 @@ def finding() -> jiaoban.ledger.fields.CodeField:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plant", "0004_loans"),
+        ("plant", "0005_changes"),
     ]
 
     operations = [
