@@ -28,6 +28,8 @@ from jiaoban.kernel.clock import VirtualClock
 from jiaoban.kernel.shifts import local
 from jiaoban.ledger.store import DbBook
 from jiaoban.org import door
+from jiaoban.org import queries as org
+from jiaoban.org.packs import packs
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 PARTS = ("open", "prepare", "offer", "arrive", "read", "inspect", "meet", "sign", "signed")
@@ -47,6 +49,7 @@ class Hall:
         self._part: Part | None = None
         self._troupe: Troupe | None = None
         self._left = list(PARTS)
+        self._meets = False
 
     # ---- who
     @property
@@ -79,13 +82,18 @@ class Hall:
         if self._part is None:
             self._troupe = Troupe(self.site, self.book, self.turn.shift.ends_at, commands=f"walk-{self.post}")
             said = Story(post=self.post, turn=99, **story)
-            self._part = Walk(self._troupe, self.turn, 99, said).part()
+            walk = Walk(self._troupe, self.turn, 99, said)
+            self._part = walk.part()
             self._troupe.now = next(self._part)
+            place = org.place(self.book, self.post, self._troupe.now)
+            self._meets = packs(place.regime).meetings is not None
         assert self._troupe is not None
         while self._left and part not in PARTS[: len(PARTS) - len(self._left)]:
             before = self._troupe.now
             self._troupe.now = next(self._part, before)
-            self._left.pop(0)
+            if self._left.pop(0) == "meet" and self._meets:  # a meeting lasts: it is opened, and held later
+                before = self._troupe.now
+                self._troupe.now = next(self._part, before)
             door.clock = VirtualClock(before + timedelta(seconds=1) - self._ahead)
         return self
 
