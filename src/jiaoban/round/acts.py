@@ -71,8 +71,11 @@ class CodesIssued(Payload, kind="round.codes_issued"):
 
 
 class Started(Payload, kind="round.started"):
-    """A round began. `points`: their codes in order; `due`: for which moment of the timetable ('' for none), `due_at`
-    that moment."""
+    """A round began at the act's `occurred_at`. `points`: their codes in order, by this version of the route.
+
+    `due`: for which moment of the timetable ('' for none), `due_at` that moment. `offline`: begun by the device without
+    signal; `late` by the rule of the logbook.
+    """
 
     round: str
     route: str
@@ -81,6 +84,23 @@ class Started(Payload, kind="round.started"):
     due: str = ""
     due_at: str = ""
     shift: str = ""
+    offline: bool = False
+    late: bool = False
+
+
+class Joined(Payload, kind="round.joined"):
+    """Somebody began a round that another device had begun or begins as well: they go it together from now on.
+
+    The act's `occurred_at` is when they began; the round began at the first of these moments. `own`: the key by which
+    the device called its round; `due`, `due_at`: for which moment of the timetable it would have been gone.
+    """
+
+    round: str
+    own: str
+    due: str = ""
+    due_at: str = ""
+    offline: bool = False
+    late: bool = False
 
 
 class Visited(Payload, kind="round.visited"):

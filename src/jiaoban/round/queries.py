@@ -43,6 +43,11 @@ def route_as_gone(book: Book, one: Round) -> Route:
     return found
 
 
+def version_of(book: Book, key: str, version: int) -> Route | None:
+    """Return a route as it was at one of its versions, or None where it never had that version."""
+    return book.get(VERSIONS, version_key(key, version))
+
+
 def routes(book: Book, post: str, *, retired: bool = False) -> list[Route]:
     """Return the routes of a post by key; those out of use only with `retired`."""
     return book.find(ROUTES, post=post) if retired else book.find(ROUTES, post=post, in_use=True)

@@ -95,8 +95,22 @@ class Skip(State):
     seq: int
 
 
+class Joining(State):
+    """That somebody began the same round on another device."""
+
+    by: str
+    at: datetime
+    recorded_at: datetime
+    offline: bool
+    late: bool
+
+
 class Round(State):
-    """A round. `visits` and `skips` stand in the order in which they really happened."""
+    """A round. `visits` and `skips` stand in the order in which they really happened.
+
+    `started_at` is the first moment at which one of its devices began it. `told_at`: when the server heard of a round
+    that was begun without signal, None for one that was begun with it.
+    """
 
     key: str
     post: str
@@ -116,6 +130,8 @@ class Round(State):
     abandoned_by: str = ""
     why_abandoned: str = ""
     last_at: datetime
+    told_at: datetime | None = None
+    joinings: tuple[Joining, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -145,7 +161,9 @@ class Round(State):
     @property
     def people(self) -> tuple[str, ...]:
         """Who went it, in the order of their first word."""
-        return tuple(dict.fromkeys((self.started_by, *(one.by for one in self.words))))
+        came: list[Visit | Skip | Joining] = [*self.words, *self.joinings]
+        said = sorted(came, key=lambda one: one.at)
+        return tuple(dict.fromkeys((self.started_by, *(one.by for one in said))))
 
     @property
     def took(self) -> timedelta | None:
@@ -232,6 +250,7 @@ def evolve(state: Round | None, act: Act, _key: str) -> Round | None:
             started_at=act.occurred_at,
             started_by=act.actor,
             last_at=act.recorded_at,
+            told_at=act.recorded_at if p.offline else None,
         )
     return state.model_copy(update={**_changes(state, act), "last_at": act.recorded_at}) if state else None
 
@@ -251,10 +270,35 @@ def _changes(state: Round, act: Act) -> dict[str, object]:
             seq=act.seq,
         )
         return {"skips": tuple(sorted((*state.skips, skip), key=lambda one: (one.at, one.seq)))}
+    if isinstance(p, acts.Joined):
+        return _joined(state, p, act)
     if isinstance(p, acts.Finished):
         return {"finished_at": act.occurred_at, "finished_by": act.actor}
     assert isinstance(p, acts.Abandoned)
     return {"abandoned_at": act.occurred_at, "abandoned_by": act.actor, "why_abandoned": p.reason}
+
+
+def _joined(state: Round, p: acts.Joined, act: Act) -> dict[str, object]:
+    """Whoever began first began it, and what they began it for counts where nothing else was known."""
+    came = Joining(by=act.actor, at=act.occurred_at, recorded_at=act.recorded_at, offline=p.offline, late=p.late)
+    changes: dict[str, object] = {"joinings": (*state.joinings, came)}
+    if act.occurred_at < state.started_at:
+        was = Joining(
+            by=state.started_by,
+            at=state.started_at,
+            recorded_at=state.told_at or state.started_at,
+            offline=state.told_at is not None,
+            late=False,
+        )
+        changes = {
+            "started_at": act.occurred_at,
+            "started_by": act.actor,
+            "told_at": act.recorded_at if p.offline else None,
+            "joinings": (*state.joinings, was),
+        }
+    if p.due and not state.due:
+        changes |= {"due": p.due, "due_at": moment(p.due_at)}
+    return changes
 
 
 def _visit(p: acts.Visited, act: Act) -> Visit:
@@ -307,6 +351,7 @@ ROUNDS = Table(
     Round,
     kinds=(
         acts.Started.KIND,
+        acts.Joined.KIND,
         acts.Visited.KIND,
         acts.Skipped.KIND,
         acts.Finished.KIND,

@@ -5,9 +5,8 @@ template would take longer for them than the database for the figures.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
 from html import escape
 from zoneinfo import ZoneInfo
 
@@ -16,8 +15,9 @@ from django.utils.translation import gettext
 
 from jiaoban.kernel.words import Words
 from jiaoban.plant import measured
-from jiaoban.plant.limits import DEGREES, Limits, degree_of, limits_in, spelled
+from jiaoban.plant.limits import DEGREES, limits_in, spelled
 from jiaoban.plant.measured import ModeAt, Point
+from jiaoban.plant.pages import told
 from jiaoban.plant.pages.shifts import Shown
 from jiaoban.plant.pages.trend import spark
 from jiaoban.plant.rules.schedule import MOST_GRACE, missing, moments, nearest
@@ -57,13 +57,7 @@ class GridRow:
     due: bool
     latest: Latest | None
     fresh: bool
-    typed: str = ""
-    error: str = ""
-    outside: str = ""
-    cause: str = ""
-    handling: str = ""
-    later: bool = False
-    doubtful: bool = False
+    said: told.Told = field(default_factory=told.Told)
 
 
 def columns(parameters: Sequence[Parameter], shown: Shown, zone: str, now: datetime, asked: str) -> Columns:
@@ -169,7 +163,7 @@ def _row(
         schedule=desk.words(schedule_spelled(one.schedule)) if one.schedule else "",
         trend=spark(one.name, course, limits, one.unit),
         cells=_cells(one, course, across, due, desk.now, shown),
-        attributes=_attributes(one, limits, latest, desk.now),
+        attributes=told.attributes(desk, one, limits, latest),
         due=across.entry is None or across.entry in due,
         latest=latest,
         fresh=latest is not None and latest.at >= shown.begins,
@@ -220,24 +214,6 @@ def _cell(one: Parameter, moment: datetime, point: Point | None, due: bool, now:
     return f'<td class="past figures{outside}">{escape(point.value)}{marks}</td>'
 
 
-def _attributes(one: Parameter, limits: Limits, latest: Latest | None, now: datetime) -> SafeString:
-    """Return what the page's own module needs to mark a figure while it is typed."""
-    last = latest.value if latest is not None and now - latest.at <= PAST else ""
-    running = latest is not None and not latest.within and (bool(latest.cause) or latest.found_later)
-    given = {
-        "low-low": limits.low_low,
-        "low": limits.low,
-        "high": limits.high,
-        "high-high": limits.high_high,
-        "lowest": one.lowest,
-        "highest": one.highest,
-        "jump": one.jump if last and not one.rolls_at else "",
-        "last": last if one.jump else "",
-        "told": "1" if running else "",
-    }
-    return mark_safe("".join(f' data-{name}="{escape(text)}"' for name, text in given.items() if text))  # noqa: S308
-
-
 def group_name(desk: Desk, group: str) -> str:
     """Return a group in words."""
     return desk.words(GROUPS.get(group, Words(zh=group)))
@@ -251,10 +227,3 @@ GROUPS = {
     "auxiliary": Words(zh="辅助设备", en="Auxiliaries"),
 }
 """Groups that packs speak of, in words; a group of a station's own stands for itself."""
-
-
-def outside_words(value: Decimal, one: Parameter, mode: ModeAt, desk: Desk) -> str:
-    """Return beyond which limit a typed figure is, in words; '' inside."""
-    limits, _ = limits_in(one, mode.state, mode.mode)
-    degree = degree_of(value, limits)
-    return desk.words(DEGREES[degree]) if degree else ""

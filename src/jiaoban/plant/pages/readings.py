@@ -1,7 +1,6 @@
 """Readings: the grid in which a shift enters its figures, and the course of one parameter as a small chart."""
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,17 +9,15 @@ from django.utils.translation import gettext, pgettext
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import stamp
-from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.kernel.refusal import NotFound
 from jiaoban.plant import measured, queries, samples
 from jiaoban.plant.limits import limits_in, spelled
-from jiaoban.plant.pages import grid
+from jiaoban.plant.pages import grid, told
 from jiaoban.plant.pages.shifts import chosen, picker, tabs
 from jiaoban.plant.pages.trend import chart
-from jiaoban.plant.rules.numbers import figure
 from jiaoban.plant.rules.schedule import spelled as schedule_spelled
 from jiaoban.plant.tables import Parameter, Reading
 from jiaoban.plant.terms import EQUIPMENT_STATES
-from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.parse import moment
@@ -48,7 +45,9 @@ def readings(request: HttpRequest, desk: Desk) -> HttpResponse:
     rows = grid.rows(desk, here, shown, across, course)
     answer = desk.answer if desk.answer and desk.answer.form == "read" else None
     if answer is not None:
-        _typed(desk, rows, answer)
+        typed = told.again(desk, answer, [one.parameter for one in rows])
+        for row in rows:
+            row.said = typed[row.parameter.key]
     named = {name: rows_of for name, rows_of in _by_group(desk, rows).items() if rows_of}
     base = f"{desk.url('readings')}?shift={shown.key}&group={group}&page={number}"
     enters = desk.can(Right.WORK) and (shown.running or across.entry is not None)
@@ -115,55 +114,12 @@ def _given(desk: Desk, across: grid.Columns, *, running: bool) -> str:
     return "" if across.entry > desk.now - timedelta(minutes=30) else f"{local:%H:%M}"
 
 
-def _typed(desk: Desk, rows: list[grid.GridRow], answer: Answer) -> None:
-    """Put back what was typed, each mistake beside its row, and ask for causes where a figure is outside its limits."""
-    modes = measured.modes_at(desk.book, [one.parameter for one in rows], desk.now)
-    filled = _filled({name: answer.typed(name) for name in answer.values})
-    errors = {
-        filled[int(parts[1])][0]: "".join(said)
-        for where, said in answer.errors.items()
-        if len(parts := where.split(".")) > 1 and parts[1].isdigit() and int(parts[1]) < len(filled)
-    }
-    for row in rows:
-        key = row.parameter.key
-        row.typed, row.error = answer.typed(f"figure.{key}"), errors.get(key, "")
-        row.cause, row.handling = answer.typed(f"cause.{key}"), answer.typed(f"handling.{key}")
-        row.later, row.doubtful = bool(answer.typed(f"later.{key}")), bool(answer.typed(f"doubtful.{key}"))
-        if row.typed.strip():
-            row.outside = _outside(desk, row.parameter, row.typed, modes[key])
-
-
-def _outside(desk: Desk, one: Parameter, typed: str, mode: measured.ModeAt) -> str:
-    try:
-        value: Decimal = figure(typed, "value")
-    except BadInput:
-        return ""
-    return grid.outside_words(value, one, mode, desk)
-
-
-def _filled(values: dict[str, str]) -> list[tuple[str, str]]:
-    """Return (parameter, figure) of the fields that were filled in, in their order."""
-    named = [(name.partition(".")[2], value) for name, value in values.items() if name.startswith("figure.")]
-    return [(key, value) for key, value in named if value.strip()]
-
-
 @page(Right.WORK, methods=("POST",))
 def read(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Record the figures that were filled in; empty fields are left out."""
     said = QueryDict(mutable=True)
     typed = request.POST
-    for number, (key, value) in enumerate(_filled({name: str(value) for name, value in typed.items()})):
-        told = {
-            "parameter": key,
-            "value": value,
-            "cause": typed.get(f"cause.{key}", ""),
-            "handling": typed.get(f"handling.{key}", ""),
-            "found_later": typed.get(f"later.{key}", ""),
-            "doubtful": typed.get(f"doubtful.{key}", ""),
-        }
-        for name, text in told.items():
-            if str(text).strip():
-                said[f"readings.{number}.{name}"] = str(text)
+    said.update(dict(told.said_of(typed)))
     for name in ("at", "ask"):
         if typed.get(name):
             said[name] = str(typed[name])

@@ -1,15 +1,15 @@
 """A round: the page on which it is gone, for one hand, and the report of one that is over."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -19,13 +19,12 @@ from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.logbook import photos
 from jiaoban.plant import measured
 from jiaoban.plant import queries as plant
-from jiaoban.plant.terms import SEVERITIES
+from jiaoban.plant.pages import told
 from jiaoban.round import queries
 from jiaoban.round.acts import Point
-from jiaoban.round.tables import Round, Route, Skip, Visit
-from jiaoban.round.terms import BASES, FINDINGS, PACES, RESULTS
+from jiaoban.round.pages import points
+from jiaoban.round.tables import Round, Route, Visit
 from jiaoban.web import pictures, shown
-from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import act, mistaken, page
@@ -52,120 +51,52 @@ def _head(desk: Desk, one: Round, route: Route) -> dict[str, Any]:
         "skipped": len(one.skipped),
         "total": len(route.points),
         "late": one.due_at is not None and one.started_at > one.due_at,
+        "remarks": _remarks(desk, one, route),
     }
+
+
+def _remarks(desk: Desk, one: Round, route: Route) -> list[str]:
+    """Return what is out of the ordinary about how it began, in sentences."""
+
+    def clock(moment: datetime) -> str:
+        return f"{moment.astimezone(ZoneInfo(desk.zone)):%H:%M}"
+
+    said = []
+    if one.told_at is not None:
+        said.append(gettext("在没有信号时开始，{at} 收到。").format(at=clock(one.told_at)))
+    for came in one.joinings:
+        what = gettext("{name} {at} 在另一台设备上也开始了，两台设备走的是同一次巡检。")
+        said.append(what.format(name=desk.name(came.by), at=clock(came.at)))
+    now = queries.route(desk.book, route.key)
+    if now is not None and now.version != route.version:
+        what = gettext("路线已改为第 {now} 版；这一次按开始时的第 {v} 版走。")
+        said.append(what.format(now=now.version, v=route.version))
+    if route.timetables and not one.due:
+        said.append(gettext("不对应该走的时刻：开始时不在时刻内，或那一次已有人走过。"))
+    return said
 
 
 # ---- while it goes on
 def _going(desk: Desk, one: Round, route: Route, secret: str) -> dict[str, Any]:
     scanned = queries.code(desk.book, secret)
     at = scanned.point if scanned and scanned.route == route.key else ""
-    codes = queries.codes(desk.book, route.key)
-    parameters = _parameters(desk, route)
-    units = plant.names(desk.book, (point.equipment for point in route.points))
     left = one.left
-    following = at or (left[0] if left else "")
-    points = [
-        {
-            **_point(desk, one, route, point, parameters, units),
-            "digest": codes[point.code].digest if point.code in codes else "",
-            "secret": secret if point.code == at else "",
-            "open": point.code == following,
-            "next": bool(left) and point.code == left[0],
-        }
-        for point in route.points
-    ]
-    order = {True: 0, False: 1}
-    points.sort(key=lambda shown: (not shown["open"], order[bool(shown["to_do"])]))
-    api = f"/api/v1/sites/{desk.site.code}"
     fixed = {"round": one.key}
+    here = desk.url("round", key=one.key)
     return {
-        "points": points,
+        **points.forms(desk, route, one, at=at, secret=secret),
+        **points.device(desk),
+        "round_key": one.key,
+        "visit_url": desk.url("round_visit", key=one.key),
+        "here_url": here,
         "scan_failed": bool(secret) and not at,
-        "scanned": bool(at),
         "left": len(left),
-        "results": [(code, desk.words(text)) for code, text in RESULTS.items()],
-        "findings": [(code, desk.words(text)) for code, text in FINDINGS.items()],
-        "severities": [(code, desk.words(text)) for code, text in SEVERITIES.items() if code],
         "finish": desk.form(
             "round.finish", label=gettext("完成巡检"), form_id="finish", fixed=fixed, only=("offline",), draft=False
         ),
         "abandon": desk.form("round.abandon", label=gettext("终止巡检"), form_id="abandon", fixed=fixed, tone="danger"),
-        "api": f"{api}/posts/{desk.post}/round/",
-        "files": f"{api}/files",
         "now_url": desk.url("round_now", key=one.key),
-        "login": reverse("account_login"),
-        "worker": reverse("round_worker"),
-        "arrived_at": desk.now.isoformat() if at else "",
     }
-
-
-def _parameters(desk: Desk, route: Route) -> Mapping[str, Any]:
-    found = plant.parameters_of(desk.book, (key for point in route.points for key in point.parameters))
-    mine = {key: one for key, one in found.items() if one.post == desk.post and one.in_use}
-    last = {one.parameter: one for one in measured.latest_of(desk.book, list(mine))}
-    return {key: (one, last.get(key)) for key, one in mine.items()}
-
-
-def _point(
-    desk: Desk, one: Round, route: Route, point: Point, parameters: Mapping[str, Any], units: Mapping[str, str]
-) -> dict[str, Any]:
-    form_id = f"visit-{point.code}"
-    mine = desk.answer if desk.answer and desk.answer.form == form_id else None
-    visit, skip = one.first.get(point.code), one.skipped.get(point.code)
-    return {
-        "one": point,
-        "number": route.points.index(point) + 1,
-        "equipment": units.get(point.equipment, point.equipment),
-        "form_id": form_id,
-        "to_do": visit is None and skip is None,
-        "visit": _visited(desk, visit) if visit else None,
-        "skip": _skipped(desk, skip) if skip else None,
-        "refused": mine is not None,
-        "typed": {name: next(iter(held), "") for name, held in mine.values.items()} if mine else {},
-        "readings": [_reading(parameters[key], key, mine) for key in point.parameters if key in parameters],
-    }
-
-
-def _reading(known: Any, key: str, mine: Answer | None) -> dict[str, Any]:
-    parameter, last = known
-    return {
-        "key": key,
-        "name": parameter.name,
-        "unit": parameter.unit,
-        "low": parameter.low,
-        "high": parameter.high,
-        "lowest": parameter.lowest,
-        "highest": parameter.highest,
-        "last": last,
-        "typed": mine.typed(f"figure.{key}") if mine else "",
-    }
-
-
-def _visited(desk: Desk, visit: Visit) -> dict[str, Any]:
-    return {
-        "one": visit,
-        "by": desk.name(visit.by),
-        "basis": desk.words(BASES[visit.basis]),
-        "result": desk.words(RESULTS[visit.result]),
-        "pace": desk.words(PACES[visit.pace]) if visit.pace else "",
-        "stay": spell_stay(visit.stay_s),
-        "skew": visit.skew_s is not None,
-    }
-
-
-def _skipped(desk: Desk, skip: Skip) -> dict[str, Any]:
-    return {"one": skip, "by": desk.name(skip.by)}
-
-
-def spell_stay(seconds: int | None) -> str:
-    """Return a stay in words, to the second below ten minutes."""
-    if seconds is None:
-        return ""
-    if seconds < 60:
-        return gettext("{n} 秒").format(n=seconds)
-    if seconds < 600:
-        return gettext("{m} 分 {s} 秒").format(m=seconds // 60, s=seconds % 60)
-    return gettext("{m} 分").format(m=seconds // 60)
 
 
 @page(Right.WORK, methods=("POST",))
@@ -178,12 +109,10 @@ def visit(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
         return mistaken(request, desk, error, form=typed.get("form", ""), otherwise=desk.url("round", key=key))
     said = QueryDict(mutable=True)
     said["round"] = key
-    for name in ("point", "arrived_at", "code", "result", "note", "finding", "finding_kind", "severity"):
+    for name in ("point", "arrived_at", "code", "result", "note", "finding", "finding_kind", "severity", "ask"):
         if typed.get(name):
             said[name] = str(typed[name])
-    filled = [(name.partition(".")[2], str(value)) for name, value in typed.items() if name.startswith("figure.")]
-    for number, (parameter, value) in enumerate((name, value) for name, value in filled if value.strip()):
-        said[f"readings.{number}.parameter"], said[f"readings.{number}.value"] = parameter, value
+    said.update(dict(told.said_of(typed)))
     said.setlist("photos", pictures)
     return act(request, desk, "round.visit", said)
 
@@ -195,20 +124,12 @@ def now(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     `ahead_s`: by how many seconds a demo site's clock is ahead of the real one.
     """
     one = _round(desk, key)
-    said = {
-        "person": desk.actor.person,
-        "now": desk.now.isoformat(),
-        "ahead_s": desk.site.offset.total_seconds(),
-        "open": one.open,
-    }
-    response = JsonResponse(said)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return points.clock(desk, going=one.open)
 
 
 # ---- when it is over
 def _report(desk: Desk, one: Round, route: Route) -> dict[str, Any]:
-    parameters = _parameters(desk, route)
+    parameters = points.parameters(desk, route)
     units = plant.names(desk.book, (point.equipment for point in route.points))
     out = {visit.seq for visit in one.out_of_turn}
     counts = {visit.seq for visit in one.first.values()}
@@ -216,7 +137,7 @@ def _report(desk: Desk, one: Round, route: Route) -> dict[str, Any]:
     for number, point in enumerate(route.points, start=1):
         visits = [
             {
-                **_visited(desk, visit),
+                **points.visited(desk, visit),
                 "out_of_turn": visit.seq in out,
                 "again": visit.seq not in counts,
                 "figures": _figures(desk, visit, parameters),
@@ -227,7 +148,7 @@ def _report(desk: Desk, one: Round, route: Route) -> dict[str, Any]:
             for visit in one.visits
             if visit.point == point.code
         ]
-        skips = [_skipped(desk, skip) for skip in one.skips if skip.point == point.code]
+        skips = [points.skipped(desk, skip) for skip in one.skips if skip.point == point.code]
         equipment = units.get(point.equipment, "")
         rows.append({"number": number, "one": point, "equipment": equipment, "visits": visits, "skips": skips})
     return {
@@ -238,7 +159,7 @@ def _report(desk: Desk, one: Round, route: Route) -> dict[str, Any]:
         "fast": sum(visit.pace == "FAST" for visit in one.first.values()),
         "amiss": sum(visit.result == "ABNORMAL" for visit in one.visits),
         "scanned": sum(visit.basis == "SCANNED" for visit in one.first.values()),
-        "took": spell_stay(int(one.took.total_seconds())) if one.took is not None else "",
+        "took": points.spell_stay(int(one.took.total_seconds())) if one.took is not None else "",
     }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.words import Words
 from jiaoban.round import queries
+from jiaoban.round.pages.ahead import keeping
 from jiaoban.round.queries import DueRound
 from jiaoban.round.tables import Round, Route
 from jiaoban.round.terms import DUE_STATES
@@ -34,6 +35,7 @@ def rounds(request: HttpRequest, desk: Desk) -> HttpResponse:
         "retired": [{"name": one.name, "url": desk.url("route", key=one.key)} for one in found if not one.in_use],
         "rounds": [row(desk, one, names.get(one.route, one.route)) for one in queries.newest(desk.book, desk.post)],
         "new_url": desk.url("route_new") if desk.can(Right.SUPERVISE) else "",
+        **keeping(desk, [one for one in found if one.in_use]),
     }
     return draw(request, desk, "round/rounds.html", context)
 
@@ -77,6 +79,7 @@ def start_form(desk: Desk, route: Route, due: str = "", code: str = "") -> Form:
 
 def _route(desk: Desk, one: Route, going: Round | None) -> dict[str, Any]:
     return {
+        "key": one.key,
         "name": one.name,
         "url": desk.url("route", key=one.key),
         "points": len(one.points),

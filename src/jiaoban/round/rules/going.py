@@ -4,7 +4,6 @@ nothing is missing. Pure.
 What a device recorded without signal is judged by the moments at which it happened, not by those at which it came.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,22 +47,6 @@ def need_own_words(said_by: str, actor: str) -> None:
                 "Let them log in, then send it.",
                 who=("author",),
             )
-        )
-
-
-def need_none_open(route: Route, others: Sequence[Round], name: str) -> None:
-    """Decline a second round along a route that is being gone: whoever comes joins it."""
-    if others:
-        raise Declined(
-            plain(
-                "round-open",
-                f"「{route.name}」正在巡检，由{name}开始。",
-                f"The route {route.name} is being gone; {name} began.",
-                "请进入那次巡检一起完成。",
-                "Join that round.",
-            ),
-            about=others[0].key,
-            conflict=True,
         )
 
 

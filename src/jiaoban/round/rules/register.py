@@ -106,19 +106,3 @@ def need_points(route: Route, issued: CodesIssued) -> None:
                 Words(zh=f"路线上没有检查点「{one.point}」。", en=f"The route has no point {one.point!r}."),
                 Words(zh=f"应为其中之一：{'、'.join(known)}。", en=f"It should be one of {', '.join(known)}."),
             )
-
-
-def need_in_use(route: Route) -> None:
-    """Decline a round along a route that is no longer gone."""
-    if not route.in_use:
-        raise Declined(
-            plain(
-                "route-retired",
-                f"路线「{route.name}」已停用。",
-                f"The route {route.name} is no longer in use.",
-                "请选择在用的路线，或请当班负责人重新启用。",
-                "Choose another one, or let the supervisor put it into use again.",
-                who=("supervisor",),
-            ),
-            about=route.key,
-        )

@@ -4,20 +4,22 @@ A device without signal records them and sends them later, each with its own com
 happened; `person` is whose word it is, so that nobody else's login can send it.
 """
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.act import Proposed, stamp
+from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, Ref, Sha256, Text
 from jiaoban.kernel.refusal import BadInput, Declined, NotFound
 from jiaoban.kernel.verbs import Args, Context, Decision, as_part, plain, verb
 from jiaoban.kernel.words import Words
+from jiaoban.logbook.rules import check_moment
 from jiaoban.org import queries as org
 from jiaoban.round import acts, queries
 from jiaoban.round.acts import Point
-from jiaoban.round.rules import due, going, register
+from jiaoban.round.rules import due, going, starting
 from jiaoban.round.tables import Round, Route
 from jiaoban.round.terms import Basis, FindingKind, Result
 from jiaoban.round.usecases.routes import find_route
@@ -28,10 +30,19 @@ Grade = Annotated[str, StringConstraints(pattern=r"^[A-Z]{0,20}$")]
 
 
 class Start(Args):
-    """Along which route; `due`: for which of its moments, left out: the one that is open now, if one is."""
+    """Along which route; `due`: for which of its moments, left out: the one that is open then, if one is.
+
+    A device that begins without signal says when (`occurred_at`) and by which `version` of the route (0: as it is now).
+    With `join` it goes along where the route turns out to be gone already: the answer names the round that it is.
+    """
 
     route: Ref = Field(title="路线 Route")
     due: MaybeRef = Field(default="", title="对应时刻 Due")
+    version: int = Field(default=0, ge=0, title="路线的版 Version of the route")
+    person: MaybeRef = Field(default="", title="记录人 Whose word it is")
+    occurred_at: Moment | None = Field(default=None, title="发生时间 Happened")
+    offline: bool = Field(default=False, title="无信号时记录 Recorded without signal")
+    join: bool = Field(default=False, title="有人在走就一起走 Join a round that goes on")
 
 
 class OfRound(Args):
@@ -44,19 +55,20 @@ class OfRound(Args):
 
 
 class RoundFigure(Args):
-    """One figure, as `plant.read` takes it: cause and handling of one outside its limits; `doubtful`: record it with a
-    mark although it is not plausible."""
+    """One figure, as `plant.read` takes it: cause and handling of one outside its limits, or that they are found later;
+    `doubtful`: record it with a mark although it is not plausible."""
 
     parameter: Ref = Field(title="参数 Parameter")
     value: TypedFigure = Field(title="数值 Value")
     cause: MaybeText = Field(default="", title="超限原因 Cause")
     handling: MaybeText = Field(default="", title="处理 Handling")
+    found_later: bool = Field(default=False, title="原因待查 Found later")
     doubtful: bool = Field(default=False, title="照记并标为可疑 Record as doubtful")
 
 
 class Visit(OfRound):
     """What was found at a point. `code`: the secret of its code, where it was scanned; `photos`: pictures stored
-    before."""
+    before; `ask`: refuse a figure outside its limits of which nothing is told, as the sheet of readings does."""
 
     point: Ref = Field(title="检查点 Point")
     arrived_at: Moment | None = Field(default=None, title="到达时间 Arrived")
@@ -68,6 +80,7 @@ class Visit(OfRound):
     finding: MaybePhrase = Field(default="", title="发现的问题 What is amiss")
     finding_kind: FindingKind = Field(default="", title="登记为 Entered as")
     severity: Grade = Field(default="", title="等级 Severity")
+    ask: bool = Field(default=False, title="超限须说明 Ask for causes")
 
 
 class Skip(OfRound):
@@ -91,34 +104,42 @@ class Abandon(Args):
 @verb("round.start", right=Right.WORK)
 def start(context: Context, args: Start) -> Decision:
     """Begin a round along a route; whoever comes to one that is being gone joins it."""
-    route = find_route(context, args.route)
-    register.need_in_use(route)
+    going.need_own_words(args.person, context.actor.person)
+    at = check_moment(args.occurred_at or context.now, now=context.now)
+    now = find_route(context, args.route)
+    starting.need_in_use(now, at)
+    route = _as_begun(context, now, args.version)
+    wanted = _due(context, route, args.due, at)
+    told = {"offline": args.offline, "late": going.is_late(at, context.place, context.now)}
     others = queries.going(context.book, route.post, route.key)
-    going.need_none_open(route, others, _name(context, others[0].started_by) if others else "")
-    wanted = _due(context, route, args.due)
-    shift = context.place.shift_at(context.now)
-    started = acts.Started(
-        round=context.command,
-        route=route.key,
-        version=route.version,
-        points=tuple(one.code for one in route.points),
-        due=wanted.key if wanted else "",
-        due_at=stamp(wanted.at) if wanted else "",
-        shift=shift.key if shift else "",
-    )
-    return [Proposed(started)]
+    if not args.join:
+        starting.need_none_open(route, others, _name(context, others[0].started_by) if others else "")
+    elif (same := starting.to_join(route, others)) is not None:
+        return [Proposed(starting.joined(context.command, same, wanted, **told), occurred_at=at)]
+    shift = context.place.shift_at(at)
+    begun = starting.started(context.command, route, wanted, shift.key if shift else "", **told)
+    return [Proposed(begun, occurred_at=at)]
 
 
-def _due(context: Context, route: Route, key: str) -> due.Due | None:
-    """Return the moment of the timetable for which the round is gone; declined where the one that is named is not open
-    or was gone already."""
+def _as_begun(context: Context, route: Route, version: int) -> Route:
+    """Return the route as the device knew it; raises `NotFound` for a version that it never had."""
+    if version in (0, route.version):
+        return route
+    found = queries.version_of(context.book, route.key, version)
+    if found is None:
+        raise NotFound(f"version {version} of route {route.key}", "version")
+    return found
+
+
+def _due(context: Context, route: Route, key: str, at: datetime) -> due.Due | None:
+    """Return the moment of the timetable for which a round that began at `at` is gone; declined where the one that is
+    named was not open then or was gone already."""
     pack = context.packs(context.place.regime) if context.place.regime else None
-    now = context.now
-    found = due.dues(route, context.place, pack, now, now)
-    since = min((one.opens_at for one in found), default=now)
+    found = due.dues(route, context.place, pack, at, at)
+    since = min((one.opens_at for one in found), default=at)
     gone = queries.taken(queries.begun_since(context.book, route.post, since))
     taken = [moment for of_route, moment in gone if of_route == route.key]
-    free = due.due_for((one for one in found if key in ("", one.key)), taken, now)
+    free = due.due_for((one for one in found if key in ("", one.key)), taken, at)
     if key and free is None:
         raise Declined(
             plain(
@@ -165,7 +186,7 @@ def _figures(context: Context, args: Visit, at: Any) -> list[Proposed]:
     """Return the acts of the figures: the same that are written when they are read at the desk."""
     if not args.readings:
         return []
-    said = {"readings": [one.model_dump() for one in args.readings], "at": at}
+    said = {"readings": [one.model_dump() for one in args.readings], "at": at, "ask": args.ask}
     return list(as_part(context, "plant.read", said))
 
 

@@ -1,5 +1,5 @@
 /**
- * Serves the pages of a running round without signal; everything else goes to the network as ever.
+ * Serves the pages of a running round without signal, and those on which one is begun; everything else goes to the network as ever.
  *
  * It only reads what round.js has put into the cache of the person who is logged in, and leave.js throws that away when somebody
  * else comes or nobody is left. What waits to be sent is sent here too, where the browser can wake us when there is signal again.
@@ -7,7 +7,9 @@
 import { CACHE, flush, running } from "{{ queue }}";
 
 /** The version of what this worker knows; another one makes the browser fetch it anew. {{ version }} */
-const PAGES = /^\/s\/[^/]+\/(?:p\/[^/]+\/rounds\/[^/]+|q\/[^/]+)$/;
+const PAGES = /^\/s\/[^/]+\/(?:p\/[^/]+\/rounds(?:\/[^/]+|\/routes\/[^/]+\/begin)?|q\/[^/]+)$/;
+const ROUNDS = /^\/s\/[^/]+\/p\/[^/]+\/rounds$/;
+const STARTS = /^\/s\/([^/]+)\/p\/([^/]+)\/do\/round\.start$/;
 const SCAN = /^\/s\/([^/]+)\/q\/([A-Za-z0-9_-]+)$/;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 const PATIENCE = 5000;
@@ -20,7 +22,9 @@ self.addEventListener("sync", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (url.origin !== self.location.origin) return;
+  if (request.method === "POST" && request.mode === "navigate" && STARTS.test(url.pathname)) event.respondWith(start(request, url));
+  if (request.method !== "GET") return;
   if (request.mode === "navigate" && PAGES.test(url.pathname)) event.respondWith(page(request, url));
   else if (url.pathname.startsWith("/static/")) event.respondWith(part(request));
 });
@@ -40,11 +44,35 @@ async function page(request, url) {
   return kept ?? answer ?? (await asked) ?? Response.error();
 }
 
+/** A button that begins a round finds no signal: the same can be done on this device. */
+async function start(request, url) {
+  const [, site, post] = STARTS.exec(url.pathname);
+  const rounds = `/s/${site}/p/${post}/rounds`;
+  try {
+    return await fetch(request);
+  } catch (error) {
+    if (await caches.match(`${rounds}/on-this-device`)) return Response.redirect(rounds, 303);
+    throw error;
+  }
+}
+
 async function find(url) {
+  if (ROUNDS.test(url.pathname)) return caches.match(`${url.pathname}/on-this-device`);
   const scan = SCAN.exec(url.pathname);
   if (!scan) return caches.match(url.pathname);
-  const path = (await running()).find((one) => one.startsWith(`/s/${scan[1]}/`));
+  const here = (path) => path.startsWith(`/s/${scan[1]}/`);
+  const path = (await running()).find(here) ?? (await kept(here));
   return path && (await caches.match(path)) ? Response.redirect(`${path}#code=${scan[2]}`) : undefined;
+}
+
+/** The page of the routes of a post, where one is kept. */
+async function kept(here) {
+  for (const name of await caches.keys())
+    for (const request of await (await caches.open(name)).keys()) {
+      const { pathname } = new URL(request.url);
+      if (here(pathname) && pathname.endsWith("/rounds/on-this-device")) return pathname;
+    }
+  return undefined;
 }
 
 async function part(request) {

@@ -1,6 +1,7 @@
 /**
- * Grids of figures, form[data-grid]: Enter and the arrows go from field to field; a figure outside its limits is marked
- * while it is typed, and its cause and handling are asked for. The server judges again; without this the form works.
+ * Figures, form[data-grid], in the rows of a sheet or in .reading fields: Enter and the arrows go from field to field; a figure
+ * outside its limits is marked while it is typed, and its cause and handling are asked for. The server judges again; without this
+ * the form works.
  */
 
 /** @param {string} text @returns {number | null} A figure as people type it, null for none. */
@@ -12,58 +13,90 @@ export function figure(text) {
   return /^[+-]?\d{1,15},\d{1,9}$/.test(typed) ? Number(typed.replace(",", ".")) : null;
 }
 
-/** @param {HTMLInputElement} field @returns {{code: string, outside: boolean}} What is to be said of its figure. */
+/**
+ * What is to be said of the figure of a field: why it is doubtful, beyond which limit it is.
+ * @param {HTMLInputElement} field @returns {{doubt: "" | "NONE" | "RANGE" | "JUMP", degree: "" | "L" | "LL" | "H" | "HH"}}
+ */
 function judged(field) {
-  if (!field.value.trim()) return { code: "", outside: false };
+  if (!field.value.trim()) return { doubt: "", degree: "" };
   const value = figure(field.value);
-  if (value === null) return { code: "NONE", outside: false };
+  if (value === null) return { doubt: "NONE", degree: "" };
   const limit = (/** @type {string} */ name) => (field.dataset[name] ? Number(field.dataset[name]) : null);
-  const above = (/** @type {number | null} */ edge) => edge !== null && value > edge;
-  const below = (/** @type {number | null} */ edge) => edge !== null && value < edge;
-  if (below(limit("lowest")) || above(limit("highest"))) return { code: "RANGE", outside: true };
+  const above = (/** @type {string} */ name) => (limit(name) ?? Infinity) < value;
+  const below = (/** @type {string} */ name) => (limit(name) ?? -Infinity) > value;
+  const degree = above("highHigh") ? "HH" : below("lowLow") ? "LL" : above("high") ? "H" : below("low") ? "L" : "";
   const [jump, last] = [limit("jump"), limit("last")];
-  if (jump !== null && last !== null && Math.abs(value - last) > jump) return { code: "JUMP", outside: true };
-  if (above(limit("highHigh"))) return { code: "HH", outside: true };
-  if (below(limit("lowLow"))) return { code: "LL", outside: true };
-  if (above(limit("high"))) return { code: "H", outside: true };
-  if (below(limit("low"))) return { code: "L", outside: true };
-  return { code: "", outside: false };
+  if (below("lowest") || above("highest")) return { doubt: "RANGE", degree };
+  return { doubt: jump !== null && last !== null && Math.abs(value - last) > jump ? "JUMP" : "", degree };
+}
+
+/** Of the form, or of the page where several forms share it. @param {HTMLFormElement} form @param {string} name */
+function templateOf(form, name) {
+  return form.querySelector(`template[${name}]`) ?? document.querySelector(`template[${name}]`);
 }
 
 /** @param {HTMLFormElement} form @param {string} code */
 function word(form, code) {
-  const words = /** @type {HTMLTemplateElement | null} */ (form.querySelector("template[data-grid-words]"));
+  const words = /** @type {HTMLTemplateElement | null} */ (templateOf(form, "data-grid-words"));
   return words?.content.querySelector(`[data-word="${code}"]`)?.textContent ?? "";
 }
 
-/** @param {HTMLFormElement} form @param {HTMLInputElement} field */
-function mark(form, field) {
-  const row = field.closest("tr");
+/** @param {Element} row @returns {HTMLElement | null} What is asked of its figure. */
+function whyOf(row) {
+  const next = row.nextElementSibling;
+  return next instanceof HTMLElement && next.classList.contains("why") ? next : null;
+}
+
+/**
+ * Say what is to be said of a figure, and ask for it; `sentence`: what the server asked, also where nothing is seen here.
+ * @param {HTMLFormElement} form @param {HTMLInputElement} field @param {string} [sentence]
+ */
+export function mark(form, field, sentence = "") {
+  const row = field.closest("tr, .reading");
   if (!row) return;
   const key = field.name.slice("figure.".length);
-  const { code, outside } = judged(field);
-  let why = row.nextElementSibling?.classList.contains("why") ? row.nextElementSibling : null;
+  const { doubt, degree } = judged(field);
+  const code = doubt || degree || (sentence ? "ASKED" : "");
+  let why = whyOf(row);
   row.classList.toggle("outside", code !== "");
-  field.toggleAttribute("aria-invalid", code === "NONE" || code === "RANGE" || code === "JUMP");
+  field.toggleAttribute("aria-invalid", doubt !== "");
   if (!code) {
     if (why && ![...why.querySelectorAll("input")].some((one) => (one.type === "checkbox" ? one.checked : one.value))) why.remove();
     else if (why) why.toggleAttribute("hidden", true);
     return;
   }
   if (!why) {
-    const template = /** @type {HTMLTemplateElement | null} */ (form.querySelector("template[data-why-form]"));
+    const template = /** @type {HTMLTemplateElement | null} */ (templateOf(form, "data-why-form"));
     if (!template) return;
-    const made = /** @type {Element} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild);
+    const made = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild);
     for (const part of made.querySelectorAll("[id], [for], [name]"))
-      for (const name of ["id", "for", "name"]) if (part.hasAttribute(name)) part.setAttribute(name, (part.getAttribute(name) ?? "").replace("KEY", key));
+      for (const name of ["id", "for", "name"])
+        if (part.hasAttribute(name)) part.setAttribute(name, (part.getAttribute(name) ?? "").replace("KEY", key).replace("ID", field.id || key));
     row.after(made);
     why = made;
   }
   why.toggleAttribute("hidden", false);
-  why.classList.toggle("only-said", !outside || Boolean(field.dataset.told && ["H", "L", "HH", "LL"].includes(code)));
+  why.classList.toggle("only-said", !sentence && (doubt === "NONE" || Boolean(field.dataset.told && !doubt)));
   const said = why.querySelector(".said");
-  if (said) said.textContent = word(form, code);
+  if (said) said.textContent = sentence || word(form, code);
   field.setAttribute("aria-describedby", said?.id ?? "");
+}
+
+/**
+ * What the server would ask of the figures of a form before it takes them: the first of them, and in which words.
+ * @param {HTMLFormElement} form @returns {{field: HTMLInputElement, code: string} | null}
+ */
+export function asked(form) {
+  for (const field of form.querySelectorAll("input")) {
+    if (!field.name.startsWith("figure.")) continue;
+    const { doubt, degree } = judged(field);
+    const key = field.name.slice("figure.".length);
+    const of = (/** @type {string} */ name) => /** @type {HTMLInputElement | null} */ (form.elements.namedItem(`${name}.${key}`));
+    const told = field.dataset.told || of("later")?.checked || (of("cause")?.value.trim() && of("handling")?.value.trim());
+    if (doubt === "NONE" || (doubt && !of("doubtful")?.checked)) return { field, code: doubt };
+    if (degree && !told) return { field, code: degree };
+  }
+  return null;
 }
 
 /** @param {EventTarget | null} target @returns {[HTMLFormElement, HTMLInputElement] | null} */

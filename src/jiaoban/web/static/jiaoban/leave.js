@@ -14,7 +14,9 @@ function begin() {
     const { roundOver = "", path = "" } = over.dataset;
     import("./round-queue.js").then((module) => module.forgetRound(roundOver, path));
   }
+  const routes = document.querySelector("[data-rounds]:not([data-round])");
   if (document.querySelector("[data-round]")) import("./round.js").then((module) => module.begin());
+  else if (routes instanceof HTMLElement) import("./round-device.js").then((module) => module.begin(routes));
   else if (person && waiting()) import("./round-queue.js").then((module) => module.flush());
 }
 
@@ -40,6 +42,6 @@ document.addEventListener(
 );
 window.addEventListener("online", begin);
 document.addEventListener("htmx:afterSettle", () => {
-  if (document.querySelector("[data-round]:not([data-begun])")) begin();
+  if (document.querySelector("[data-round]:not([data-begun]), [data-rounds]:not([data-begun])")) begin();
 });
 begin();

@@ -13,6 +13,11 @@ export function say(name, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
 }
 
+/** Whether the page is that of a route which can be begun without signal, not that of one round. */
+export function ahead() {
+  return here.root.dataset.route !== undefined;
+}
+
 /** The site's own moment, as this device can best tell it. @param {number} [device] */
 export function moment(device = Date.now()) {
   return new Date(device + here.site.skew).toISOString();
@@ -37,4 +42,10 @@ export function tellAt(form, text, alarm = false) {
   note.setAttribute("role", alarm ? "alert" : "status");
   note.textContent = text;
   form.prepend(note);
+}
+
+/** What the book holds of the secret of a code. @param {string} text */
+export async function digest(text) {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -5,10 +5,13 @@
  * A record has an increasing number (they are sent in the order in which they were made), a command id of its own (the server
  * carries it out once, however often it is sent), the moment at which it happened by the site's clock, and the person whose word
  * it is. Nothing is deleted before the server has answered; what it refuses stays, with its answer, until the person decides.
+ *
+ * A round that was begun without signal is called by the command id of its beginning until the server says which round it is: its
+ * own, or one that somebody else had begun. What belongs to it goes out after that.
  */
 
 /** The beginning of the names of the caches that hold pages of rounds; the number goes up when their content changes. */
-export const CACHE = "rounds-1:";
+export const CACHE = "rounds-2:";
 const NAME = "jiaoban-rounds";
 const QUEUE = "queue";
 const KEPT = "kept";
@@ -92,6 +95,65 @@ export async function forgetRound(/** @type {string} */ round, /** @type {string
   if ("caches" in globalThis) for (const name of await caches.keys()) await (await caches.open(name)).delete(path);
 }
 
+/**
+ * Change every record of a round in one go: what it belongs to, or which of them are left.
+ * @param {string} round @param {(item: Item) => Item | null} change null: it is dropped
+ */
+async function changeAll(round, change) {
+  const database = await open();
+  try {
+    await new Promise((resolve, reject) => {
+      const turn = database.transaction(QUEUE, "readwrite", { durability: "strict" });
+      const store = turn.objectStore(QUEUE);
+      const asked = store.getAll();
+      asked.onsuccess = () => {
+        for (const item of /** @type {Item[]} */ (asked.result).filter((one) => one.round === round)) {
+          const changed = change(item);
+          if (changed) store.put(changed);
+          else store.delete(/** @type {number} */ (item.n));
+        }
+      };
+      turn.oncomplete = () => resolve(undefined);
+      turn.onabort = () => reject(turn.error);
+      turn.onerror = () => reject(turn.error);
+    });
+  } finally {
+    database.close();
+  }
+}
+
+/** @param {Item} item @param {string} round */
+function called(item, round) {
+  return { ...item, round, said: item.said.round ? { ...item.said, round } : item.said };
+}
+
+/** Begin anew what the server refused to begin: under a new id, and so does all that belongs to it. @param {Item} start */
+export async function beginAgain(start) {
+  const own = uuid();
+  /** @param {Item} item @returns {Item} */
+  const change = (item) => {
+    const now = called(item, own);
+    return item.n === start.n ? { ...now, command: own, state: "waiting", answer: undefined } : now;
+  };
+  await changeAll(start.round, change);
+  return own;
+}
+
+/** Give a round up that never began, with all that belongs to it. @param {string} round */
+export function dropAll(round) {
+  return changeAll(round, () => null);
+}
+
+/**
+ * The round that was begun on this device along a route and is not over, as far as the device knows.
+ * @param {string} route @param {string} person @returns {Promise<Item | undefined>}
+ */
+export async function begunHere(route, person) {
+  const items = await all();
+  const over = new Set(items.filter((one) => one.kind === "finish" && one.state === "sent").map((one) => one.round));
+  return items.findLast((one) => one.kind === "start" && one.said.route === route && one.person === person && !over.has(one.round));
+}
+
 /** The site's clock against this device's: what it was told last. @param {string} site */
 export async function skewOf(site) {
   return (await kept(`clock:${site}`)) ?? { skew: 0, ahead: 0 };
@@ -159,8 +221,11 @@ async function send() {
   /** @type {Map<string, string>} */
   const people = new Map();
   for (;;) {
-    const others = (one) => people.has(one.now) && people.get(one.now) !== one.person;
-    const item = (await all()).find((one) => one.state === "waiting" && !others(one));
+    const items = await all();
+    const others = (/** @type {Item} */ one) => people.has(one.now) && people.get(one.now) !== one.person;
+    const begins = new Set(items.filter((one) => one.kind === "start" && one.state !== "sent").map((one) => one.round));
+    const held = (/** @type {Item} */ one) => one.kind !== "start" && begins.has(one.round);
+    const item = items.find((one) => one.state === "waiting" && !others(one) && !held(one));
     if (!item) return tell("idle");
     if (!people.has(item.now)) {
       const there = await contact(item.now, item.site);
@@ -206,7 +271,11 @@ async function sendOne(item) {
     if (done.body?.code === "other-person") return "login";
     return refuse(item, done);
   }
-  await put({ ...item, state: "sent", photos: [], answer: undefined, sentAt: Date.now() });
+  /** @type {Item} */
+  const sent = { ...item, state: "sent", photos: [], answer: undefined, sentAt: Date.now() };
+  const became = item.kind === "start" ? done.body?.acts?.[0]?.payload?.round : "";
+  if (became) await changeAll(item.round, (one) => called(one.n === item.n ? sent : one, became));
+  else await put(sent);
   await keep("last-sent", Date.now());
   return "sent";
 }

@@ -1,7 +1,9 @@
 /** How a round stands on this device: what was recorded, what waits, what the server refused and what can be done about it. */
+import { follow } from "./round-ahead.js";
+import { askBeside, putBack } from "./round-form.js";
 import { clock, here, pointOf, say, takenBack, tellAt } from "./round-here.js";
 import { WAITING } from "./round-owner.js";
-import { all, drop, flush, kept, put, uuid } from "./round-queue.js";
+import { all, beginAgain, drop, dropAll, flush, kept, put, uuid } from "./round-queue.js";
 
 /** @param {HTMLElement} point @param {string} text @param {string} tone */
 function mark(point, text, tone) {
@@ -22,6 +24,7 @@ function unmark(point) {
 
 /** Show what the device holds of this round over what the server has drawn. */
 export async function draw() {
+  await follow().catch(() => undefined);
   const items = await all().catch(() => []);
   if (!here.root.isConnected) return;
   const mine = items.filter((one) => one.round === here.root.dataset.round && one.person === here.root.dataset.who);
@@ -135,7 +138,8 @@ function refusedCard(item) {
   const body = document.createElement("div");
   const title = document.createElement("h2");
   const name = pointOf(item.said.point ?? "")?.dataset.name ?? "";
-  title.textContent = name ? say("refused-of", { name, at: clock(item.happened) }) : say("refused-finish");
+  const of = item.kind === "start" ? "refused-start" : name ? "refused-of" : "refused-finish";
+  title.textContent = say(of, { name, at: clock(item.happened) });
   body.append(title);
   for (const sentence of sentences(item.answer)) {
     const line = document.createElement("p");
@@ -144,7 +148,7 @@ function refusedCard(item) {
   }
   const buttons = document.createElement("p");
   buttons.className = "buttons";
-  if (item.kind !== "finish") buttons.append(button("correct", () => takeBack(item)));
+  if (item.said.point) buttons.append(button("correct", () => takeBack(item)));
   buttons.append(button("again", () => sendAgain(item)));
   buttons.append(button("discard", () => discard(item), "danger"));
   body.append(buttons);
@@ -171,10 +175,8 @@ async function takeBack(item) {
     const field = form.elements.namedItem(name);
     if (typeof value === "string" && field instanceof HTMLElement && "value" in field) /** @type {any} */ (field).value = value;
   }
-  for (const one of item.said.readings ?? []) {
-    const field = form.elements.namedItem(`figure.${one.parameter}`);
-    if (field instanceof HTMLInputElement) field.value = one.value;
-  }
+  putBack(form, item.said.readings ?? []);
+  askAgain(form, item);
   takenBack.set(form, { happened: item.happened, photos: item.photos });
   const photos = item.photos.length ? ` ${say("photos", { n: item.photos.length })}` : "";
   tellAt(form, say("taken-back", { at: clock(item.happened) }) + photos);
@@ -185,16 +187,36 @@ async function takeBack(item) {
   await draw();
 }
 
+/** Put what the server asked beside what it is about; a code that is void cannot be sent again. @param {HTMLFormElement} form @param {any} item */
+function askAgain(form, item) {
+  const english = !document.documentElement.lang.startsWith("zh");
+  for (const one of item.answer?.errors ?? []) {
+    const [name, number] = String(one.field).split(".");
+    const reading = name === "readings" ? item.said.readings?.[Number(number)] : null;
+    if (reading) askBeside(form, reading.parameter, english ? one.en : one.zh);
+    const code = form.elements.namedItem("code");
+    if (name === "code" && code instanceof HTMLInputElement) code.value = "";
+  }
+}
+
 /** @param {any} item */
 async function sendAgain(item) {
-  await put({ ...item, state: "waiting", command: uuid(), answer: undefined });
+  if (item.kind === "start") here.root.dataset.own = await beginAgain(item);
+  else await put({ ...item, state: "waiting", command: uuid(), answer: undefined });
   await flush();
   await draw();
 }
 
 /** @param {any} item */
 async function discard(item) {
-  if (!window.confirm(say("discard-sure"))) return;
-  await drop(item.n);
+  const start = item.kind === "start";
+  const n = (await all()).filter((one) => one.round === item.round).length - 1;
+  if (!window.confirm(start ? say("discard-round-sure", { n }) : say("discard-sure"))) return;
+  if (!start) await drop(item.n);
+  else {
+    await dropAll(item.round);
+    location.reload();
+    return;
+  }
   await draw();
 }

@@ -2,8 +2,9 @@
  * A running round on this device: its page is kept so that it opens without signal, every form is put into the queue first and
  * sent from there, what was recorded is shown at once, and what the server refused is shown with what can be done.
  */
-import { figures, fit, look } from "./round-form.js";
-import { here, moment, pointOf, say, takenBack, tellAt } from "./round-here.js";
+import { goOn, setOut, takeUp } from "./round-ahead.js";
+import { figures, fit, question, tidy } from "./round-form.js";
+import { ahead, digest, here, moment, pointOf, say, takenBack, tellAt } from "./round-here.js";
 import { forgetPage, keepPage, refreshKept } from "./round-keep.js";
 import { all, contact, flush, listen, put, skewOf, uuid } from "./round-queue.js";
 import { draw, onward } from "./round-show.js";
@@ -18,19 +19,26 @@ async function record(form, submitter) {
   const kind = /** @type {string} */ (form.dataset.queue);
   const left = here.root.querySelectorAll("details[data-point]:not(.gone)").length;
   if (kind === "finish" && left) return tellAt(form, say("left", { n: left }), true);
+  const asks = kind === "visit" ? question(form) : "";
+  if (asks) return tellAt(form, asks, true);
   const fields = new FormData(form);
   const text = (/** @type {string} */ name) => String(fields.get(name) ?? "").trim();
   const back = takenBack.get(form);
   const device = Date.now();
   /** @type {Record<string, any>} */
-  const said = { round: here.root.dataset.round, person: here.root.dataset.who, offline: !navigator.onLine || here.how === "offline" };
+  const said = { person: here.root.dataset.who, offline: !navigator.onLine || here.how === "offline" };
+  const command = uuid();
+  const round = kind === "start" ? command : /** @type {string} */ (here.root.dataset.round);
+  if (kind === "start") Object.assign(said, { route: here.root.dataset.route, version: Number(here.root.dataset.version), join: true });
+  else said.round = round;
   /** @type {{blob: Blob | null, name: string}[]} */
   const photos = back ? [...back.photos] : [];
-  if (kind !== "finish") said.point = text("point");
+  if (kind === "visit" || kind === "skip") said.point = text("point");
   if (kind === "skip") said.reason = text("reason");
   if (kind === "visit") {
     said.result = submitter?.getAttribute("value") || "NORMAL";
     said.readings = figures(form);
+    said.ask = true;
     for (const name of ["code", "note", "finding", "finding_kind", "severity", "arrived_at"]) if (text(name)) said[name] = text(name);
     for (const file of /** @type {File[]} */ (fields.getAll("photo")).filter((one) => one.size)) {
       const blob = await fit(file);
@@ -42,11 +50,11 @@ async function record(form, submitter) {
   const happened = back?.happened ?? moment(device);
   if (said.arrived_at && said.arrived_at > happened) said.arrived_at = happened;
   const item = {
-    command: uuid(),
+    command,
     person: /** @type {string} */ (here.root.dataset.who),
     site: /** @type {string} */ (here.root.dataset.site),
     post: "",
-    round: /** @type {string} */ (here.root.dataset.round),
+    round,
     kind,
     said,
     photos,
@@ -66,6 +74,8 @@ async function record(form, submitter) {
   forgetDraft(form);
   form.querySelector(":scope > .told")?.remove();
   form.reset();
+  tidy(form);
+  if (kind === "start") setOut(command, round, happened);
   for (const name of ["code", "arrived_at"]) {
     const hidden = form.elements.namedItem(name);
     if (hidden instanceof HTMLInputElement) hidden.value = "";
@@ -75,6 +85,7 @@ async function record(form, submitter) {
   await flush();
   if ((await all()).some((one) => one.state === "waiting")) await wake();
   await draw();
+  await goOn();
 }
 
 /** @param {HTMLFormElement} form */
@@ -94,12 +105,6 @@ async function wake() {
 }
 
 // ---- codes
-/** @param {string} text */
-async function digest(text) {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 /** A code that was scanned without signal: the worker has led here, the secret stands behind the #. */
 async function scanned() {
   const secret = /^#code=([A-Za-z0-9_-]+)$/.exec(location.hash)?.[1];
@@ -107,7 +112,7 @@ async function scanned() {
   const wanted = await digest(secret);
   const point = /** @type {HTMLDetailsElement | null} */ (here.root.querySelector(`details[data-digest="${wanted}"]`));
   history.replaceState(null, "", location.pathname);
-  if (!point) return;
+  if (!point) return void elsewhere(secret);
   for (const one of here.root.querySelectorAll("details[data-point]")) /** @type {HTMLDetailsElement} */ (one).open = false;
   const form = /** @type {HTMLFormElement} */ (point.querySelector('form[data-queue="visit"]'));
   /** @type {HTMLInputElement} */ (form.elements.namedItem("code")).value = secret;
@@ -117,6 +122,12 @@ async function scanned() {
   document.getElementById("points")?.prepend(point);
   point.open = true;
   point.scrollIntoView({ block: "start" });
+}
+
+/** The code is none of this round's: the page of all routes knows where it belongs. @param {string} secret */
+async function elsewhere(secret) {
+  const device = `${here.root.dataset.rounds}/on-this-device`;
+  if (!navigator.onLine && "caches" in window && (await caches.match(device))) location.replace(`${device}#code=${secret}`);
 }
 
 /** Opening a point is arriving there, when nobody has said otherwise. @param {Event} event */
@@ -148,6 +159,7 @@ export async function begin() {
   listen(heard);
   if (!begun) listenOnce();
   begun = true;
+  if (ahead()) await takeUp();
   await scanned();
   await draw();
   const there = await contact(/** @type {string} */ (here.root.dataset.nowUrl), /** @type {string} */ (here.root.dataset.site));
@@ -157,12 +169,13 @@ export async function begin() {
   if (there?.status === 200 && !there.open) await forgetPage();
   await flush();
   await draw();
+  await goOn();
 }
 
 /** @param {string} state */
 function heard(state) {
   here.how = state;
-  draw();
+  draw().then(() => (state === "idle" ? goOn() : undefined));
   if (state === "sent") refreshKept();
 }
 
@@ -184,9 +197,6 @@ function listenOnce() {
     if (event.target instanceof Element && event.target.closest("#send-now")) flush().then(draw);
   });
   document.addEventListener("toggle", arrived, true);
-  document.addEventListener("input", (event) => {
-    if (event.target instanceof HTMLInputElement && event.target.matches("input.figure")) look(event.target);
-  });
   document.addEventListener("htmx:afterSettle", () => here.root.isConnected && draw());
   window.addEventListener("online", () => {
     here.how = "idle";
