@@ -19,7 +19,7 @@ from jiaoban.kernel.words import Words
 from jiaoban.org.door import Visit
 
 router = Router(tags=["imports"])
-Table = Literal["equipment", "states", "matters", "earths", "custody", "parameters"]
+Table = Literal["equipment", "states", "matters", "earths", "custody", "loans", "parameters"]
 MOST = 1000
 """Problems and changes that an answer lists; the counts are of all."""
 
@@ -106,6 +106,14 @@ def people(
 ) -> HttpResponse | TableTold:
     """As for registers: people with their roles and qualifications."""
     return _taken(everywhere(request, site, Right.ADMINISTER), "people", file, "", preview=preview)
+
+
+@router.post("/sites/{site}/imports/orders", response=TableTold, summary="Standing orders from a table")
+def orders(
+    request: HttpRequest, site: Code, file: Annotated[UploadedFile, File()], preview: bool = True
+) -> HttpResponse | TableTold:
+    """As for registers: standing orders with those who must read them, in force since their own begin."""
+    return _taken(everywhere(request, site, KINDS["orders"].right), "orders", file, "", preview=preview)
 
 
 def _taken(visit: Visit, table: str, file: UploadedFile, post: str, *, preview: bool) -> HttpResponse | TableTold:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from jiaoban.importing.take import Told
     from jiaoban.org.door import Visit
 
-WHAT = ("equipment", "states", "matters", "earths", "custody", "parameters", "people")
+WHAT = ("equipment", "states", "matters", "earths", "custody", "loans", "parameters", "orders", "people")
 SIGNS = {"NEW": "+", "CHANGED": "~", "SAME": "="}
 
 
@@ -21,7 +21,7 @@ def add(subparsers: "Subparsers") -> None:
     parser = command(subparsers, "import", run, "take over a register or people from a .csv or .xlsx file, all or none")
     parser.add_argument("what", choices=WHAT)
     parser.add_argument("site", metavar="SITE")
-    parser.add_argument("post", metavar="POST", nargs="?", default="", help="not for people")
+    parser.add_argument("post", metavar="POST", nargs="?", default="", help="not for people and orders")
     parser.add_argument("file", type=Path, metavar="FILE", help="its first line holds the heads, Chinese or English")
     parser.add_argument("--preview", action="store_true", help="say what would change, and change nothing")
     parser.add_argument("--as", dest="username", default="", metavar="USERNAME", help="in whose name (the program's)")
@@ -36,7 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
     kind = KINDS[arguments.what]
     if kind.at_post != bool(arguments.post):
         raise Misuse(
-            "Name the post: SITE POST FILE. 请写明岗位。" if kind.at_post else "People have no POST. 人员不分岗位。"
+            "Name the post: SITE POST FILE. 请写明岗位。"
+            if kind.at_post
+            else f"{kind.title.en} are of the site, without POST. {kind.title.zh}不分岗位。"
         )
     try:
         with arguments.file.open("rb") as file:

@@ -15,10 +15,11 @@ from jiaoban.importing.kinds import Kind
 from jiaoban.importing.looking import Look
 from jiaoban.importing.rows import Problem, Row
 from jiaoban.importing.steps import state, steps
+from jiaoban.kernel.access import RIGHTS, ROLES
 from jiaoban.kernel.book import State
 from jiaoban.kernel.canon import digest
-from jiaoban.kernel.refusal import BadInput, NotFound
-from jiaoban.kernel.verbs import Outcome
+from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
+from jiaoban.kernel.verbs import Outcome, find_verb
 from jiaoban.kernel.words import Words
 from jiaoban.kernel.wrong import wrong
 from jiaoban.ledger import turns
@@ -61,9 +62,11 @@ class _Refused(Exception):
         self.field, self.says = field_name, says
 
 
-def carry(visit: Visit, kind: Kind, rows: Sequence[Row], post: str, *, preview: bool, seen: str = "") -> Result:
+def carry(
+    visit: Visit, kind: Kind, rows: Sequence[Row], post: str, *, preview: bool, seen: str = "", source: str = ""
+) -> Result:
     """Carry out every row; keep it only without problems and without `preview`, and where `seen` is given, only when
-    that is the fingerprint of what it changes.
+    that is the fingerprint of what it changes. `source` is the SHA-256 of the file.
 
     Raises `NotAllowed` where the visitor has not the right, `NotFound` where there is no such post.
     """
@@ -74,7 +77,7 @@ def carry(visit: Visit, kind: Kind, rows: Sequence[Row], post: str, *, preview: 
     with turns.turn(connection):
         try:
             with transaction.atomic():
-                one = _Carrying(visit, kind, post, visit.book.size, Look(visit.book, post))
+                one = _Carrying(visit, kind, post, visit.book.size, Look(visit.book, post, visit.now, source))
                 ordered, rings = _parents_first(rows)
                 for row in ordered:
                     try:
@@ -160,6 +163,8 @@ class _Carrying:
             raise self._invalid(error) from error
         except BadInput as bad:
             raise _of(bad) from bad
+        except NotAllowed as wants:
+            raise _not_theirs(wants, verb, self.kind, row) from wants
         except NotFound as missing:
             named = str(missing).rpartition(" ")[2]
             where = missing.where or next((name for name, value in said.items() if str(value) == named), "")
@@ -192,6 +197,23 @@ class _Carrying:
                 where, Words(zh="请写成 2026-11-23，年在前。", en="Write it as 2026-11-23, the year first.")
             )
         return _Refused(where, wrong(first["type"], first.get("ctx") or {}))
+
+
+def _not_theirs(wants: NotAllowed, verb: str, kind: Kind, row: Row) -> Exception:
+    """Say who may bring a line in that wants more than the others of its table; for the table as a whole it is told at
+    the door."""
+    found = find_verb(verb)
+    if found is None or found.right is kind.right:
+        return wants
+    roles = [ROLES[role] for role, rights in RIGHTS.items() if found.right in rights]
+    zh, en = "、".join(one.zh for one in roles), ", ".join(one.en for one in roles)
+    return _Refused(
+        "occurred_at" if "occurred_at" in row.heads else "",
+        Words(
+            zh=f"早于 30 天的历史事项要由有权的人导入：{zh}。",
+            en=f"What is more than 30 days old is brought in by one who may: {en}.",
+        ),
+    )
 
 
 def _of(bad: BadInput) -> _Refused:

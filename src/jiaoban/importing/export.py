@@ -4,6 +4,7 @@ Rows are looked up a few hundred at a time while they are written, so a year of 
 day.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,18 +13,36 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jiaoban.importing.kinds import KINDS, Column, Kind
+from jiaoban.kernel.access import ROLES, Role
 from jiaoban.kernel.book import Book, State
 from jiaoban.kernel.words import Words
+from jiaoban.order.tables import ORDERS, Order
+from jiaoban.order.terms import ASKS
+from jiaoban.order.terms import KINDS as ORDER_KINDS
 from jiaoban.org import queries as org
 from jiaoban.plant import isolation, queries
 from jiaoban.plant.lives import LIVES
-from jiaoban.plant.tables import CUSTODY, PARAMETERS, Earth, Equipment, Matter, Parameter, Reading
-from jiaoban.plant.terms import CUSTODY_KINDS, EQUIPMENT_STATES, POSITIONS, SEVERITIES
+from jiaoban.plant.rules.earths import PERMITS
+from jiaoban.plant.tables import (
+    CUSTODY,
+    LOANS,
+    MATTERS,
+    PARAMETERS,
+    Earth,
+    Equipment,
+    Loan,
+    Matter,
+    Parameter,
+    Reading,
+)
+from jiaoban.plant.terms import CONDITIONS, CUSTODY_KINDS, EQUIPMENT_STATES, POSITIONS, SEVERITIES
 from jiaoban.plant.tree import Tree
 
 Cell = str | Decimal
 PIECE = 500
 """Rows looked up at once."""
+MOMENTS = ("occurred_at", "closed_at", "due_at", "returned_at", "valid_from", "valid_to")
+"""Columns that hold moments; those of people hold days, and people do not go out."""
 YES = Words(zh="是", en="yes")
 NO = Words(zh="否", en="no")
 
@@ -55,7 +74,7 @@ class Asked:
     def head(self, column: Column) -> str:
         """Return the head of a column; of one that holds moments with the zone."""
         said = column.head(self.language)
-        return f"{said} ({self.zone})" if column.field in ("occurred_at", "closed_at") else said
+        return f"{said} ({self.zone})" if column.field in MOMENTS else said
 
 
 @dataclass(frozen=True)
@@ -74,7 +93,7 @@ def _of_kind(kind: Kind, states: Callable[[Book, Asked], Iterable[Any]], special
             own = special(state, asked, names) if special else {}
             yield [own[one.field] if one.field in own else _cell(kind, one, state, asked) for one in kind.columns]
 
-    return Export(kind.title, lambda asked: [asked.head(one) for one in kind.columns], rows)
+    return Export(kind.title, _heads(kind), rows)
 
 
 Special = Callable[[Any, Asked, Mapping[str, str]], dict[str, str]]
@@ -148,9 +167,71 @@ def _matter_cells(one: Matter, asked: Asked, names: Mapping[str, str]) -> dict[s
     }
 
 
-def _custody_cells(one: Any, asked: Asked, _names: Mapping[str, str]) -> dict[str, str]:
-    hidden = {} if asked.sees(one.key) else {"expected": ""}
-    return {"kind": asked.words(CUSTODY_KINDS[one.kind]), **hidden}
+def _custody_cells(one: Any, asked: Asked, _names: Mapping[str, str], out: Mapping[str, int]) -> dict[str, str]:
+    """Return a line; whoever counts it blind learns neither how many there must be nor what they are called."""
+    cells = {"kind": asked.words(CUSTODY_KINDS[one.kind]), "numbers": "、".join(one.numbers)}
+    lent = out.get(one.key, 0)
+    cells["lent"] = str(lent) if lent else ""
+    return {**cells, **({} if asked.sees(one.key) else {"expected": "", "numbers": "", "lent": ""})}
+
+
+def _custody(book: Book, asked: Asked) -> Iterator[list[Cell]]:
+    out = Counter[str]()
+    for loan in queries.loans(book, asked.post):
+        out[loan.custody_item] += loan.left
+
+    def cells(one: Any, asked: Asked, names: Mapping[str, str]) -> dict[str, str]:
+        return _custody_cells(one, asked, names, out)
+
+    listed = _of_kind(KINDS["custody"], lambda book, asked: book.find(CUSTODY, order=("kind",), post=asked.post), cells)
+    yield from listed.rows(book, asked)
+
+
+def _loan_rows(book: Book, asked: Asked) -> Iterator[list[Cell]]:
+    """Loans, open and closed, by when things were lent; the thing by its name, the permit by its number."""
+    things = {one.key: one for one in book.find(CUSTODY, post=asked.post)}
+    permits = {one.key: one.number or one.key for one in book.find(MATTERS, post=asked.post) if one.kind in PERMITS}
+
+    def cells(one: Loan, asked: Asked, names: Mapping[str, str]) -> dict[str, str]:
+        came = one.number - one.left
+        last = one.back[-1] if one.back else None
+        return {
+            "custody_item": one.custody_item,
+            "numbers": "、".join(one.numbers),
+            "matter": permits.get(one.matter, one.matter),
+            "occurred_at": asked.moment(one.at),
+            "due_at": asked.moment(one.due_at),
+            "returned": str(came) if came else "",
+            "returned_at": asked.moment(last.at) if last else "",
+            "condition": asked.words(CONDITIONS["DAMAGED" if one.damaged else "OK"]) if last else "",
+            "note": "；".join(back.note for back in one.back if back.note),
+            "by": names.get(one.by, one.by),
+        }
+
+    def seen(book: Book, asked: Asked) -> Iterator[Loan]:
+        yield from (one for one in book.find(LOANS, post=asked.post, order=("at",)) if one.custody_item in things)
+
+    yield from _of_kind(KINDS["loans"], seen, cells).rows(book, asked)
+
+
+def _order_cells(one: Order, asked: Asked, names: Mapping[str, str]) -> dict[str, str]:
+    group = one.group
+    return {
+        "kind": asked.words(ORDER_KINDS[one.kind]),
+        "asks": asked.words(ASKS[one.asks]),
+        "posts": "、".join(group.posts),
+        "crews": "、".join(group.crews),
+        "roles": "、".join(asked.words(ROLES[Role(role)]) for role in group.roles),
+        "qualifications": "、".join(group.qualifications),
+        "people": "、".join(group.people),
+        "valid_from": asked.moment(one.valid_from),
+        "valid_to": asked.moment(one.ends),
+        "by": names.get(one.issued_by, one.issued_by),
+    }
+
+
+def _heads(kind: Kind) -> Callable[[Asked], list[str]]:
+    return lambda asked: [asked.head(one) for one in kind.columns]
 
 
 def _earth_cells(one: Earth, asked: Asked, _names: Mapping[str, str]) -> dict[str, str]:
@@ -259,8 +340,12 @@ EXPORTS: dict[str, Export] = {
         KINDS["earths"], lambda book, asked: isolation.earths(book, asked.post, retired=True), _earth_cells
     ),
     "links": Export(Words(zh="保护压板", en="Protection links"), _with_zone(_LINK_HEADS, (4,)), _link_rows),
-    "custody": _of_kind(
-        KINDS["custody"], lambda book, asked: book.find(CUSTODY, order=("kind",), post=asked.post), _custody_cells
+    "custody": Export(KINDS["custody"].title, _heads(KINDS["custody"]), _custody),
+    "loans": Export(KINDS["loans"].title, _heads(KINDS["loans"]), _loan_rows),
+    "orders": _of_kind(
+        KINDS["orders"],
+        lambda book, _asked: [one for one in book.find(ORDERS, order=("valid_from",)) if not one.replaced_by],
+        _order_cells,
     ),
     "parameters": _of_kind(
         KINDS["parameters"], lambda book, asked: book.find(PARAMETERS, order=("group",), post=asked.post), _by_mode

@@ -8,8 +8,11 @@ from typing import Any
 
 from jiaoban.kernel.access import Right, Role
 from jiaoban.kernel.words import Words
+from jiaoban.order.terms import ASKS
+from jiaoban.order.terms import KINDS as ORDER_KINDS
 from jiaoban.plant.lives import LIVES
-from jiaoban.plant.terms import CUSTODY_KINDS, EQUIPMENT_STATES, SEVERITIES
+from jiaoban.plant.terms import CONDITIONS, CUSTODY_KINDS, EQUIPMENT_STATES, SEVERITIES
+from jiaoban.plant.usecases.naming import BETWEEN
 
 Cell = Callable[[str], Any]
 YES = frozenset({"是", "y", "yes", "1", "true", "√", "在册", "在用", "在岗"})
@@ -66,7 +69,8 @@ class Column:
 class Kind:
     """A kind of table. `key` is the field that names a line; where it is left out, it is made of `key_from`.
 
-    `right` is what its verbs ask for. `identity` returns what tells two lines apart, where their keys do not.
+    `right` is what its verbs ask for. `identity` returns what tells two lines apart, where their keys do not. `home`:
+    the page from which it is reached.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Kind:
     title: Words
     right: Right = Right.SUPERVISE
     identity: Callable[[Mapping[str, Any]], str] | None = None
+    home: str = "tables"
 
     def column(self, head: str) -> Column | None:
         """Return the column that has this head, or None."""
@@ -126,6 +131,11 @@ def several(cell: str) -> list[str]:
     return [part for part in re.split(r"[、,，;；/\s]+", cell) if part]
 
 
+def labels(cell: str) -> list[str]:
+    """Return the numbers of things that are told apart, as forms take them: between commas or blanks."""
+    return [part for part in BETWEEN.split(cell) if part]
+
+
 def day(cell: str) -> str:
     """Return a day in the one form that verbs read: 2026/1/5, 2026.1.5 and 2026年1月5日 are 2026-01-05."""
     found = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", cell)
@@ -158,6 +168,18 @@ def _matter(said: Mapping[str, Any]) -> str:
     return "·".join(str(said.get(field, "")) for field in own)
 
 
+def _loan(said: Mapping[str, Any]) -> str:
+    """Two lines are the same loan by thing, borrower, moment and numbers."""
+    own = ("custody_item", "to", "occurred_at", "numbers")
+    return str(said.get("loan") or "·".join(str(said.get(field, "")) for field in own))
+
+
+def _order(said: Mapping[str, Any]) -> str:
+    """Two lines are the same order by its number, or where it has none by title and begin."""
+    own = ("number",) if said.get("number") else ("title", "valid_from")
+    return str(said.get("order") or "·".join(str(said.get(field, "")) for field in own))
+
+
 _IN_USE = Column("in_use", ("在册", "在用", "是否在用", "in use"), yes_or_no)
 KINDS = {
     kind.name: kind
@@ -187,7 +209,9 @@ KINDS = {
                 Column("custody_item", ("物品键", "键", "key", "custody item")),
                 Column("name", ("名称", "物品名称", "物品", "name", "thing"), needed=True),
                 Column("kind", ("种类", "类别", "类型", "kind", "type"), one_of(_KINDS), needed=True),
-                Column("expected", ("应有数量", "数量", "应有", "expected", "quantity"), needed=True),
+                Column("expected", ("应有数量", "数量", "应有", "expected", "quantity")),
+                Column("numbers", ("逐件编号", "物品编号", "numbers"), labels),
+                Column("lent", ("其中借出", "另借出", "lent out", "lent")),
                 Column("note", ("说明", "备注", "note", "remark")),
                 _IN_USE,
             ),
@@ -220,12 +244,64 @@ KINDS = {
             ),
         ),
         Kind(
+            "loans",
+            title=Words(zh="物品借用", en="Loans"),
+            key="loan",
+            key_from="custody_item",
+            at_post=True,
+            columns=(
+                Column("loan", ("借用键", "键", "key", "loan")),
+                Column("custody_item", ("物品", "物品名称", "物品键", "名称", "thing", "name"), needed=True),
+                Column("number", ("数量", "借出数量", "quantity", "number")),
+                Column("numbers", ("逐件编号", "物品编号", "编号", "numbers"), labels),
+                Column("to", ("借用人", "借给", "lent to", "borrower"), needed=True),
+                Column("purpose", ("用途", "用于什么工作", "purpose", "for which work"), needed=True),
+                Column("matter", ("工作票", "票号", "permit")),
+                Column("occurred_at", ("借出时间", "时间", "lent at"), needed=True),
+                Column("due_at", ("应还时间", "due back", "due")),
+                Column("returned", ("已还数量", "归还数量", "returned")),
+                Column("returned_at", ("归还时间", "returned at")),
+                Column("condition", ("状况", "归还状况", "condition"), one_of(known(CONDITIONS))),
+                Column("note", ("说明", "备注", "note", "remark")),
+                Column("by", ("登记人", "recorded by"), aside=True),
+            ),
+            identity=_loan,
+        ),
+        Kind(
+            "orders",
+            title=Words(zh="运行规定与通知", en="Standing orders"),
+            key="order",
+            key_from="title",
+            at_post=False,
+            home="orders",
+            columns=(
+                Column("order", ("文件键", "键", "key", "order")),
+                Column("number", ("文号", "编号", "number")),
+                Column("title", ("标题", "名称", "title"), needed=True),
+                Column("text", ("正文", "内容", "text"), needed=True),
+                Column("kind", ("种类", "类别", "kind"), one_of(known(ORDER_KINDS))),
+                Column("posts", ("岗位", "posts", "post"), several),
+                Column("crews", ("班组", "值别", "crews", "crew"), several),
+                Column("roles", ("角色", "roles", "role"), several),
+                Column("qualifications", ("上岗资格", "资格", "qualifications", "qualification"), several),
+                Column("people", ("人员", "people"), several),
+                Column("valid_from", ("生效时间", "生效日期", "valid from")),
+                Column("valid_to", ("失效时间", "失效日期", "valid to")),
+                Column("asks", ("确认方式", "acknowledged by"), one_of(known(ASKS))),
+                Column("every_months", ("每隔几个月再读", "again after months")),
+                Column("within_days", ("几天内读完", "to be read within days")),
+                Column("by", ("签发人", "issued by"), aside=True),
+            ),
+            identity=_order,
+        ),
+        Kind(
             "people",
             title=Words(zh="人员", en="People"),
             right=Right.ADMINISTER,
             key="person",
             key_from="username",
             at_post=False,
+            home="people",
             columns=(
                 Column("person", ("人员代码", "代码", "工号", "键", "key", "person"), str.lower),
                 Column("name", ("姓名", "名称", "name"), needed=True),
@@ -282,7 +358,7 @@ KINDS = {
                 Column("performer", ("执行人", "工作负责人", "performer")),
                 Column("guardian", ("监护人", "guardian")),
                 Column("occurred_at", ("发生时间", "时间", "happened")),
-                Column("closed_at", ("结束时间", "closed"), aside=True),
+                Column("closed_at", ("结束时间", "closed")),
                 Column("by", ("登记人", "recorded by"), aside=True),
             ),
             identity=_matter,

@@ -9,15 +9,20 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from jiaoban.importing.kinds import ROLES
 from jiaoban.importing.rows import Row
+from jiaoban.kernel.access import Role
 from jiaoban.kernel.book import Book, State, Table
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.verbs import Args, Outcome, find_verb
 from jiaoban.kernel.words import Words
+from jiaoban.order.tables import ORDERS, Order
 from jiaoban.org import queries as org
+from jiaoban.org.tables import PEOPLE, Person
 from jiaoban.plant import isolation
-from jiaoban.plant.tables import EARTHS, EQUIPMENT, MATTERS, Earth, Matter
+from jiaoban.plant.rules.earths import PERMITS
+from jiaoban.plant.tables import EARTHS, EQUIPMENT, LOANS, MATTERS, Earth, Loan, Matter
 
 Step = tuple[str, dict[str, Any]]
 """A verb and its arguments."""
@@ -31,6 +36,9 @@ class Look:
 
     book: Book
     post: str
+    now: datetime
+    source: str = ""
+    """The SHA-256 of the file, for what the book says of where it came from."""
     _named: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @cached_property
@@ -63,6 +71,31 @@ class Look:
         return self._named[table.name]
 
     @cached_property
+    def orders(self) -> list[Order]:
+        """The standing orders of the site, the newest version of each, by when they came into force."""
+        return [one for one in self.book.find(ORDERS, order=("valid_from",)) if not one.replaced_by]
+
+    @cached_property
+    def loans(self) -> dict[tuple[str, ...], str]:
+        """The keys of the post's loans, open and closed, by what tells them apart."""
+        found = self.book.find(LOANS, post=self.post, order=("at",))
+        return {loan_identity(one): one.key for one in found}
+
+    def loan(self, key: str) -> Loan | None:
+        """Return a loan as it stands now."""
+        return self.book.get(LOANS, key)
+
+    def person(self, named: str) -> Person | None:
+        """Return the member of the site who has this key, or alone has this name; None for somebody from outside."""
+        return self._people.get(named)
+
+    @cached_property
+    def _people(self) -> dict[str, Person]:
+        members = self.book.find(PEOPLE, member=True)
+        often = Counter(one.name for one in members)
+        return {one.name: one for one in members if often[one.name] == 1} | {one.key: one for one in members}
+
+    @cached_property
     def numbered(self) -> dict[str, str]:
         """The keys of the post's earths in use by number."""
         return {one.number: one.key for one in isolation.earths(self.book, self.post)}
@@ -70,6 +103,22 @@ class Look:
     def earth(self, key: str) -> Earth | None:
         """Return a portable earth as it stands now."""
         return self.book.get(EARTHS, key)
+
+    def permit(self, named: str) -> str:
+        """Return the key of the matter by which something is out: named by its key, its number, or its title."""
+        if self.matter(named) is not None:
+            return named
+        for kind in PERMITS:
+            for natural in ((kind, f"#{named}"), (kind, named, "")):
+                if (found := self.matters.get(natural)) is not None:
+                    return found.key
+        raise bad(
+            "permit",
+            f"本岗位没有票号“{named}”。",
+            f"There is no permit {named!r} here.",
+            "请先登记，或留空。",
+            "Record it first, or leave the cell empty.",
+        )
 
     def moment(self, row: Row, name: str) -> datetime | None:
         """Return the moment in a field, in the site's zone where it names none; None for an empty cell.
@@ -97,6 +146,11 @@ class Look:
                 "请写成 2026-11-23 08:00，年在前。",
                 "Write it as 2026-11-23 08:00, the year first.",
             ) from error
+
+
+def loan_identity(one: Loan) -> tuple[str, ...]:
+    """Return what tells a loan from another: the thing, who has it, since when, and which of several."""
+    return (one.custody_item, one.to, one.at.isoformat(), *one.numbers)
 
 
 def args_of(verb: str) -> type[Args]:
@@ -131,6 +185,33 @@ def equipment_key(book: Book, named: str) -> str:
         return named
     found = book.find(EQUIPMENT, code=named, limit=2)
     return found[0].key if len(found) == 1 else named
+
+
+def crew_code(book: Book, named: str) -> str | None:
+    """Return the code of a crew that is named by its code or its name."""
+    crews = org.site(book).crews
+    for one in crews:
+        if named in (one.crew, one.name.zh, one.name.en):
+            return one.crew
+    return named or None
+
+
+def post_key(book: Book, named: str) -> str:
+    """Return the key of a post that is named by its key or its name."""
+    for one in org.posts(book):
+        if named in (one.key, one.name.zh, one.name.en):
+            return one.key
+    known = "、".join(f"{one.name.zh}（{one.key}）" for one in org.posts(book))
+    raise bad("posts", f"没有岗位“{named}”。", f"There is no post {named!r}.", f"应为：{known}。", f"Posts: {known}.")
+
+
+def role_of(word: str) -> Role:
+    """Return the role of a word for it."""
+    role = ROLES.get(word.casefold())
+    if role is None:
+        known = "、".join(sorted({name for name in ROLES if not name.isascii()}))
+        raise bad("roles", f"没有角色“{word}”。", f"There is no role {word!r}.", f"应为：{known}。", "See the roles.")
+    return role
 
 
 def bad(where: str, zh: str, en: str, right_zh: str, right_en: str) -> BadInput:

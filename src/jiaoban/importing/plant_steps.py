@@ -8,7 +8,7 @@ from jiaoban.importing.looking import Look, Step, Steps, args_of, bad, equipment
 from jiaoban.importing.rows import Row
 from jiaoban.kernel.book import State
 from jiaoban.plant.lives import LIVES, Life
-from jiaoban.plant.rules.earths import PERMITS
+from jiaoban.plant.rules.history import too_old_for_the_log
 from jiaoban.plant.tables import EQUIPMENT, Earth, Equipment, Matter
 
 PEOPLE = ("issuer", "performer", "guardian")
@@ -74,8 +74,10 @@ def _matter(look: Look, row: Row) -> Steps:
     since = look.moment(row, "occurred_at")
     if found is None:
         fields = {**said, "kind": row.said["kind"], "people": people, **({"occurred_at": since} if since else {})}
-        if "kind" in row.said and row.said["kind"] in LIVES:
-            _state_of(LIVES[row.said["kind"]], row)
+        wanted = _state_of(LIVES[row.said["kind"]], row) if row.said["kind"] in LIVES else ""
+        if since is not None and too_old_for_the_log(since, look.now):
+            yield "plant.import_matter", _history(look, row, fields, wanted)
+            return
         outcome = yield "plant.open_matter", fields
         found = look.matter(outcome.acts[0].command) if outcome.refusal is None else None
     else:
@@ -93,8 +95,19 @@ def _matter(look: Look, row: Row) -> Steps:
             "请核对状态。",
             "Look at it as it is now.",
         )
+    ended = look.moment(row, "closed_at")
     for state in path:
-        yield "plant.advance", {"matter": found.key, "state": state}
+        at = {"occurred_at": ended} if ended is not None and not found.life.after(state) else {}
+        yield "plant.advance", {"matter": found.key, "state": state, **at}
+
+
+def _history(look: Look, row: Row, fields: dict[str, Any], state: str) -> dict[str, Any]:
+    """Return the arguments by which a matter that is too old for the log comes in with its own dates."""
+    kind = row.said["kind"]
+    ended = look.moment(row, "closed_at")
+    first = LIVES[kind].first if kind in LIVES else "OPEN"
+    said = {**fields, "state": state or first, "source": look.source, "line": row.line}
+    return {**said, **({"closed_at": ended} if ended else {})}
 
 
 def _need_same(found: Matter, said: dict[str, Any], row: Row) -> None:
@@ -204,26 +217,9 @@ def _hanging(look: Look, row: Row) -> dict[str, Any]:
     if row.said.get("equipment"):
         said["equipment"] = equipment_key(look.book, str(row.said["equipment"]))
     if row.said.get("permit"):
-        said["permit"] = _permit(look, str(row.said["permit"]))
+        said["permit"] = look.permit(str(row.said["permit"]))
     since = look.moment(row, "occurred_at")
     return {**said, **({"occurred_at": since} if since else {})}
-
-
-def _permit(look: Look, named: str) -> str:
-    """Return the key of the matter by which an earth hangs: named by its key, its number, or its title."""
-    if look.matter(named) is not None:
-        return named
-    for kind in PERMITS:
-        for natural in ((kind, f"#{named}"), (kind, named, "")):
-            if (found := look.matters.get(natural)) is not None:
-                return found.key
-    raise bad(
-        "permit",
-        f"本岗位没有票号“{named}”。",
-        f"There is no permit {named!r} here.",
-        "请先登记，或留空。",
-        "Record it first, or leave the cell empty.",
-    )
 
 
 FOUND: dict[str, Callable[[Look, Row], tuple[str, State | None]]] = {

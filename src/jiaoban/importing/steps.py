@@ -7,9 +7,21 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from jiaoban.importing import plant_steps
-from jiaoban.importing.kinds import KINDS, ROLES, made_key
-from jiaoban.importing.looking import Look, Step, Steps, args_of, bad, equipment_key, kept, says
+from jiaoban.importing import custody_steps, order_steps, plant_steps
+from jiaoban.importing.kinds import KINDS, made_key
+from jiaoban.importing.looking import (
+    Look,
+    Step,
+    Steps,
+    args_of,
+    bad,
+    crew_code,
+    equipment_key,
+    kept,
+    post_key,
+    role_of,
+    says,
+)
 from jiaoban.importing.rows import Row
 from jiaoban.kernel.book import Book, State, Table
 from jiaoban.org import queries as org
@@ -20,8 +32,8 @@ from jiaoban.plant.tables import CUSTODY, EQUIPMENT, PARAMETERS
 
 def state(look: Look, kind: str, row: Row) -> tuple[str, State | None]:
     """Return the key of what a row is about, and what stands in the book under it: nothing for what is new."""
-    if kind in plant_steps.FOUND:
-        return plant_steps.FOUND[kind](look, row)
+    if kind in _FOUND:
+        return _FOUND[kind](look, row)
     key = _key(look, row, kind)
     found: State | None = look.book.get(_TABLES[kind], key)
     return key, found
@@ -50,7 +62,7 @@ def _equipment(look: Look, row: Row) -> Iterator[Step]:
 
 
 def _custody(look: Look, row: Row) -> Iterator[Step]:
-    yield from _line(look, row, "custody", CUSTODY, "plant.register_custody")
+    yield from custody_steps.line(look, row, _key(look, row, "custody"))
 
 
 def _parameter(look: Look, row: Row) -> Iterator[Step]:
@@ -79,7 +91,7 @@ def _person(look: Look, row: Row) -> Iterator[Step]:
     book = look.book
     before = book.get(PEOPLE, row.key)
     said = kept(before, row, ("name", "username", "crew", "phone", "active"))
-    said["crew"] = _crew(book, said.get("crew") or "")
+    said["crew"] = crew_code(book, said.get("crew") or "")
     if before is None:
         if said.pop("active", True) is not True:
             raise bad("active", "新人员不能是离岗。", "Somebody new cannot have left.", "请填“是”。", "Say yes.")
@@ -95,14 +107,9 @@ def _person(look: Look, row: Row) -> Iterator[Step]:
 def _roles(book: Book, row: Row) -> Iterator[Step]:
     """Roles are given, never taken: whoever is to lose one is told so by a person."""
     for word in row.said.get("roles", ()):
-        role = ROLES.get(word.casefold())
-        if role is None:
-            known = "、".join(sorted({name for name in ROLES if not name.isascii()}))
-            raise bad(
-                "roles", f"没有角色“{word}”。", f"There is no role {word!r}.", f"应为：{known}。", "See the roles."
-            )
+        role = role_of(word)
         for post in row.said.get("posts") or [None]:
-            at = _post(book, post) if post else None
+            at = post_key(book, post) if post else None
             if not has_role(org.person(book, row.key), role, at):
                 yield "org.grant", {"person": row.key, "role": role, "post": at}
 
@@ -151,28 +158,19 @@ def _after(through: str) -> str:
         return through
 
 
-def _crew(book: Book, named: str) -> str | None:
-    """Return the code of a crew that is named by its code or its name."""
-    crews = org.site(book).crews
-    for one in crews:
-        if named in (one.crew, one.name.zh, one.name.en):
-            return one.crew
-    return named or None
-
-
-def _post(book: Book, named: str) -> str:
-    for one in org.posts(book):
-        if named in (one.key, one.name.zh, one.name.en):
-            return one.key
-    known = "、".join(f"{one.name.zh}（{one.key}）" for one in org.posts(book))
-    raise bad("posts", f"没有岗位“{named}”。", f"There is no post {named!r}.", f"应为：{known}。", f"Posts: {known}.")
-
-
 _GIVEN: dict[str, Table[Any]] = {"equipment": EQUIPMENT, "custody": CUSTODY, "parameters": PARAMETERS}
 """Registers whose lines people know by another name than their key."""
 _TABLES: dict[str, Any] = {"equipment": EQUIPMENT, "custody": CUSTODY, "parameters": PARAMETERS, "people": PEOPLE}
+_FOUND: dict[str, Callable[[Look, Row], tuple[str, State | None]]] = {
+    **plant_steps.FOUND,
+    "loans": custody_steps.find_loan,
+    "orders": order_steps.find,
+}
+"""How the thing of a row is found where its key does not tell."""
 _STEPS: dict[str, Callable[[Look, Row], Iterator[Step]]] = {
     **plant_steps.STEPS,
+    "loans": custody_steps.loan,
+    "orders": order_steps.issue,
     "equipment": _equipment,
     "custody": _custody,
     "parameters": _parameter,

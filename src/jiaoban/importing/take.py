@@ -1,6 +1,7 @@
 """Taking a file over: read, mapped, previewed or carried out. Pages, HTTP API and command line all come here."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from jiaoban.importing.carry import Change, Result, carry, fingerprint
 from jiaoban.importing.cells import Unreadable
@@ -48,7 +49,7 @@ def take_online(visit: Visit, kind: Kind, content: bytes, post: str, *, preview:
             f"超过 {AT_ONCE} 行。请分成几个文件，或请管理员用命令行导入。",
             f"There are more than {AT_ONCE} lines; split the file, or have it imported on the command line.",
         )
-    return _taken(visit, kind, sheet, post, preview=preview, seen=seen)
+    return _taken(visit, kind, sheet, post, preview=preview, seen=seen, source=sha256(content).hexdigest())
 
 
 def take(visit: Visit, kind: Kind, content: bytes, post: str, *, preview: bool, seen: str = "") -> Told:
@@ -58,11 +59,12 @@ def take(visit: Visit, kind: Kind, content: bytes, post: str, *, preview: bool, 
     Raises `Unreadable` for what is no table, `NotAllowed` where the visitor has not the right, `NotFound` where there
     is no such post.
     """
-    return _taken(visit, kind, read_bytes(content), post, preview=preview, seen=seen)
+    source = sha256(content).hexdigest()
+    return _taken(visit, kind, read_bytes(content), post, preview=preview, seen=seen, source=source)
 
 
-def _taken(visit: Visit, kind: Kind, sheet: Sheet, post: str, *, preview: bool, seen: str) -> Told:
+def _taken(visit: Visit, kind: Kind, sheet: Sheet, post: str, *, preview: bool, seen: str, source: str) -> Told:
     rows, ignored, problems = rows_of(sheet, kind)
-    done: Result = carry(visit, kind, rows, post, preview=preview or bool(problems), seen=seen)
+    done: Result = carry(visit, kind, rows, post, preview=preview or bool(problems), seen=seen, source=source)
     found = sorted((*problems, *done.problems), key=lambda one: one.line)
     return Told(done.changes, tuple(found), tuple(ignored), done.kept)

@@ -10,6 +10,7 @@ from jiaoban.logbook.terms import Category
 
 EQUIPMENT_REGISTERED = "plant.equipment_registered"
 MATTER_OPENED = "plant.matter_opened"
+MATTER_IMPORTED = "plant.matter_imported"
 
 
 class Amendment(State):
@@ -161,7 +162,7 @@ ENTRIES = Table(
 LINKABLES = Table(
     "logbook_linkable",
     Linkable,
-    kinds=(EQUIPMENT_REGISTERED, MATTER_OPENED),
+    kinds=(EQUIPMENT_REGISTERED, MATTER_OPENED, MATTER_IMPORTED),
     keys=_linkable_keys,
     evolve=_linkable,
 )

@@ -90,7 +90,8 @@ def standing(order: Order, reading: Reading | None, joined: datetime, now: datet
     February, at the same time of day.
     """
     if reading is None:
-        due_at = days_after(max(order.valid_from, joined), order.within_days, zone)
+        known = max(order.valid_from, order.issued_at, joined)  # nobody can read any earlier what came in here later
+        due_at = days_after(known, order.within_days, zone)
         return Standing(read=False, due_at=due_at, overdue=now > due_at)
     if not order.every_months or now < (again_at := months_after(reading.at, order.every_months, zone)):
         return Standing(read=True)

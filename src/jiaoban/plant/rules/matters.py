@@ -4,6 +4,7 @@ Opening and advancing a matter writes a log entry as well, so that the log tells
 """
 
 from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
@@ -22,19 +23,24 @@ def open_matter(opened: MatterOpened, telling: Telling) -> list[Proposed]:
     Declined, a reason a field, when its kind needs fields that are empty. `BadInput` for a moment that the log does not
     take, and for a subject that is none of the post's.
     """
+    need_whole(opened, telling.place)
+    told = entry(opened, _opening(opened), telling)
+    return [Proposed(opened, occurred_at=told.occurred_at), told]
+
+
+def need_whole(opened: MatterOpened, place: Place) -> None:
+    """Refuse a matter that lacks what its kind needs, or says what makes no sense, as `open_matter` tells."""
     life = LIVES[opened.kind]
     missing = [field for field in life.needs if not getattr(opened, field)]
     if missing:
         raise Declined(*(_lacking(field) for field in missing))
-    if opened.subject and opened.subject not in dict(telling.place.subjects):
+    if opened.subject and opened.subject not in dict(place.subjects):
         raise BadInput(
             "subject",
             Words(zh="本岗位没有这个交接对象。", en="The post has no such subject."),
             Words(zh="请从本岗位的对象中选择。", en="Choose one of the post's subjects."),
         )
     need_sense(opened)
-    told = entry(opened, _opening(opened), telling)
-    return [Proposed(opened, occurred_at=told.occurred_at), told]
 
 
 def advance(matter: Matter, advanced: Advanced, telling: Telling) -> list[Proposed]:

@@ -8,6 +8,7 @@ from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table, keyed
 from jiaoban.kernel.fields import joint_key
 from jiaoban.plant import acts
+from jiaoban.plant.history import LoanImported
 from jiaoban.plant.terms import INWARD, Condition, CustodyKind, Movement
 
 MOST_MOVES = 20
@@ -126,6 +127,9 @@ def _changed(before: CustodyItem, act: Act) -> CustodyItem:
         return _moved(
             before, act, Move(**_move(act), movement="ISSUED", number=p.number, reason=f"{p.to}：{p.purpose}")
         )
+    if isinstance(p, LoanImported):
+        out, said = p.number - p.returned, f"{p.to}：{p.purpose}"
+        return _moved(before, act, Move(**_move(act), movement="ISSUED", number=out, reason=said)) if out else before
     if isinstance(p, acts.BroughtBack):
         return _moved(before, act, Move(**_move(act), movement="RETURNED", number=p.number, reason=p.note))
     assert isinstance(p, acts.CustodyMoved)
@@ -197,6 +201,7 @@ CUSTODY = Table(
         acts.Lent.KIND,
         acts.BroughtBack.KIND,
         acts.CountAgreed.KIND,
+        LoanImported.KIND,
     ),
     keys=keyed("custody_item"),
     evolve=_custody,

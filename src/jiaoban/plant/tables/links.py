@@ -9,6 +9,7 @@ from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table
 from jiaoban.kernel.fields import joint_key
 from jiaoban.plant import acts
+from jiaoban.plant.history import MatterImported
 from jiaoban.plant.terms import Position
 
 _AROUND = re.compile(r"^(?:投入|退出|投|退)|(?:投入|退出|投退)$")
@@ -88,7 +89,7 @@ def _evolve(before: Link | None, act: Act, key: str) -> Link | None:
 LINKS = Table(
     "plant_link",
     Link,
-    kinds=(acts.MatterOpened.KIND,),
+    kinds=(acts.MatterOpened.KIND, MatterImported.KIND),
     keys=_keys,
     evolve=_evolve,
     columns=("post", "equipment", "position", "at"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table, keyed
 from jiaoban.plant import acts
+from jiaoban.plant.history import LoanImported
 from jiaoban.plant.terms import Condition
 
 
@@ -37,6 +38,8 @@ class Loan(State):
     back: tuple[Back, ...] = ()
     closed_at: datetime | None = None
     seq: int
+    imported: bool = False
+    """It came from an older register, with its own dates (plant/history.py)."""
 
     @property
     def left(self) -> int:
@@ -69,6 +72,8 @@ def _loan(before: Loan | None, act: Act, key: str) -> Loan | None:
     if isinstance(p, acts.Lent):
         told = p.model_dump(exclude={"loan"})
         return Loan(key=key, post=act.post, at=act.occurred_at, by=act.actor, seq=act.seq, **told)
+    if isinstance(p, LoanImported):
+        return _imported(p, act)
     if before is None:
         return None
     assert isinstance(p, acts.BroughtBack)
@@ -84,10 +89,36 @@ def _loan(before: Loan | None, act: Act, key: str) -> Loan | None:
     return before.model_copy(update={"back": (*before.back, back), "closed_at": closed_at, "seq": act.seq})
 
 
+def _imported(p: LoanImported, act: Act) -> Loan:
+    told = p.model_dump(include=set(Loan.model_fields) & set(LoanImported.model_fields))
+    back: tuple[Back, ...] = ()
+    if p.returned_at is not None:
+        came = Back(
+            at=p.returned_at,
+            by=act.actor,
+            number=p.returned,
+            numbers=p.numbers if p.returned == p.number else (),
+            condition=p.condition,
+            note=p.note,
+        )
+        back = (came,)
+    return Loan(
+        key=p.loan,
+        post=act.post,
+        at=act.occurred_at,
+        by=act.actor,
+        back=back,
+        closed_at=p.returned_at if p.returned == p.number else None,
+        seq=act.seq,
+        imported=True,
+        **told,
+    )
+
+
 LOANS = Table(
     "plant_loan",
     Loan,
-    kinds=(acts.Lent.KIND, acts.BroughtBack.KIND),
+    kinds=(acts.Lent.KIND, acts.BroughtBack.KIND, LoanImported.KIND),
     keys=keyed("loan"),
     evolve=_loan,
     columns=("post", "custody_item", "open", "due_at", "closed_at", "at"),

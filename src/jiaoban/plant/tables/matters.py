@@ -1,11 +1,13 @@
 """What is known of a matter: everything of the plant that has a life cycle."""
 
 from datetime import datetime
+from typing import Any
 
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import Searched, State, Table, keyed
 from jiaoban.kernel.words import Words
 from jiaoban.plant import acts
+from jiaoban.plant.history import MatterImported
 from jiaoban.plant.lives import LIVES, Life, MatterKind
 from jiaoban.plant.tables.works import Extension, Said, Step, stepped, steps
 from jiaoban.plant.terms import Severity
@@ -73,6 +75,8 @@ class Matter(State):
     percent: int | None = None
     read_back: Said | None = None
     reported: Said | None = None
+    imported: bool = False
+    """It came from an older register, with its own dates (plant/history.py)."""
 
     @property
     def life(self) -> Life:
@@ -199,6 +203,11 @@ def _turned(matter: Matter, act: Act, text: str, state: str, changes: dict[str, 
 
 
 def _opened(p: acts.MatterOpened, act: Act) -> Matter:
+    told: dict[str, Any] = {
+        "state_at": act.occurred_at,
+        "closed_at": None if LIVES[p.kind].after(p.state) else act.occurred_at,
+        **_carried(p),
+    }
     return Matter(
         key=p.matter,
         kind=p.kind,
@@ -219,12 +228,19 @@ def _opened(p: acts.MatterOpened, act: Act) -> Matter:
         steps=steps(p.steps),
         opened_at=act.occurred_at,
         opened_by=act.actor,
-        state_at=act.occurred_at,
-        closed_at=None if LIVES[p.kind].after(p.state) else act.occurred_at,
         history=(Turn(at=act.occurred_at, by=act.actor, text=p.text, state=p.state, seq=act.seq),),
         seq=act.seq,
         last_at=act.recorded_at,
+        **told,
     )
+
+
+def _carried(p: acts.MatterOpened) -> dict[str, Any]:
+    """What an older register says besides of a matter: when it ended."""
+    if not isinstance(p, MatterImported):
+        return {}
+    ended = {"closed_at": p.closed_at, "state_at": p.closed_at} if p.closed_at else {}
+    return {"imported": True, **ended}
 
 
 MATTERS = Table(
@@ -232,6 +248,7 @@ MATTERS = Table(
     Matter,
     kinds=(
         acts.MatterOpened.KIND,
+        MatterImported.KIND,
         acts.Advanced.KIND,
         acts.Noted.KIND,
         acts.Regraded.KIND,

@@ -121,7 +121,7 @@ def register_custody(context: Context, args: RegisterCustody) -> Decision:
 @verb("plant.move_custody", right=Right.WORK)
 def move_custody(context: Context, args: Move) -> Decision:
     """Record that some of a thing in custody came or went: what there must be changes with it."""
-    line = _line(context, args.custody_item)
+    line = find_line(context, args.custody_item)
     moved = acts.CustodyMoved(**args.model_dump())
     return [rules.move(line, moved, supervises=context.actor.may(Right.SUPERVISE, context.place.post), most=MOST)]
 
@@ -129,14 +129,8 @@ def move_custody(context: Context, args: Move) -> Decision:
 @verb("plant.lend", right=Right.WORK)
 def lend(context: Context, args: Lend) -> Decision:
     """Lend things out of custody, to somebody of the site or from outside, for a piece of work."""
-    line = _line(context, args.custody_item)
-    name, person = who(context, args.person, args.to)
-    if not name:
-        raise BadInput(
-            "person",
-            Words(zh="没有写明借给谁。", en="It is not said to whom."),
-            Words(zh="请选择本站人员，或填写外来人员的姓名。", en="Choose somebody of the site or name somebody else."),
-        )
+    line = find_line(context, args.custody_item)
+    name, person = borrower(context, args.person, args.to)
     if args.matter:
         matter = queries.matter(context.book, args.matter)
         if matter is None or matter.post != context.place.post:
@@ -158,7 +152,7 @@ def bring_back(context: Context, args: BringBack) -> Decision:
 @verb("plant.agree_count", right=Right.SUPERVISE)
 def agree_count(context: Context, args: AgreeCount) -> Decision:
     """Settle a difference of a count: so many there are agreed to be from now on, with the cause."""
-    line = _line(context, args.custody_item)
+    line = find_line(context, args.custody_item)
     agreed = acts.CountAgreed(expected=line.expected, **args.model_dump())
     return [rules.agree(line, agreed, queries.loans_of(context.book, line.key))]
 
@@ -182,10 +176,23 @@ def count(context: Context, args: CountArgs) -> Decision:
 @verb("plant.record_shortage", right=Right.WORK)
 def record_shortage(context: Context, args: RecordShortage) -> Decision:
     """Record what is missing or damaged, with its cause."""
-    return [rules.record_shortage(_line(context, args.custody_item), acts.ShortageRecorded(**args.model_dump()))]
+    return [rules.record_shortage(find_line(context, args.custody_item), acts.ShortageRecorded(**args.model_dump()))]
 
 
-def _line(context: Context, key: str) -> CustodyItem:
+def borrower(context: Context, person: str, to: str) -> tuple[str, str]:
+    """Return name and key ('' for somebody from outside) of whoever has what is lent; `BadInput` for nobody."""
+    name, key = who(context, person, to)
+    if not name:
+        raise BadInput(
+            "person",
+            Words(zh="没有写明借给谁。", en="It is not said to whom."),
+            Words(zh="请选择本站人员，或填写外来人员的姓名。", en="Choose somebody of the site or name somebody else."),
+        )
+    return name, key
+
+
+def find_line(context: Context, key: str) -> CustodyItem:
+    """Return a line of the register of this post that is in use; raises `NotFound`."""
     found = queries.custody_item(context.book, key)
     if found is None or found.post != context.place.post or not found.in_use:
         raise NotFound(f"custody item {key}", "custody_item")
