@@ -214,6 +214,11 @@ def _loan_rows(book: Book, asked: Asked) -> Iterator[list[Cell]]:
     yield from _of_kind(KINDS["loans"], seen, cells).rows(book, asked)
 
 
+def _role(role: str, asked: Asked) -> str:
+    """Return a role in a word that comes in again: English has names of two words, and blanks stand between roles."""
+    return ROLES[Role(role)].zh if asked.language.startswith("zh") else role
+
+
 def _order_cells(one: Order, asked: Asked, names: Mapping[str, str]) -> dict[str, str]:
     group = one.group
     return {
@@ -221,7 +226,7 @@ def _order_cells(one: Order, asked: Asked, names: Mapping[str, str]) -> dict[str
         "asks": asked.words(ASKS[one.asks]),
         "posts": "、".join(group.posts),
         "crews": "、".join(group.crews),
-        "roles": "、".join(asked.words(ROLES[Role(role)]) for role in group.roles),
+        "roles": "、".join(_role(role, asked) for role in group.roles),
         "qualifications": "、".join(group.qualifications),
         "people": "、".join(group.people),
         "valid_from": asked.moment(one.valid_from),

@@ -53,7 +53,7 @@ def _group(look: Look, row: Row) -> dict[str, list[str]]:
     """Return whom it concerns, by the keys of what the row names in words."""
     read: dict[str, Callable[[str], str]] = {
         "posts": lambda word: post_key(look.book, word),
-        "crews": lambda word: crew_code(look.book, word),
+        "crews": lambda word: crew_code(look.book, word) or word,
         "roles": lambda word: str(role_of(word)),
         "qualifications": str,
         "people": lambda word: _person(look, word),

@@ -52,6 +52,11 @@ def orders(request: HttpRequest, desk: Desk) -> HttpResponse:
         "show": show,
         "orders": [_row(desk, one, unread.get(one.key), counts.get(one.key)) for one in found],
         "new_url": desk.url("order_new") if _issues(desk) else "",
+        "import_url": desk.url("import_orders") if _issues(desk) else "",
+        "downloads": [
+            {"label": label, "url": desk.url("export_at_site", what="orders", form=form)}
+            for form, label in (("csv", "CSV"), ("xlsx", "Excel"))
+        ],
     }
     return draw(request, desk, "order/orders.html", context)
 

@@ -1,7 +1,7 @@
 """The kinds of act that carry over what an older register holds, with its own dates.
 
-`source` is the SHA-256 of the file that it came in, `line` its line there. Nothing else writes them, so whoever reads the
-book sees what was written down at the time and what was brought in later.
+`source` is the SHA-256 of the file that it came in, `line` its line there. Nothing else writes them, so whoever reads
+the book sees what was written down at the time and what was brought in later.
 """
 
 from datetime import datetime

@@ -135,6 +135,7 @@ def matter(desk: Desk, one: Matter, equipment: Mapping[str, str]) -> Shown:
         "severity": desk.words(SEVERITIES[one.severity]) if one.severity else "",
         "grave": one.severity == "CRITICAL",
         "unclear": one.unclear,
+        "imported": one.imported,
         "equipment": equipment.get(one.equipment, one.equipment),
         "at": one.opened_at,
         "by": desk.name(one.opened_by),

@@ -46,7 +46,8 @@ FORMS = ("csv", "xlsx")
 @page()
 def tables(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List what can come in from a table and go out as one."""
-    names = list(dict.fromkeys((*EXPORTS, *(name for name in KINDS if KINDS[name].at_post))))
+    every = dict.fromkeys((*EXPORTS, *KINDS))
+    names = [name for name in every if name not in KINDS or KINDS[name].at_post]
     context = {
         "tabs": tabs(desk, "tables"),
         "tables": [_table(desk, name) for name in names],
@@ -146,7 +147,7 @@ def _draw(request: HttpRequest, desk: Desk, kind: Kind, more: dict[str, Any], *,
             if not one.aside
         ],
         "templates": _templates(desk, kind),
-        "back_url": desk.url("tables") if kind.at_post else desk.url("people"),
+        "back_url": desk.url(kind.home),
         **more,
     }
     return draw(request, desk, "importing/import.html", context, status=status)
@@ -169,7 +170,8 @@ def export(request: HttpRequest, desk: Desk, what: str, form: str) -> HttpRespon
     """Return a list of the post as a file, by the filters of its page; readings from `since` to `until`, days of the
     site, both included."""
     found = EXPORTS.get(what)
-    if found is None or form not in FORMS:
+    of_site = what in KINDS and not KINDS[what].at_post
+    if found is None or form not in FORMS or of_site is (desk.at is not None):
         raise NotFound(f"table {what}.{form}")
     try:
         typed = with_keys(desk.book, desk.post, request.GET)
@@ -180,26 +182,26 @@ def export(request: HttpRequest, desk: Desk, what: str, form: str) -> HttpRespon
     }
     since, until = _day(typed.get("since", "")), _day(typed.get("until", ""))
     asked = Asked(
-        post=desk.post,
+        post=desk.post if desk.at else "",
         language=desk.language,
         zone=desk.zone,
         filters=filters,
         since=local(since, time(), desk.zone) if since else None,
         until=local(until + timedelta(days=1), time(), desk.zone) if until else None,
-        sees=sight(desk.book, desk.post, desk.actor, desk.rule_book()).sees,
+        sees=sight(desk.book, desk.post, desk.actor, desk.rule_book()).sees if desk.at else _everything,
     )
     days = {name: day.isoformat() for name, day in (("since", since), ("until", until)) if day}
     said = {**filters, **days}
     about = [
         [gettext("厂站"), desk.words(desk.site.name)],
-        [gettext("岗位"), desk.post_name],
+        *([[gettext("岗位"), desk.post_name]] if desk.at else []),
         [gettext("内容"), desk.words(found.title)],
         [gettext("筛选"), "；".join(f"{name}={value}" for name, value in said.items()) or gettext("无")],
         [gettext("时区"), desk.zone],
         [gettext("导出时间"), asked.moment(desk.now.replace(microsecond=0))],
         [gettext("导出人"), desk.actor.name],
     ]
-    names = [desk.site.code, desk.post, what, *(f"{name}-{value}" for name, value in said.items())]
+    names = [desk.site.code, asked.post or "site", what, *(f"{name}-{value}" for name, value in said.items())]
     stamp = f"{asked.moment(desk.now.replace(microsecond=0))[:16]}".replace(" ", "T").replace(":", "")
     name = "-".join(
         "".join(one for one in part if one.isascii() and (one.isalnum() or one in "-_")) for part in (*names, stamp)
@@ -211,6 +213,10 @@ def export(request: HttpRequest, desk: Desk, what: str, form: str) -> HttpRespon
 def _rows(rows: Any, site: str, asked: Asked) -> Iterator[list[Cell]]:
     """Look the rows up with a book that remembers nothing, as they are asked for."""
     yield from rows(DbBook(site), asked)
+
+
+def _everything(_thing: str) -> bool:
+    return True
 
 
 def _day(text: str) -> date | None:
@@ -236,6 +242,7 @@ POST = "s/<slug:site>/p/<slug:post>"
 urlpatterns = [
     path(f"{POST}/tables", tables, name="tables"),
     path(f"{POST}/export/<slug:what>.<slug:form>", export, name="export"),
+    path("s/<slug:site>/export/<slug:what>.<slug:form>", export, name="export_at_site"),
     path(f"{POST}/import/<slug:what>/template.<slug:form>", template, name="template"),
     path("s/<slug:site>/import/<slug:what>/template.<slug:form>", template, name="template_at_site"),
     *[

@@ -34,6 +34,7 @@ def _loan(desk: Desk, one: Loan, names: dict[str, str]) -> dict[str, Any]:
         "due_at": one.due_at,
         "overdue": one.overdue(desk.now),
         "damaged": one.damaged,
+        "imported": one.imported,
         "form": _back(desk, one) if desk.can(Right.WORK) else None,
     }
 

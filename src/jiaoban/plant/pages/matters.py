@@ -122,6 +122,7 @@ def _facts(desk: Desk, one: Matter, unit: str) -> list[dict[str, str]]:
         (gettext("情况"), one.text if one.text != one.title else ""),
         (gettext("不明确之处"), one.unclear_why if one.unclear else ""),
         (gettext("登记人"), desk.name(one.opened_by)),
+        (gettext("来源"), gettext("从原来的台账导入，时间是台账上的时间") if one.imported else ""),
         *_said(desk, one),
     ]
     said += [(person["role"], person["name"]) for person in people(desk, one)]
