@@ -51,6 +51,14 @@ def rows_of(table: str, chance: Random) -> Rows:
             ["名称", "分组", "单位", "下限", "上限", "小数位"],
             *[[f"参数 {mark}-{n}", "机组", "℃", str(n), str(n + 9), "1"] for n in range(1, chance.randrange(2, 6))],
         ],
+        "loans": lambda: _loans(mark, chance),
+        "orders": lambda: [
+            ["标题", "正文", "文号", "种类", "角色", "生效时间", "几天内读完"],
+            *[
+                [f"规定 {mark}-{n}", "每两小时检查。", f"{mark}-{n}", "运行规定", "值班员", "2025-11-01 08:00", str(n)]
+                for n in range(1, chance.randrange(2, 6))
+            ],
+        ],
     }[table]()
 
 
@@ -71,6 +79,15 @@ def _matters(mark: str, chance: Random) -> Rows:
     for n in range(chance.randrange(1, 5)):
         kind, state = chance.choice(kinds)
         lines.append([kind, f"事项 {mark}-{n}", f"{mark}-{n}", state, "一般", "", "2026-11-22 20:0" + str(n)])
+    return [heads, *lines]
+
+
+def _loans(mark: str, chance: Random) -> Rows:
+    heads = ["物品", "数量", "借用人", "用途", "借出时间", "应还时间", "已还数量", "归还时间"]
+    lines = []
+    for n in range(1, chance.randrange(2, 6)):
+        back = chance.choice((["", ""], [str(n), f"2024-05-1{n} 08:00"]))
+        lines.append(["L1", str(n), f"外单位 {mark}", f"检修 {n}", f"2024-05-0{n} 08:00", f"2024-05-0{n} 17:00", *back])
     return [heads, *lines]
 
 

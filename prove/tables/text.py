@@ -7,10 +7,19 @@ from random import Random
 from prove.tables.frame import Case, Rows, as_csv, rows_of
 
 Make = Callable[[str, Random], Case]
-TABLES = ("equipment", "states", "matters", "earths", "custody", "parameters")
-NUMBERS = {"custody": "应有数量", "parameters": "小数位"}
-CLOSED = {"equipment": "在册", "states": "状态", "matters": "种类", "custody": "种类"}
-NEEDED = {"equipment": 1, "states": 1, "matters": 1, "earths": 0, "custody": 2, "parameters": 1}
+TABLES = ("equipment", "states", "matters", "earths", "custody", "parameters", "loans", "orders")
+NUMBERS = {"custody": "应有数量", "parameters": "小数位", "loans": "数量", "orders": "几天内读完"}
+CLOSED = {"equipment": "在册", "states": "状态", "matters": "种类", "custody": "种类", "orders": "种类"}
+NEEDED = {
+    "equipment": 1,
+    "states": 1,
+    "matters": 1,
+    "earths": 0,
+    "custody": 2,
+    "parameters": 1,
+    "loans": 3,
+    "orders": 1,
+}
 
 
 def _csv(name: str, table: str, rows: Rows, outcome: str = "bad", **how: str) -> Case:
@@ -44,7 +53,8 @@ def mixed_newlines(table: str, chance: Random) -> Case:
 
 def formula(table: str, chance: Random) -> Case:
     """Text that a spreadsheet would calculate: it is text."""
-    rows, place = rows_of(table, chance), {"equipment": 1, "states": 2, "matters": 1, "earths": 1}.get(table, 0)
+    rows = rows_of(table, chance)
+    place = {"equipment": 1, "states": 2, "matters": 1, "earths": 1, "loans": 3}.get(table, 0)
     for number, row in enumerate(rows[1:]):
         row[place] = f"{chance.choice('=+-@')}cmd|'/c calc'!A{number}"
     return _csv("text like a formula", table, rows, "good")
@@ -91,7 +101,7 @@ def open_quote(table: str, chance: Random) -> Case:
 def without_needed(table: str, chance: Random) -> Case:
     """A needed column is not there."""
     rows = rows_of(table, chance)
-    place = {"equipment": chance.choice((0, 1)), "earths": 0}.get(table, chance.choice((0, 1)))
+    place = {"earths": 0, "loans": chance.choice((0, 3))}.get(table, chance.choice((0, 1)))
     return _csv("needed column gone", table, [row[:place] + row[place + 1 :] for row in rows])
 
 
@@ -127,9 +137,62 @@ def wrong_day(_table: str, chance: Random) -> Case:
     """Days with the day first, days that are not, moments to come."""
     rows = rows_of("matters", chance)
     wrong = ("23/11/2026", "11/23/26 08:00", "3.4.26", "2026-02-30", "2026-13-01", "明天", "2099-01-01", "0000-00-00")
-    more = ("1990-01-01 00:00", "2026-11-22 25:61", "45000", "9999-12-31T23:59:59-23:59", "２０２６－１３－０１")
+    more = ("1890-01-01 00:00", "2026-11-22 25:61", "45000", "9999-12-31T23:59:59-23:59", "２０２６－１３－０１")
     chance.choice(rows[1:])[-1] = chance.choice((*wrong, *more))
     return _csv("day", "matters", rows)
+
+
+def wrong_history(_table: str, chance: Random) -> Case:
+    """A matter of years ago with an end that cannot be, or of a kind that needs more."""
+    rows = rows_of("matters", chance)
+    wrong = (
+        ("缺陷", "已消除", "2024-03-05", ""),
+        ("缺陷", "未消除", "2024-03-05", "2024-03-09"),
+        ("缺陷", "已消除", "2024-03-05", "2024-03-01"),
+        ("缺陷", "已消除", "2024-03-05", "2999-01-01"),
+        ("缺陷", "已许可", "2024-03-05", ""),
+        ("设备异动", "", "2024-03-05", ""),
+        ("工作票", "已终结", "1825-03-05", "1825-03-06"),
+    )
+    rows = [[*rows[0], "结束时间"], *[[*row, ""] for row in rows[1:]]]
+    row = chance.choice(rows[1:])
+    row[0], row[3], row[6], row[7] = chance.choice(wrong)
+    return _csv("history that cannot be", "matters", rows)
+
+
+def wrong_loan(_table: str, chance: Random) -> Case:
+    """A loan of something unknown, of too many, or with moments that cannot be."""
+    rows = rows_of("loans", chance)
+    place, cell = chance.choice(
+        (
+            *((0, "没有的东西"), (0, "U1"), (1, "101"), (1, "0"), (2, ""), (4, "05/06/2024"), (4, "2999-01-01")),
+            *((4, "1820-05-06"), (5, "2024-04-30"), (6, "99"), (7, "2999-05-01"), (7, "2020-01-01")),
+        )
+    )
+    row = chance.choice(rows[1:])
+    row[6], row[7] = "1", "2024-05-20 08:00"
+    row[place] = cell
+    return _csv("loan that cannot be", "loans", rows)
+
+
+def wrong_order(_table: str, chance: Random) -> Case:
+    """A standing order for nobody, for somebody unknown, or that was over before it came in."""
+    rows = rows_of("orders", chance)
+    rows = [[*rows[0], "岗位", "人员", "失效时间"], *[[*row, "", "", ""] for row in rows[1:]]]
+    place, cell = chance.choice(
+        ((4, ""), (4, "大王"), (7, "没有的岗位"), (8, "没有的人"), (9, "2020-01-01"), (9, "明天"), (5, "31/12/2025"))
+    )
+    chance.choice(rows[1:])[place] = cell
+    return _csv("order that cannot be", "orders", rows)
+
+
+def wrong_numbers(_table: str, chance: Random) -> Case:
+    """Things with numbers whose figure is another, or one number twice."""
+    rows = rows_of("custody", chance)
+    rows = [[*rows[0], "逐件编号"], *[[*row, ""] for row in rows[1:]]]
+    row = chance.choice(rows[1:])
+    row[2], row[4] = chance.choice((("7", "1、2、3"), ("", "5 5"), ("2", "x,x"), ("99", "A")))
+    return _csv("numbers that cannot be", "custody", rows)
 
 
 def huge_cell(table: str, chance: Random) -> Case:
@@ -220,7 +283,7 @@ def long(table: str, chance: Random) -> Case:
 COMMON: tuple[Make, ...] = (
     *(good, mixed_newlines, formula, foreign_encoding, two_marks, nul, control, open_quote, without_needed, twice),
     *(no_heads, empty_needed, wrong_type, wrong_day, huge_cell, same_key, ring, lost_parent, longer_line, wide),
-    *(nothing, other_delimiter, noise, torn, torn),
+    *(nothing, other_delimiter, noise, torn, torn, wrong_history, wrong_loan, wrong_order, wrong_numbers),
 )
 """Made over and over."""
 SELDOM: tuple[Make, ...] = (long,)

@@ -16,7 +16,8 @@ GOOD = "编号,名称,上级设备\n1F-GOV,调速器,1F\n1F,一号机,\n"
 
 
 def _send(caller: Caller, table: str, text: str, **query: str) -> Any:
-    address = f"{POST}/imports/{table}" if table != "people" else f"{API}/sites/{cast.SITE}/imports/people"
+    at_site = table in ("people", "orders")
+    address = f"{API}/sites/{cast.SITE}/imports/{table}" if at_site else f"{POST}/imports/{table}"
     said = "&".join(f"{name}={value}" for name, value in query.items())
     file = SimpleUploadedFile("t.csv", text.encode())
     return caller.client.post(f"{address}?{said}", {"file": file}, headers={"Authorization": f"Bearer {caller.key}"})
@@ -97,3 +98,27 @@ def test_earths_and_links_are_read(caller: Call) -> None:
     told(lead.post(f"{POST}/plant/open_matter", thrown))
     assert [(one["name"], one["position"]) for one in told(lead.get(f"{POST}/links"))] == [("差动保护", "OUT")]
     assert isolation.hanging(DbBook(cast.SITE), cast.CCR)[0].number == "3"
+
+
+def test_history_comes_in_by_whoever_may_and_says_so(caller: Call) -> None:
+    lead, operator, book = caller(cast.A_LEAD), caller(cast.A_CCR), DbBook(cast.SITE)
+    text = "种类,标题,编号,状态,发生时间,结束时间\n缺陷,漏油,2024-7,已消除,2024-03-05 08:20,2024-03-09 16:00\n"
+    refused = told(_send(operator, "matters", text, preview="false"), 422)
+    assert [one["field"] for one in refused["errors"]] == ["E2"]
+    assert told(_send(lead, "matters", text, preview="false"))["new"] == 1
+    [one] = [one for one in queries.matters(book, cast.CCR, open=None) if one.number == "2024-7"]
+    assert (one.imported, one.open) == (True, False)
+    dated = {"kind": "DEFECT", "title": "漏油", "occurred_at": "2024-03-05T08:20:00+08:00"}
+    assert told(operator.post(f"{POST}/plant/open_matter", dated), 400)["errors"][0]["field"] == "occurred_at"
+    carried = {**dated, "state": "OPEN", "source": "0" * 64, "line": 2}
+    assert told(operator.post(f"{POST}/plant/import_matter", carried), 403)["right"] == "SUPERVISE"
+
+
+def test_loans_and_standing_orders_come_in(caller: Call) -> None:
+    lead = caller(cast.A_LEAD)
+    _send(lead, "custody", "键,名称,种类,逐件编号\nK2,柜钥匙,钥匙,7 8\n", preview="false")
+    loans = "物品,编号,借用人,用途,借出时间\n柜钥匙,7,外单位李强,消缺,2024-05-06 08:00\n"
+    assert told(_send(lead, "loans", loans, preview="false"))["new"] == 1
+    orders = "标题,正文,角色,生效时间\n冬季规定,每两小时检查,值班员,2024-11-01 08:00\n"
+    assert told(_send(lead, "orders", orders))["new"] == 1
+    assert told(_send(lead, "orders", orders, preview="false"))["kept"]

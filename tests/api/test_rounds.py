@@ -81,3 +81,52 @@ def test_a_round_that_goes_on_is_joined(walker: Caller, caller: People) -> None:
     key = start(walker)
     refused = told(caller(cast.LEADS["A"]).post(f"{POST}/round/start", {"route": "hall"}), 409)
     assert (refused["code"], refused["about"]) == ("round-open", key)
+
+
+def begin(walker: Caller, ago: float, command: str, **more: Any) -> Any:
+    """Begin a round as a device tells of it later."""
+    happened = NOW - timedelta(minutes=ago)
+    said = {"route": "hall", "occurred_at": happened, "offline": True, "join": True, "version": 1, **more}
+    return walker.post(f"{POST}/round/start", said, command=command)
+
+
+def test_a_round_that_began_without_signal_stands_once_with_its_own_time(walker: Caller) -> None:
+    first = told(begin(walker, 20, "device-start"))
+    assert told(begin(walker, 20, "device-start"))["repeated"]
+    payload = first["acts"][0]["payload"]
+    assert (payload["round"], payload["offline"], payload["late"]) == ("device-start", True, False)
+    told(visit(walker, "device-start", "P1", 15))
+    one = told(walker.get(f"{POST}/rounds/device-start"))
+    assert one["started_at"] == "2026-11-22T23:00:00Z"
+    assert [one["key"] for one in told(walker.get(f"{POST}/rounds"))] == ["device-start"]
+
+
+def test_two_devices_that_began_it_go_one_round_from_the_earlier_moment_on(walker: Caller, caller: People) -> None:
+    lead = caller(cast.LEADS["A"])
+    key = start(lead)
+    told(visit(lead, key, "P2", 0))
+    joined = told(begin(walker, 20, "device-start"))["acts"][0]
+    assert (joined["kind"], joined["payload"]["round"], joined["payload"]["own"]) == (
+        "round.joined",
+        key,
+        "device-start",
+    )
+    told(visit(walker, key, "P1", 15, person=cast.AT_CCR["A"].key))
+    one = told(walker.get(f"{POST}/rounds/{key}"))
+    assert (one["started_by"], one["started_at"]) == (cast.AT_CCR["A"].key, "2026-11-22T23:00:00Z")
+    assert [seen["point"] for seen in one["visits"]] == ["P1", "P2"]
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "where"),
+    [
+        ({"version": 7}, 404, "version"),
+        ({"occurred_at": NOW - timedelta(days=31)}, 400, "occurred_at"),
+        ({"occurred_at": NOW + timedelta(minutes=9)}, 400, "occurred_at"),
+        ({"route": "nowhere"}, 404, "route"),
+        ({"person": "somebody"}, 422, "other-person"),
+    ],
+)
+def test_a_beginning_that_cannot_be(walker: Caller, said: Any, status: int, where: str) -> None:
+    refused = told(begin(walker, 20, "device-start", **said), status)
+    assert where in (refused["code"], *(one["field"] for one in refused.get("errors", ())))

@@ -12,6 +12,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from jiaoban.importing import keeping
+from jiaoban.importing.kinds import KINDS
 from jiaoban.ledger.store import DbBook
 from jiaoban.plant import queries
 from tests import cast
@@ -142,6 +143,8 @@ def test_files_that_nobody_carried_out_go_after_a_day(station: Station, settings
         (f"{CCR}/import/earths", {"supervisor", "head"}),
         (f"{CCR}/import/states", {"supervisor", "operator"}),
         (f"{CCR}/import/matters", {"supervisor", "operator"}),
+        (f"{CCR}/import/loans", {"supervisor", "head"}),
+        (f"{HERE}/import/orders", {"supervisor", "head"}),
         (f"{HERE}/import/people", {"administrator"}),
     ],
 )
@@ -159,19 +162,26 @@ def test_people_come_in_at_the_site(as_person: Browser, book: DbBook) -> None:
     assert client.post(f"{HERE}/import/people", _hidden(page.content.decode())).status_code == 303
 
 
-@pytest.mark.parametrize("what", ["equipment", "states", "matters", "earths", "custody", "parameters"])
-def test_the_empty_table_has_heads_that_are_known_and_an_example(as_person: Browser, what: str) -> None:
-    client = as_person(cast.A_LEAD)
-    sent = b"".join(client.get(f"{CCR}/import/{what}/template.csv").streaming_content)  # type: ignore[attr-defined]
-    response = client.post(f"{CCR}/import/{what}", {"file": _file(sent)})
-    assert response.status_code == 200
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("what", list(KINDS))
+def test_the_empty_table_has_heads_that_are_known_and_an_example(as_person: Browser, what: str, form: str) -> None:
+    client = as_person(cast.ADMINISTRATOR if what == "people" else cast.A_LEAD)
+    if what == "loans":
+        thing = "物品键,名称,种类,应有数量\nK1,开关柜钥匙,钥匙,12\n"
+        page = client.post(f"{CCR}/import/custody", {"file": _file(thing)}).content.decode()
+        client.post(f"{CCR}/import/custody", _hidden(page))
+    base = CCR if KINDS[what].at_post else HERE
+    assert f"{base}/import/{what}/template.{form}" in client.get(f"{base}/import/{what}").content.decode()
+    sent = b"".join(client.get(f"{base}/import/{what}/template.{form}").streaming_content)  # type: ignore[attr-defined]
+    response = client.post(f"{base}/import/{what}", {"file": _file(sent)})
+    assert response.status_code == 200, response.content.decode()[:3000]
     assert "没有用到的列" not in response.content.decode()
-    book = load_workbook(io.BytesIO(b"".join(client.get(f"{CCR}/import/{what}/template.xlsx").streaming_content)))  # type: ignore[attr-defined]
-    assert book.worksheets[0].max_row == 2
+    if form == "xlsx":
+        assert load_workbook(io.BytesIO(sent)).worksheets[0].max_row == 2
 
 
 @pytest.mark.parametrize(
-    "what", ["equipment", "states", "matters", "earths", "links", "custody", "parameters", "readings"]
+    "what", ["equipment", "states", "matters", "earths", "links", "custody", "loans", "parameters", "readings"]
 )
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_every_list_goes_out(as_person: Browser, what: str, form: str) -> None:
@@ -180,6 +190,17 @@ def test_every_list_goes_out(as_person: Browser, what: str, form: str) -> None:
     assert response.status_code == 200
     assert content.startswith(b"\xef\xbb\xbf" if form == "csv" else b"PK")
     assert f'filename="yunfeng-ccr-{what}-2026-11-23T0740.{form}"' in response.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_standing_orders_go_out_at_the_site(as_person: Browser, form: str) -> None:
+    client = as_person(cast.A_CCR)
+    response = client.get(f"{HERE}/export/orders.{form}")
+    assert response.status_code == 200
+    assert f'filename="yunfeng-site-orders-2026-11-23T0740.{form}"' in response.headers["Content-Disposition"]
+    assert client.get(f"{CCR}/export/orders.{form}").status_code == 404
+    assert client.get(f"{HERE}/export/custody.{form}").status_code == 404
+    assert f"{HERE}/export/orders.{form}" in client.get(f"{HERE}/orders").content.decode()
 
 
 def test_the_name_of_a_file_tells_its_filters_and_the_last_sheet_what_it_is(as_person: Browser) -> None:
