@@ -242,3 +242,40 @@ def test_pages_cost_the_same_however_many_rounds_there_were(route: Client, walke
         send(walker, f"{CCR}/do/round.abandon", "abandon", round=address.rsplit("/", 1)[-1], reason="试")
     assert counts[:2] == counts[2:4] == counts[4:]
     assert max(counts) <= 24
+
+
+def test_a_point_asks_of_its_figures_what_the_sheet_asks(walker: Client, station: Station) -> None:
+    address = start(walker, station)
+    said: dict[str, Any] = {"point": "P1", "result": "NORMAL", "note": "", "ask": "true", "back": address}
+    shown = send(walker, f"{address}/visit", "visit-P1", 422, **said, **{"figure.up": "9999"}).content.decode()
+    assert "照记并标为可疑" in shown
+    assert 'value="9999"' in shown
+    for field in ("cause.up", "handling.up", "later.up", "doubtful.up"):
+        assert f'name="{field}"' in shown
+    told = {"figure.up": "9999", "cause.up": "水尺故障", "handling.up": "改看遥测"}
+    send(walker, f"{address}/visit", "visit-P1", 303, **said, **told)
+    book = station.visit(cast.ADMINISTRATOR).book
+    [figure] = plant.readings(book, "up", limit=1)
+    assert (figure.value, figure.degree, figure.cause, figure.handling) == ("9999", "H", "水尺故障", "改看遥测")
+
+
+def test_the_pages_that_a_device_keeps(walker: Client, route: Client, as_person: Browser, station: Station) -> None:
+    listed = page_of(walker, f"{CCR}/rounds")
+    kept = re.search(r'data-keep="([^"]+)"', listed)
+    assert kept is not None
+    assert kept[1].split() == [f"{CCR}/rounds/on-this-device", f"{CCR}/rounds/routes/hall/begin"]
+    device = page_of(walker, f"{CCR}/rounds/on-this-device")
+    assert 'data-route-key="hall"' in device
+    assert f'href="{CCR}/rounds/routes/hall/begin"' in device
+    assert walker.get(f"{CCR}/rounds/time").json()["open"] is True
+    address = start(walker, station)
+    begin = page_of(walker, f"{CCR}/rounds/routes/hall/begin")
+    assert f'href="{address}"' in begin
+    assert f'href="{address}"' not in page_of(walker, f"{CCR}/rounds/routes/hall/begin?kept=yes")
+    assert 'data-version="1"' in begin
+    assert walker.get(f"{CCR}/rounds/routes/nowhere/begin").status_code == 404
+    auditor = as_person(cast.AUDITOR)
+    assert 'data-keep=""' in page_of(auditor, f"{CCR}/rounds")
+    assert auditor.get(f"{CCR}/rounds/on-this-device").status_code == 403
+    send(route, f"{CCR}/rounds/routes/save", "route", **{**ROUTE, "in_use": ""})
+    assert "已停用" in page_of(walker, f"{CCR}/rounds/routes/hall/begin", 410)

@@ -206,7 +206,8 @@ def _opened(p: acts.MatterOpened, act: Act) -> Matter:
     told: dict[str, Any] = {
         "state_at": act.occurred_at,
         "closed_at": None if LIVES[p.kind].after(p.state) else act.occurred_at,
-        **_carried(p),
+        "history": (Turn(at=act.occurred_at, by=act.actor, text=p.text, state=p.state, seq=act.seq),),
+        **_carried(p, act),
     }
     return Matter(
         key=p.matter,
@@ -228,19 +229,21 @@ def _opened(p: acts.MatterOpened, act: Act) -> Matter:
         steps=steps(p.steps),
         opened_at=act.occurred_at,
         opened_by=act.actor,
-        history=(Turn(at=act.occurred_at, by=act.actor, text=p.text, state=p.state, seq=act.seq),),
         seq=act.seq,
         last_at=act.recorded_at,
         **told,
     )
 
 
-def _carried(p: acts.MatterOpened) -> dict[str, Any]:
-    """What an older register says besides of a matter: when it ended."""
+def _carried(p: acts.MatterOpened, act: Act) -> dict[str, Any]:
+    """What an older register says besides of a matter: when it ended. What lay between nobody tells."""
     if not isinstance(p, MatterImported):
         return {}
-    ended = {"closed_at": p.closed_at, "state_at": p.closed_at} if p.closed_at else {}
-    return {"imported": True, **ended}
+    if p.closed_at is None:
+        return {"imported": True}
+    came = Turn(at=act.occurred_at, by=act.actor, text=p.text, state=LIVES[p.kind].first, seq=act.seq)
+    ended = Turn(at=p.closed_at, by=act.actor, text="", state=p.state, seq=act.seq)
+    return {"imported": True, "closed_at": p.closed_at, "state_at": p.closed_at, "history": (came, ended)}
 
 
 MATTERS = Table(

@@ -3,6 +3,7 @@ device, so that a round can begin where there is no signal (docs/adr/0013)."""
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -19,7 +20,7 @@ from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
 SOON = timedelta(hours=24)
-MOST_TIMES = 12
+MOST_TIMES = 6
 
 
 @page(Right.WORK)
@@ -74,10 +75,12 @@ def _row(desk: Desk, one: Route) -> dict[str, Any]:
     }
 
 
-def _times(desk: Desk, route: Route) -> list[Any]:
-    """Return the next moments of a day for which the route is due."""
+def _times(desk: Desk, route: Route) -> str:
+    """Return the next clock times of a day at which the route is due, as a list in words."""
+    zone = ZoneInfo(desk.zone)
     found = dues(route, desk.here, desk.rule_book(), desk.now, desk.now + SOON)
-    return [one.at for one in found][:MOST_TIMES]
+    times = list(dict.fromkeys(f"{one.at.astimezone(zone):%H:%M}" for one in found))[:MOST_TIMES]
+    return ("、" if desk.language.startswith("zh") else ", ").join(times)
 
 
 def keeping(desk: Desk, routes: list[Route]) -> dict[str, Any]:

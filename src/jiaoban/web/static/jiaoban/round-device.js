@@ -83,6 +83,10 @@ async function show() {
     return row;
   });
   place.replaceChildren(...rows);
+  for (const start of starts) {
+    const there = root.querySelector(`[data-route-key="${CSS.escape(start.said.route)}"] a[href$="/begin"]`);
+    if (there) there.textContent = say("continue");
+  }
 }
 
 /** A code that was scanned without signal leads to the page of its route. @returns {Promise<boolean>} */

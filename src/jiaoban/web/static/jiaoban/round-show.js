@@ -99,7 +99,8 @@ async function drawState(items) {
   box.dataset.state = own_ ? (here.how === "sending" ? "sending" : offline ? "offline" : here.how) : offline ? "offline" : "idle";
   box.dataset.waiting = String(own_);
   const at = last ? ` · ${say("last-sent", { at: clock(last + here.site.skew) })}` : "";
-  state.textContent = (own_ ? say(here.how === "sending" ? "sending" : "waiting", { n: own_ }) : say("all-sent")) + at;
+  const done = last ? say("all-sent") : "";
+  state.textContent = (own_ ? say(here.how === "sending" ? "sending" : "waiting", { n: own_ }) : done) + at;
   /** @type {HTMLElement} */ (document.getElementById("send-now")).hidden = !own_;
   const lines = [];
   if (offline) lines.push(say("no-signal"));
