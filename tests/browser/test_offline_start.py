@@ -112,8 +112,9 @@ def test_a_round_begins_and_ends_without_signal_and_is_there_once(
     assert [moment(act["occurred_at"]) for act in said] == [datetime.fromisoformat(one["happened"]) for one in kept]
     assert all(act["occurred_at"] < act["recorded_at"] for act in said)
     read = [act["payload"]["figures"] for act in acts if act["kind"] == "plant.read"]
-    figures = {one["parameter"]: one for said in read for one in said}
-    assert (figures["thrust-1"]["degree"], figures["thrust-1"]["cause"]) == ("H", "冷却水阀未开足")
+    by_key = {figure["parameter"]: figure for figures in read for figure in figures}
+    told_of = by_key["thrust-1"]
+    assert (told_of["degree"], told_of["cause"]) == ("H", "冷却水阀未开足")
     assert queue(one) == []
 
 
