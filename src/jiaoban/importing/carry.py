@@ -167,7 +167,7 @@ class _Carrying:
             raise _not_theirs(wants, verb, self.kind, row) from wants
         except NotFound as missing:
             named = str(missing).rpartition(" ")[2]
-            where = missing.where or next((name for name, value in said.items() if str(value) == named), "")
+            where = missing.where.partition(".")[0] or next((name for name, value in said.items() if str(value) == named), "")
             says = Words(zh=f"没有“{named}”。", en=f"There is no {missing}.")
             raise _Refused(where, says) from missing
         if outcome.refusal:

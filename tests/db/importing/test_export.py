@@ -53,6 +53,8 @@ def full(do: Do) -> None:
     lent = do("plant.lend", custody_item="T1", number=3, person=cast.A_CCR.key, purpose="检修")
     do("plant.bring_back", loan=lent, number=1)
     do("plant.bring_back", loan=lent, number=2, condition="DAMAGED", note="齿崩了")
+    person = {"person": cast.A_CCR.key, "qualification": "hydro", "number": "1", "valid_from": "2026-01-01"}
+    do("org.qualify", post="", **person)
     crew = {"crews": ["A"], "roles": ["OPERATOR"], "people": [cast.A_CCR.key], "qualifications": ["hydro"]}
     do("order.issue", post="", title="@规定", text=ODD, number="〔2026〕1号", posts=[cast.CCR], **crew)
     do("order.issue", post="", title="通知", text="x", kind="NOTICE", asks="WORDS", roles=["SUPERVISOR"], within_days=0)

@@ -258,3 +258,8 @@ def test_orders_that_cannot_be(table: Take, book: DbBook, line: str, cell: str) 
     size = book.size
     told = table("orders", ORDERS_HEADS, line, post="")
     assert ([one.cell for one in told.problems], told.kept, book.size) == ([cell], False, size), told.problems
+
+
+def test_a_certificate_that_nobody_holds_is_told_by_its_cell(table: Take) -> None:
+    told = table("orders", "标题,正文,上岗资格", "x,x,飞行员", post="")
+    assert cells(told) == [("C2", "上岗资格")]
