@@ -7,9 +7,12 @@ Exit codes: 0 good; 1 the thing asked about is not good, or it could not be done
 import argparse
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from jiaoban.regime.positions import Problem
+
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name
 
 GOOD, BAD, MISUSED = 0, 1, 2
@@ -44,6 +47,11 @@ def group(subparsers: "Subparsers", name: str, sentence: str) -> "Subparsers":
 def answer(arguments: argparse.Namespace, value: Any, text: str) -> None:
     """Print `value` as JSON when --json was given, else `text`."""
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str) if arguments.json else text, flush=True)
+
+
+def told(problem: "Problem") -> dict[str, Any]:
+    """Return a problem of a pack as JSON values."""
+    return {**asdict(problem), "wrong": problem.wrong.model_dump(), "right": problem.right.model_dump()}
 
 
 def django_ready(*, up_to_date: bool = True) -> None:

@@ -1,17 +1,18 @@
 """`jiaoban regime`: check, explain and publish the language of regime packs. Needs no database."""
 
 import argparse
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jiaoban.cli import replaying, scenarios
-from jiaoban.cli.frame import BAD, GOOD, Failure, Misuse, answer, command, group
+from jiaoban.cli import beginning, comparing, replaying, scenarios, watching
+from jiaoban.cli.comparing import after
+from jiaoban.cli.frame import BAD, GOOD, Failure, Misuse, answer, command, group, told
+from jiaoban.cli.scenarios import pack_in
 from jiaoban.regime.explain import explain, scenarios_citing
 from jiaoban.regime.load import Report, examine
 from jiaoban.regime.pack import FILES, Pack
-from jiaoban.regime.positions import Problem
 from jiaoban.regime.schema import schema_text
+from jiaoban.scenario.read import read
 
 if TYPE_CHECKING:
     from jiaoban.cli.frame import Subparsers
@@ -19,26 +20,36 @@ if TYPE_CHECKING:
 
 def add(subparsers: "Subparsers") -> None:
     """Add the commands."""
-    inside = group(subparsers, "regime", "check, explain, test and replay regime packs")
+    inside = group(subparsers, "regime", "begin, check, explain, test, compare and replay regime packs")
+    beginning.add(inside)
     parser = command(inside, "check", run_check, "say everything that is wrong with a pack")
     parser.add_argument("folder", metavar="DIR", type=Path, help="the pack's folder")
-    parser = command(inside, "explain", run_explain, "say what follows from a clause of a pack")
+    parser.add_argument("--after", metavar="OLD", type=Path, help="the version that it is to follow: do the dates fit?")
+    parser = command(inside, "explain", run_explain, "say what follows from a clause, or how a scenario came out")
     parser.add_argument("folder", metavar="DIR", type=Path, help="the pack's folder")
-    parser.add_argument("clause", metavar="CLAUSE", help="the id of the clause, with or without the pack's own name")
+    parser.add_argument(
+        "about",
+        metavar="CLAUSE|SCENARIO",
+        help="the id of the clause, with or without the pack's own name; or a part of the scenario's name",
+    )
     parser = command(inside, "schema", run_schema, "print the JSON Schema of packs, for editors", answers=False)
     parser.add_argument("file", metavar="FILE", nargs="?", default="", choices=["", *FILES], help="of this file alone")
     scenarios.add(inside)
+    watching.add(inside)
+    comparing.add(inside)
     replaying.add(inside)
 
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Check a pack; exit 0 when it can be used (warnings or not), 1 when not."""
     report = _examine(arguments.folder)
+    if arguments.after is not None:
+        report = after(report, arguments.folder, pack_in(arguments.after))
     plain = {
         "good": report.pack is not None,
         "pack": _head(report.pack),
-        "problems": [_plain(one) for one in report.problems],
-        "warnings": [_plain(one) for one in report.warnings],
+        "problems": [told(one) for one in report.problems],
+        "warnings": [told(one) for one in report.warnings],
     }
     answer(arguments, plain, _text(report))
     return GOOD if report.pack is not None else BAD
@@ -48,15 +59,27 @@ def run_explain(arguments: argparse.Namespace) -> int:
     """Explain a clause; exit 1 when the pack or the clause is not good."""
     report = _examine(arguments.folder)
     if report.pack is None:
-        answer(arguments, {"problems": [_plain(one) for one in report.problems]}, _text(report))
+        answer(arguments, {"problems": [told(one) for one in report.problems]}, _text(report))
         return BAD
     pack = report.pack
-    clause = arguments.clause if "/" in arguments.clause else f"{pack.head.id}/{arguments.clause}"
+    clause = arguments.about if "/" in arguments.about else f"{pack.head.id}/{arguments.about}"
     if clause not in pack.by_clause:
-        raise Failure(f"没有条款「{clause}」。There is no clause {clause}; there are: {', '.join(pack.by_clause)}")
+        return _explain_scenario(arguments, pack)
     found = explain(pack, clause, scenarios_citing(arguments.folder, clause))
     answer(arguments, found.plain(), found.text())
     return GOOD
+
+
+def _explain_scenario(arguments: argparse.Namespace, pack: Pack) -> int:
+    """Tell the course of the scenarios whose name has what was asked for."""
+    reading = read(arguments.folder, pack)
+    cases = [one for one in reading.cases if arguments.about in one.scenario.name]
+    if not cases:
+        what = arguments.about
+        raise Failure(
+            f"没有条款或场景「{what}」。There is no clause and no scenario {what}; clauses: {', '.join(pack.by_clause)}"
+        )
+    return scenarios.tell(arguments, pack, cases)
 
 
 def run_schema(arguments: argparse.Namespace) -> int:
@@ -75,10 +98,6 @@ def _head(pack: Pack | None) -> dict[str, Any] | None:
     if pack is None:
         return None
     return {"id": pack.head.id, "version": pack.head.version, "digest": pack.digest}
-
-
-def _plain(problem: Problem) -> dict[str, Any]:
-    return {**asdict(problem), "wrong": problem.wrong.model_dump(), "right": problem.right.model_dump()}
 
 
 def _text(report: Report) -> str:

@@ -9,8 +9,9 @@ from jiaoban.cli.frame import BAD, GOOD, Failure, Misuse, answer, command
 from jiaoban.regime.load import load
 from jiaoban.regime.positions import PackError
 from jiaoban.scenario.coverage import covered, table
-from jiaoban.scenario.read import FOLDER, Reading, read
+from jiaoban.scenario.read import FOLDER, Case, Reading, read
 from jiaoban.scenario.run import Result, Runner
+from jiaoban.scenario.tracing import trace
 
 if TYPE_CHECKING:
     from jiaoban.cli.frame import Subparsers
@@ -22,6 +23,7 @@ def add(inside: "Subparsers") -> None:
     parser = command(inside, "test", run_test, "run the scenarios of a pack")
     parser.add_argument("folder", metavar="DIR", type=Path, help="the pack's folder")
     parser.add_argument("-k", dest="text", default="", metavar="TEXT", help="only those whose name or clauses have it")
+    parser.add_argument("--trace", action="store_true", help="tell the course of each: every verdict, from which acts")
     parser = command(inside, "coverage", run_coverage, "a row per clause: its rules, its scenarios, where it acts")
     parser.add_argument("folders", metavar="DIR", type=Path, nargs="+", help="the packs' folders")
 
@@ -35,11 +37,22 @@ def run_test(arguments: argparse.Namespace) -> int:
     cases = [case for case in reading.cases if _chosen(case.scenario.name, case.scenario.shows, arguments.text)]
     if not cases:
         raise Misuse(f"没有这样的场景。No scenario of {arguments.folder} is like that.")
+    if arguments.trace:
+        return tell(arguments, pack, cases)
     results = Runner(pack).run(cases)
     passed = sum(one.passed for one in results)
     seconds = time.perf_counter() - began
     answer(arguments, _plain(results, seconds), _text(results, passed, seconds))
     return GOOD if passed == len(results) else BAD
+
+
+def tell(arguments: argparse.Namespace, pack: "Pack", cases: list[Case]) -> int:
+    """Print the course of scenarios; exit 0 when all pass, 1 when one fails."""
+    courses = [trace(pack, case) for case in cases]
+    passed = sum(one.result.passed for one in courses)
+    last = f"{passed} passed, {len(courses) - passed} failed"
+    answer(arguments, [one.plain() for one in courses], "\n\n".join([*(one.text() for one in courses), last]))
+    return GOOD if passed == len(courses) else BAD
 
 
 def run_coverage(arguments: argparse.Namespace) -> int:

@@ -215,4 +215,4 @@ def _show(value: Any) -> str:
         return "[" + ", ".join(_show(one) for one in value) + "]"
     if isinstance(value, Decimal):
         return f"{value:f}"
-    return str(value)
+    return str(value) or "''"

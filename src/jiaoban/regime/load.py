@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from jiaoban.kernel.words import Words
 from jiaoban.regime.check import check
 from jiaoban.regime.complaints import aligned, complain, nearest
+from jiaoban.regime.findings import Finding
 from jiaoban.regime.pack import FILES, Pack
 from jiaoban.regime.positions import MAX_BYTES, MAX_PROBLEMS, PackError, Path, Problem, Tree, read_yaml, show
 
@@ -72,6 +73,15 @@ def examine_bytes(files: Mapping[str, bytes]) -> Report:
     problems += [problem for serious, problem in found if serious]
     warnings = tuple(problem for serious, problem in found if not serious)
     return Report(None if problems else pack, tuple(problems[:MAX_PROBLEMS]), warnings[:MAX_PROBLEMS])
+
+
+def placed(folder: Folder, finding: Finding) -> Problem:
+    """Return a finding about the pack of a folder at its place in its file."""
+    part = str(finding.path[0])
+    name = next(name for name, own in FILES.items() if own == part)
+    content = _content(folder / name) if (folder / name).is_file() else b""
+    trees = {part: read_yaml(name, content)}
+    return _locate(finding.path, finding.wrong, finding.right, trees, key=finding.key)
 
 
 def _or_raise(report: Report) -> Pack:

@@ -19,9 +19,9 @@ def outcome(scene: Scene, checks: Checks) -> Iterable[Found]:
         return
     refusal = came.refusal
     if checks.raised is not None:
-        yield "raised", checks.raised.kind, "accepted" if refusal is None else _told(refusal), ()
+        yield "raised", checks.raised.kind, "accepted" if refusal is None else told(refusal), ()
     elif checks.refused is None and refusal is not None:
-        yield "accepted", "accepted", f"refused: {_told(refusal)}", _why_not(scene, refusal)
+        yield "accepted", "accepted", f"refused: {told(refusal)}", _why_not(scene, refusal)
     elif checks.refused is not None and refusal is None:
         yield "refused", show(checks.refused), "accepted", _why_clear(scene, checks.refused)
     elif checks.refused is not None and refusal is not None:
@@ -29,13 +29,12 @@ def outcome(scene: Scene, checks: Checks) -> Iterable[Found]:
 
 
 def _raised(error: Exception, wanted: Raised | None) -> Iterable[Found]:
-    kind, where, says = "impossible", "", str(error)
+    kind, where, says = "impossible", "", said_of(error)
     if isinstance(error, BadInput):
         kind, where = "input", error.where
     elif isinstance(error, ValidationError):
         first = error.errors(include_url=False)[0]
         kind, where = "input", ".".join(str(part) for part in first["loc"])
-        says = f"{where}: {first['msg']}"
     elif isinstance(error, NotAllowed):
         kind = "not-allowed"
     elif isinstance(error, NotFound):
@@ -43,6 +42,14 @@ def _raised(error: Exception, wanted: Raised | None) -> Iterable[Found]:
     expected = "accepted or refused" if wanted is None else f"{wanted.kind} {wanted.where or ''}".strip()
     if wanted is None or wanted.kind != kind or (wanted.where is not None and wanted.where != where):
         yield "raised", expected, f"{kind}: {says}", ()
+
+
+def said_of(error: Exception) -> str:
+    """Return what an error says, in one line and in a writer's words."""
+    if isinstance(error, ValidationError):
+        found = error.errors(include_url=False, include_input=False)
+        return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in found[:5])
+    return str(error)
 
 
 def _refused(wanted: Refused, refusal: Refusal) -> Iterable[Found]:
@@ -56,10 +63,11 @@ def _refused(wanted: Refused, refusal: Refusal) -> Iterable[Found]:
         )
         if good:
             return
-    yield "refused", show(wanted), _told(refusal), ()
+    yield "refused", show(wanted), told(refusal), ()
 
 
-def _told(refusal: Refusal) -> str:
+def told(refusal: Refusal) -> str:
+    """Return a refusal in one line: the code and clause of each reason, why, what is named, who can lift it."""
     return "; ".join(
         f"{one.code} {one.clause} {one.why.zh} [{'、'.join(one.names)}] ({', '.join(one.who)})"
         for one in refusal.reasons

@@ -4,7 +4,7 @@ What scenarios have in common is done once: the book as a procedure left it is k
 in the same way starts from a copy.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from jiaoban.kernel.verbs import Outcome, find_verb, perform
 from jiaoban.org import queries
 from jiaoban.regime.pack import Pack
 from jiaoban.scenario.expect import failings
+from jiaoban.scenario.outcome import said_of
 from jiaoban.scenario.read import PROGRAM, Case, Placed
 from jiaoban.scenario.resolve import Resolver
 from jiaoban.scenario.scene import Failing, Scene
@@ -57,10 +58,11 @@ class _State:
 
 
 class Runner:
-    """Runs the scenarios of one pack."""
+    """Runs the scenarios of one pack. `watch` is shown the book after every step that is carried out."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, watch: Callable[[Placed, Scene], None] | None = None) -> None:
         self.pack = pack
+        self.watch = watch
         self._worlds: dict[str, tuple[World, _State]] = {}
         self._kept: dict[tuple[Any, ...], _State] = {}
 
@@ -73,7 +75,7 @@ class Runner:
         try:
             world, state, steps = self._begin(case)
         except (Impossible, ValidationError, BadInput, NotFound) as error:
-            return Result(case, (Failing(case.file, case.line, "given", "it can be brought about", str(error)),))
+            return Result(case, (Failing(case.file, case.line, "given", "it can be brought about", said_of(error)),))
         for placed in steps:
             failing = self._step(world, state, placed)
             if failing:
@@ -127,7 +129,10 @@ class Runner:
         checks = step.expect or Checks()
         if step.post is not None and checks.post is None:
             checks = checks.model_copy(update={"post": step.post})
-        return failings(self._scene(world, state, checks, outcome), checks, placed.file, placed.line)
+        scene = self._scene(world, state, checks, outcome)
+        if self.watch is not None:
+            self.watch(placed, scene)
+        return failings(scene, checks, placed.file, placed.line)
 
     def _perform(self, world: World, state: _State, placed: Placed, command: str) -> Outcome | Exception:
         step = placed.step

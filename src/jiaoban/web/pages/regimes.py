@@ -14,6 +14,7 @@ from jiaoban.kernel.words import Words
 from jiaoban.ledger.files import FileLost
 from jiaoban.org import queries as org
 from jiaoban.org.tables import AdoptedVersion
+from jiaoban.regime.named import PARTS
 from jiaoban.regime.pack import Clause, Gate, Holding, Pack
 from jiaoban.web.answer import PARTIES, party
 from jiaoban.web.desk import Desk
@@ -21,24 +22,6 @@ from jiaoban.web.frame import draw
 from jiaoban.web.templatetags.jiaoban import spell_duration
 from jiaoban.web.visit import page
 
-PARTS = {
-    "presence": Words(zh="到岗", en="Reporting in"),
-    "fitness": Words(zh="精神状态", en="Fitness"),
-    "count": Words(zh="清点", en="Count"),
-    "steps": Words(zh="程序", en="Step"),
-    "sections": Words(zh="交接内容", en="Section"),
-    "marks": Words(zh="标记", en="Mark"),
-    "confirmations": Words(zh="确认", en="Confirmation"),
-    "gates": Words(zh="交接条件", en="Gate"),
-    "objections": Words(zh="异议", en="Objection"),
-    "refusals": Words(zh="拒绝的理由", en="Ground to refuse"),
-    "signatures": Words(zh="签字", en="Signature"),
-    "exits": Words(zh="出路", en="Way out"),
-    "holdings": Words(zh="责任", en="Responsibility"),
-    "attributions": Words(zh="责任归属", en="Attribution"),
-    "duties": Words(zh="例行工作", en="Duty"),
-    "stays": Words(zh="交班后的责任", en="Duty after signing"),
-}
 SEVERITIES = {
     "HARD": Words(zh="不满足就不能交接", en="blocks until the fact changes"),
     "LIFTABLE": Words(zh="可按规定解除", en="can be lifted as the regime says"),

@@ -1,0 +1,41 @@
+"""What the parts of a pack are called."""
+
+from jiaoban.kernel.words import Words
+
+PARTS = {
+    "presence": Words(zh="到岗", en="Reporting in"),
+    "fitness": Words(zh="精神状态", en="Fitness"),
+    "count": Words(zh="清点", en="Count"),
+    "steps": Words(zh="程序", en="Step"),
+    "sections": Words(zh="交接内容", en="Section"),
+    "marks": Words(zh="标记", en="Mark"),
+    "confirmations": Words(zh="确认", en="Confirmation"),
+    "gates": Words(zh="交接条件", en="Gate"),
+    "objections": Words(zh="异议", en="Objection"),
+    "refusals": Words(zh="拒绝的理由", en="Ground to refuse"),
+    "signatures": Words(zh="签字", en="Signature"),
+    "exits": Words(zh="出路", en="Way out"),
+    "holdings": Words(zh="责任", en="Responsibility"),
+    "attributions": Words(zh="责任归属", en="Attribution"),
+    "duties": Words(zh="例行工作", en="Duty"),
+    "stays": Words(zh="交班后的责任", en="Duty after signing"),
+}
+"""The lists of rules about a handover, by their name in handover.yaml."""
+ALL = {
+    **PARTS,
+    "head": Words(zh="文件", en="Document"),
+    "departure": Words(zh="离岗", en="Leaving"),
+    "hours": Words(zh="连续在岗", en="Hours on duty"),
+    "record": Words(zh="谁写记录", en="Who writes the record"),
+    "questions": Words(zh="追问", en="Questions"),
+    "followups": Words(zh="跟进", en="Follow-ups"),
+    "orders": Words(zh="命令", en="Orders"),
+    "meetings": Words(zh="会议", en="Meetings"),
+    "ambiguities": Words(zh="歧义", en="Ambiguity"),
+}
+"""Every part of a pack that has a name of its own."""
+
+
+def named(part: str) -> Words:
+    """Return what a part is called; one that has no name is called as it is written."""
+    return ALL.get(part) or Words(zh=part, en=part)
