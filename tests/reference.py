@@ -20,6 +20,7 @@ from jiaoban.kernel.access import RIGHTS, Right
 from jiaoban.kernel.act import Payload, kinds, payload_class
 from jiaoban.kernel.verbs import Verb, verbs
 from jiaoban.regime import facts
+from tests import mistakes
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 RIGHT_WORDS = {
@@ -284,11 +285,28 @@ def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def mistakes_page() -> str:
+    """What people get wrong in packs, and what they are told: docs/reference/mistakes.md."""
+    lines = head(
+        "Mistakes 常见的错",
+        "The likeliest mistakes in a pack, each as it is written and as `jiaoban regime check` tells it: file, line, "
+        "column, what is wrong, what would be right.",
+    )
+    lines += [
+        "每处先是写法，后是 `jiaoban regime check` 的提示：文件、行、列，哪里不对，怎样才对。",
+        "",
+        "Every example is made in the pack that `jiaoban regime new` begins, and checked by a test. A warning 提醒",
+        "does not keep a pack from being used. While you write, `jiaoban regime watch` tells the same.",
+    ]
+    return text([*lines, *mistakes.page()])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "verbs.md": verbs_page,
     "acts.md": acts_page,
     "facts.md": facts_page,
     "commands.md": commands_page,
+    "mistakes.md": mistakes_page,
 }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jiaoban.cli.frame import GOOD, answer, command
 from jiaoban.cli.scenarios import pack_in
 from jiaoban.kernel.words import Words
-from jiaoban.regime.contrast import difference
+from jiaoban.regime.contrast import contrast
 from jiaoban.regime.following import follows
 from jiaoban.regime.load import Report, placed
 
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     remarks = [
         Words(zh=one.wrong.zh + one.right.zh, en=f"{one.wrong.en} {one.right.en}".strip()) for one in follows(old, new)
     ]
-    found = difference(old, new, remarks)
+    found = contrast(old, new, remarks)
     answer(arguments, found.plain(), found.text())
     return GOOD
 

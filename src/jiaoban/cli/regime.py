@@ -1,6 +1,7 @@
 """`jiaoban regime`: check, explain and publish the language of regime packs. Needs no database."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     report = _examine(arguments.folder)
     if arguments.after is not None:
         report = after(report, arguments.folder, pack_in(arguments.after))
+    if report.pack is not None:
+        report = _with_scenarios(report, report.pack, arguments.folder)
     plain = {
         "good": report.pack is not None,
         "pack": _head(report.pack),
@@ -53,6 +56,17 @@ def run_check(arguments: argparse.Namespace) -> int:
     }
     answer(arguments, plain, _text(report))
     return GOOD if report.pack is not None else BAD
+
+
+def _with_scenarios(report: Report, pack: Pack, folder: Path) -> Report:
+    """Return the report with what is wrong or doubtful in the scenario files beside the pack."""
+    reading = read(folder, pack)
+    return replace(
+        report,
+        pack=None if reading.problems else pack,
+        problems=(*report.problems, *reading.problems),
+        warnings=(*report.warnings, *reading.warnings),
+    )
 
 
 def run_explain(arguments: argparse.Namespace) -> int:

@@ -79,6 +79,7 @@ def judged(folder: Path, *, tests: bool = True) -> str:
     if reading.problems:
         lines += [str(one) for one in reading.problems[:MOST_SHOWN]] + _more(len(reading.problems))
         return "\n".join([*lines, f"✗ 场景有 {len(reading.problems)} 处错误 problems in the scenarios"])
+    lines += [f"提醒 warning: {one}" for one in reading.warnings[:MOST_SHOWN]] + _more(len(reading.warnings))
     results = Runner(report.pack).run(reading.cases)
     failed = [one for one in results if not one.passed]
     for one in failed[:MOST_SHOWN]:

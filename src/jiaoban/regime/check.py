@@ -11,6 +11,7 @@ from typing import Any
 from jiaoban.kernel.words import Words
 from jiaoban.regime.check_conditions import LONGEST, Judge
 from jiaoban.regime.check_handover import HANDOVER_CHECKS
+from jiaoban.regime.check_reach import REACH_CHECKS
 from jiaoban.regime.complaints import nearest
 from jiaoban.regime.findings import Check, Finding, walk
 from jiaoban.regime.findings import error as _error
@@ -24,7 +25,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 
 def check(pack: Pack) -> list[Finding]:
     """Return everything that is wrong or doubtful in a pack, errors and warnings, in no particular order."""
-    return [finding for one in (*_CHECKS, *HANDOVER_CHECKS) for finding in one(pack)]
+    return [finding for one in (*_CHECKS, *HANDOVER_CHECKS, *REACH_CHECKS) for finding in one(pack)]
 
 
 def _clauses(pack: Pack) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from jiaoban.regime.conditions import (
 from jiaoban.regime.facts import ROWS, Field
 from jiaoban.regime.findings import Finding
 from jiaoban.regime.positions import Path
+from jiaoban.regime.reach import contradiction, demands
 
 LONGEST = timedelta(days=366)
 EVERY_ROW: Mapping[str, Field] = {"id": Field("text", "its key"), "title": Field("text", "its name")}
@@ -86,7 +87,7 @@ class Judge:
 
     def _all(self, condition: All, sight: Sight, path: Path) -> bool | None:
         verdicts = [self.judge(part, sight, (*path, place)) for place, part in enumerate(condition.all)]
-        if False in verdicts or _contradicts(condition.all):
+        if False in verdicts or contradiction(demands(condition)):
             return False
         return True if all(verdict is True for verdict in verdicts) else None
 
@@ -224,7 +225,7 @@ class Judge:
             return
         sort = "flag" if isinstance(right, bool) else "number" if isinstance(right, int | Decimal) else "text"
         if sort != left.type:
-            self._add(path, _misfit(sort, left.type), _fitting(left.type))
+            self._add(path, _misfit(sort, left.type), _meant(right, left.type) or _fitting(left.type))
         elif left.choices and right not in left.choices:
             self._add(
                 path,
@@ -266,6 +267,30 @@ def _fitting(want: str) -> Words:
     return Words(zh=f"这里应是{SORTS[want].zh}。", en=f"It should be {SORTS[want].en}.")
 
 
+_YES = {**dict.fromkeys(("yes", "on", "y", "True", "TRUE"), "true"), **dict.fromkeys(("no", "off", "n"), "false")}
+
+
+def _meant(value: Any, want: str) -> Words | None:
+    """Return what was meant by a value that other programs read otherwise: yes, no, 007, 08:00."""
+    if want == "flag" and str(value) in _YES:
+        right = _YES[str(value)]
+        return Words(zh=f"「{value}」在这里是文字；写 {right}。", en=f'"{value}" is a word here; write {right}.')
+    if want == "number" and isinstance(value, str) and value.lstrip("+-").isdigit():
+        plain = value.lstrip("+-0") or "0"
+        return Words(
+            zh=f"以 0 开头的是文字；写 {plain},不加引号。", en=f"What begins with 0 is text; write {plain}, unquoted."
+        )
+    if want == "text" and isinstance(value, bool | int | Decimal):
+        shown = str(value).lower()
+        return Words(zh=f'当文字用时加引号："{shown}"。', en=f'Quote it when it is meant as text: "{shown}".')
+    if want == "moment":
+        return Words(
+            zh="时刻不能直接写，要同另一个时刻比，如 before: {fact: shift_ends_at, minus: PT10M}。",
+            en="A moment is not written out; compare it with another, as before: {fact: shift_ends_at, minus: PT10M}.",
+        )
+    return None
+
+
 def _fixed(bounds: Any, where: bool | None) -> bool | None:
     """Say whether bounds of a number that is never negative (and 0 where `where` never holds) fix the verdict."""
     low = max((one for one in (bounds.at_least, bounds.equals) if one is not None), default=0)
@@ -281,15 +306,3 @@ def _empty_range(right: tuple[Any, Any]) -> bool:
     low, high = right
     plain = isinstance(low, int) and isinstance(high, int)
     return plain and low > high
-
-
-def _contradicts(parts: tuple[Any, ...]) -> bool:
-    """Say whether the same value would have to be two different literals at once."""
-    wanted: dict[tuple[Any, ...], set[Any]] = {}
-    for part in parts:
-        if not isinstance(part, Compare) or part.operator not in ("is", "in") or isinstance(part.right, Operand):
-            continue
-        literals = set(part.right) if isinstance(part.right, tuple) else {part.right}
-        about = (part.fact, part.field, part.outer, part.plus, part.minus)
-        wanted[about] = wanted.get(about, literals) & literals
-    return any(not left for left in wanted.values())

@@ -1,6 +1,7 @@
 """What pydantic finds wrong with a pack, in the words of whoever writes packs: what is wrong, what would be right."""
 
 import difflib
+import re
 import types
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -63,10 +64,17 @@ _RIGHT: Mapping[str, Words] = {
     "too_long": Words(zh="列表里多了项。", en="Fewer entries."),
 }
 
+_NAME = re.compile("[A-Za-z0-9_-]*")
+_COMMA = Words(
+    zh="花括号里的文字如果含有逗号或冒号，要整句加引号。",
+    en="Text with a comma or a colon inside { } is put in quotes, the whole of it.",
+)
 _VALUE_ERRORS: tuple[tuple[str, str], ...] = (
     ("say exactly one of fact, field, outer, span, number", "fact、field、outer、span、number 必须且只能写一个。"),
     ("say exactly one of fact, field, outer", "fact、field、outer 必须且只能写一个。"),
     ("say exactly one operator", "比较符必须且只能写一个。"),
+    ("a length of time is written", "时长写成 PT10M（10分钟）、PT2H、P1D。"),
+    ("a clock time is written", "时间写成 07:50、+1 07:50（第二天）、-1 23:30（前一天），加引号。"),
     ("say at_least, at_most or equals", "at_least、at_most、equals 至少写一个。"),
 )
 
@@ -112,27 +120,26 @@ def complain(errors: list[Any], whole: Any, path: Path, value: Any) -> Said:
             zh=f"补上「{name}:」。", en=f'Add "{name}:".'
         )
     if kind == "extra_forbidden":
+        if value is None and not _NAME.fullmatch(name):
+            return Words(zh=f"不认识「{name[:60]}」。", en=f'"{name[:60]}" is not known here.'), _COMMA
         known = known_names(whole, path[:-1])
         return Words(zh=f"不认识「{name[:60]}」。", en=f'"{name[:60]}" is not known here.'), nearest(name, known)
-    if kind == "value_error":
-        return _value_error(str(first["ctx"]["error"]))
-    rights = list(dict.fromkeys(_right(one, value) for one in errors))
+    if kind == "value_error" and isinstance(value, dict | list):
+        return Words(zh="这一条没有写对。", en="This is not put rightly."), remedy(first, value)
+    rights = list(dict.fromkeys(remedy(one, value) for one in errors))
     wrong = Words(zh=f"「{brief(value)}」不能写在这里。", en=f'"{brief(value)}" cannot stand here.')
     return wrong, Words(zh="或者:".join(one.zh for one in rights), en=" Or: ".join(one.en for one in rights))
 
 
-def _value_error(message: str) -> Said:
-    chinese = next((zh for start, zh in _VALUE_ERRORS if message.startswith(start)), message)
-    return (
-        Words(zh="这一条没有写对。", en="This is not put rightly."),
-        Words(zh=chinese, en=message[:1].upper() + message[1:] + "."),
-    )
-
-
-def _right(error: Any, value: Any) -> Words:
+def remedy(error: Any, value: Any) -> Words:
+    """Return what would be right where pydantic complains of a value."""
     if error["type"] == "literal_error":
         choices = [one.strip(" '") for one in str(error["ctx"]["expected"]).replace(" or ", ",").split(",")]
         return nearest(str(value), choices)
+    if error["type"] == "value_error":
+        message = str(error["ctx"]["error"])
+        chinese = next((zh for start, zh in _VALUE_ERRORS if message.startswith(start)), message)
+        return Words(zh=chinese, en=message[:1].upper() + message[1:] + ".")
     known = _RIGHT.get(error["type"])
     return known or Words(zh=f"{error['msg']}。", en=f"{error['msg']}.")
 

@@ -13,7 +13,6 @@ Every condition has `meets`, the test that it stands for, put together when it i
 the thousand. `evaluate.py` says why a condition holds or not.
 """
 
-from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any
@@ -34,6 +33,7 @@ from jiaoban.regime.comparing import (
     some_one,
 )
 from jiaoban.regime.facts import Facts, Row
+from jiaoban.regime.part import Span
 
 
 class _Strict(BaseModel):
@@ -49,10 +49,10 @@ class Operand(_Strict):
     fact: str | None = None
     field: str | None = None
     outer: str | None = None
-    span: timedelta | None = None
+    span: Span | None = None
     number: Decimal | None = Key(default=None, max_digits=18)
-    plus: timedelta | None = None
-    minus: timedelta | None = None
+    plus: Span | None = None
+    minus: Span | None = None
 
     @model_validator(mode="after")
     def _one(self) -> "Operand":
@@ -82,8 +82,8 @@ class Compare(_Strict):
     fact: str | None = None
     field: str | None = None
     outer: str | None = None
-    plus: timedelta | None = None
-    minus: timedelta | None = None
+    plus: Span | None = None
+    minus: Span | None = None
     is_: Right | None = Key(default=None, alias="is")
     is_not: Right | None = None
     in_: tuple[Scalar, ...] | None = Key(default=None, alias="in")

@@ -4,7 +4,7 @@ What changed is said in words, before and after; how the files are laid out make
 digest have no difference, two of another digest have one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,11 +12,14 @@ from pydantic import BaseModel
 
 from jiaoban.kernel.canon import canonical
 from jiaoban.kernel.words import Words
+from jiaoban.regime.differing import Difference, differences
+from jiaoban.regime.findings import walk
 from jiaoban.regime.named import named
 from jiaoban.regime.pack import Clause, Pack
 from jiaoban.regime.spoken import plain, spoken
 
 Sort = Literal["added", "removed", "changed"]
+SORTS: Mapping[str, Sort] = {"NEW": "added", "GONE": "removed", "CHANGED": "changed", "MOVED": "changed"}
 MARKS: Mapping[Sort, str] = {"added": "+ 新增 added", "removed": "- 删去 removed", "changed": "~ 改动 changed"}
 
 
@@ -37,7 +40,7 @@ class Change:
     path: str
     title: Words
     settings: tuple[Setting, ...]
-    clauses: tuple[str, ...] = ()
+    clause: str = ""
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON values."""
@@ -67,7 +70,7 @@ class ClauseChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Contrast:
     """Everything in which two packs differ."""
 
     old: Pack
@@ -120,19 +123,18 @@ class Difference:
         return "\n".join(lines)
 
 
-def difference(old: Pack, new: Pack, remarks: Iterable[Words] = ()) -> Difference:
+def contrast(old: Pack, new: Pack, remarks: Iterable[Words] = ()) -> Contrast:
     """Return everything in which two packs differ; `remarks` are put beside it."""
-    changes = list(_parts(old, new))
+    changes = [_told(one) for one in differences(old, new)]
     known = {one.id: one for one in (*old.clauses, *new.clauses)}
-    itself = {one.path: one for one in _clauses(old, new)}
+    itself = {one.path: one for one in changes if one.path in known}
     grouped = []
     for clause in sorted(known.values(), key=lambda one: _order(one, old, new)):
-        rules = tuple(one for one in changes if one.clauses[:1] == (clause.id,))
+        rules = tuple(one for one in changes if one.clause == clause.id)
         if rules or clause.id in itself:
             grouped.append(ClauseChange(clause, itself.get(clause.id), rules))
-    others = tuple(one for one in changes if not set(one.clauses[:1]) & set(known))
-    document = _settings(old.head, new.head)
-    return Difference(old, new, document, tuple(grouped), others, tuple(remarks))
+    others = tuple(one for one in changes if one.clause not in known and one.path not in known)
+    return Contrast(old, new, _settings(old.head, new.head), tuple(grouped), others, tuple(remarks))
 
 
 def _order(clause: Clause, old: Pack, new: Pack) -> tuple[int, int]:
@@ -145,67 +147,35 @@ def _order(clause: Clause, old: Pack, new: Pack) -> tuple[int, int]:
     return (places[before[-1]] if before else -1), ids.index(clause.id) + 1
 
 
-def _clauses(old: Pack, new: Pack) -> Iterator[Change]:
-    yield from _listed("", old.clauses, new.clauses)
-    yield from _moved("clauses", old.clauses, new.clauses)
+def _told(one: Difference) -> Change:
+    """Put a difference into words."""
+    sort = SORTS[one.what]
+    path = one.name if one.part == "clauses" and one.name else f"{one.part}.{one.name}" if one.name else one.part
+    if one.what == "MOVED":
+        return Change(sort, path, named(one.part), (Setting("先后 order", plain(one.was), plain(one.rule)),))
+    titles = (getattr(one.rule, name, None) for name in ("title", "says", "question"))
+    title = next((words for words in titles if isinstance(words, Words)), named(one.part))
+    after, before = (None if one.what == "GONE" else one.rule), one.was
+    if not isinstance(one.rule, BaseModel):
+        settings: tuple[Setting, ...] = (Setting(one.part, _shown(before), _shown(after)),)
+    else:
+        settings = _settings(_part(before), _part(after))
+    return Change(sort, path, title, settings, _clause(one.rule))
 
 
-def _parts(old: Pack, new: Pack) -> Iterator[Change]:
-    """Yield every part that differs, apart from the document's head and its clauses."""
-    yield from _moved("clauses", old.clauses, new.clauses)
-    yield from _inside("", old.handover, new.handover)
-    yield from _one("meetings", old.meetings, new.meetings)
-    yield from _listed("ambiguities", old.ambiguities, new.ambiguities)
-    yield from _moved("ambiguities", old.ambiguities, new.ambiguities)
+def _clause(rule: object) -> str:
+    """Return the clause of a rule, or the first that is cited inside it."""
+    inner = walk(rule) if isinstance(rule, BaseModel) else ()
+    cited = (getattr(part, "clause", None) for _, part in inner)
+    return next((one for one in cited if isinstance(one, str)), "")
 
 
-def _inside(path: str, old: BaseModel, new: BaseModel) -> Iterator[Change]:
-    """Yield what differs between two parts that have no clause of their own: part by part, list by list."""
-    for key, own in type(new).model_fields.items():
-        before, after = getattr(old, key), getattr(new, key)
-        name = f"{path}{own.alias or key}"
-        if isinstance(before or after, BaseModel):
-            yield from _one(name, before, after)
-        elif isinstance(after, tuple) and any(isinstance(one, BaseModel) for one in (*before, *after)):
-            yield from _listed(name, before, after)
-            yield from _moved(name, before, after)
-        elif before != after:
-            yield Change("changed", name, named(name), (Setting(name, plain(before), plain(after)),))
+def _part(value: object) -> BaseModel | None:
+    return value if isinstance(value, BaseModel) else None
 
 
-def _one(path: str, old: BaseModel | None, new: BaseModel | None) -> Iterator[Change]:
-    there = new or old
-    if there is not None and not hasattr(there, "clause"):
-        if old is not None and new is not None:
-            yield from _inside(f"{path}.", old, new)
-            return
-        for key in type(there).model_fields:
-            inner = getattr(there, key)
-            if isinstance(inner, BaseModel):
-                yield from _one(f"{path}.{key}", inner if old else None, inner if new else None)
-        return
-    yield from _changed(path, old, new)
-
-
-def _listed(path: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
-    before, after = {_key(one): one for one in old}, {_key(one): one for one in new}
-    for key in {**after, **before}:
-        yield from _changed(f"{path}.{key}" if path else key, before.get(key), after.get(key))
-
-
-def _key(part: Any) -> str:
-    return str(getattr(part, "id", None) or part.basis)
-
-
-def _changed(path: str, old: Any, new: Any) -> Iterator[Change]:
-    settings = _settings(old, new)
-    if settings or (old is None) != (new is None):
-        sort: Sort = "added" if old is None else "removed" if new is None else "changed"
-        there = new if new is not None else old
-        clauses = [one.clause for one in (new, old) if getattr(one, "clause", None)]
-        title = next((words for name in ("title", "says", "question") if (words := getattr(there, name, None))), None)
-        part = path.split(".")[0]
-        yield Change(sort, path, title or named(part), settings, tuple(dict.fromkeys(clauses)))
+def _shown(value: object) -> str:
+    return "" if value is None else plain(value)
 
 
 def _settings(old: BaseModel | None, new: BaseModel | None) -> tuple[Setting, ...]:
@@ -224,16 +194,6 @@ def _settings(old: BaseModel | None, new: BaseModel | None) -> tuple[Setting, ..
 
 def _written(part: BaseModel) -> str:
     return canonical(part.model_dump(mode="json", by_alias=True, exclude_none=True)).decode()
-
-
-def _moved(path: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
-    """Yield that what is in both lists stands in another order."""
-    before, after = [_key(one) for one in old], [_key(one) for one in new]
-    kept, now = [one for one in before if one in after], [one for one in after if one in before]
-    if kept != now:
-        order = Setting("先后 order", ", ".join(kept), ", ".join(now))
-        clauses = tuple(getattr(new[after.index(now[0])], "clause", "") or "" for _ in now[:1])
-        yield Change("changed", path, named(path), (order,), clauses)
 
 
 def _head(pack: Pack) -> dict[str, str]:

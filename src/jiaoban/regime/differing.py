@@ -10,12 +10,17 @@ from jiaoban.regime.pack import Pack
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A rule, clause or ambiguity that is new, gone or changed. `part`: where in the pack it stands (`gates`,
-    `clauses`); `name`: its id there, '' where the part is one rule; `rule` as it reads now, or did when it is gone."""
+    `clauses`); `name`: its id there, '' where the part is one rule; `rule` as it reads now, or did when it is gone;
+    `was` as it read before.
+
+    MOVED: what is in a list before and after stands there in another order; `rule` and `was` are the names.
+    """
 
     part: str
     name: str
-    what: Literal["NEW", "GONE", "CHANGED"]
+    what: Literal["NEW", "GONE", "CHANGED", "MOVED"]
     rule: object
+    was: object = None
 
 
 def differences(before: Pack, after: Pack) -> list[Difference]:
@@ -38,10 +43,13 @@ def _of_part(part: str, before: object, after: object) -> Iterator[Difference]:
         if name not in was:
             yield Difference(part, name, "NEW", rule)
         elif was[name] != rule:
-            yield Difference(part, name, "CHANGED", rule)
+            yield Difference(part, name, "CHANGED", rule, was[name])
     for name, rule in was.items():
         if name not in is_:
-            yield Difference(part, name, "GONE", rule)
+            yield Difference(part, name, "GONE", rule, rule)
+    kept, now = tuple(name for name in was if name in is_), tuple(name for name in is_ if name in was)
+    if kept != now:
+        yield Difference(part, "", "MOVED", now, kept)
 
 
 def _by_name(value: object) -> dict[str, object]:

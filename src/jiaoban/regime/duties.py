@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field as Key
 
 from jiaoban.kernel.words import Words
-from jiaoban.regime.part import Rule
+from jiaoban.regime.part import Rule, Span
 
 
 class Duty(Rule):
@@ -21,7 +21,7 @@ class Duty(Rule):
     title: Words
     shifts: tuple[str, ...] = ()
     posts: tuple[str, ...] = ()
-    before_end: timedelta = timedelta(0)
+    before_end: Span = timedelta(0)
     rrule: str = Key(default="", max_length=300, exclude_if=not_)
     since: date | None = None
     at: time | None = None
@@ -35,5 +35,5 @@ class Stay(Rule):
 
     title: Words
     party: Literal["outgoing", "incoming"]
-    lasts: timedelta
+    lasts: Span
     meeting: Literal["PRE", "POST"] | None = None

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from jiaoban.kernel.words import Words
-from jiaoban.regime.part import ClauseId, Part
+from jiaoban.regime.part import ClauseId, Part, Span
 
 
 class Departure(Part):
@@ -17,5 +17,5 @@ class Hours(Part):
     """How long somebody may be on duty `within` so much time; who is longer is flagged."""
 
     clause: ClauseId
-    limit: timedelta
-    within: timedelta = timedelta(hours=24)
+    limit: Span
+    within: Span = timedelta(hours=24)

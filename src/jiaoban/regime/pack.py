@@ -21,7 +21,7 @@ from jiaoban.regime.head import Head
 from jiaoban.regime.keeping import Followups, Questions, Record
 from jiaoban.regime.leaving import Departure, Hours
 from jiaoban.regime.meetings import Meetings
-from jiaoban.regime.part import BY_HAND, ClauseId, Id, Part, Party, Rule, Source
+from jiaoban.regime.part import BY_HAND, ClauseId, Id, Part, Party, Rule, Source, Span
 
 Moment = Literal["offer", "sign", "relieve"]
 
@@ -102,7 +102,7 @@ class Confirmation(Rule):
     third: Words | None = None
     results: bool = Key(default=False, exclude_if=not_)
     route: bool = Key(default=False, exclude_if=not_)
-    opens: timedelta | None = None
+    opens: Span | None = None
     findings: Id | None = None
 
 
@@ -192,9 +192,9 @@ class Presence(Rule):
     """When the incoming side is to be at the post: `lead` before the begin of the shift; earlier than `opens` is too
     early. `both`: the outgoing side reports in as well, in the same time: both are at the post."""
 
-    lead: timedelta
-    opens: timedelta = timedelta(hours=2)
-    drafts: timedelta = timedelta(minutes=30)
+    lead: Span
+    opens: Span = timedelta(hours=2)
+    drafts: Span = timedelta(minutes=30)
     both: bool = Key(default=False, exclude_if=not_)
 
 

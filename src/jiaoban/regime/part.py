@@ -1,9 +1,12 @@
 """What every part of a pack is made of."""
 
-from typing import Annotated, Literal
+import re
+from datetime import timedelta
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
+_SPAN = re.compile(r"-?P(?=.)[0-9YMWDTHS.]*")
 ClauseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+/[A-Za-z0-9.\-]+$", max_length=60)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Party = Literal["outgoing", "incoming", "supervisor", "third"]
@@ -12,6 +15,17 @@ Source = Literal[
     "earths", "links",
 ]  # fmt: skip
 BY_HAND: tuple[Literal["hand"]] = ("hand",)
+
+
+def _span(value: Any) -> Any:
+    """A bare number or a clock time would be taken for seconds or minutes without a word."""
+    if isinstance(value, timedelta) or (isinstance(value, str) and _SPAN.fullmatch(value)):
+        return value
+    raise ValueError("a length of time is written PT10M (10 minutes), PT2H, P1D")
+
+
+Span = Annotated[timedelta, BeforeValidator(_span)]
+"""A length of time, as ISO 8601 writes it."""
 
 
 class Part(BaseModel):

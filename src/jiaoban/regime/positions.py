@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from jiaoban.kernel.words import Words
+from jiaoban.regime.unreadable import unreadable
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -124,14 +125,7 @@ def read_yaml(file: str, content: bytes) -> Tree:
 
 
 def _not_yaml(tree: Tree, place: Place, problem: str) -> None:
-    tree.add(
-        place,
-        Words(zh=f"这里不合 YAML 的写法（{problem}）。", en=f"This is not YAML ({problem})."),
-        Words(
-            zh="检查缩进、冒号后的空格、引号和括号是否成对；含有 : 或 {} 的文字加引号。",
-            en="Look at indentation, the space after a colon, pairs of quotes and brackets; quote text with : and {}.",
-        ),
-    )
+    tree.add(place, *unreadable(problem))
 
 
 def _text(tree: Tree, content: bytes) -> str | None:

@@ -10,9 +10,10 @@ from pydantic import BaseModel, ValidationError
 
 from jiaoban.kernel.verbs import find_verb, verbs
 from jiaoban.kernel.words import Words
-from jiaoban.regime.complaints import nearest
+from jiaoban.regime.complaints import nearest, remedy
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.positions import MAX_BYTES, Path, Problem, Tree, read_yaml, show
+from jiaoban.scenario.doubts import doubts
 from jiaoban.scenario.shape import Checks, Given, Scenario, ScenarioFile, Step
 
 FOLDER = "scenarios"
@@ -57,6 +58,7 @@ class Reading:
 
     cases: list[Case] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -79,6 +81,7 @@ def read(folder: Folder, pack: Pack) -> Reading:
             library.procedures[name] = placed
     for tree, content in good:
         _Checker(tree, pack, library, reading.problems).check(content)
+        reading.warnings += doubts(tree, content)
     if not reading.problems:
         reading.cases = [case for tree, content in good for case in _cases(tree, content, library)]
     return reading
@@ -101,13 +104,27 @@ def _parse(path: Folder, reading: Reading) -> tuple[Tree, ScenarioFile | None]:
 def _complain(tree: Tree, error: Any) -> None:
     """Turn what pydantic says into a problem at its place; an unknown name gets the nearest known one."""
     path = _existing(tree, error["loc"])
+    value = _value_at(tree.value, path)
     if error["type"] == "extra_forbidden":
         wrong = Words(zh=f"不认识「{path[-1]}」。", en=f'"{path[-1]}" is not known here.')
         tree.add(tree.place(path, key=True), wrong, nearest(str(path[-1]), _names_at(path[:-1])), path)
         return
     name = "" if len(path) == len(error["loc"]) else f"「{error['loc'][-1]}」"
-    wrong = Words(zh=f"{name}这里没有写对。", en=f"{name}This is not put rightly.")
-    tree.add(tree.place(path), wrong, Words(zh=error["msg"], en=error["msg"]), path)
+    if error["type"] == "missing":
+        key = str(error["loc"][-1])
+        wrong = Words(zh=f"缺「{key}」。", en=f'"{key}" is missing.')
+        tree.add(tree.place(path), wrong, Words(zh=f"补上「{key}:」。", en=f'Add "{key}:".'), path)
+        return
+    wrong = Words(
+        zh=f"{name}这里没有写对。", en=f"{name}This is not put rightly.".replace("「", '"').replace("」", '" ')
+    )
+    tree.add(tree.place(path), wrong, remedy(error, value), path)
+
+
+def _value_at(whole: Any, path: Path) -> Any:
+    for part in path:
+        whole = whole[part]
+    return whole
 
 
 def _existing(tree: Tree, location: Iterable[str | int]) -> Path:

@@ -96,7 +96,7 @@ def test_an_error_shows_all_problems_as_text() -> None:
         (b"? [a]\n: 1", "must be a word"),
         (b"a: 1\x00", "unprintable"),
         (b"a:\t1", "a tab"),
-        (b"a: [", "not YAML"),
+        (b"a: [", "missing in the brackets"),
     ],
 )
 def test_what_a_file_may_not_hold(content: bytes, wrong: str) -> None:

@@ -72,7 +72,7 @@ MISTAKES = {
         "「side」写了两次",
         "written twice",
     ),
-    "a duration in minutes": (H, "lead: PT10M", "lead: 10分钟", 0, "时长写成 PT10M", "as PT10M"),
+    "a duration in minutes": (H, "lead: PT10M", "lead: 10分钟", 0, "时长写成 PT10M", "written PT10M"),
     "a date the other way round": (P, "2026-01-01", "01.02.2026", 0, "日期写成 2026-01-31", "as 2026-01-31"),
     "a version without quotes": (P, 'version: "1.0"', "version: 1.0", 0, "加引号", "quote a figure"),
     "an unknown party": (
@@ -253,7 +253,7 @@ MISTAKES = {
     ),
     "an anchor": (H, "    side: outgoing\n", "    side: &side outgoing\n", 0, "不能用锚点和引用", "Anchors"),
     "a tab": (H, "    side: outgoing\n", "\tside: outgoing\n", 0, "制表符", "a tab"),
-    "braces without quotes": (H, '"还缺：{names}。"', "还缺：{names}。", 0, "不合 YAML 的写法", "not YAML"),
+    "braces without quotes": (H, '"还缺：{names}。"', "还缺：{names}。", 0, "{} 的文字整句加引号", "not closed"),
 }
 
 

@@ -16,13 +16,14 @@ from jiaoban.ledger.files import FileLost
 from jiaoban.org import packs
 from jiaoban.org import queries as org
 from jiaoban.regime.differing import Difference, differences
+from jiaoban.regime.named import PARTS
 from jiaoban.regime.pack import Pack
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
-from jiaoban.web.pages.regimes import PARTS, pack_of, title_of
+from jiaoban.web.pages.regimes import pack_of, title_of
 from jiaoban.web.visit import page
 
-WHAT = {"NEW": "new", "GONE": "gone", "CHANGED": "changed"}
+WHAT = {"NEW": "new", "GONE": "gone", "CHANGED": "changed", "MOVED": "changed"}
 
 
 @page(Right.ADMINISTER, methods=("GET", "POST"))
@@ -110,6 +111,8 @@ def _shown(desk: Desk, pack: Pack, before: Pack, one: Difference) -> dict[str, A
     title = title_of(desk, one.rule) if isinstance(one.rule, BaseModel) else ""
     if one.part == "clauses" and known:
         title = desk.words(known.says)
+    if one.what == "MOVED":
+        title = gettext("先后次序")
     return {
         "what": WHAT[one.what],
         "part": desk.words(named) if named else OTHER[one.part]() if one.part in OTHER else gettext("规则"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from jiaoban.cli.main import main
-from jiaoban.regime.contrast import Change, Difference, difference
+from jiaoban.regime.contrast import Change, Contrast, contrast
 from jiaoban.regime.following import follows
 from jiaoban.regime.load import load
 from jiaoban.regime.pack import Pack
@@ -33,31 +33,31 @@ def other(file: str, old: str, new: str) -> Pack:
     return report.pack
 
 
-def rules(found: Difference) -> dict[str, Change]:
+def rules(found: Contrast) -> dict[str, Change]:
     return {rule.path: rule for one in found.clauses for rule in one.rules} | {one.path: one for one in found.others}
 
 
 def test_a_pack_does_not_differ_from_itself() -> None:
-    assert not difference(good(), good())
-    assert "没有不同" in difference(good(), good()).text()
+    assert not contrast(good(), good())
+    assert "没有不同" in contrast(good(), good()).text()
 
 
 def test_a_changed_duration_is_said_before_and_after_at_its_clause() -> None:
-    found = difference(good(), other(H, "lead: PT10M", "lead: PT1H30M"))
+    found = contrast(good(), other(H, "lead: PT10M", "lead: PT1H30M"))
     assert [one.clause.id for one in found.clauses] == ["small/2"]
     (setting,) = found.clauses[0].rules[0].settings
     assert (setting.name, setting.before, setting.after) == ("lead", "10 分钟 min", "1 小时 h 30 分钟 min")
 
 
 def test_a_condition_is_said_in_words_not_as_it_is_written() -> None:
-    found = difference(good(), other(H, "where: {field: kind, is: DEFECT}", "where: {field: kind, is: ACCIDENT}"))
+    found = contrast(good(), other(H, "where: {field: kind, is: DEFECT}", "where: {field: kind, is: ACCIDENT}"))
     (setting,) = rules(found)["sections.defects"].settings
     assert setting.after == "kind is ACCIDENT"
     assert "{" not in found.text()
 
 
 def test_what_a_clause_says_is_compared() -> None:
-    found = difference(good(), other(C, "提前到岗。", "提前半小时到岗。"))
+    found = contrast(good(), other(C, "提前到岗。", "提前半小时到岗。"))
     assert found.clauses[0].itself is not None
     assert found.clauses[0].itself.settings[0].after.startswith("提前半小时到岗。")
 
@@ -68,8 +68,8 @@ def test_a_rule_that_is_new_or_gone_is_told_whole() -> None:
     without = FILES[H][:gate] + FILES[H][after:]
     gone, _ = changed(H, FILES[H], without)
     assert gone.pack is not None, gone.problems
-    removed = rules(difference(good(), gone.pack))["gates.briefed"]
-    added = rules(difference(gone.pack, good()))["gates.briefed"]
+    removed = rules(contrast(good(), gone.pack))["gates.briefed"]
+    added = rules(contrast(gone.pack, good()))["gates.briefed"]
     assert (removed.sort, added.sort) == ("removed", "added")
     assert {one.name for one in added.settings} >= {"side", "clear_when", "why", "lifts"}
 
@@ -78,18 +78,18 @@ def test_the_order_of_steps_is_compared() -> None:
     hydro = next(one for one in PACKS if one.head.id == "hydro")
     gates = hydro.handover.gates
     turned = hydro.model_copy(update={"handover": hydro.handover.model_copy(update={"gates": gates[::-1]})})
-    assert rules(difference(hydro, turned))["gates"].settings[0].name == "先后 order"
+    assert rules(contrast(hydro, turned))["gates"].settings[0].name == "先后 order"
 
 
 def test_the_document_itself_is_compared() -> None:
-    found = difference(good(), other(P, "approver: 主任", "approver: 总工"))
+    found = contrast(good(), other(P, "approver: 主任", "approver: 总工"))
     assert [(one.name, one.before, one.after) for one in found.document] == [("approver", "主任", "总工")]
 
 
 @pytest.mark.parametrize("old", PACKS, ids=[one.head.id for one in PACKS])
 @pytest.mark.parametrize("new", PACKS, ids=[one.head.id for one in PACKS])
 def test_any_two_packs_can_be_compared(old: Pack, new: Pack) -> None:
-    found = difference(old, new)
+    found = contrast(old, new)
     assert bool(found) == (old.digest != new.digest)
     assert json.dumps(found.plain())
     assert found.text()
@@ -119,7 +119,7 @@ def test_whatever_differs_is_found(data: st.DataObject) -> None:
     except (ValidationError, ValueError):
         return
     try:
-        found = difference(pack, changed_pack)
+        found = contrast(pack, changed_pack)
     except KeyError as error:  # pragma: no cover - told with the place
         raise AssertionError(f"{path}: {error}") from error
     assert bool(found) == (one != two), path
