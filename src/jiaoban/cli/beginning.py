@@ -5,11 +5,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jiaoban.cli.frame import BAD, GOOD, Failure, Misuse, answer, command
+from jiaoban.cli.frame import BAD, GOOD, Failure, Misuse, answer, command, day
 from jiaoban.kernel.clock import SystemClock
 from jiaoban.kernel.words import Words
 from jiaoban.regime.load import load
@@ -45,7 +44,7 @@ def add(inside: "Subparsers") -> None:
     parser.add_argument("--number", metavar="TEXT", default="1", help="the number of the document (%(default)s)")
     parser.add_argument("--approver", metavar="TEXT", default="待定 to be named", help="who approves it (%(default)s)")
     parser.add_argument(
-        "--from", dest="day", type=_day, metavar="YYYY-MM-DD", help="the day from which it holds (today)"
+        "--from", dest="day", type=day, metavar="YYYY-MM-DD", help="the day from which it holds (today)"
     )
 
 
@@ -99,10 +98,3 @@ def write_whole(folder: Path, files: Mapping[str, str | bytes]) -> None:
     finally:
         if half is not None:
             shutil.rmtree(half, ignore_errors=True)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day, such as 2026-11-01") from None

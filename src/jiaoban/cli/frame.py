@@ -8,6 +8,7 @@ import argparse
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -47,6 +48,14 @@ def group(subparsers: "Subparsers", name: str, sentence: str) -> "Subparsers":
 def answer(arguments: argparse.Namespace, value: Any, text: str) -> None:
     """Print `value` as JSON when --json was given, else `text`."""
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str) if arguments.json else text, flush=True)
+
+
+def day(text: str) -> date:
+    """Read a day, as an argument's type."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day, such as 2026-11-01") from None
 
 
 def told(problem: "Problem") -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jiaoban.cli import beginning, comparing, replaying, scenarios, watching
+from jiaoban.cli import beginning, comparing, packing, replaying, scenarios, watching
 from jiaoban.cli.comparing import after
 from jiaoban.cli.frame import BAD, GOOD, Failure, Misuse, answer, command, group, told
 from jiaoban.cli.scenarios import pack_in
@@ -39,6 +39,7 @@ def add(subparsers: "Subparsers") -> None:
     watching.add(inside)
     comparing.add(inside)
     replaying.add(inside)
+    packing.add(inside)
 
 
 def run_check(arguments: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jiaoban.cli.frame import GOOD, answer, command, django_ready
+from jiaoban.cli.frame import GOOD, answer, command, day, django_ready
 from jiaoban.cli.scenarios import pack_in
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def add(inside: "Subparsers") -> None:
     parser = command(inside, "replay", run, "judge the past handovers of a site by a pack, and change nothing")
     parser.add_argument("folder", metavar="DIR", type=Path, help="the pack's folder")
     parser.add_argument("--site", help="the site; may be left out where there is one")
-    parser.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="from this day of the site on (else all)")
+    parser.add_argument("--since", type=day, metavar="YYYY-MM-DD", help="from this day of the site on (else all)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -61,13 +61,6 @@ def _begin(day: date, zone: str) -> datetime:
     from jiaoban.kernel.shifts import local
 
     return local(day, time(), zone).astimezone(UTC)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day, such as 2026-11-01") from None
 
 
 def _plain(site: str, pack: "Pack", judged: Sequence["Judged"]) -> dict[str, Any]:

@@ -72,7 +72,19 @@ def adopt(
     """
     from jiaoban.regime.load import load
 
-    pack = load(folder)
+    return adopt_pack(book, load(folder), now=now, command=command, actor=actor, effective_from=effective_from)
+
+
+def adopt_pack(
+    book: WritableBook,
+    pack: Pack,
+    *,
+    now: datetime,
+    command: str,
+    actor: Actor = SYSTEM,
+    effective_from: date | None = None,
+) -> Outcome:
+    """Keep a pack and have the site adopt it, as `adopt` does with that of a folder."""
     store(pack)
     return perform(
         book,
