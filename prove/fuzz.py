@@ -23,10 +23,11 @@ def prove(scale: Scale) -> Iterator[Proof]:
             from prove.access.asking import Asking
             from prove.access.routes import declared
             from prove.access.world import World
-            from prove.fuzzing import api, packs, pages, uploads
+            from prove.fuzzing import api, broken, packs, pages, uploads
 
             asking = Asking(World.build())
             yield uploads.prove(scale, asking)
             yield packs.prove(scale)
+            yield from broken.prove(scale)
             yield pages.prove(scale, asking, declared())
             yield api.prove(scale, asking.world)

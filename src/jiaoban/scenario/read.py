@@ -14,6 +14,7 @@ from jiaoban.regime.complaints import nearest, remedy
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.positions import MAX_BYTES, Path, Problem, Tree, read_yaml, show
 from jiaoban.scenario.doubts import doubts
+from jiaoban.scenario.loops import endless
 from jiaoban.scenario.shape import Checks, Given, Scenario, ScenarioFile, Step
 
 FOLDER = "scenarios"
@@ -73,12 +74,17 @@ def read(folder: Folder, pack: Pack) -> Reading:
     """Read every `scenarios/*.yaml` of a pack's folder."""
     reading, library = Reading(), _Library()
     files = [(path.name, _parse(path, reading)) for path in sorted((folder / FOLDER).glob("*.yaml"))]
+    unread = len(reading.problems)
     good = [(tree, content) for _, (tree, content) in files if content is not None]
     for tree, content in good:
         library.worlds.update(content.worlds)
         for name, steps in content.procedures.items():
             placed = tuple(_placed(tree, ("procedures", name), steps, fresh=False))
             library.procedures[name] = placed
+    for tree, content in good:
+        reading.problems += endless(tree, content, library.worlds, library.procedures)
+    if len(reading.problems) > unread:  # what leads nowhere cannot be put in
+        return reading
     for tree, content in good:
         _Checker(tree, pack, library, reading.problems).check(content)
         reading.warnings += doubts(tree, content)

@@ -64,6 +64,27 @@ def test_a_slip_is_named_with_its_place_and_what_is_right(tmp_path: Path, text: 
     assert right in found[0]
 
 
+@pytest.mark.parametrize(
+    ("more", "place", "says"),
+    [
+        ("  one:\n    - {use: two}\n  two:\n    - {use: one}\n", "a.yaml:13:3", "leads back to itself"),
+        ("  one:\n    - {use: one}\n", "a.yaml:13:3", "leads back to itself"),
+        ("  one:\n    - {use: begn}\n", "a.yaml:14:13", 'Did you mean "begin"'),
+        ("worlds:\n  a: {like: b}\n  b: {like: a}\n", "b.yaml:2:3", "leads back to itself"),
+        ("worlds:\n  a: {like: hat}\n", "b.yaml:2:13", 'Did you mean "hut"'),
+    ],
+)
+def test_what_leads_nowhere_or_back_to_itself_is_named(tmp_path: Path, more: str, place: str, says: str) -> None:
+    if more.startswith("worlds"):
+        (tmp_path / "scenarios").mkdir()
+        (tmp_path / "scenarios" / "b.yaml").write_text(more, encoding="utf-8")
+        (tmp_path / "scenarios" / "a.yaml").write_text(WORLD + HEAD, encoding="utf-8")
+        told = [str(one) for one in read(tmp_path, PACK).problems]
+    else:
+        told = problems(tmp_path, more + HEAD)
+    assert any(f"scenarios/{place}" in one and says in one for one in told), told
+
+
 def test_a_step_says_either_what_is_done_or_what_is_used(tmp_path: Path) -> None:
     assert "does" in problems(tmp_path, HEAD + "    when: [{who: 甲}]\n")[0]
 
