@@ -20,7 +20,7 @@ from jiaoban.kernel.access import RIGHTS, Right
 from jiaoban.kernel.act import Payload, kinds, payload_class
 from jiaoban.kernel.verbs import Verb, verbs
 from jiaoban.regime import facts
-from tests import mistakes
+from tests import elements, mistakes
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 RIGHT_WORDS = {
@@ -301,12 +301,29 @@ def mistakes_page() -> str:
     return text([*lines, *mistakes.page()])
 
 
+def elements_page() -> str:
+    """What a pack is made of: docs/reference/elements.md."""
+    lines = head(
+        "Elements of a regime pack 制度包的元素",
+        "Every element of a pack: its settings, what they mean, and an example out of a shipped pack.",
+    )
+    lines += [
+        "制度包的每一种元素：有哪些设置、是什么意思、一个取自现有制度包的例子。",
+        "",
+        "What conditions are made of: [Conditions](conditions.md); what they may name: [Facts](facts.md); cases:",
+        "[Scenarios](scenarios.md); what goes wrong: [Mistakes](mistakes.md). A setting that is not required may be",
+        "left out; `otherwise` says what holds then.",
+    ]
+    return text([*lines, *elements.page()])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "verbs.md": verbs_page,
     "acts.md": acts_page,
     "facts.md": facts_page,
     "commands.md": commands_page,
     "mistakes.md": mistakes_page,
+    "elements.md": elements_page,
 }
 
 
