@@ -1,9 +1,10 @@
-"""`jiaoban demo load|people|clock`."""
+"""`jiaoban demo load|people|clock|play`."""
 
 import argparse
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from jiaoban.cli import playing
 from jiaoban.cli.frame import GOOD, Failure, answer, command, django_ready, group
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def add(subparsers: "Subparsers") -> None:
     parser = command(inner, "clock", clock, "tell a demo site's time, or move its clock forward")
     parser.add_argument("--site", choices=CODES, default=CODES[0], help=f"which site ({CODES[0]})")
     parser.add_argument("to", nargs="?", type=_moment, help="a time of day there (08:10), or 2026-11-23T08:10+08:00")
+    playing.add(inner)
 
 
 def _moment(text: str) -> datetime | str:

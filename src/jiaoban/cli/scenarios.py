@@ -31,7 +31,7 @@ def add(inside: "Subparsers") -> None:
 def run_test(arguments: argparse.Namespace) -> int:
     """Run scenarios; exit 0 when all pass, 1 when one fails or cannot be read."""
     began = time.perf_counter()
-    pack, reading = _read(arguments.folder)
+    pack, reading = read_pack(arguments.folder)
     if reading.problems:
         raise Failure("\n".join(str(one) for one in reading.problems) + f"\n0 passed, {len(reading.problems)} failed")
     cases = [case for case in reading.cases if _chosen(case.scenario.name, case.scenario.shows, arguments.text)]
@@ -59,7 +59,7 @@ def run_coverage(arguments: argparse.Namespace) -> int:
     """Print the table; exit 1 when a pack or its scenarios cannot be read."""
     rows = []
     for folder in arguments.folders:
-        pack, reading = _read(folder)
+        pack, reading = read_pack(folder)
         if reading.problems:
             raise Failure("\n".join(str(one) for one in reading.problems))
         rows += covered(pack, reading.cases)
@@ -77,7 +77,8 @@ def pack_in(folder: Path) -> "Pack":
         raise Failure(str(error)) from error
 
 
-def _read(folder: Path) -> "tuple[Pack, Reading]":
+def read_pack(folder: Path) -> "tuple[Pack, Reading]":
+    """Load the pack of a folder and read its scenarios; raises as `pack_in`, and `Misuse` where there are none."""
     pack = pack_in(folder)
     if not (folder / FOLDER).is_dir():
         raise Misuse(f"没有场景。There is no folder {folder / FOLDER}.")

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 from jiaoban.handover import queries as handovers
 from jiaoban.handover.state import Handover
 from jiaoban.handover.tables import STAYS
-from jiaoban.kernel.memory import MemoryBook
+from jiaoban.kernel.book import WritableBook
 from jiaoban.kernel.verbs import Args
 from jiaoban.meeting import queries as meetings
 from jiaoban.scenario.times import is_clock
@@ -22,7 +22,7 @@ RUNNING = ("handover", "occasion")
 """Arguments that mean the handover which is going on, unless the author says otherwise."""
 
 
-def handover_of(book: MemoryBook, post: str) -> Handover | None:
+def handover_of(book: WritableBook, post: str) -> Handover | None:
     """Return the handover that is going on at a post, else the one that ended last."""
     running = handovers.current(book, post)
     return running or next(iter(handovers.history(book, post, limit=1)), None)
@@ -31,7 +31,7 @@ def handover_of(book: MemoryBook, post: str) -> Handover | None:
 class Resolver:
     """Turns the `with` of one step into the arguments of its verb."""
 
-    def __init__(self, book: MemoryBook, world: World, labels: Mapping[str, str], post: str) -> None:
+    def __init__(self, book: WritableBook, world: World, labels: Mapping[str, str], post: str) -> None:
         self.book, self.world, self.labels = book, world, labels
         self.handover = handover_of(book, post)
 

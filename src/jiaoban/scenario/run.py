@@ -12,9 +12,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from jiaoban.kernel.access import SYSTEM
+from jiaoban.kernel.book import WritableBook
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
 from jiaoban.kernel.verbs import Outcome, find_verb, perform
+from jiaoban.kernel.words import Words
 from jiaoban.org import queries
 from jiaoban.regime.pack import Pack
 from jiaoban.scenario.expect import failings
@@ -23,7 +25,7 @@ from jiaoban.scenario.read import PROGRAM, Case, Placed
 from jiaoban.scenario.resolve import Resolver
 from jiaoban.scenario.scene import Failing, Scene
 from jiaoban.scenario.shape import Checks
-from jiaoban.scenario.world import Impossible, World, found, world_of
+from jiaoban.scenario.world import Impossible, World, bring_about, found, world_of
 
 KINDS: dict[type[Exception], str] = {
     BadInput: "input",
@@ -48,12 +50,13 @@ class Result:
 
 @dataclass(slots=True)
 class _State:
-    book: MemoryBook
+    book: WritableBook
     now: datetime
     labels: dict[str, str] = field(default_factory=dict)
     done: int = 0
 
     def copy(self) -> "_State":
+        assert isinstance(self.book, MemoryBook)
         return _State(self.book.copy(), self.now, dict(self.labels), self.done)
 
 
@@ -85,6 +88,25 @@ class Runner:
             scene = self._scene(world, state, checks, None)
             made.extend(failings(scene, checks, case.file, line))
         return Result(case, tuple(made))
+
+    def play(self, case: Case, book: WritableBook, name: Words) -> tuple[Result, datetime]:
+        """Carry one scenario out in the empty book of a demo site of this name; also return when it ended.
+
+        Raises `Impossible` where its beginning cannot be brought about. The caller undoes what failed.
+        """
+        world = world_of(case.given, self.pack)
+        bring_about(book, world, name, demo=True)
+        state = _State(book, world.moment(case.given.at or "00:00"))
+        for placed in case.steps:
+            failing = self._step(world, state, placed)
+            if failing:
+                return Result(case, tuple(failing)), state.now
+        found = [
+            one
+            for checks, line in case.then
+            for one in failings(self._scene(world, state, checks, None), checks, case.file, line)
+        ]
+        return Result(case, tuple(found)), state.now
 
     def _begin(self, case: Case) -> tuple[World, _State, tuple[Placed, ...]]:
         """Return the furthest state that is known for the beginning of this scenario, and the steps that are left."""

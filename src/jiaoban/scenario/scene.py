@@ -7,7 +7,7 @@ from typing import Any
 
 from jiaoban.handover import queries as handovers
 from jiaoban.handover.assess import Assessment
-from jiaoban.kernel.memory import MemoryBook
+from jiaoban.kernel.book import WritableBook
 from jiaoban.kernel.verbs import Outcome
 from jiaoban.org import queries
 from jiaoban.scenario.resolve import handover_of
@@ -40,7 +40,7 @@ Found = tuple[str, str, str, Sequence[str]]
 class Scene:
     """Where the checks look: the book at a moment, at a post, after a step or (without an outcome) at the end."""
 
-    book: MemoryBook
+    book: WritableBook
     world: World
     now: Any
     post: str

@@ -9,9 +9,11 @@ from jiaoban.duty import usecases as _duty  # noqa: F401 - declares the verbs
 from jiaoban.followup import usecases as _followup  # noqa: F401
 from jiaoban.handover import usecases as _handover  # noqa: F401
 from jiaoban.kernel.access import SYSTEM
+from jiaoban.kernel.book import WritableBook
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.verbs import find_verb, perform
+from jiaoban.kernel.words import Words
 from jiaoban.logbook import usecases as _logbook  # noqa: F401
 from jiaoban.meeting import usecases as _meeting  # noqa: F401
 from jiaoban.order import usecases as _order  # noqa: F401
@@ -78,21 +80,25 @@ def world_of(given: Given, pack: Pack) -> World:
 def found(world: World) -> MemoryBook:
     """Return the book of a site as the scenario finds it."""
     book = MemoryBook(SITE)
-    _Founder(book, world).build()
+    bring_about(book, world, Words(zh="电站", en="Station"))
     return book
+
+
+def bring_about(book: WritableBook, world: World, name: Words, *, demo: bool = False) -> None:
+    """Found a site in an empty book as the scenario finds it. Raises `Impossible`."""
+    _Founder(book, world).build(name, demo=demo)
 
 
 class _Founder:
     """Carries out verbs as the program itself; a refusal means that the scenario's beginning makes no sense."""
 
-    def __init__(self, book: MemoryBook, world: World) -> None:
+    def __init__(self, book: WritableBook, world: World) -> None:
         self.book, self.world, self.done = book, world, 0
         self.now = moment_of("00:00", world.day + timedelta(days=DAYS[0]), world.zone)
 
-    def build(self) -> None:
+    def build(self, name: Words, *, demo: bool) -> None:
         world, given = self.world, self.world.given
-        name = {"zh": "电站", "en": "Station"}
-        self.do("org.found_site", code=SITE, name=name, zone=world.zone, demo=False)
+        self.do("org.found_site", code=self.book.site, name=name.model_dump(), zone=world.zone, demo=demo)
         self.do(
             "org.adopt_regime",
             **AdoptRegime.of(world.pack, min(world.pack.head.effective_from, world.day)).model_dump(),
@@ -117,7 +123,7 @@ class _Founder:
             raise Impossible(f"There is no verb {verb}.")
         self.done += 1
         founded = self.book.size > 0
-        place = queries.place(self.book, post, self.now) if founded else Place(SITE, "", "UTC")
+        place = queries.place(self.book, post, self.now) if founded else Place(self.book.site, "", "UTC")
         outcome = perform(
             self.book,
             verb,
