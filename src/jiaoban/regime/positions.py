@@ -242,6 +242,8 @@ class _Reader:
         if not top.skipping:
             self.tree.keys[path] = place
             return
+        if len(self.tree.problems) >= MAX_PROBLEMS:  # nobody reads more of them
+            raise _Stop
         first = self.tree.keys[path]
         self.tree.add(
             place,
