@@ -83,7 +83,7 @@ def test_a_round_begins_and_ends_without_signal_and_is_there_once(
     one.page = context.new_page()
     one.page.goto(f"{one.url}/s/{one.site}/{ROUNDS}")
     one.sees("在这台手机上开始，还没有送到；已记 1 条").check("rounds-offline-phone")
-    one.page.get_by_role("link", name="继续").click()
+    one.page.locator("#begun-here a").click()
     expect(point(one.page, "turbine-1").locator(".how")).to_contain_text("已记录，待发送")
     visit(one, "air", figures="air=9.99")
     for code, figures in (("water", ""), ("sump", "sump=2.44"), ("aux", ""), ("gis", "")):
@@ -162,7 +162,7 @@ def test_what_the_server_does_not_begin_stays_whole_until_it_does(
     one.open(ROUNDS).sees("没有收下；1 条记录还在").check("rounds-not-begun-phone")
     lead.open(f"{ROUNDS}/routes/hall")
     change_route(lead, in_use="yes")
-    one.page.get_by_role("link", name="继续").click()
+    one.page.locator("#begun-here a").click()
     one.page.get_by_role("button", name="原样再发").click()
     path = told(one)
     acts = [act for act in acts_of(jiaoban, path, tmp_path) if act["kind"].startswith("round.")]

@@ -167,7 +167,8 @@ class _Carrying:
             raise _not_theirs(wants, verb, self.kind, row) from wants
         except NotFound as missing:
             named = str(missing).rpartition(" ")[2]
-            where = missing.where.partition(".")[0] or next((name for name, value in said.items() if str(value) == named), "")
+            meant = (name for name, value in said.items() if str(value) == named)
+            where = missing.where.partition(".")[0] or next(meant, "")
             says = Words(zh=f"没有“{named}”。", en=f"There is no {missing}.")
             raise _Refused(where, says) from missing
         if outcome.refusal:

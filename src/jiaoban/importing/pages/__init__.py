@@ -174,7 +174,7 @@ def export(request: HttpRequest, desk: Desk, what: str, form: str) -> HttpRespon
     if found is None or form not in FORMS or of_site is (desk.at is not None):
         raise NotFound(f"table {what}.{form}")
     try:
-        typed = with_keys(desk.book, desk.post, request.GET)
+        typed = with_keys(desk.book, desk.post, request.GET) if desk.at else request.GET
     except BadInput as error:
         return show_again(request, desk.url("tables"), unclear(request.GET, error, desk.language))
     filters = {

@@ -17,7 +17,6 @@ from jiaoban.followup import queries as followup
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.logbook import photos
-from jiaoban.plant import measured
 from jiaoban.plant import queries as plant
 from jiaoban.plant.pages import told
 from jiaoban.round import queries
