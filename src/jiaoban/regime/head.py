@@ -1,6 +1,7 @@
 """What the document of a regime is, and what it calls the people of a post."""
 
 from datetime import date
+from typing import Literal
 
 from pydantic import Field as Key
 
@@ -17,8 +18,16 @@ class Calls(Part):
     head: Words | None = None
 
 
+Language = Literal["zh", "en"]
+BOTH: tuple[Language, ...] = ("zh", "en")
+
+
 class Head(Part):
-    """What the document is: number, title, issuer, scope, version, dates, approver."""
+    """What the document is: number, title, issuer, scope, version, dates, approver.
+
+    `languages`: those in which the pack is written, both unless it says one; pages in the other language then show the
+    one that there is.
+    """
 
     id: Id
     number: str
@@ -30,3 +39,4 @@ class Head(Part):
     effective_to: date | None = None
     approver: str
     calls: Calls = Key(default=Calls(), exclude_if=Calls().__eq__)
+    languages: tuple[Language, ...] = Key(default=BOTH, min_length=1, max_length=2, exclude_if=BOTH.__eq__)

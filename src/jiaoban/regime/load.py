@@ -61,6 +61,9 @@ def examine_bytes(files: Mapping[str, bytes]) -> Report:
     trees = {FILES[name]: read_yaml(name, content) for name, content in files.items() if name in FILES}
     problems += [problem for tree in trees.values() for problem in tree.problems]
     data = {part: tree.value for part, tree in trees.items() if not tree.problems}
+    head = data.get("head")
+    if isinstance(head, dict) and head.get("languages") == ["en"]:
+        data = {part: _in_english(value) for part, value in data.items()}
     for part, empty in (("meetings", None), ("ambiguities", ())):
         if part in data and data[part] is None:
             data[part] = empty
@@ -73,6 +76,16 @@ def examine_bytes(files: Mapping[str, bytes]) -> Report:
     problems += [problem for serious, problem in found if serious]
     warnings = tuple(problem for serious, problem in found if not serious)
     return Report(None if problems else pack, tuple(problems[:MAX_PROBLEMS]), warnings[:MAX_PROBLEMS])
+
+
+def _in_english(value: Any) -> Any:
+    """Return what was read of a pack that is written in English alone: its words stand for either language."""
+    if isinstance(value, list):
+        return [_in_english(one) for one in value]
+    if isinstance(value, dict):
+        alone = set(value) == {"en"} and isinstance(value["en"], str)
+        return {"zh": value["en"], **value} if alone else {key: _in_english(one) for key, one in value.items()}
+    return value
 
 
 def placed(folder: Folder, finding: Finding) -> Problem:

@@ -4,12 +4,16 @@ import re
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
+
+from jiaoban.kernel.words import Words
 
 _SPAN = re.compile(r"-?P(?=.)[0-9YMWDTHS.]*")
 ClauseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+/[A-Za-z0-9.\-]+$", max_length=60)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Party = Literal["outgoing", "incoming", "supervisor", "third"]
+By = Party | Id
+"""A party of the handover, or the id of one of the pack's named authorities."""
 Source = Literal[
     "matters", "entries", "readings", "equipment", "followups", "custody", "duties", "excursions", "totals", "rounds",
     "earths", "links",
@@ -29,9 +33,26 @@ Span = Annotated[timedelta, BeforeValidator(_span)]
 
 
 class Part(BaseModel):
-    """Base of everything in a pack: frozen, strict about names."""
+    """Base of everything in a pack: frozen, strict about names.
+
+    A sentence that is written as plain text reads the same in both languages: so packs of one language are written.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_words(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        made: dict[str, Any] = {}
+        for name, field in cls.model_fields.items():
+            key = field.alias or name
+            if isinstance(data.get(key), str) and field.annotation in (Words, Words | None):
+                made[key] = {"zh": data[key], "en": data[key]}
+            elif isinstance(data.get(key), list) and field.annotation == tuple[Words, ...]:
+                made[key] = [{"zh": one, "en": one} if isinstance(one, str) else one for one in data[key]]
+        return {**data, **made} if made else data
 
 
 class Rule(Part):

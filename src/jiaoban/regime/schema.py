@@ -19,6 +19,7 @@ def pack_schema() -> dict[str, Any]:
     schema = Pack.model_json_schema(by_alias=True)
     for part in schema["$defs"].values():
         _name_facts(part.get("properties", {}))
+    schema["$defs"] = {**schema["$defs"], "Words": _plain_too(schema["$defs"]["Words"])}
     files = {f"file:{name}": _without_default(schema["properties"][part]) for name, part in FILES.items()}
     schema["$defs"] = {**schema["$defs"], **files}
     return {"$schema": DRAFT, **schema}
@@ -47,6 +48,12 @@ def _name_facts(properties: dict[str, Any]) -> None:
         for one in (properties.get(name, {}), *properties.get(name, {}).get("anyOf", ())):
             if one.get("type") == "string":
                 one["enum"] = names
+
+
+def _plain_too(words: dict[str, Any]) -> dict[str, Any]:
+    """Words may be plain text, which then reads the same in both languages."""
+    english = {**words, "required": ["en"]}
+    return {"title": "Words", "anyOf": [{"type": "string"}, words, english]}
 
 
 def _without_default(part: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def test_the_schemas_are_schemas() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_of_every_pack_fits_its_schema(name: str) -> None:
     validator = Draft202012Validator(file_schema(name))
-    texts = [path.read_bytes() for path in (ROOT / "regimes").glob(f"*/{name}")]
+    texts = [path.read_bytes() for path in (ROOT / "regimes").rglob(name)]
     texts += [small.FILES[name].encode()] if name in small.FILES else []
     assert [error.message for text in texts for error in validator.iter_errors(read_yaml(name, text).value)] == []
 
