@@ -5,11 +5,16 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from jiaoban.handover.acts_after import Basis as Basis
+from jiaoban.handover.acts_after import Discharged as Discharged
+from jiaoban.handover.acts_after import Found as Found
+from jiaoban.handover.acts_after import Held as Held
+from jiaoban.handover.acts_after import Reassigned as Reassigned
+from jiaoban.handover.acts_after import Stayed as Stayed
 from jiaoban.kernel.act import Payload
 from jiaoban.kernel.words import Words
 
 Fitness = Literal["FIT", "UNFIT"]
-Basis = Literal["FIRST", "HANDOVER", "UNATTENDED", "TAKEOVER"]
 Ending = Literal["SIGNED", "UNATTENDED", "TAKEN_OVER", "CANCELLED"]
 
 
@@ -230,6 +235,17 @@ class Waived(Payload, kind="handover.waived"):
     reason: str
 
 
+class Witnessed(Payload, kind="handover.witnessed"):
+    """Somebody else witnessed a waiver."""
+
+    handover: str
+    point: str
+    party: str
+    line: str = ""
+    subject: str = ""
+    text: str = ""
+
+
 class StepCompleted(Payload, kind="handover.step_completed"):
     """A step of the regime's order was completed."""
 
@@ -300,6 +316,30 @@ class Postponed(Payload, kind="handover.postponed"):
     reason: str
 
 
+class PostponementAsked(Payload, kind="handover.postponement_asked"):
+    """Somebody asked to put the handover off; it is not, until whoever the regime names has granted it."""
+
+    handover: str
+    to: datetime
+    reason: str
+
+
+class PostponementDenied(Payload, kind="handover.postponement_denied"):
+    """What was asked was not granted; the hour stays."""
+
+    handover: str
+    text: str
+
+
+class Briefed(Payload, kind="handover.briefed"):
+    """Somebody who is to come was told beforehand, from afar. Nothing is transferred by it."""
+
+    handover: str
+    to: str
+    means: Literal["PHONE", "RADIO", "VIDEO", "WRITING"]
+    text: str
+
+
 class StoodIn(Payload, kind="handover.stood_in"):
     """Another person comes: in place of somebody, or besides."""
 
@@ -344,57 +384,3 @@ class Closed(Payload, kind="handover.closed", seals=True):
     text: str = ""
     content: str = ""
     lifted: tuple[str, ...] = ()
-
-
-class Held(Payload, kind="post.held"):
-    """From `since` on these people are responsible for the post. `previous`: key of the holding that ends.
-
-    `late_clause`, `late_says`: by which clause they still answer once `due_at` has passed without relief.
-    """
-
-    people: tuple[str, ...]
-    basis: Basis
-    clause: str
-    says: Words
-    since: datetime
-    due_at: datetime | None
-    handover: str = ""
-    previous: str = ""
-    note: str = ""
-    late_clause: str = ""
-    late_says: Words = Words(zh="")
-
-
-class Stayed(Payload, kind="handover.stayed"):
-    """A duty survives the signature and stays with a person until a moment."""
-
-    handover: str
-    stay: str
-    duty: str
-    title: Words
-    person: str
-    due_at: datetime
-
-
-class Discharged(Payload, kind="handover.discharged"):
-    """A duty that survived the signature was done."""
-
-    stay: str
-    text: str = ""
-
-
-class Found(Payload, kind="handover.found"):
-    """Something turned out, and the regime says who answers for it: facts, side, people, clause, reasoning. `side` is
-    outgoing, incoming or follower."""
-
-    handover: str
-    finding: str
-    kind: str
-    text: str
-    ref: str = ""
-    found_at: datetime
-    facts: dict[str, bool]
-    side: str
-    people: tuple[str, ...]
-    because: Words
-    trace: tuple[str, ...]

@@ -1,12 +1,13 @@
 """The verdict over a handover: every gate with why and what lifts it, every step, whose turn it is to sign."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
-from jiaoban.handover.facts import Surroundings, facts_of, has_signed, side_people
+from jiaoban.handover.around import Surroundings, side_people
+from jiaoban.handover.facts import facts_of, has_signed
 from jiaoban.handover.state import Handover, Statement
 from jiaoban.kernel.canon import digest
 from jiaoban.kernel.place import Place
@@ -41,7 +42,8 @@ TO_DO = (
 
 @dataclass(frozen=True, slots=True)
 class GateVerdict:
-    """A gate now. `names`: what is in the way; `over`: the fingerprint to which a statement is bound."""
+    """A gate now. `names`: what is in the way; `over`: the fingerprint to which a statement is bound; `precedes`: the
+    clause to which it gives way."""
 
     gate: Gate
     status: Status
@@ -51,6 +53,7 @@ class GateVerdict:
     trace: Trace
     over: str
     statements: tuple[Statement, ...] = ()
+    precedes: str = ""
 
     @property
     def stands(self) -> bool:
@@ -110,8 +113,8 @@ class Assessment:
 
     @cached_property
     def gates(self) -> tuple[GateVerdict, ...]:
-        """The verdict of every gate, in the order of the pack."""
-        return tuple(map(self._verdict, self.pack.handover.gates))
+        """The verdict of every gate, in the order of the pack; those for the first shift of a post are not here."""
+        return tuple(self._verdict(gate) for gate in self.pack.handover.gates if set(gate.stops) != {"first"})
 
     @cached_property
     def steps(self) -> tuple[StepVerdict, ...]:
@@ -141,7 +144,7 @@ class Assessment:
     def _verdict(self, gate: Gate) -> GateVerdict:
         """Judge a gate, once; the others are not judged for it."""
         if gate.id not in self._judged:
-            self._judged[gate.id] = judge(gate, self.handover, self.facts)
+            self._judged[gate.id] = _giving_way(judge(gate, self.handover, self.facts), self.facts)
         return self._judged[gate.id]
 
     def rows(self, collection: str) -> tuple[Row, ...]:
@@ -173,6 +176,14 @@ def judge(gate: Gate, handover: Handover, facts: Facts) -> GateVerdict:
         over=over,
         statements=said,
     )
+
+
+def _giving_way(verdict: GateVerdict, facts: Facts) -> GateVerdict:
+    """Return the verdict of a gate that gives way to another clause, where that one precedes now."""
+    rule = verdict.gate.yields
+    if rule is None or not verdict.stands or not evaluate(rule.when, facts).holds:
+        return verdict
+    return replace(verdict, status="LIFTED", why=rule.because, precedes=rule.clause)
 
 
 def named(rows: Iterable[Row]) -> tuple[tuple[str, ...], Words]:

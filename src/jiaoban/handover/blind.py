@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jiaoban.handover import queries
-from jiaoban.handover.facts import side_people
+from jiaoban.handover.around import side_people
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.access import Actor, Right
 from jiaoban.kernel.book import Book
@@ -75,9 +75,9 @@ def sight(book: Book, post: str, actor: Actor, pack: Pack | None) -> Sight:
     if rule is None or rule.open:
         return ALL
     running, me = queries.open_at(book, post), actor.person
-    if not any(me in side_people(one, rule.by) for one in running):
+    if not any(me in side_people(one, side) for one in running for side in rule.sides):
         leaving = {person for one in running for person in one.leaving} | set(queries.holders(book, post))
-        may_come = rule.by == "incoming" and actor.may(Right.WORK, post) and not actor.may(Right.SUPERVISE, post)
+        may_come = "incoming" in rule.sides and actor.may(Right.WORK, post) and not actor.may(Right.SUPERVISE, post)
         if not may_come or me in leaving:
             return ALL
     counted = {

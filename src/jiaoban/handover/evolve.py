@@ -4,6 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from jiaoban.handover import acts as a
+from jiaoban.handover.evolve_ways import asked_later, briefed, denied, postponed, stood_in
+from jiaoban.handover.evolve_ways import mark as _mark
+from jiaoban.handover.evolve_ways import told as _told
+from jiaoban.handover.evolve_ways import with_ as _with
 from jiaoban.handover.state import (
     Ack,
     Confirmation,
@@ -14,7 +18,6 @@ from jiaoban.handover.state import (
     Mark,
     Objection,
     Pick,
-    Postponement,
     Presence,
     Question,
     RefusedBy,
@@ -39,20 +42,6 @@ def evolve(state: Handover | None, act: Act, _key: str = "") -> Handover | None:
         voided = tuple(one.model_copy(update={"void": True}) for one in changed.signatures)
         changed = changed.model_copy(update={"signatures": voided})
     return changed
-
-
-def _with(state: Handover, **changes: Any) -> Handover:
-    return state.model_copy(update=changes)
-
-
-def _mark(act: Act, text: str = "") -> Mark:
-    return Mark(by=act.actor, at=act.occurred_at, seq=act.seq, text=text)
-
-
-def _told(state: Handover, act: Act, what: str, text: str = "", *, about: str = "", **changes: Any) -> Handover:
-    person = "" if about == act.actor else about
-    event = Event(what=what, by=act.actor, at=act.occurred_at, seq=act.seq, text=text, person=person)
-    return _with(state, events=(*state.events, event), **changes)
 
 
 def _line(body: a.DrawnLine, act: Act, before: Line | None, *, offered: bool) -> Line:
@@ -236,6 +225,19 @@ def _confirmed(state: Handover, p: a.Confirmed | a.Waived, act: Act) -> Handover
     return _with(state, confirmations=(*state.confirmations, made))
 
 
+def _witnessed(state: Handover, p: a.Witnessed, act: Act) -> Handover:
+    """The last waiver of this has a witness now."""
+    about = (p.point, p.party, p.line, p.subject)
+    place = max(
+        n
+        for n, one in enumerate(state.confirmations)
+        if one.waived and (one.point, one.party, one.line, one.subject) == about
+    )
+    made = list(state.confirmations)
+    made[place] = made[place].model_copy(update={"witness": act.actor})
+    return _with(state, confirmations=tuple(made))
+
+
 def _step(state: Handover, p: a.StepCompleted, act: Act) -> Handover:
     return _with(state, steps={**state.steps, p.step: _mark(act)})
 
@@ -307,24 +309,14 @@ def _suspended(state: Handover, p: a.Suspended, act: Act) -> Handover:
         return _told(state, act, "SUSPENDED", p.reason, stage="SUSPENDED")
     lines = {key: line.model_copy(update={"acks": {}}) for key, line in state.lines.items()}
     if state.stage == "DRAFT":  # it was withdrawn; nothing is to be interrupted
-        return _with(state, lines=lines)
+        return _with(state, lines=lines, accident_seq=act.seq)
     stage = "SUSPENDED" if state.stage == "OFFERED" else state.stage
-    return _told(state, act, "SUSPENDED", p.reason, stage=stage, lines=lines, accident=p.matter)
+    return _told(state, act, "SUSPENDED", p.reason, stage=stage, lines=lines, accident=p.matter, accident_seq=act.seq)
 
 
 def _resumed(state: Handover, p: a.Resumed, act: Act) -> Handover:
     refusals = _ended(state, _mark(act, p.text))
     return _told(state, act, "RESUMED", p.text, refusals=refusals, stage=_back(state), accident="")
-
-
-def _postponed(state: Handover, p: a.Postponed, act: Act) -> Handover:
-    postponed = (*state.postponed, Postponement(at=act.occurred_at, to=p.to))
-    return _told(state, act, "POSTPONED", p.reason, due_at=p.to, postponed=postponed)
-
-
-def _stood_in(state: Handover, p: a.StoodIn, act: Act) -> Handover:
-    staying = tuple(person for person in state.arriving if person != p.instead_of)
-    return _told(state, act, "STOOD_IN", p.reason, about=p.person, arriving=(*staying, p.person))
 
 
 def _relief_reported(state: Handover, p: a.ReliefReported, act: Act) -> Handover:
@@ -370,6 +362,7 @@ _STEPS: dict[type[Payload], Step] = {
     a.Rechecked: _rechecked,
     a.Confirmed: _confirmed,
     a.Waived: _confirmed,
+    a.Witnessed: _witnessed,
     a.StepCompleted: _step,
     a.Stated: _stated,
     a.Ruled: _ruled,
@@ -377,8 +370,11 @@ _STEPS: dict[type[Payload], Step] = {
     a.RefusalMended: _refusal_mended,
     a.Suspended: _suspended,
     a.Resumed: _resumed,
-    a.Postponed: _postponed,
-    a.StoodIn: _stood_in,
+    a.Postponed: postponed,
+    a.PostponementAsked: asked_later,
+    a.PostponementDenied: denied,
+    a.Briefed: briefed,
+    a.StoodIn: stood_in,
     a.ReliefReported: _relief_reported,
     a.Left: _left,
     a.Signed: _signed,

@@ -1,19 +1,19 @@
 """The facts of one handover, as the conditions of a pack may name them: pure, from states that others looked up."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
-from jiaoban.handover.draw import by_section, missing_rows, pick_rows
+from jiaoban.handover.around import Called, Person, Surroundings, complement_rows, side_people
+from jiaoban.handover.draw import missing_rows, pick_rows
+from jiaoban.handover.filling import section_rows
 from jiaoban.handover.rounds import round_rows
 from jiaoban.handover.state import Confirmation, Fit, Handover, Line
 from jiaoban.kernel.place import Place
-from jiaoban.kernel.words import Words
 from jiaoban.regime.evaluate import evaluate, row_meets
 from jiaoban.regime.facts import Facts, Lazily, Row, Value
 from jiaoban.regime.pack import Confirmation as Point
-from jiaoban.regime.pack import FormField, Pack, Section
+from jiaoban.regime.pack import Pack
 
 EXPECTED = "：应有 "
 """What stands between the name of a thing in custody and how many there must be, which is not for every eye."""
@@ -21,60 +21,17 @@ BRIEF = 40
 """Characters of a line that a list of lines shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What the handover needs to know of a person.
-
-    `qualifications`: valid from the begin to the end of the new shift; `qualified`: one of them is asked for by the
-    post, or it asks for none. `hours`: on duty within the time that the pack looks at, None where it looks at none.
-    """
-
-    key: str
-    name: str
-    qualifications: tuple[str, ...]
-    qualified: bool
-    rostered: bool
-    hours: timedelta | None = None
-    over_hours: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """What the roll call of the pre-shift meeting says of a person; fitness is '' where it was not judged there.
-    `here_at`: when it first found them present."""
-
-    present: bool
-    fitness: str
-    at: datetime
-    here_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What was looked up around a handover: rows of the other rooms, people, who holds the post.
-
-    `rows` are the collections matters, entries, readings, equipment, followups, custody, duties, meetings, earths as
-    `regime.facts.ROWS` describes them (rows may carry more: text, at); `people` looks up who has to do with it;
-    `roll` is the roll call.
-    """
-
-    rows: Mapping[str, tuple[Row, ...]]
-    people: Callable[[], Mapping[str, Person]]
-    holders: tuple[str, ...]
-    roll: Mapping[str, Called]
-
-
 def facts_of(handover: Handover, pack: Pack, place: Place, around: Surroundings, now: datetime) -> Facts:
     """Return all facts of the handover at this moment; each collection is made when a condition first names it."""
     own: dict[str, Callable[[], Iterable[Row]]] = {
         "people": lambda: _people(handover, around),
-        "complement": lambda: _complement(handover, place, around),
+        "complement": lambda: complement_rows(handover, pack, place, around, facts),
         "questions": lambda: _questions(handover),
         "objections": lambda: _objections(handover),
         "missing_lines": lambda: missing_rows(handover, pack, facts) if handover.open else (),
         "picks": lambda: pick_rows(handover, pack, facts) if handover.open else (),
         "lines": lambda: (_line_row(key, line, handover.arriving) for key, line in handover.lines.items()),
-        "sections": lambda: _sections(handover, pack, place),
+        "sections": lambda: section_rows(handover, pack, place, facts),
         "confirmations": lambda: _confirmations(handover, pack, place, facts),
         "steps": lambda: _steps(handover, pack, facts),
         "rounds": lambda: round_rows(handover, pack, place, now),
@@ -95,6 +52,9 @@ def single_facts(handover: Handover, pack: Pack, around: Surroundings, now: date
         "first_opening": not around.holders,
         "outgoing_count": len(handover.leaving),
         "incoming_count": len(handover.arriving),
+        "to_themselves": bool(set(handover.leaving) & set(handover.arriving)),
+        "within_shift": bool(handover.shift) and handover.shift == handover.next_shift,
+        "taken_up": not handover.leaving and bool(around.holders),
         "same_person": not pack.handover.self_handover and bool(set(handover.leaving) & set(handover.arriving)),
         "signed_by_outgoing": has_signed(handover, pack, "outgoing"),
         "signed_by_incoming": has_signed(handover, pack, "incoming"),
@@ -111,11 +71,6 @@ def _relief_late(handover: Handover, now: datetime) -> bool:
     )
 
 
-def side_people(handover: Handover, party: str) -> tuple[str, ...]:
-    """Return the people of a side ('outgoing' or 'incoming'); nobody for other parties."""
-    return handover.leaving if party == "outgoing" else handover.arriving if party == "incoming" else ()
-
-
 def has_signed(handover: Handover, pack: Pack, party: str) -> bool:
     """Say whether every signature that the pack wants of this party stands over the content as it reads now."""
     signers = {one.by for one in handover.valid_signatures if one.party == party}
@@ -125,7 +80,7 @@ def has_signed(handover: Handover, pack: Pack, party: str) -> bool:
         people = side_people(handover, party)
         if people and wanted.people == "all" and not set(people) <= signers:
             return False
-        if (people or party in ("supervisor", "third")) and not signers:
+        if (people or party not in ("outgoing", "incoming")) and not signers:
             return False
     return True
 
@@ -155,6 +110,7 @@ def _person_row(handover: Handover, called: Called | None, key: str, person: Per
         "present": called is not None and called.present,
         "rostered": person is not None and person.rostered,
         "called": handover.expected_at(timedelta()) - called.here_at if called and called.here_at else None,
+        "briefed": handover.briefed.get(key, ""),
         "left": key in handover.left,
         "hours": person.hours if person else None,
         "over_hours": person is not None and person.over_hours,
@@ -165,26 +121,6 @@ def _judgement(judged: Fit | None, called: Called | None) -> str:
     """Return the supervisor's last word on somebody's fitness: at the roll call or by a judgement of its own."""
     words = [(one.at, one.fitness) for one in (judged, called) if one is not None and one.fitness]
     return max(words)[1] if words else ""
-
-
-def _complement(handover: Handover, place: Place, around: Surroundings) -> tuple[Row, ...]:
-    if not place.complement:
-        return ()
-    after = (set(around.holders) - set(handover.leaving)) | set(handover.arriving)
-    there = [one for key, one in around.people().items() if key in after]
-    rows: list[Row] = []
-    for need in place.complement:
-        have = sum(need.qualification in one.qualifications for one in there)
-        rows.append(
-            {
-                "id": need.qualification,
-                "title": need.qualification,
-                "needed": need.at_least,
-                "have": have,
-                "short": max(0, need.at_least - have),
-            }
-        )
-    return tuple(rows)
 
 
 def _questions(handover: Handover) -> tuple[Row, ...]:
@@ -246,57 +182,16 @@ def _line_row(key: str, line: Line, arriving: tuple[str, ...]) -> Row:
     }
 
 
-def section_keys(section: Section, place: Place) -> list[tuple[str, str, str]]:
-    """Return (key, subject, subject's name) of a section: one, or one a subject where the pack says so."""
-    if not section.per_subject:
-        return [(section.id, "", "")]
-    return [(f"{section.id}:{subject}", subject, name) for subject, name in place.subjects]
-
-
-def _sections(handover: Handover, pack: Pack, place: Place) -> Iterable[Row]:
-    lines = by_section(handover)
-    for section in pack.handover.sections:
-        for key, subject, name in section_keys(section, place):
-            own = [handover.lines[k] for k in lines.get(section.id, [])]
-            own = [line for line in own if not subject or line.body.subject == subject]
-            missing = missing_fields(section, own)
-            filled = bool(own) or key in handover.nothing
-            yield {
-                "id": key,
-                "title": section.title.zh + (f" {name}" if name else ""),
-                "title_en": (section.title.en or section.title.zh) + (f" {name}" if name else ""),
-                "filled": filled,
-                "nothing": key in handover.nothing,
-                "required": section.required,
-                "lines": len(own),
-                "missing": "、".join(one.zh for one in missing),
-                "missing_en": ", ".join(one.en for one in missing),
-                "complete": filled and not missing,
-            }
-
-
-def missing_fields(section: Section, lines: Iterable[Line]) -> list[Words]:
-    """Return the names of required fields that are empty, field by field, in the lines of a section that have them."""
-    wanted: tuple[FormField, ...] = tuple(field for field in section.fields if field.required)
-    return [
-        Words(
-            zh=f"{line.body.text[:20]}: {field.title.zh}",
-            en=f"{line.body.text[:20]}: {field.title.en or field.title.zh}",
-        )
-        for line in lines
-        for field in wanted
-        if line.body.source in field.of and not line.body.fields.get(field.id, "").strip()
-    ]
-
-
 def _confirmations(handover: Handover, pack: Pack, place: Place, facts: Facts) -> Iterable[Row]:
-    by_what = _given(handover)
+    by_what = _given(handover, {one.id for one in pack.handover.confirmations if one.again})
     for point in pack.handover.confirmations:
         for line, subject, about in _asked_of(point, place, facts):
             for party in point.parties:
+                if party == "outgoing" and not handover.leaving:
+                    continue
                 given = by_what.get((point.id, line, subject, party), ())
                 people = {one.by for one in given if not one.waived}
-                waived = any(one.waived for one in given)
+                waived = any(one.waived and (point.witness is None or bool(one.witness)) for one in given)
                 wanted = len(side_people(handover, party)) if point.people == "all" else point.people
                 yield {
                     "id": ".".join(part for part in (point.id, line or subject, party) if part),
@@ -326,14 +221,17 @@ def _asked_of(point: Point, place: Place, facts: Facts) -> Iterable[tuple[str, s
         yield "", "", ""
 
 
-def _given(handover: Handover) -> dict[tuple[str, str, str, str], list[Confirmation]]:
+def _given(handover: Handover, again: Collection[str]) -> dict[tuple[str, str, str, str], list[Confirmation]]:
     """Return what was confirmed, by point, line, subject and party.
 
-    A confirmation of a line counts for the wording that stood there: a later rewording wants it again.
+    A confirmation of a line counts for the wording that stood there: a later rewording wants it again. So does an
+    accident that suspended the handover, at the points of `again`.
     """
     found: dict[tuple[str, str, str, str], list[Confirmation]] = {}
     for one in handover.confirmations:
         wording = handover.lines.get(one.line)
+        if one.point in again and one.seq < handover.accident_seq:
+            continue
         if wording is None or one.seq >= wording.seq:
             found.setdefault((one.point, one.line, one.subject, one.party), []).append(one)
     return found

@@ -57,6 +57,7 @@ def finding_facts(
     return {
         "about": kind,
         "signed": signed,
+        "during": not signed and any(event.what == "OFFERED" and event.at <= found_at for event in handover.events),
         "recorded": recorded,
         "logged": logged,
         "mentioned": recorded or logged or _answered_about(handover, about),
@@ -106,6 +107,19 @@ def known_thing(book: Book, handover: Handover, ref: str) -> bool:
     return any(one is not None and one.post == handover.post for one in found)
 
 
+def written_by(book: Book, handover: Handover, ref: str) -> str:
+    """Return who first wrote of the thing before the signature: in the log, as a matter, or by hand in the record; ''
+    where nobody did."""
+    told = sorted(_entries_about(book, handover, ref), key=lambda one: one.seq)
+    matter = book.get(MATTERS, ref) if ref else None
+    if told:
+        return told[0].author
+    if matter is not None:
+        return matter.opened_by
+    line = handover.lines.get(ref)
+    return line.author if line is not None and line.body.source == "hand" else ""
+
+
 def asks_what_was_said(rule: Attribution) -> bool:
     """Say whether a rule turns on what was recorded, told or seen of one thing, so that the thing must be named."""
     return any(isinstance(part, Compare) and part.fact in ABOUT_THE_THING for _, part in walk(rule.cases))
@@ -121,11 +135,16 @@ def _shortage_recorded(book: Book, handover: Handover, ref: str) -> bool:
 
 
 def _logged(book: Book, handover: Handover, ref: str) -> bool:
+    return bool(_entries_about(book, handover, ref))
+
+
+def _entries_about(book: Book, handover: Handover, ref: str) -> list[Entry]:
+    """Return the entries of the outgoing shift about a thing that stood in the log when the handover was signed."""
     if not ref:
-        return False
+        return []
     until = handover.closed_at or handover.due_at
     entries = book.find(ENTRIES, post=handover.post, occurred_at=Between(handover.since, until))
-    return any(ref in (one.key, one.matter, one.equipment) and _stood(handover, one) for one in entries)
+    return [one for one in entries if ref in (one.key, one.matter, one.equipment) and _stood(handover, one)]
 
 
 def _stood(handover: Handover, entry: Entry) -> bool:

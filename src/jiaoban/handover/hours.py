@@ -14,6 +14,16 @@ def held(tenures: Iterable[Tenure], person: str, since: datetime, until: datetim
     return [(begin, end) for begin, end in spans if begin < end]
 
 
+def in_a_row(spans: Iterable[Span], rest: timedelta) -> list[Span]:
+    """Return the spans since the last pause of at least `rest`, newest first."""
+    found: list[Span] = []
+    for begin, end in sorted(spans, reverse=True):
+        if found and min(one[0] for one in found) - end >= rest:
+            break
+        found.append((begin, end))
+    return found
+
+
 def total(spans: Iterable[Span]) -> timedelta:
     """Return how long these spans are together; where they overlap, time counts once."""
     length, reached = timedelta(), None

@@ -38,11 +38,13 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Where somebody stands at a post: who they are, whether they supervise it, whether they are due next."""
+    """Where somebody stands at a post: who they are, whether they supervise it, whether they are due next, with which
+    authorities of the regime they speak."""
 
     person: str
     supervises: bool
     due_next: bool
+    authorities: tuple[str, ...] = ()
 
 
 def next_step(
@@ -99,6 +101,18 @@ def _without_handover(seat: Seat, held: Tenure | None, pack: Pack, now: datetime
             Words(zh="记录本班情况", en="Write the log of the shift"),
             Words(zh="发生一件记一条，交班时自动汇总。", en="One entry for each thing; the handover gathers them."),
             Words(zh="记一条", en="Write an entry"),
+            due_at=held.due_at,
+        )
+    if seat.due_next and held.basis == "UNATTENDED" and pack.handover.taken_up is not None:
+        return NextStep(
+            "OPEN",
+            Words(zh="恢复值守", en="Take the post up again"),
+            Words(
+                zh="岗位无人值守，没有交班人：记录由您填写、由您签字。",
+                en="Nobody hands over: you write the record and sign it.",
+            ),
+            Words(zh="开始恢复值守", en="Begin"),
+            clause=pack.handover.taken_up.clause,
             due_at=held.due_at,
         )
     if held.due_at is not None and now >= held.due_at:
@@ -173,6 +187,7 @@ def _refused(seat: Seat, one: Handover) -> NextStep:
 def _candidates(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     """What this person could do, the most urgent first."""
     one = running.handover
+    yield from _asked(seat, running)
     if seat.person in one.leaving:
         yield from _coming(seat, running)
         yield from _round(running)
@@ -185,6 +200,17 @@ def _candidates(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     if seat.supervises:
         yield from _supervising(running)
     yield from _gates(seat, running)
+
+
+def _asked(seat: Seat, running: Assessment) -> Iterator[NextStep]:
+    """A postponement that waits for this person's answer."""
+    one = running.handover
+    way = next((way for way in running.pack.handover.exits if way.way == "postpone"), None)
+    if one.asked is None or way is None or not any(_is_of(seat, one, party) for party in way.approved_by):
+        return
+    title = Words(zh="答复推迟的请求", en="Answer the request to postpone")
+    said = Words(zh=one.asked.reason, en=one.asked.reason)
+    yield NextStep("RULE", title, said, Words(zh="去答复", en="Answer it"), way.clause, one.due_at)
 
 
 def _round(running: Assessment) -> Iterator[NextStep]:
@@ -354,4 +380,6 @@ def _by_gate(code: Code, verdict: GateVerdict, title: Words, due_at: datetime) -
 
 def _is_of(seat: Seat, one: Handover, party: str) -> bool:
     sides = {"outgoing": one.leaving, "incoming": one.arriving}
-    return seat.person in sides[party] if party in sides else party == "supervisor" and seat.supervises
+    if party in sides:
+        return seat.person in (sides[party] or (one.arriving if party == "outgoing" else ()))
+    return party in seat.authorities or (party == "supervisor" and seat.supervises)

@@ -51,6 +51,8 @@ def matter_row(one: Matter, since: datetime, equipment: str, now: datetime, zone
         "equipment": one.equipment,
         "unclear": one.unclear,
         "touched": one.last_at >= since,
+        "opened_at": one.opened_at,
+        "changed_at": one.last_at,
         **work_facts(one, now),
         "text": "；".join(part.rstrip("。；") for part in parts),
         "at": one.last_at,
@@ -161,7 +163,7 @@ def custody_row(
     item: CustodyItem,
     counts: Iterable[Count],
     recorded: Mapping[str, int],
-    side: tuple[str, ...],
+    sides: tuple[tuple[str, ...], ...],
     people: int,
     since: datetime,
     loans: Iterable[Loan],
@@ -172,7 +174,8 @@ def custody_row(
 
     `recorded`: how many are recorded as missing, by item; a shortage is recorded only as far as that goes.
     """
-    own = [one for one in counts if one.custody_item == item.key and one.person in side]
+    of_item = [one for one in counts if one.custody_item == item.key]
+    own = [one for one in of_item if any(one.person in side for side in sides)]
     latest = max(own, key=lambda one: one.at, default=None)
     found = latest.found if latest else None
     short = max(0, item.expected - found) if found is not None else 0
@@ -183,13 +186,14 @@ def custody_row(
         "title": item.name,
         "kind": item.kind,
         "expected": item.expected,
-        "counted": counters >= people,
+        "counted": all(len({one.person for one in of_item if one.person in side}) >= people for side in sides),
         "found": found,
         "short": short,
         "over": max(0, found - item.expected) if found is not None else 0,
         "damaged": latest is not None and latest.condition == "DAMAGED",
         "recorded": item.key in recorded and recorded[item.key] >= short,
         "counters": counters,
+        "differs": len({one.found for one in own}) > 1,
         "lent": sum(one.left for one in out),
         "overdue": sum(one.left for one in out if one.overdue(now)),
         "text": f"{item.name}{EXPECTED}{item.expected}{f'；{item.note}' if item.note else ''}{_moved(item, since)}",

@@ -1,8 +1,12 @@
-"""What is known of a handover, a holding of a post, a surviving duty and a finding after the acts so far."""
+"""What is known of a handover after the acts so far."""
 
 from datetime import datetime, timedelta
 
-from jiaoban.handover.acts import Basis, DrawnLine
+from jiaoban.handover.acts import DrawnLine
+from jiaoban.handover.state_after import Finding as Finding
+from jiaoban.handover.state_after import Reassignment as Reassignment
+from jiaoban.handover.state_after import Stay as Stay
+from jiaoban.handover.state_after import Tenure as Tenure
 from jiaoban.kernel.book import State
 from jiaoban.kernel.canon import digest
 from jiaoban.kernel.words import Words
@@ -129,6 +133,7 @@ class Confirmation(State):
     waived: bool = False
     result: str = ""
     photos: tuple[str, ...] = ()
+    witness: str = ""
 
 
 class Statement(State):
@@ -212,6 +217,15 @@ class Postponement(State):
     to: datetime
 
 
+class Asked(State):
+    """A postponement that was asked for and is neither granted nor denied."""
+
+    to: datetime
+    by: str
+    at: datetime
+    reason: str
+
+
 class Handover(State):
     """A handover of a post. `stage`: DRAFT, OFFERED, SUSPENDED, REFUSED, CLOSED; `ending` once it is closed.
     `accident`: the matter that suspends it, '' where none does."""
@@ -230,6 +244,8 @@ class Handover(State):
     due_at: datetime
     begins_at: datetime | None = None
     postponed: tuple[Postponement, ...] = ()
+    asked: Asked | None = None
+    briefed: dict[str, str] = {}
     next_ends_at: datetime
     opened_at: datetime
     opened_by: str
@@ -252,6 +268,7 @@ class Handover(State):
     lifted: tuple[str, ...] = ()
     left: dict[str, Mark] = {}
     accident: str = ""
+    accident_seq: int = 0
 
     @property
     def open(self) -> bool:
@@ -331,66 +348,13 @@ class Handover(State):
 
 def _found(one: Confirmation) -> list[object]:
     """What was found, where something was asked: without it the content is as it always was."""
-    return [one.result, list(one.photos)] if one.result else []
+    found: list[object] = [one.result, list(one.photos)] if one.result else []
+    return [*found, *(["witness", one.witness] if one.witness else [])]
 
 
 def _signed_line(line: Line) -> list[object]:
     body = line.body
     return [body.key, body.section, body.text, body.remark, dict(sorted(body.fields.items())), line.revision]
-
-
-class Tenure(State):
-    """A holding of a post: these people were responsible from `since` until `until` (None: still)."""
-
-    key: str
-    post: str
-    people: tuple[str, ...]
-    basis: Basis
-    clause: str
-    says: Words
-    since: datetime
-    until: datetime | None = None
-    due_at: datetime | None = None
-    handover: str = ""
-    begun_seq: int
-    ended_seq: int | None = None
-    note: str = ""
-    late_clause: str = ""
-    late_says: Words = Words(zh="")
-
-
-class Stay(State):
-    """A duty that survived a signature."""
-
-    key: str
-    post: str
-    handover: str
-    duty: str
-    title: Words
-    person: str
-    due_at: datetime
-    done_at: datetime | None = None
-    text: str = ""
-
-
-class Finding(State):
-    """Something that turned out, and who answers for it."""
-
-    key: str
-    post: str
-    handover: str
-    kind: str
-    text: str
-    ref: str
-    found_at: datetime
-    by: str
-    facts: dict[str, bool]
-    side: str
-    people: tuple[str, ...]
-    clause: str
-    because: Words
-    trace: tuple[str, ...]
-    seq: int
 
 
 Line.model_rebuild()

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from jiaoban.duty import queries as duty
 from jiaoban.followup import queries as followup
 from jiaoban.followup.tables import Followup
-from jiaoban.handover.facts import Called, Person, Surroundings, side_people
+from jiaoban.handover.around import Called, Person, Surroundings, side_people
 from jiaoban.handover.hours import held as held_posts
-from jiaoban.handover.hours import total
+from jiaoban.handover.hours import in_a_row, total
 from jiaoban.handover.isolation_rows import earth_row, link_row
 from jiaoban.handover.keeping import loan_rows, order_row
 from jiaoban.handover.measures import excursion_row, scheduled_row, total_row
@@ -195,14 +195,14 @@ def _custody(book: Book, handover: Handover, pack: Pack, now: datetime) -> Itera
     rule = pack.handover.count
     if rule is None:
         return ()
-    side = handover.arriving if rule.by == "incoming" else handover.leaving
+    sides = tuple(side_people(handover, one) for one in rule.sides)
     counts = book.find(COUNTS, occasion=handover.key, post=handover.post)
     recorded = {
         one.custody_item: one.missing for one in book.find(SHORTAGES, occasion=handover.key, post=handover.post)
     }
     things = book.find(CUSTODY, post=handover.post, in_use=True, order=("kind",))
     loans = plant.loans(book, handover.post) if things else []
-    return (custody_row(one, counts, recorded, side, rule.people, handover.since, loans, now) for one in things)
+    return (custody_row(one, counts, recorded, sides, rule.people, handover.since, loans, now) for one in things)
 
 
 def _duties(book: Book, place: Place, handover: Handover, pack: Pack, now: datetime) -> Iterable[Row]:
@@ -300,7 +300,8 @@ def _hours(book: Book, handover: Handover, pack: Pack, now: datetime, people: tu
     for person in people:
         if person in handover.arriving:
             window = handover.next_ends_at - rule.within
-            found[person] = total([*held_posts(tenures, person, window, now), comes])
+            spans = [*held_posts(tenures, person, window, now), comes]
         else:
-            found[person] = total(held_posts(tenures, person, now - rule.within, now))
+            spans = held_posts(tenures, person, now - rule.within, now)
+        found[person] = total(spans if rule.rest is None else in_a_row(spans, rule.rest))
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from jiaoban.handover import acts as a
 from jiaoban.handover.evolve import KINDS, evolve
-from jiaoban.handover.state import Finding, Handover, Stay, Tenure
+from jiaoban.handover.state import Finding, Handover, Reassignment, Stay, Tenure
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import Table, keyed
 
@@ -58,8 +58,10 @@ def _stay(state: Stay | None, act: Act, key: str) -> Stay | None:
     return state.model_copy(update={"done_at": act.occurred_at, "text": p.text}) if state else None
 
 
-def _finding(_state: Finding | None, act: Act, key: str) -> Finding:
+def _finding(state: Finding | None, act: Act, key: str) -> Finding | None:
     p = act.payload
+    if isinstance(p, a.Reassigned):
+        return _put_otherwise(state, p, act) if state else None
     assert isinstance(p, a.Found)
     return Finding(
         key=key,
@@ -77,6 +79,15 @@ def _finding(_state: Finding | None, act: Act, key: str) -> Finding:
         because=p.because,
         trace=p.trace,
         seq=act.seq,
+    )
+
+
+def _put_otherwise(before: Finding, p: a.Reassigned, act: Act) -> Finding:
+    made = Reassignment(
+        by=act.actor, at=act.occurred_at, reason=p.reason, from_side=before.side, from_people=before.people
+    )
+    return before.model_copy(
+        update={"side": p.side, "people": p.people, "reassigned": (*before.reassigned, made), "seq": act.seq}
     )
 
 
@@ -107,7 +118,7 @@ STAYS = Table(
 FINDINGS = Table(
     "finding",
     Finding,
-    kinds=(a.Found.KIND,),
+    kinds=(a.Found.KIND, a.Reassigned.KIND),
     keys=keyed("finding"),
     evolve=_finding,
     columns=("post", "handover", "found_at"),

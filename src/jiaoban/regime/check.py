@@ -12,6 +12,7 @@ from jiaoban.kernel.words import Words
 from jiaoban.regime.check_conditions import LONGEST, Judge
 from jiaoban.regime.check_handover import HANDOVER_CHECKS
 from jiaoban.regime.check_reach import REACH_CHECKS
+from jiaoban.regime.check_standing import STANDING_CHECKS
 from jiaoban.regime.complaints import nearest
 from jiaoban.regime.findings import Check, Finding, walk
 from jiaoban.regime.findings import error as _error
@@ -25,7 +26,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 
 def check(pack: Pack) -> list[Finding]:
     """Return everything that is wrong or doubtful in a pack, errors and warnings, in no particular order."""
-    return [finding for one in (*_CHECKS, *HANDOVER_CHECKS, *REACH_CHECKS) for finding in one(pack)]
+    return [finding for one in (*_CHECKS, *HANDOVER_CHECKS, *REACH_CHECKS, *STANDING_CHECKS) for finding in one(pack)]
 
 
 def _clauses(pack: Pack) -> Iterator[Finding]:
@@ -143,8 +144,12 @@ def _words(pack: Pack) -> Iterator[Finding]:
                         (*path, language), f"「{{{name}}}」不会被填写。", f'"{{{name}}}" is never filled in.', right
                     )
         if not part.zh.strip() and (part.en.strip() or path[-1] != "asks"):
-            yield _error(path, "缺中文。", "The Chinese is missing.", Words(zh="补上 zh。", en="Add zh."))
-        elif not part.en.strip() and part.zh.strip():
+            right = Words(
+                zh="补上 zh；只用英文写的制度包，在 pack.yaml 写 languages: [en]。",
+                en="Add zh; a pack in English alone says languages: [en] in pack.yaml.",
+            )
+            yield _error(path, "缺中文。", "The Chinese is missing.", right)
+        elif not part.en.strip() and part.zh.strip() and "en" in pack.head.languages:
             yield Finding(
                 path,
                 Words(

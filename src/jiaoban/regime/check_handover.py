@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from jiaoban.kernel.words import Words
-from jiaoban.regime.conditions import Compare
+from jiaoban.regime.conditions import Compare, Condition
 from jiaoban.regime.findings import Check, Finding, walk
 from jiaoban.regime.findings import error as _error
 from jiaoban.regime.pack import Pack
@@ -142,9 +142,10 @@ def _objections(pack: Pack) -> Iterator[Finding]:
 
 
 def _confirmed(pack: Pack) -> Iterator[Finding]:
-    """A confirmation that no gate waits for is asked in vain: a warning."""
+    """A confirmation that neither a gate nor a step waits for is asked in vain: a warning."""
     ids = {one.id for one in pack.handover.confirmations}
-    seen = _looked_at(pack, "confirmations", "point", ids)
+    steps = tuple(step.when for step in pack.handover.steps if step.when is not None)
+    seen = _looked_at(pack, "confirmations", "point", ids, *steps)
     routes = {one.id for one in pack.handover.confirmations if one.route}
     seen |= _looked_at(pack, "rounds", "point", routes)
     for place, one in enumerate(pack.handover.confirmations):
@@ -157,10 +158,11 @@ def _confirmed(pack: Pack) -> Iterator[Finding]:
             )
 
 
-def _looked_at(pack: Pack, collection: str, field: str, ids: set[str]) -> set[str]:
-    """Return the ids at which some gate looks: those that its conditions name in `field`; all where they name none."""
+def _looked_at(pack: Pack, collection: str, field: str, ids: set[str], *more: Condition) -> set[str]:
+    """Return the ids at which some gate (or one of `more` conditions) looks: those that it names in `field`; all where
+    it names none."""
     seen: set[str] = set()
-    for _, part in walk(tuple(gate.clear_when for gate in pack.handover.gates)):
+    for _, part in walk((*(gate.clear_when for gate in pack.handover.gates), *more)):
         if getattr(part, "of", None) != collection:
             continue
         compared = [one for _, one in walk(part) if isinstance(one, Compare) and one.field == field]

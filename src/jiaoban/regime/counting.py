@@ -11,13 +11,19 @@ from jiaoban.regime.part import ClauseId, Part
 class Count(Part):
     """The count of custody items at the handover: by which side, by how many different people.
 
-    It is blind: who counts does not see how many there must be before their own count is in. `open`: they do.
+    It is blind: who counts does not see how many there must be before their own count is in. `open`: they do. `both`:
+    each side counts for itself, and neither sees the figure of the other before.
     """
 
     clause: ClauseId
-    by: Literal["outgoing", "incoming"] = "incoming"
+    by: Literal["outgoing", "incoming", "both"] = "incoming"
     people: int = 1
     open: bool = Key(default=False, exclude_if=not_)
+
+    @property
+    def sides(self) -> tuple[Literal["outgoing", "incoming"], ...]:
+        """The sides that count."""
+        return ("outgoing", "incoming") if self.by == "both" else (self.by,)
 
 
 class Orders(Part):

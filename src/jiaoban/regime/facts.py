@@ -72,6 +72,7 @@ CATEGORIES = (
     *("DISPATCH", "PERMIT", "SWITCHING", "ROUND", "WORK", "OTHER"),
 )
 EQUIPMENT_STATES = ("RUNNING", "STANDBY", "MAINTENANCE", "OUT")
+MEANS = ("PHONE", "RADIO", "VIDEO", "WRITING")
 POSITIONS = ("", "IN", "OUT")
 CUSTODY_KINDS = ("TOOL", "KEY", "DRAWING", "PAPER", "FIRE_GEAR", "MATERIAL", "SPARE")
 
@@ -84,6 +85,9 @@ SINGLE: Mapping[str, Field] = {
     "first_opening": _flag("nobody holds the post: its first shift"),
     "outgoing_count": _number("people who hand over"),
     "incoming_count": _number("people who take over"),
+    "to_themselves": _flag("somebody stands on both sides, whether the regime allows it or not"),
+    "within_shift": _flag("somebody is relieved in the middle of a shift, for the rest of it"),
+    "taken_up": _flag("nobody hands over: a post that was left unattended is taken up again"),
     "same_person": _flag("somebody stands on both sides"),
     "signed_by_outgoing": _flag("everybody of the outgoing side has signed"),
     "signed_by_incoming": _flag("everybody of the incoming side has signed"),
@@ -190,6 +194,7 @@ ROWS: Mapping[str, Collection] = {
             "present": _flag("present at the roll call of the pre-shift meeting"),
             "rostered": _flag("on the roster for the shift, or called as a stand-in"),
             "called": _span("how long before the shift's begin the roll call found them present; negative when after"),
+            "briefed": _text("by which means they were told beforehand, from afar", "", *MEANS),
             "left": _flag("on record for leaving the post before it was handed over"),
             "hours": _span("on duty within the pack's time up to now, or up to the new shift's end and with it"),
             "over_hours": _flag("that is longer than the pack allows"),
@@ -200,6 +205,7 @@ ROWS: Mapping[str, Collection] = {
         {
             "needed": _number("people needed"),
             "have": _number("people there would be"),
+            "rule": _flag("it is the regime that asks for it, not the register of the post"),
             "short": _number("how many fail"),
         },
     ),
@@ -213,6 +219,8 @@ ROWS: Mapping[str, Collection] = {
             "equipment": _text("key of the equipment, or ''"),
             "unclear": _flag("marked unclear (orders)"),
             "touched": _flag("opened or changed in this shift"),
+            "opened_at": _moment("when it was opened"),
+            "changed_at": _moment("when it was last changed"),
             "number": _text("number of the permit or order, or ''"),
             "permitter": _text("name of whoever permits the work, or ''"),
             "guardian": _text("name of whoever guards it, or ''"),
@@ -302,6 +310,7 @@ ROWS: Mapping[str, Collection] = {
             "over": _number("found minus expected, 0 when not more"),
             "recorded": _flag("the shortage or damage is recorded with its cause"),
             "counters": _number("different people who counted it"),
+            "differs": _flag("those who counted it found different numbers"),
             "lent": _number("how many are lent out now"),
             "overdue": _number("how many of those should be back"),
         },
@@ -361,6 +370,7 @@ ROWS: Mapping[str, Collection] = {
 FINDING: Mapping[str, Field] = {
     "about": _text("what was found: id of a finding kind of the pack"),
     "signed": _flag("the post had been taken over by signature when it was found"),
+    "during": _flag("it was found between the offer of the record and the last signature"),
     "recorded": _flag("it stood in the signed record, or was recorded before the signature"),
     "mentioned": _flag("the outgoing side told of it: in the record, the log or an answer"),
     "logged": _flag("the log of the outgoing shift mentions it"),

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field as Key
 
-from jiaoban.regime.part import ClauseId, Part, Party
+from jiaoban.regime.part import By, ClauseId, Part
 
 
 class Record(Part):
@@ -12,8 +12,8 @@ class Record(Part):
     side's."""
 
     clause: ClauseId
-    written_by: tuple[Party, ...] = Key(default=("outgoing",), min_length=1)
-    offered_by: tuple[Party, ...] = Key(default=("outgoing",), min_length=1)
+    written_by: tuple[By, ...] = Key(default=("outgoing",), min_length=1)
+    offered_by: tuple[By, ...] = Key(default=("outgoing",), min_length=1)
 
 
 class Questions(Part):

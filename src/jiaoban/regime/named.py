@@ -17,6 +17,10 @@ PARTS = {
     "exits": Words(zh="出路", en="Way out"),
     "holdings": Words(zh="责任", en="Responsibility"),
     "attributions": Words(zh="责任归属", en="Attribution"),
+    "authorities": Words(zh="指定的人", en="Authority"),
+    "complement": Words(zh="定员", en="Complement"),
+    "taken_up": Words(zh="恢复值守", en="Taken up again"),
+    "briefing": Words(zh="预先告知", en="Briefing"),
     "duties": Words(zh="例行工作", en="Duty"),
     "stays": Words(zh="交班后的责任", en="Duty after signing"),
 }

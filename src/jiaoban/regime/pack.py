@@ -14,16 +14,24 @@ from pydantic import Field as Key
 
 from jiaoban.kernel.canon import canonical, digest
 from jiaoban.kernel.words import Words
+from jiaoban.regime.answering import Attribution, Case, Holding
 from jiaoban.regime.conditions import Condition
+from jiaoban.regime.confirming import Confirmation, Signature
 from jiaoban.regime.counting import Count, Orders
 from jiaoban.regime.duties import Duty, Stay
+from jiaoban.regime.gates import Gate, Moment, Statement, Way
 from jiaoban.regime.head import Head
 from jiaoban.regime.keeping import Followups, Questions, Record
-from jiaoban.regime.leaving import Departure, Hours
+from jiaoban.regime.leaving import Briefing, Departure, Hours
 from jiaoban.regime.meetings import Meetings
-from jiaoban.regime.part import BY_HAND, ClauseId, Id, Part, Party, Rule, Source, Span
+from jiaoban.regime.part import BY_HAND, By, ClauseId, Id, Part, Rule, Source, Span
+from jiaoban.regime.standing import Authority, Complement, TakenUp
 
-Moment = Literal["offer", "sign", "relieve"]
+__all__ = [
+    "FILES", "Ambiguity", "Attribution", "Case", "Clause", "Confirmation", "Draw", "Exit", "Fitness", "FormField",
+    "Gate", "Handover", "Holding", "Mark", "Moment", "Objection", "Pack", "Presence", "RefusalGround", "Section",
+    "Signature", "Statement", "Step", "Way",
+]  # fmt: skip
 
 
 class Clause(Part):
@@ -41,7 +49,7 @@ class Clause(Part):
 
 class FormField(Part):
     """A field of a section that people fill by hand. `of`: the sources of the lines that have it; of lines written by
-    hand, unless others are named."""
+    hand, unless others are named. `where`: only lines that meet this have it."""
 
     id: Id
     title: Words
@@ -50,6 +58,7 @@ class FormField(Part):
     choices: tuple[str, ...] = ()
     required: bool = True
     of: tuple[Source | Literal["hand"], ...] = Key(default=BY_HAND, exclude_if=BY_HAND.__eq__)
+    where: Condition | None = None
 
 
 class Draw(Part):
@@ -82,30 +91,6 @@ class Mark(Rule):
     when: Condition
 
 
-class Confirmation(Rule):
-    """Something that named parties confirm by their word: once, per line or per subject.
-
-    `people`: how many different people of each party ('all' or a number). `waived_by`: who may waive it with a reason.
-    `third`: what third party it is, when one of the parties is `third`. `results`: who confirms says what was found,
-    NORMAL or ABNORMAL; what is not normal wants a note or a photograph. `route`: the subjects are check points and are
-    confirmed in their order. `opens`: not earlier than so long before the hour. `findings`: what the side that may
-    object finds there becomes an objection of this kind.
-    """
-
-    title: Words
-    asks: Words = Words(zh="")
-    parties: tuple[Party, ...]
-    per: Literal["handover", "line", "subject"] = "handover"
-    where: Condition | None = None
-    people: int | Literal["all"] = 1
-    waived_by: tuple[Party, ...] = ()
-    third: Words | None = None
-    results: bool = Key(default=False, exclude_if=not_)
-    route: bool = Key(default=False, exclude_if=not_)
-    opens: Span | None = None
-    findings: Id | None = None
-
-
 class Step(Rule):
     """A step of the handover, in the order of the list. It can be completed when `when` holds and all earlier ones
     are done.
@@ -114,44 +99,10 @@ class Step(Rule):
     """
 
     title: Words
-    by: Party
+    by: By
     when: Condition | None = None
     by_signature: bool = False
     asks: Words = Words(zh="")
-
-
-class Statement(Part):
-    """A recorded word about a gate: who says what kind of thing."""
-
-    kind: Literal["explanation", "consent", "notice", "reason", "ruling"]
-    by: Party
-
-
-class Way(Part):
-    """One way in which a gate can be lifted: all of these statements; `in_order`: each only after those before it."""
-
-    statements: tuple[Statement, ...] = Key(alias="all")
-    in_order: bool = Key(default=False, exclude_if=not_)
-
-
-class Gate(Rule):
-    """A condition that must hold (`clear_when`) before the handover may pass `stops`.
-
-    `side`: who refuses by it - the incoming side (不接), the outgoing side (不交). `{names}` in the words `why` and
-    `lifts` are the titles of the rows in the way. An advisory gate wants a reason of its `side`; a liftable one one
-    of its `ways`. It stops `offer` and `sign`, and with `relieve` the ways out by which somebody else takes the post
-    over or leaves it.
-    """
-
-    title: Words
-    side: Literal["outgoing", "incoming"]
-    severity: Literal["HARD", "ADVISORY", "LIFTABLE"] = "HARD"
-    stops: tuple[Moment, ...] = ("sign",)
-    clear_when: Condition
-    why: Words
-    lifts: Words
-    who: tuple[Party, ...]
-    ways: tuple[Way, ...] = ()
 
 
 class Objection(Rule):
@@ -180,14 +131,6 @@ class RefusalGround(Rule):
     by: Literal["outgoing", "incoming"]
 
 
-class Signature(Rule):
-    """A signature of the record, in the order of the list. `people`: everybody of the party, or one."""
-
-    party: Party
-    says: Words
-    people: Literal["all", "one"] = "all"
-
-
 class Presence(Rule):
     """When the incoming side is to be at the post: `lead` before the begin of the shift; earlier than `opens` is too
     early. `both`: the outgoing side reports in as well, in the same time: both are at the post."""
@@ -202,7 +145,7 @@ class Fitness(Rule):
     """Fitness for duty: who declares it and who judges it; the supervisor may always judge."""
 
     declared: bool = True
-    judged_by: Party | None = None
+    judged_by: By | None = None
 
 
 class Exit(Rule):
@@ -210,44 +153,17 @@ class Exit(Rule):
 
     postpone: a later moment; stand-in: another person comes; unattended: the post is left in its approved safe state;
     takeover: the supervisor takes the post; cancel: the handover is abandoned, everything stays as it was.
-    `qualified`: only who holds a qualification that the post asks for can stand in.
+    `qualified`: only who holds a qualification that the post asks for can stand in. Of a postponement, `approved_by`:
+    asked for by others, it counts once one of these has granted it; `longest`: so long after the hour at most.
     """
 
     way: Literal["postpone", "stand-in", "unattended", "takeover", "cancel"]
     title: Words
-    by: tuple[Party, ...]
+    by: tuple[By, ...]
     asks: Words
     qualified: bool = Key(default=False, exclude_if=not_)
-
-
-class Holding(Part):
-    """By which clause somebody is responsible, by how they came to hold the post."""
-
-    basis: Literal["FIRST", "HANDOVER", "UNATTENDED", "TAKEOVER", "WAITING"]
-    clause: ClauseId
-    says: Words
-
-
-class Case(Part):
-    """One branch of an attribution: the first whose `when` holds decides.
-
-    `to: follower`: whoever followed the follow-up that was found wanting, `at` its due moment, its closing, or (as
-    without `at`) when it was found.
-    """
-
-    when: Condition | None = None
-    to: Literal["outgoing", "incoming", "follower"]
-    at: Literal["due", "closing"] | None = None
-    clause: ClauseId
-    because: Words
-
-
-class Attribution(Rule):
-    """Who answers for a kind of finding; the cases are tried in order and the last has no `when`."""
-
-    title: Words
-    kind: Id
-    cases: tuple[Case, ...]
+    approved_by: tuple[By, ...] = Key(default=(), exclude_if=not_)
+    longest: Span | None = None
 
 
 class Handover(Part):
@@ -276,14 +192,18 @@ class Handover(Part):
     questions: Questions | None = None
     followups: Followups | None = None
     orders: Orders | None = None
+    authorities: tuple[Authority, ...] = Key(default=(), exclude_if=not_)
+    complement: tuple[Complement, ...] = Key(default=(), exclude_if=not_)
+    taken_up: TakenUp | None = None
+    briefing: Briefing | None = None
 
     @property
-    def written_by(self) -> tuple[Party, ...]:
+    def written_by(self) -> tuple[By, ...]:
         """Who fills the record in."""
         return self.record.written_by if self.record else ("outgoing",)
 
     @property
-    def offered_by(self) -> tuple[Party, ...]:
+    def offered_by(self) -> tuple[By, ...]:
         """Who offers the record, and opens and picks what it is drawn from."""
         return self.record.offered_by if self.record else ("outgoing",)
 

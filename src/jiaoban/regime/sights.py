@@ -29,6 +29,12 @@ def conditions(pack: Pack) -> Iterator[Placed]:
             yield ("handover", "steps", place, "when"), step.when, Sight(SINGLE, ids=ids, hidden=frozenset({"steps"}))
     for place, gate in enumerate(pack.handover.gates):
         yield ("handover", "gates", place, "clear_when"), gate.clear_when, Sight(SINGLE, ids=ids)
+        if gate.yields is not None:
+            yield ("handover", "gates", place, "yields", "when"), gate.yields.when, Sight(SINGLE, ids=ids)
+    for place, need in enumerate(pack.handover.complement):
+        if need.when is not None:
+            sight = Sight(SINGLE, ids=ids, hidden=LATE | {"complement"})
+            yield ("handover", "complement", place, "when"), need.when, sight
     yield from _of_attributions(pack.handover)
 
 
@@ -40,6 +46,11 @@ def _of_record(handover: Handover, ids: Ids) -> Iterator[Placed]:
                 yield ("handover", "sections", place, "draws", number, "where"), draw.where, sight
     lines = _lines(ids)
     row = {name: lines[name] for name in MARKED}
+    for place, section in enumerate(handover.sections):
+        for number, field in enumerate(section.fields):
+            if field.where is not None:
+                sight = Sight(SINGLE, ids=ids, hidden=LATE, row=row)
+                yield ("handover", "sections", place, "fields", number, "where"), field.where, sight
     for place, mark in enumerate(handover.marks):
         yield ("handover", "marks", place, "when"), mark.when, Sight(SINGLE, ids=ids, hidden=LATE, row=row)
 
@@ -78,6 +89,9 @@ def _ids(handover: Handover) -> Ids:
         ("steps", "id"): tuple(one.id for one in handover.steps if not one.by_signature),
         ("objections", "kind"): tuple(one.id for one in handover.objections),
     }
+    if handover.authorities:
+        named = tuple(one.id for one in handover.authorities)
+        found["confirmations", "party"] = ("outgoing", "incoming", "supervisor", "third", *named)
     if not any(one.per_subject for one in handover.sections):
         found["sections", "id"] = sections
     return found

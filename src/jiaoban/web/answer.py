@@ -21,6 +21,8 @@ PARTIES = {
     "incoming": Words(zh="接班人", en="incoming side"),
     "supervisor": Words(zh="值长", en="shift supervisor"),
     "third": Words(zh="第三方", en="third party"),
+    "joint": Words(zh="双方", en="both sides"),
+    "site": Words(zh="单位", en="the site"),
     "author": Words(zh="记录人本人", en="the author"),
     "administrator": Words(zh="管理员", en="administrator"),
     "owner": Words(zh="跟进人", en="whoever follows it"),
@@ -33,7 +35,13 @@ PARTIES = {
 def party(one: str, pack: Pack | None) -> Words:
     """Return what a party is called: as its regime calls it, else as everywhere."""
     called: Words | None = getattr(pack.head.calls, one, None) if pack else None
-    return called or PARTIES[one]
+    named = next((rule.title for rule in pack.handover.authorities if rule.id == one), None) if pack else None
+    return called or named or PARTIES[one]
+
+
+def is_party(one: str, pack: Pack | None) -> bool:
+    """Say whether a word names a party, or an authority of the regime."""
+    return one in PARTIES or (pack is not None and any(rule.id == one for rule in pack.handover.authorities))
 
 
 def role(one: Role, pack: Pack | None) -> Words:
@@ -107,7 +115,7 @@ def refused(reason: Reason, pack: Pack | None, language: str, names: Mapping[str
 
 def who(keys: Sequence[str], language: str, names: Mapping[str, str], pack: Pack | None = None) -> str:
     """Return the people or parties that can do something, as a list in words."""
-    said = [party(one, pack).in_(language) if one in PARTIES else names.get(one, one) for one in keys]
+    said = [party(one, pack).in_(language) if is_party(one, pack) else names.get(one, one) for one in keys]
     return ("、" if language.startswith("zh") else ", ").join(said)
 
 

@@ -80,7 +80,7 @@ MISTAKES = {
         "by: incoming\n    when",
         "by: receiver\n    when",
         0,
-        "「receiver」不能写在这里",
+        "没有「receiver」这一方",
         "There are: incoming",
     ),
     "a severity in small letters": (

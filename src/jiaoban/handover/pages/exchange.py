@@ -56,6 +56,18 @@ def confirm_forms(scene: Scene, point: str, line: str, subject: str, party: str,
         forms.append(
             scene.form("handover.waive", label=label, where=anchor, fixed=fixed, only=("reason",), tone="danger")
         )
+    waived = next(
+        (
+            one
+            for one in reversed(scene.handover.confirmations)
+            if one.waived and (one.point, one.line, one.subject, one.party) == (point, line, subject, party)
+        ),
+        None,
+    )
+    if waived is not None and rule.witness and not waived.witness and scene.me != waived.by and scene.am(rule.witness):
+        label = gettext("见证{who}的免除：{reason}").format(who=scene.desk.name(waived.by), reason=waived.note)
+        fixed = {"point": point, "party": party, **about}
+        forms.append(scene.form("handover.witness", label=label, where=anchor, fixed=fixed, tone=""))
     return forms
 
 
@@ -63,6 +75,16 @@ def _confirmed(scene: Scene, point: str, about: dict[str, str], anchor: str, par
     rule = next(one for one in scene.pack.handover.confirmations if one.id == point)
     label = gettext("{party}确认").format(party=scene.party(party))
     fixed, only = {"point": point, **about}, ("finding",) if rule.findings else ("note",)
+    if rule.at_tag:
+        return scene.form(
+            "handover.confirm",
+            label=label,
+            where=anchor,
+            fixed=fixed,
+            only=("equipment", *only),
+            labels={"equipment": gettext("标牌（扫描或输入）")},
+            required=("equipment",),
+        )
     return scene.form("handover.confirm", label=label, where=anchor, fixed=fixed, only=only, tone="")
 
 

@@ -13,6 +13,7 @@ from jiaoban.handover.state import Finding, Handover
 from jiaoban.kernel.access import Right
 from jiaoban.ledger import keys
 from jiaoban.ledger.receipts import receipt as make_receipt
+from jiaoban.regime.pack import Attribution
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
@@ -88,7 +89,39 @@ def finding(scene: Scene, one: Finding) -> dict[str, Any]:
         "clause": scene.clause(one.clause),
         "because": scene.desk.words(one.because),
         "trace": "\n".join(one.trace),
+        "reassigned": [
+            {
+                "by": scene.desk.name(was.by),
+                "at": was.at,
+                "reason": was.reason,
+                "side": scene.party(was.from_side),
+                "people": scene.names(was.from_people),
+            }
+            for was in one.reassigned
+        ],
+        "form": _reassign_form(scene, one, rule),
     }
+
+
+def _reassign_form(scene: Scene, one: Finding, rule: Attribution | None) -> Any:
+    """Return the form by which a named authority puts it otherwise who answers."""
+    if rule is None or not any(party in scene.parties for party in rule.reassigned_by):
+        return None
+    handover = scene.handover
+    people = dict.fromkeys((*handover.leaving, *handover.arriving, *one.people))
+    form = scene.desk.form(
+        "handover.reassign",
+        label=gettext("改判"),
+        form_id=f"reassign-{one.key}",
+        fixed={"finding": one.key},
+        options={
+            "side": [(side, scene.party(side)) for side in ("outgoing", "incoming", "joint", "site", "author")],
+            "people": [(key, scene.desk.name(key)) for key in people],
+        },
+        tone="danger",
+    )
+    form.next = scene.desk.url("record", key=handover.key) + "#findings"
+    return form
 
 
 def _ask_form(scene: Scene) -> Any:

@@ -28,7 +28,7 @@ def _gate(scene: Scene, verdict: GateVerdict) -> dict[str, Any]:
         "code": gate.id,
         "name": desk.words(gate.title),
         "verdict": VERDICTS[verdict.status],
-        "mine": verdict.stands and scene.am(*gate.who),
+        "mine": verdict.stands and scene.do_for(*gate.who),
         "now": scene.handover.stage != "DRAFT" or "offer" in gate.stops,
         "to_do": verdict.only_to_do,
         "places": places_of_gate(scene, verdict)[:MOST_PLACES] if verdict.stands else [],
@@ -37,6 +37,7 @@ def _gate(scene: Scene, verdict: GateVerdict) -> dict[str, Any]:
         "names": verdict.names if verdict.status != "CLEAR" else (),
         "lifts": [desk.words(verdict.lifts)] if verdict.stands else [],
         "who": who(gate.who, desk.language, desk.names, scene.pack) if verdict.stands else "",
+        "precedes": scene.clause(verdict.precedes) if verdict.precedes else None,
         "said": [
             {"by": desk.name(one.by), "at": one.at, "kind": statement(one.kind), "text": one.text}
             for one in verdict.statements
@@ -69,7 +70,7 @@ def _forms(scene: Scene, verdict: GateVerdict) -> list[Form]:
             tone="",
         )
         for kind, party in wanted_statements(verdict)
-        if scene.am(party)
+        if party in scene.parties
     ]
 
 

@@ -22,7 +22,7 @@ def next_thing(
     """
     if scene.handover.stage == "OFFERED" and not scene.seen.standing("sign"):
         return _sign(scene)
-    seat = Seat(scene.me, scene.desk.may(Right.SUPERVISE, scene.desk.post), due_next=False)
+    seat = Seat(scene.me, scene.desk.may(Right.SUPERVISE, scene.desk.post), due_next=False, authorities=scene.parties)
     said = next_step(seat, None, scene.seen, scene.pack, scene.desk.now)
     drawn: dict[str, Any] = {
         "title": scene.desk.words(said.title),
@@ -52,7 +52,7 @@ def next_thing(
 def _left(scene: Scene, said: NextStep) -> list[dict[str, str]]:
     if said.code == "COMPLETE":
         standing = [
-            one for one in scene.seen.standing("offer") if scene.am(*one.gate.who) and not one.waits_for_drawing
+            one for one in scene.seen.standing("offer") if scene.do_for(*one.gate.who) and not one.waits_for_drawing
         ]
         return places.places(scene, [one.trace for one in standing], mine=True)
     if said.code == "GATE":
@@ -75,7 +75,7 @@ def _where(scene: Scene, said: NextStep, drawn_sections: list[dict[str, Any]]) -
     if handover.stage in ("REFUSED", "SUSPENDED"):
         return "#refused" if handover.refusal else "#resume"
     found = {"MEND": "#turns", "JUDGE": "#people", "MEETING": "#meetings", "STEP": "#steps", "COMPLETE": "#sections"}
-    found["ROUND"] = "#confirmations"
+    found |= {"ROUND": "#confirmations", "RULE": "#asked"}
     return found.get(said.code, f"#gate-{said.gate}" if said.gate else "#steps")
 
 

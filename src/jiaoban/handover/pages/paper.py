@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 
-from jiaoban.handover.facts import section_keys, side_people
+from jiaoban.handover.around import side_people
+from jiaoban.handover.filling import section_keys
 from jiaoban.handover.pages.proceedings import proceedings
 from jiaoban.handover.pages.scene import ENDINGS, Scene
 from jiaoban.handover.pages.sections import source_name
@@ -24,7 +25,10 @@ EXCEPTIONS = (
     "REFUSAL_MENDED",
     "SUSPENDED",
     "RESUMED",
+    "POSTPONEMENT_ASKED",
+    "POSTPONEMENT_DENIED",
     "POSTPONED",
+    "BRIEFED",
     "STOOD_IN",
     "RELIEF_REPORTED",
     "RULED",

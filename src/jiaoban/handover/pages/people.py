@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from jiaoban.handover.facts import side_people
+from jiaoban.handover.around import side_people
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.regime.facts import Row
 from jiaoban.web.forms import Form

@@ -9,13 +9,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jiaoban.handover import queries
+from jiaoban.handover.around import side_people
 from jiaoban.handover.assess import Assessment
+from jiaoban.handover.authority import spoken_for
 from jiaoban.handover.blind import ALL, Sight, sight
-from jiaoban.handover.facts import side_people
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.words import Words
+from jiaoban.org.tables import PEOPLE
 from jiaoban.regime.pack import Pack
 from jiaoban.web import answer
 from jiaoban.web.desk import Desk
@@ -76,11 +78,18 @@ class Scene:
         sides = [side for side in ("outgoing", "incoming") if self.me in side_people(self.handover, side)]
         supervises = self.desk.may(Right.SUPERVISE, self.desk.post)
         third = not sides and self.desk.may(Right.WORK, self.desk.post)
-        return (*sides, *(["supervisor"] if supervises else []), *(["third"] if third else []))
+        named = spoken_for(self.pack, self.desk.book.get(PEOPLE, self.me), self.handover, self.desk.zone, self.desk.now)
+        return (*sides, *(["supervisor"] if supervises else []), *(["third"] if third else []), *named)
 
     def am(self, *parties: str) -> bool:
         """Say whether the reader belongs to one of these parties and the handover goes on."""
         return self.handover.open and any(party in self.parties for party in parties)
+
+    def do_for(self, *parties: str) -> bool:
+        """Say whether the reader does what falls to one of these parties: with nobody who hands over, whoever comes
+        prepares the record."""
+        prepares = "outgoing" in parties and not self.handover.leaving
+        return self.am(*parties, *(["incoming"] if prepares else []))
 
     @property
     def asking(self) -> bool:

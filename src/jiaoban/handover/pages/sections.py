@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from jiaoban.handover.acts import DrawnLine
 from jiaoban.handover.draw import picks, unopened
-from jiaoban.handover.facts import section_keys
+from jiaoban.handover.filling import fields_of, section_keys
 from jiaoban.handover.pages.exchange import question, visits
 from jiaoban.handover.pages.places import slug as slug_of
 from jiaoban.handover.pages.scene import Scene
@@ -81,7 +81,7 @@ def _section(
     nothing = scene.handover.nothing.get(key)
     slug = slug_of(key)
     mine = [one for _, one in lines if not one.acknowledged_by(scene.me)]
-    writes = scene.am(*scene.pack.handover.written_by)
+    writes = scene.do_for(*scene.pack.handover.written_by)
     drawn = [_line(scene, line_key, line) for line_key, line in lines]
     bulk = [one["key"] for one in drawn if one["can_acknowledge"] and not one["critical"] and not one["doubted"]]
     together = bulk if len(bulk) > 1 else []
@@ -190,7 +190,7 @@ def _line(scene: Scene, key: str, line: Line) -> dict[str, Any]:
         {"who": desk.name(person), "at": one.at, "read_back": one.read_back, "old": one.revision != line.revision}
         for person, one in line.acks.items()
     ]
-    writing = scene.am(*scene.pack.handover.written_by)
+    writing = scene.do_for(*scene.pack.handover.written_by)
     return {
         "key": key,
         "id": slug,
@@ -305,13 +305,14 @@ def _change_form(scene: Scene, key: str, line: Line, slug: str) -> Form:
         given={"text": line.body.text if hand else "", "remark": line.body.remark},
         tone="",
     )
-    asked = tuple(one for one in _fields(scene, line.body.section) if line.body.source in one.of)
+    section = next(one for one in scene.pack.handover.sections if one.id == line.body.section)
+    asked = fields_of(section, line, scene.seen.facts)
     return _with_fields(scene, form, asked, line.body.fields)
 
 
 def picking(scene: Scene, section: Section, slug: str) -> dict[str, Any]:
     """Return what of a section is to be opened and picked by the reader: each with its forms, and one form for all."""
-    if not any(draw.pick for draw in section.draws) or not scene.am(*scene.pack.handover.offered_by):
+    if not any(draw.pick for draw in section.draws) or not scene.do_for(*scene.pack.handover.offered_by):
         return {"picks": [], "pick_all": None}
     there = {
         key: line

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.translation import gettext, pgettext
 
 from jiaoban.handover import queries
-from jiaoban.handover.facts import side_people
+from jiaoban.handover.around import side_people
 from jiaoban.handover.pages import exchange, gates, people, rounds, sections, turns
 from jiaoban.handover.pages.file import brief
 from jiaoban.handover.pages.next_thing import next_thing
@@ -130,6 +130,7 @@ def _context(scene: Scene) -> dict[str, Any]:
         "objections": turns.objections(scene),
         "object_form": turns.object_form(scene),
         "refusal": turns.refusal(scene),
+        "asked": turns.asked(scene),
         "accident": turns.accident(scene),
         "refuse_form": turns.refuse_form(scene),
         "resume_form": scene.form("handover.resume", label=gettext("恢复交接"), where="turns")
@@ -153,11 +154,11 @@ def _context(scene: Scene) -> dict[str, Any]:
 def _outgoing_forms(scene: Scene) -> dict[str, Any]:
     stage, rules = scene.handover.stage, scene.pack.handover
     forms: dict[str, Any] = {}
-    if scene.am(*rules.written_by) and scene.seen.rows("missing_lines"):
+    if scene.do_for(*rules.written_by) and scene.seen.rows("missing_lines"):
         forms["draw"] = scene.form(
             "handover.draw", label=gettext("把新情况补入记录"), where="sections", draft=False, tone="primary"
         )
-    if stage == "DRAFT" and scene.am(*rules.offered_by):
+    if stage == "DRAFT" and scene.do_for(*rules.offered_by):
         forms["offer"] = scene.form("handover.offer", label=pgettext("action", "交班"), where="top", draft=False)
     if stage in ("OFFERED", "REFUSED") and scene.am("outgoing", *rules.offered_by):
         forms["withdraw"] = scene.form(
@@ -215,6 +216,8 @@ def _signatures(scene: Scene) -> list[dict[str, Any]]:
         waiting = [key for key in side_people(scene.handover, wanted.party) if key not in {one.by for one in given}]
         if wanted.people == "all" or not given:
             drawn.extend({"name": scene.desk.name(key), "capacity": scene.party(wanted.party)} for key in waiting)
+        if not given and wanted.party not in ("outgoing", "incoming"):  # anybody of them
+            drawn.append({"name": "", "capacity": scene.party(wanted.party)})
     return drawn
 
 

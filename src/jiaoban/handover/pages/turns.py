@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from jiaoban.handover.facts import side_people
+from jiaoban.handover.around import side_people
 from jiaoban.handover.pages.exchange import RESULTS, confirm_forms, ruling_form, settled
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.handover.state import Event, Objection, RefusedBy
@@ -29,6 +29,9 @@ EVENTS = {
     "SUSPENDED": Words(zh="中止", en="Suspended"),
     "RESUMED": Words(zh="恢复", en="Resumed"),
     "POSTPONED": Words(zh="推迟", en="Postponed"),
+    "POSTPONEMENT_ASKED": Words(zh="请求推迟", en="Asked to postpone"),
+    "POSTPONEMENT_DENIED": Words(zh="不同意推迟", en="Postponement denied"),
+    "BRIEFED": Words(zh="预先告知（不转移责任）", en="Briefed; nothing was transferred"),
     "STOOD_IN": Words(zh="安排顶班", en="A stand-in was called"),
     "RELIEF_REPORTED": Words(zh="报告接班人未到", en="Relief reported late"),
     "LEFT": Words(zh="交班人离岗", en="The outgoing side left"),
@@ -38,6 +41,15 @@ EVENTS = {
     "TAKEN_OVER": Words(zh="岗位被接管", en="Taken over by the supervisor"),
     "CANCELLED": Words(zh="取消", en="Cancelled"),
 }
+
+
+MEANS = {
+    "PHONE": Words(zh="电话", en="Telephone"),
+    "RADIO": Words(zh="电台", en="Radio"),
+    "VIDEO": Words(zh="视频", en="Video"),
+    "WRITING": Words(zh="书面", en="In writing"),
+}
+"""How somebody is told from afar."""
 
 
 def confirmations(scene: Scene) -> dict[str, list[dict[str, Any]]]:
@@ -265,6 +277,7 @@ def exits(scene: Scene) -> list[dict[str, Any]]:
                 ],
             }
         )
+    ways.extend(_briefing(scene))
     for rule in scene.pack.handover.exits:
         mine = scene.am(*rule.by)
         ways.append(
@@ -277,6 +290,40 @@ def exits(scene: Scene) -> list[dict[str, Any]]:
             }
         )
     return ways
+
+
+def _briefing(scene: Scene) -> list[dict[str, Any]]:
+    """Return the way to tell somebody beforehand who is to come, where the regime has one."""
+    rule = scene.pack.handover.briefing
+    if rule is None or not scene.handover.arriving or not scene.am("outgoing", "supervisor"):
+        return []
+    options = {
+        "to": [(key, scene.desk.name(key)) for key in scene.handover.arriving],
+        "means": [(one, scene.desk.words(MEANS[one])) for one in rule.means],
+    }
+    form = scene.form("handover.brief", label=gettext("记下告知的内容"), options=options, tone="")
+    return [{"name": scene.desk.words(rule.title), "clause": scene.clause(rule.clause), "forms": [form]}]
+
+
+def asked(scene: Scene) -> dict[str, Any] | None:
+    """Return the postponement that was asked for and is not answered, with both answers for whoever may grant it."""
+    waiting = scene.handover.asked
+    rule = next((one for one in scene.pack.handover.exits if one.way == "postpone"), None)
+    if waiting is None or rule is None or not scene.handover.open:
+        return None
+    answers = (("true", gettext("同意推迟"), "primary"), ("false", gettext("不同意"), "danger"))
+    forms = [
+        scene.form("handover.answer_postponement", label=label, where="asked", fixed={"granted": granted}, tone=tone)
+        for granted, label, tone in answers
+    ]
+    return {
+        "by": scene.desk.name(waiting.by),
+        "to": waiting.to,
+        "reason": waiting.reason,
+        "clause": scene.clause(rule.clause),
+        "who": "、".join(scene.party(party) for party in rule.approved_by),
+        "forms": forms if scene.am(*rule.approved_by) else [],
+    }
 
 
 def _exit_form(scene: Scene, way: str, label: str) -> Form:

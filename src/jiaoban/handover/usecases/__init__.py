@@ -13,6 +13,7 @@ from jiaoban.handover.usecases import (
     record,
     sign,
     turn,
+    witnessing,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "record",
     "sign",
     "turn",
+    "witnessing",
 ]

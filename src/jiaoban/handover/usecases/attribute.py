@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from jiaoban.handover import acts, queries
-from jiaoban.handover.facts import side_people
+from jiaoban.handover.around import side_people
 from jiaoban.handover.finding import (
     Attributed,
     asks_what_was_said,
@@ -15,14 +15,16 @@ from jiaoban.handover.finding import (
     followed_thing,
     follower,
     known_thing,
+    written_by,
 )
 from jiaoban.handover.state import Handover
-from jiaoban.handover.usecases.scene import OfHandover, find, pack_of
+from jiaoban.handover.tables import FINDINGS
+from jiaoban.handover.usecases.scene import OfHandover, find, known, need, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybeRef, Moment, Ref, Text
-from jiaoban.kernel.refusal import BadInput
-from jiaoban.kernel.verbs import Context, Decision, verb
+from jiaoban.kernel.refusal import BadInput, Declined, NotFound, Reason
+from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.kernel.words import Words
 from jiaoban.regime.pack import Attribution
 
@@ -87,6 +89,13 @@ def _answering(
     context: Context, handover: Handover, verdict: Attributed, ref: str, found_at: datetime
 ) -> tuple[str, ...]:
     followed = followed_thing(context.book, handover, ref)
+    if verdict.to == "site":
+        return ()
+    if verdict.to == "joint":
+        return tuple(dict.fromkeys((*handover.leaving, *handover.arriving)))
+    if verdict.to == "author":
+        wrote = written_by(context.book, handover, ref)
+        return (wrote,) if wrote else handover.leaving
     if verdict.to == "follower" and followed is not None:
         return (follower(followed, found_at, verdict.at),)
     return side_people(handover, verdict.to) or queries.holders(context.book, context.place.post)
@@ -117,3 +126,52 @@ def _named(context: Context, handover: Handover, rule: Attribution, ref: str) ->
             ),
             Words(zh="请选择设备、物品或事项。", en="Choose equipment, a thing in custody or a matter."),
         )
+
+
+class Reassign(Args):
+    """Which finding, who answers for it instead, and why."""
+
+    finding: Ref = Field(title="问题 Finding")
+    side: Literal["outgoing", "incoming", "joint", "site", "author"] = Field(title="哪一方 Side")
+    people: tuple[Ref, ...] = Field(default=(), max_length=20, title="人员 People")
+    reason: Text = Field(title="原因 Reason")
+
+
+@verb("handover.reassign", right=Right.WORK)
+def reassign(context: Context, args: Reassign) -> Decision:
+    """改判一项问题由谁负责：由制度指定的人改判并写明理由；原判保留在案。"""
+    found = context.book.get(FINDINGS, args.finding)
+    if found is None or found.post != context.place.post:
+        raise NotFound(f"finding {args.finding}", "finding")
+    handover = find(context, found.handover, open_only=False)
+    pack = pack_of(context, handover)
+    rule = next(one for one in pack.handover.attributions if one.kind == found.kind)
+    if not rule.reassigned_by:
+        raise Declined(
+            Reason(
+                code="reassign",
+                clause=rule.clause,
+                why=Words(zh="制度没有规定可以改判。", en="The regime lets nobody put it otherwise."),
+                lifts=Words(zh="责任按制度判定。", en="Who answers stays as the regime says."),
+                who=(),
+            ),
+            about=found.key,
+        )
+    need(context, handover, *rule.reassigned_by)
+    strangers = [person for person in args.people if not known(context, person)]
+    if strangers:
+        raise BadInput(
+            "people",
+            Words(zh=f"没有人员「{strangers[0]}」。", en=f"There is no person {strangers[0]!r}."),
+            Words(zh="请从人员名单中选择。", en="Choose from the list of people."),
+        )
+    sides = {"joint": (*handover.leaving, *handover.arriving), "site": ()}
+    people = args.people or sides.get(args.side, side_people(handover, args.side))
+    reassigned = acts.Reassigned(
+        handover=handover.key,
+        finding=found.key,
+        side=args.side,
+        people=tuple(dict.fromkeys(people)),
+        reason=args.reason.strip(),
+    )
+    return [Proposed(payload=reassigned, clauses=(rule.clause,))]

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pydantic import Field
 
 from jiaoban.handover import acts
-from jiaoban.handover.facts import side_people
+from jiaoban.handover.around import side_people
 from jiaoban.handover.rounds import next_check_point, opens_at
 from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.route import found_amiss

@@ -9,11 +9,11 @@ from jiaoban.handover import acts
 from jiaoban.handover.holding import hold
 from jiaoban.handover.state import Handover
 from jiaoban.handover.surroundings import able
-from jiaoban.handover.usecases.scene import OfHandover, find, known, look, need, one, pack_of
+from jiaoban.handover.usecases.scene import OfHandover, belongs, find, known, look, need, one, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybeRef, Moment, Ref, Text
-from jiaoban.kernel.refusal import BadInput, Declined, Reason
+from jiaoban.kernel.refusal import BadInput, Declined, NotFound, Reason
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
 from jiaoban.regime.pack import Exit, Pack
@@ -65,7 +65,64 @@ def postpone(context: Context, args: Postpone) -> Decision:
                 en="Choose another way out: a stand-in, or the supervisor takes the post.",
             ),
         )
-    return one(acts.Postponed(handover=handover.key, to=args.to, reason=args.reason.strip()), way.clause)
+    _not_too_long(handover, way, args.to)
+    reason = args.reason.strip()
+    if way.approved_by and not any(belongs(context, handover, party) for party in way.approved_by):
+        return one(acts.PostponementAsked(handover=handover.key, to=args.to, reason=reason), way.clause)
+    return one(acts.Postponed(handover=handover.key, to=args.to, reason=reason), way.clause)
+
+
+def _not_too_long(handover: Handover, way: Exit, to: datetime) -> None:
+    hour = handover.begins_at or handover.due_at
+    if way.longest is None or to - hour <= way.longest:
+        return
+    minutes = int(way.longest.total_seconds() // 60)
+    raise Declined(
+        Reason(
+            code="postpone-longest",
+            clause=way.clause,
+            why=Words(
+                zh=f"交接最多推迟 {minutes} 分钟。", en=f"A handover is put off by {minutes} minutes at the most."
+            ),
+            lifts=Words(zh="请推迟得短一些，或选择其他出路。", en="Put it off by less, or choose another way out."),
+            who=way.by,
+        ),
+        about=handover.key,
+    )
+
+
+class AnswerPostponement(OfHandover):
+    """Whether what was asked is granted, and a word on it."""
+
+    granted: bool = Field(title="同意 Granted")
+    text: Text = Field(title="内容 Text")
+
+
+@verb("handover.answer_postponement", right=Right.WORK)
+def answer_postponement(context: Context, args: AnswerPostponement) -> Decision:
+    """批准或不批准推迟交接的请求；批准之前交接时刻不变。"""
+    handover = find(context, args.handover)
+    asked = handover.asked
+    way = next((one for one in pack_of(context, handover).handover.exits if one.way == "postpone"), None)
+    if asked is None or way is None:
+        raise NotFound("no postponement is asked for", "handover")
+    need(context, handover, *way.approved_by)
+    if not args.granted:
+        return one(acts.PostponementDenied(handover=handover.key, text=args.text.strip()), way.clause)
+    if asked.to <= context.now:
+        raise Declined(
+            plain(
+                "postpone-passed",
+                "请求推迟到的时刻已经过去。",
+                "The moment that was asked for has passed.",
+                "请另行推迟，或选择其他出路。",
+                "Put it off anew, or choose another way out.",
+                who=way.approved_by,
+            ),
+            about=handover.key,
+        )
+    reason = f"{asked.reason} - {args.text.strip()}"
+    return one(acts.Postponed(handover=handover.key, to=asked.to, reason=reason), way.clause)
 
 
 class StandIn(OfHandover):
@@ -186,7 +243,8 @@ def cancel(context: Context, args: Ending) -> Decision:
 
 def _end(context: Context, handover: Handover, way: Exit, ending: acts.Ending, note: str) -> list[Proposed]:
     pack = pack_of(context, handover)
-    standing = look(context, handover).standing("relieve")
+    seen = look(context, handover)
+    standing = [*seen.standing("relieve"), *(seen.standing("unattended") if ending == "UNATTENDED" else ())]
     if standing:
         raise Declined(*(gate.reason() for gate in standing), about=handover.key)
     closed = acts.Closed(handover=handover.key, ending=ending, text=note, content=handover.content_digest())

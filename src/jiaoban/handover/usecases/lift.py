@@ -7,7 +7,7 @@ from pydantic import Field
 from jiaoban.handover import acts
 from jiaoban.handover.assess import named, wanted_statements
 from jiaoban.handover.state import Handover
-from jiaoban.handover.usecases.route import found_amiss, next_on_route, open_yet
+from jiaoban.handover.usecases.route import found_amiss, needs_before, next_on_route, open_yet
 from jiaoban.handover.usecases.ruling import decides
 from jiaoban.handover.usecases.scene import (
     OfHandover,
@@ -51,8 +51,9 @@ def confirm(context: Context, args: Confirm) -> Decision:
     handover = find(context, args.handover)
     point = _point(context, handover, args.point)
     row = _asked(context, handover, args.point, args.line, args.subject)
-    party = need(context, handover, *point.parties)
-    _same_equipment(handover, args)
+    party = _for_whom(context, handover, point, args)
+    needs_before(context, handover, point, args.subject)
+    _same_equipment(handover, point, args)
     need_equipment(context, args.equipment)
     open_yet(context, handover, point, party)
     if point.route:
@@ -71,6 +72,19 @@ def confirm(context: Context, args: Confirm) -> Decision:
         photos=args.photos,
     )
     return [*one(confirmed, point.clause), *objected]
+
+
+def _for_whom(context: Context, handover: Handover, point: Confirmation, args: Confirm) -> str:
+    """Return the party for which the actor confirms: of several, the first whose word is still wanted."""
+    mine = [party for party in point.parties if belongs(context, handover, party)]
+    if not mine:
+        need(context, handover, *(party for party in point.parties if party != "outgoing" or handover.leaving))
+    given = {
+        one.party
+        for one in handover.confirmations
+        if (one.point, one.line, one.subject, one.by) == (point.id, args.line, args.subject, context.actor.person)
+    }
+    return next((party for party in mine if party not in given), mine[0])
 
 
 def _whole_result(handover: Handover, point: Confirmation, args: Confirm) -> None:
@@ -124,8 +138,24 @@ def _asked(context: Context, handover: Handover, point: str, line: str, subject:
     )
 
 
-def _same_equipment(handover: Handover, args: Confirm) -> None:
+def _same_equipment(handover: Handover, point: Confirmation, args: Confirm) -> None:
     line = handover.lines.get(args.line)
+    tag = line.body.equipment or line.body.ref if line is not None else args.subject
+    if point.at_tag and args.equipment != tag:
+        raise Declined(
+            Reason(
+                code=f"at-tag:{point.id}",
+                clause=point.clause,
+                why=Words(
+                    zh=f"「{point.title.zh}」要在现场确认。",
+                    en=f"{point.title.en or point.id} is confirmed on the spot.",
+                ),
+                lifts=Words(zh="请到现场扫描或输入它的标牌。", en="Go there and scan its tag, or type what it says."),
+                who=point.parties,
+                names=(tag,) if tag else (),
+            ),
+            about=handover.key,
+        )
     if args.equipment and line is not None and line.body.equipment not in ("", args.equipment):
         raise BadInput(
             "equipment",
@@ -138,7 +168,7 @@ class Waive(OfHandover):
     """Whose confirmation of which point is waived, and why."""
 
     point: Ref = Field(title="确认点 Point")
-    party: Literal["outgoing", "incoming", "supervisor", "third"] = Field(title="哪一方 Party")
+    party: Ref = Field(title="哪一方 Party")
     line: MaybeRef = Field(default="", title="条目 Line")
     subject: MaybeRef = Field(default="", title="交接对象 Subject")
     reason: Text = Field(title="原因 Reason")

@@ -7,7 +7,7 @@ from pydantic import Field
 from jiaoban.followup.acts import Opened as FollowupOpened
 from jiaoban.handover import acts
 from jiaoban.handover.state import Handover
-from jiaoban.handover.usecases.scene import OfHandover, belongs, find, name, need, one, pack_of
+from jiaoban.handover.usecases.scene import OfHandover, belongs, find, look, name, need, one, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, Ref, Text
@@ -204,9 +204,53 @@ def depart(context: Context, args: Depart) -> Decision:
             conflict=True,
         )
     early = handover.open or handover.ending == "CANCELLED"
+    if person == context.actor.person and handover.open:
+        _free_to_go(context, handover)
     rule = pack_of(context, handover).handover.departure
     left = acts.Left(handover=handover.key, person=person, early=early, text=args.text.strip())
     return one(left, rule.clause if rule else "")
+
+
+def _free_to_go(context: Context, handover: Handover) -> None:
+    """Decline whoever would leave while a gate stands that keeps them. What others report of somebody who is gone all
+    the same is a fact, and is taken down."""
+    keeping = [one for one in look(context, handover).gates if one.gate.keeps and one.stands]
+    if keeping:
+        raise Declined(*(one.reason() for one in keeping), about=handover.key)
+
+
+class Brief(OfHandover):
+    """Who was told, by which means, and what."""
+
+    to: Ref = Field(title="告知谁 To whom")
+    means: Literal["PHONE", "RADIO", "VIDEO", "WRITING"] = Field(title="方式 Means")
+    text: Text = Field(title="内容 Text")
+
+
+@verb("handover.brief", right=Right.WORK)
+def brief(context: Context, args: Brief) -> Decision:
+    """预先告知接班人（电话、电台等）：只留记录，不转移责任，也不代替到岗和确认。"""
+    handover = find(context, args.handover)
+    rule = pack_of(context, handover).handover.briefing
+    need(context, handover, "outgoing", "supervisor")
+    if rule is None or args.means not in rule.means:
+        raise Declined(
+            Reason(
+                code="briefing",
+                clause=rule.clause if rule else "",
+                why=Words(zh="本制度不用这种方式预先告知。", en="The regime has no briefing by these means."),
+                lifts=Words(zh="请当面交接，或写入日志。", en="Hand over in person, or write it into the log."),
+                who=("outgoing",),
+            ),
+            about=handover.key,
+        )
+    if args.to not in handover.arriving:
+        raise BadInput(
+            "to",
+            Words(zh="此人不是本次接班人员。", en="This person is not taking over here."),
+            Words(zh=f"应为{'、'.join(handover.arriving) or '空'}之一。", en="Choose one of the incoming side."),
+        )
+    return one(acts.Briefed(handover=handover.key, to=args.to, means=args.means, text=args.text.strip()), rule.clause)
 
 
 class Assign(OfHandover):

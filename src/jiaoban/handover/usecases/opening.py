@@ -41,7 +41,28 @@ def take_first(context: Context, args: TakeFirst) -> Decision:
     pack = pack_here(context)
     shift = context.place.shift_at(context.now)
     due_at = shift.ends_at if shift else None
+    _fit_to_begin(context, pack, args.people, shift)
     return [hold(context, pack, "FIRST", args.people, None, due_at=due_at, note=args.text)]
+
+
+def _fit_to_begin(context: Context, pack: Pack, people: tuple[str, ...], shift: Shift | None) -> None:
+    """Decline a first shift in whose way the regime's gates stand: nobody hands over, and still not everybody may."""
+    if not any("first" in gate.stops for gate in pack.handover.gates):
+        return
+    opened = acts.Opened(
+        handover=context.command,
+        leaving=(),
+        arriving=people,
+        shift="",
+        next_shift=shift.key if shift else "",
+        since=context.now,
+        due_at=context.now,
+        next_ends_at=shift.ends_at if shift else context.now + timedelta(seconds=1),
+    )
+    seen = queries.assessment(context.book, context.place, _as_state(context, opened), pack, context.now)
+    standing = seen.standing("first")
+    if standing:
+        raise Declined(*(gate.reason() for gate in standing), about=context.place.post)
 
 
 def _held_already(context: Context, people: tuple[str, ...]) -> Reason:
@@ -93,14 +114,15 @@ def open_handover(context: Context, args: Open) -> Decision:
             ),
             about=post,
         )
-    _allowed(context, held.people)
-    leaving = args.leaving or held.people
+    pack = pack_here(context)
+    taken_up = held.basis == "UNATTENDED" and pack.handover.taken_up is not None and not args.leaving
+    leaving = () if taken_up else args.leaving or held.people
     _must_exist(context, (*leaving, *args.arriving))
     _must_hold(held.people, leaving)
     _not_twice(context, leaving)
-    pack = pack_here(context)
     turn = _turn(context, held, pack, rest_of_shift=args.rest_of_shift)
     arriving = args.arriving or due_people(context.book, context.place, turn.follows)
+    _allowed(context, (*held.people, *arriving) if taken_up else held.people)
     opened = acts.Opened(
         handover=context.command,
         leaving=leaving,
@@ -114,7 +136,8 @@ def open_handover(context: Context, args: Open) -> Decision:
     empty = _as_state(context, opened)
     around = surroundings(context.book, context.place, empty, pack, context.now)
     lines = draw(pack, facts_of(empty, pack, context.place, around, context.now))
-    return [Proposed(payload=opened.model_copy(update={"lines": tuple(lines)}))]
+    clause = pack.handover.taken_up.clause if taken_up and pack.handover.taken_up else ""
+    return [Proposed(payload=opened.model_copy(update={"lines": tuple(lines)}), clauses=(clause,) if clause else ())]
 
 
 def _allowed(context: Context, holders: tuple[str, ...]) -> None:
@@ -145,7 +168,7 @@ def _must_hold(holders: tuple[str, ...], leaving: tuple[str, ...]) -> None:
 
 def _not_twice(context: Context, leaving: tuple[str, ...]) -> None:
     for running in queries.open_at(context.book, context.place.post):
-        if set(running.leaving) & set(leaving):
+        if set(running.leaving) & set(leaving) or not (running.leaving or leaving):
             raise Declined(
                 plain(
                     "handover-running",

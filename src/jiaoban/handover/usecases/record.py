@@ -5,7 +5,8 @@ from pydantic import Field
 from jiaoban.handover import acts
 from jiaoban.handover.assess import Assessment, GateVerdict, listing
 from jiaoban.handover.draw import gone, mark_line, outdated, picks, unopened
-from jiaoban.handover.facts import brief, section_keys
+from jiaoban.handover.facts import brief
+from jiaoban.handover.filling import section_keys
 from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.scene import OfHandover, find, look, need, need_equipment, need_stage, one, pack_of
 from jiaoban.kernel.access import Right

@@ -91,3 +91,33 @@ def found_amiss(
         pauses=kind.pauses,
     )
     return one(objected, kind.clause)
+
+
+def needs_before(context: Context, handover: Handover, point: Confirmation, subject: str) -> None:
+    """Decline a point before the one that comes ahead of it in the regime's order, and (where it is independent) by
+    whoever confirmed that one: nobody checks their own work."""
+    if point.after is None:
+        return
+    first = next(one for one in pack_of(context, handover).handover.confirmations if one.id == point.after)
+    same = first.per == "subject" and point.per == "subject"
+    given = [one for one in handover.confirmations if one.point == first.id and (not same or one.subject == subject)]
+    if given and not (point.independent and context.actor.person in {one.by for one in given if not one.waived}):
+        return
+    zh, en = point.title.zh, point.title.en or point.id
+    if given:
+        why = Words(zh=f"「{zh}」要由另一人来做。", en=f"{en} is for somebody else.")
+        lifts = Words(
+            zh=f"请没有做过「{first.title.zh}」的人来做。",
+            en=f"Let somebody do it who has not done {first.title.en or first.id}.",
+        )
+    else:
+        why = Words(
+            zh=f"「{first.title.zh}」还没有做，不能先做「{zh}」。",
+            en=f"{first.title.en or first.id} comes before {en}.",
+        )
+        lifts = Words(zh=f"请先做「{first.title.zh}」。", en=f"See to {first.title.en or first.id} first.")
+    code = f"independent:{point.id}" if given else f"after:{first.id}"
+    raise Declined(
+        Reason(code=code, clause=point.clause, why=why, lifts=lifts, who=point.parties, names=(first.title.zh,)),
+        about=handover.key,
+    )

@@ -3,8 +3,9 @@
 from pydantic import Field
 
 from jiaoban.handover import queries
+from jiaoban.handover.around import side_people
 from jiaoban.handover.assess import Assessment
-from jiaoban.handover.facts import side_people
+from jiaoban.handover.authority import authority, speaks
 from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.mishap import SUSPENDS
 from jiaoban.kernel.access import Right
@@ -29,7 +30,8 @@ PARTY_WORDS = {
 def party_words(pack: Pack, party: str) -> Words:
     """Return what a party is called: as the regime calls it, else as everywhere."""
     called: Words | None = getattr(pack.head.calls, party, None)
-    return called or PARTY_WORDS[party]
+    named = authority(pack, party)
+    return called or (named.title if named else PARTY_WORDS[party])
 
 
 class OfHandover(Args):
@@ -114,13 +116,23 @@ def belongs(context: Context, handover: Handover, party: str) -> bool:
         return context.actor.may(Right.SUPERVISE, context.place.post)
     if party == "third":
         return person not in (*handover.leaving, *handover.arriving)
+    named = authority(pack_of(context, handover), party)
+    if named is not None:
+        return speaks(named, context.book.get(PEOPLE, person), handover, context.place.zone, context.now)
     return person in side_people(handover, party)
+
+
+def does_for(context: Context, handover: Handover, party: str) -> bool:
+    """Say whether the actor does what falls to a party: with nobody who hands over, whoever comes prepares the
+    record."""
+    nobody_leaves = party == "outgoing" and not handover.leaving
+    return belongs(context, handover, "incoming" if nobody_leaves else party)
 
 
 def need(context: Context, handover: Handover, *parties: str) -> str:
     """Return the first of these parties to which the actor belongs; declined when they belong to none."""
     for party in parties:
-        if belongs(context, handover, party):
+        if does_for(context, handover, party):
             return party
     names = {party: [name(context, one) for one in side_people(handover, party)] for party in parties}
     said = {one: party_words(pack_of(context, handover), one) for one in parties}

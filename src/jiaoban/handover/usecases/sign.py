@@ -3,8 +3,8 @@
 from pydantic import Field
 
 from jiaoban.handover import acts, queries
+from jiaoban.handover.around import side_people
 from jiaoban.handover.assess import Assessment, next_signature
-from jiaoban.handover.facts import side_people
 from jiaoban.handover.holding import hold
 from jiaoban.handover.state import Handover, Signature, Stay
 from jiaoban.handover.tables import STAYS
@@ -78,6 +78,7 @@ def _my_turn(context: Context, seen: Assessment) -> Wanted:
         )
     mine = [one for one in handover.valid_signatures if one.by == person and one.party == wanted.party]
     if belongs(context, handover, wanted.party) and not mine:
+        _another_person(context, seen, wanted)
         return wanted
     by = party_words(pack_of(context, handover), wanted.party)
     names = "、".join(name(context, one) for one in side_people(handover, wanted.party))
@@ -96,10 +97,32 @@ def _my_turn(context: Context, seen: Assessment) -> Wanted:
     )
 
 
+def _another_person(context: Context, seen: Assessment, wanted: Wanted) -> None:
+    """Decline a signature that is to be somebody else's, by whoever signed for another party already."""
+    before = next((one for one in seen.handover.valid_signatures if one.by == context.actor.person), None)
+    if not wanted.other_person or before is None:
+        return
+    signed = party_words(seen.pack, before.party)
+    raise Declined(
+        Reason(
+            code="signature-other",
+            clause=wanted.clause,
+            why=Words(
+                zh=f"您已以{signed.zh}的身份签字，这一签要由另一人来签。",
+                en=f"You have signed as {signed.en or before.party}; this signature is for somebody else.",
+            ),
+            lifts=Words(zh="请另一人用本人密码签字。", en="Let somebody else sign, with their own password."),
+            who=(wanted.party,),
+        ),
+        about=seen.handover.key,
+    )
+
+
 def _still_held(context: Context, handover: Handover) -> None:
     """Compare-and-swap on the post: whoever hands it over must still hold it (trust rule 1)."""
     held = queries.tenure(context.book, context.place.post)
-    if held is not None and set(handover.leaving) <= set(held.people):
+    taken_up = bool(handover.leaving) or (held is not None and held.basis == "UNATTENDED")
+    if held is not None and taken_up and set(handover.leaving) <= set(held.people):
         return
     names = "、".join(name(context, person) for person in (held.people if held else ()))
     raise Declined(
@@ -124,7 +147,8 @@ def _with_signature(context: Context, handover: Handover, party: str, content: s
 def _transfer(context: Context, handover: Handover, seen: Assessment) -> list[Proposed]:
     """Close the handover and move responsibility: who stays, stays; who leaves, leaves; who comes, holds."""
     held = queries.tenure(context.book, context.place.post)
-    staying = [person for person in (held.people if held else ()) if person not in handover.leaving]
+    before = held.people if held and handover.leaving else ()  # who approved an unattended post does not stand it
+    staying = [person for person in before if person not in (*handover.leaving, *handover.arriving)]
     people = (*staying, *handover.arriving)
     lifted = tuple(one.gate.id for one in seen.gates if one.status == "LIFTED")
     closed = acts.Closed(handover=handover.key, ending="SIGNED", content=seen.content, lifted=lifted)

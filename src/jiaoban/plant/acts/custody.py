@@ -11,7 +11,8 @@ from jiaoban.plant.terms import Condition, CustodyKind, Movement
 class CustodyRegistered(Payload, kind="plant.custody_registered"):
     """A thing in custody stands in the register like this: `expected` is how many there must be.
 
-    `numbers`: what each of them is called ('7' of key no. 7), where they are told apart.
+    `numbers`: what each of them is called ('7' of key no. 7), where they are told apart. `components`: a count of it is
+    put together of these (stock, used, returned).
     """
 
     custody_item: str
@@ -21,6 +22,7 @@ class CustodyRegistered(Payload, kind="plant.custody_registered"):
     note: str = ""
     in_use: bool = True
     numbers: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
 
 
 class CustodyMoved(Payload, kind="plant.custody_moved"):
@@ -76,7 +78,7 @@ class CountAgreed(Payload, kind="plant.count_agreed"):
 
 class Found(BaseModel):
     """What somebody found of one thing in custody. `numbers`: which of them, where they are told apart; `missing`:
-    which of those that there must be were not."""
+    which of those that there must be were not; `parts`: of what the figure is put together."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     custody_item: str
@@ -86,6 +88,7 @@ class Found(BaseModel):
     note: str = ""
     numbers: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    parts: dict[str, int] = {}
 
 
 class Counted(Payload, kind="plant.counted"):

@@ -63,8 +63,11 @@ def _register(desk: Desk) -> Form:
         label=gettext("登记"),
         form_id="register-custody",
         options={"kind": [(code, desk.words(words)) for code, words in CUSTODY_KINDS.items()]},
-        kinds={"numbers": "text"},
-        help={"numbers": gettext("按编号管理的才填，用逗号隔开，如 7，8，9；应有数量由编号得出")},
+        kinds={"numbers": "text", "components": "text"},
+        help={
+            "numbers": gettext("按编号管理的才填，用逗号隔开，如 7，8，9；应有数量由编号得出"),
+            "components": gettext("清点时要分项的才填，用逗号隔开，如 库存，已用，退回；各项相加应等于应有数量"),
+        },
     )
 
 
@@ -124,6 +127,13 @@ def _line(desk: Desk, one: Counted, seen: Sight, out: list[Loan]) -> dict[str, A
         "found": answer.typed(f"found.{key}") if answer else mine.found if mine else "",
         "found_numbers": answer.typed(f"numbers.{key}") if answer else "，".join(mine.numbers) if mine else "",
         "condition": answer.typed(f"condition.{key}") if answer else mine.condition if mine else "OK",
+        "components": [
+            {
+                "name": name,
+                "found": answer.typed(f"part.{key}.{place}") if answer else mine.parts.get(name, "") if mine else "",
+            }
+            for place, name in enumerate(one.line.components)
+        ],
         "remark": answer.typed(f"note.{key}") if answer else mine.note if mine else "",
     }
 
@@ -170,10 +180,11 @@ def count(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     said = QueryDict(mutable=True)
     said["occasion"] = typed.get("occasion", "")
     filled = dict.fromkeys(
-        name.partition(".")[2]
+        name.partition(".")[2].rpartition(".")[0] if name.startswith("part.") else name.partition(".")[2]
         for name, value in typed.items()
-        if name.startswith(("found.", "numbers.")) and str(value).strip()
+        if name.startswith(("found.", "numbers.", "part.")) and str(value).strip()
     )
+    components = {line.key: line.components for line in queries.custody(desk.book, desk.post)}
     for number, key in enumerate(filled):
         numbers = typed.get(f"numbers.{key}", "")
         found = typed.get(f"found.{key}", "").strip()
@@ -181,6 +192,10 @@ def count(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         said[f"counts.{number}.found"] = found or str(len(split(numbers)))
         said[f"counts.{number}.condition"] = typed.get(f"condition.{key}", "") or "OK"
         said[f"counts.{number}.note"] = typed.get(f"note.{key}", "")
+        parts = {name: typed.get(f"part.{key}.{n}", "").strip() for n, name in enumerate(components.get(key, ()))}
+        if parts:
+            said[f"counts.{number}.found"] = str(sum(int(one) for one in parts.values() if one.isdecimal()))
+            said.update({f"counts.{number}.parts.{name}": text for name, text in parts.items() if text})
         if numbers.strip():
             said[f"counts.{number}.numbers"] = numbers
     return act(request, desk, "plant.count", said)

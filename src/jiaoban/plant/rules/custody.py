@@ -27,6 +27,17 @@ def once_each(keys: Sequence[str], where: str) -> None:
         seen.add(key)
 
 
+def plain_names(names: Sequence[str], where: str) -> None:
+    """Raise `BadInput` where a component is called something with a dot in it, which forms cannot send."""
+    for place, name in enumerate(names):
+        if "." in name:
+            raise BadInput(
+                f"{where}.{place}",
+                Words(zh=f"「{name}」里有句点。", en=f"There is a dot in {name!r}."),
+                Words(zh="请去掉句点。", en="Leave it out."),
+            )
+
+
 def need_numbers(line: CustodyItem, number: int, numbers: Sequence[str]) -> None:
     """Raise `BadInput` unless things that are told apart are named, and as many of them as are meant; and for numbers
     of things that are not told apart."""
@@ -139,9 +150,30 @@ def found(line: CustodyItem, said: Found, out: Iterable[Loan]) -> Found:
     """Return what was found beside which of them are missing; `BadInput` where figure and numbers disagree."""
     if said.numbers or (line.numbers and said.found):
         need_numbers(line, said.found, said.numbers)
+    _put_together(line, said)
     gone = {number for one in out for number in one.numbers_left}
     missing = tuple(one for one in line.numbers if one not in gone and one not in said.numbers)
     return said.model_copy(update={"expected": line.expected, "missing": missing})
+
+
+def _put_together(line: CustodyItem, said: Found) -> None:
+    """Raise `BadInput` unless a count that is put together of components names each of them, and they come to it."""
+    if set(said.parts) != set(line.components):
+        zh, en = "、".join(line.components) or "无", ", ".join(line.components) or "none"
+        raise BadInput(
+            "parts",
+            Words(zh="分项没有逐项写明。", en="The components are not told one by one."),
+            Words(zh=f"应写明：{zh}。", en=f"Tell each of: {en}."),
+        )
+    if said.parts and sum(said.parts.values()) != said.found:
+        raise BadInput(
+            "found",
+            Words(
+                zh=f"分项合计是 {sum(said.parts.values())}，不是 {said.found}。",
+                en="The components come to another figure.",
+            ),
+            CHECK,
+        )
 
 
 def record_shortage(line: CustodyItem, shortage: ShortageRecorded) -> Proposed:

@@ -43,6 +43,7 @@ class CustodyItem(State):
     last_at: datetime
     moves: tuple[Move, ...] = ()
     numbers: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
     agreed: int | None = None
     agreed_at: datetime | None = None
     agreed_by: str = ""
@@ -70,6 +71,7 @@ class Count(State):
     seq: int
     numbers: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    parts: dict[str, int] = {}
     first: int
     times: int
 
@@ -106,6 +108,7 @@ def _custody(before: CustodyItem | None, act: Act, key: str) -> CustodyItem | No
         last_at=act.recorded_at,
         moves=before.moves if before else (),
         numbers=p.numbers,
+        components=p.components,
         **_agreed(before, p.expected),
     )
 

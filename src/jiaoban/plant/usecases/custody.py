@@ -1,5 +1,7 @@
 """Verbs about things in custody: their register, movements, loans, counts, shortages."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from jiaoban.kernel.access import Right
@@ -28,6 +30,7 @@ class RegisterCustody(Args):
     note: MaybeText = Field(default="", title="说明 Note")
     in_use: bool = Field(default=True, title="在册 In use")
     numbers: Labels = Field(default=(), max_length=200, title="编号 Numbers")
+    components: Labels = Field(default=(), max_length=10, title="分项 Components")
 
 
 class Move(Args):
@@ -81,6 +84,7 @@ class FoundArgs(Args):
     condition: Condition = Field(default="OK", title="状况 Condition")
     note: MaybeText = Field(default="", title="说明 Note")
     numbers: Labels = Field(default=(), max_length=200, title="编号 Numbers")
+    parts: dict[Phrase, Annotated[int, Field(ge=0, le=MOST)]] = Field(default={}, max_length=10, title="分项 Parts")
 
 
 class CountArgs(Args):
@@ -105,6 +109,8 @@ def register_custody(context: Context, args: RegisterCustody) -> Decision:
     there = queries.custody_item(context.book, args.custody_item)
     register.own_post(args.custody_item, there.post if there else None, context.place.post)
     rules.once_each(args.numbers, "numbers")
+    rules.once_each(args.components, "components")
+    rules.plain_names(args.components, "components")
     fields = args.model_dump()
     if args.numbers:
         out = {number for one in queries.loans_of(context.book, args.custody_item) for number in one.numbers_left}

@@ -11,6 +11,7 @@ from jiaoban.duty import queries as duty
 from jiaoban.followup import queries as followup
 from jiaoban.handover import queries as handover
 from jiaoban.handover.assess import Assessment
+from jiaoban.handover.authority import spoken_for
 from jiaoban.handover.next_step import NextStep, Seat, next_step
 from jiaoban.handover.state import Stay, Tenure
 from jiaoban.kernel.access import Right
@@ -21,6 +22,7 @@ from jiaoban.logbook import queries as logbook
 from jiaoban.logbook.terms import CATEGORIES
 from jiaoban.order import queries as orders
 from jiaoban.org.door import enter
+from jiaoban.org.tables import PEOPLE
 from jiaoban.plant import measured
 from jiaoban.plant import queries as plant
 from jiaoban.plant.lives import LIVES
@@ -60,7 +62,9 @@ class Situation:
 def home(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show how a post stands and what its reader does next."""
     now = situation(desk)
-    seat = Seat(desk.actor.person, desk.can(Right.SUPERVISE), desk.actor.person in now.next_people)
+    seat = Seat(
+        desk.actor.person, desk.can(Right.SUPERVISE), desk.actor.person in now.next_people, _authorities(desk, now)
+    )
     step = next_step(seat, now.held, now.running, now.pack, desk.now)
     works = desk.can(Right.WORK)
     follow_ups = followup.open_for(desk.book, desk.post)
@@ -99,9 +103,19 @@ def situation(desk: Desk) -> Situation:
     running = handover.assessment(desk.book, place, one, rules, desk.now) if one and rules else None
     shift = place.shift_at(desk.now)
     overdue = held is not None and held.due_at is not None and held.due_at <= desk.now
-    following = shift if overdue else place.pattern.after(desk.now, place.zone) if place.pattern else None
+    unattended = held is not None and held.basis == "UNATTENDED"  # whoever is due now takes it up again
+    owed = shift if overdue or unattended else None
+    following = owed or (place.pattern.after(desk.now, place.zone) if place.pattern else None)
     people = roster.due(desk.book, place, following) if following else ()
     return Situation(held, running, pack, shift, people)
+
+
+def _authorities(desk: Desk, now: Situation) -> tuple[str, ...]:
+    """Return the authorities of the regime with which the reader speaks in the handover that goes on."""
+    if now.running is None or not now.running.pack.handover.authorities:
+        return ()
+    me = desk.book.get(PEOPLE, desk.actor.person)
+    return tuple(spoken_for(now.running.pack, me, now.running.handover, desk.zone, desk.now))
 
 
 def shown_step(desk: Desk, step: NextStep, now: Situation) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from jiaoban.org import queries as org
 from jiaoban.org.tables import AdoptedVersion
 from jiaoban.regime.named import PARTS
 from jiaoban.regime.pack import Clause, Gate, Holding, Pack
-from jiaoban.web.answer import PARTIES, party
+from jiaoban.web.answer import is_party, party
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.templatetags.jiaoban import spell_duration
@@ -174,6 +174,6 @@ def _details(desk: Desk, pack: Pack, rule: BaseModel) -> Iterable[str]:
         return
     by = getattr(rule, "by", ()) or getattr(rule, "parties", ())
     named = [by] if isinstance(by, str) else list(by)
-    if named and all(one in PARTIES for one in named):
+    if named and all(is_party(one, pack) for one in named):
         separator = "、" if desk.language.startswith("zh") else ", "
         yield gettext("由{who}").format(who=separator.join(desk.words(party(one, pack)) for one in named))

@@ -1,0 +1,74 @@
+"""The kinds of act that tell what a handover leaves behind: who holds the post, duties that stay, who answers."""
+
+from datetime import datetime
+from typing import Literal
+
+from jiaoban.kernel.act import Payload
+from jiaoban.kernel.words import Words
+
+Basis = Literal["FIRST", "HANDOVER", "UNATTENDED", "TAKEOVER"]
+
+
+class Held(Payload, kind="post.held"):
+    """From `since` on these people are responsible for the post. `previous`: key of the holding that ends.
+
+    `late_clause`, `late_says`: by which clause they still answer once `due_at` has passed without relief.
+    """
+
+    people: tuple[str, ...]
+    basis: Basis
+    clause: str
+    says: Words
+    since: datetime
+    due_at: datetime | None
+    handover: str = ""
+    previous: str = ""
+    note: str = ""
+    late_clause: str = ""
+    late_says: Words = Words(zh="")
+
+
+class Stayed(Payload, kind="handover.stayed"):
+    """A duty survives the signature and stays with a person until a moment."""
+
+    handover: str
+    stay: str
+    duty: str
+    title: Words
+    person: str
+    due_at: datetime
+
+
+class Discharged(Payload, kind="handover.discharged"):
+    """A duty that survived the signature was done."""
+
+    stay: str
+    text: str = ""
+
+
+class Found(Payload, kind="handover.found"):
+    """Something turned out, and the regime says who answers for it: facts, side, people, clause, reasoning. `side` is
+    outgoing, incoming, follower, joint (both), author or site (nobody of the shifts)."""
+
+    handover: str
+    finding: str
+    kind: str
+    text: str
+    ref: str = ""
+    found_at: datetime
+    facts: dict[str, bool]
+    side: str
+    people: tuple[str, ...]
+    because: Words
+    trace: tuple[str, ...]
+
+
+class Reassigned(Payload, kind="handover.reassigned"):
+    """A named authority put otherwise who answers for a finding, with a reason; what the regime said is
+    kept."""
+
+    handover: str
+    finding: str
+    side: str
+    people: tuple[str, ...]
+    reason: str

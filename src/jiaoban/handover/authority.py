@@ -1,0 +1,34 @@
+"""Who speaks with a named authority of a regime: whoever holds what it asks for, on the day. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from jiaoban.handover.around import side_people
+from jiaoban.handover.state import Handover
+from jiaoban.org.tables import Person
+from jiaoban.regime.pack import Pack
+from jiaoban.regime.standing import Authority
+
+
+def authority(pack: Pack, party: str) -> Authority | None:
+    """Return the authority of this id, or None where the party is none."""
+    return next((one for one in pack.handover.authorities if one.id == party), None)
+
+
+def speaks(rule: Authority, person: Person | None, handover: Handover, zone: str, now: datetime) -> bool:
+    """Say whether a person speaks with this authority in a handover now: what they hold must be valid on this day, by
+    the calendar of the place."""
+    day = now.astimezone(ZoneInfo(zone)).date()
+    if person is None or not person.active:
+        return False
+    if not any(one.qualification in rule.holds and one.valid_on(day) for one in person.qualifications):
+        return False
+    if rule.side is not None and person.key not in side_people(handover, rule.side):
+        return False
+    return not rule.apart or person.key not in (*handover.leaving, *handover.arriving)
+
+
+def spoken_for(pack: Pack, person: Person | None, handover: Handover, zone: str, now: datetime) -> Iterator[str]:
+    """Yield the ids of all authorities with which a person speaks."""
+    return (one.id for one in pack.handover.authorities if speaks(one, person, handover, zone, now))

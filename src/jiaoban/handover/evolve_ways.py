@@ -1,0 +1,52 @@
+"""How the ways out of a handover change it, and what every change is made with."""
+
+from typing import Any
+
+from jiaoban.handover import acts as a
+from jiaoban.handover.state import Asked, Event, Handover, Mark, Postponement
+from jiaoban.kernel.act import Act
+
+
+def with_(state: Handover, **changes: Any) -> Handover:
+    """Return the handover with these fields changed."""
+    return state.model_copy(update=changes)
+
+
+def mark(act: Act, text: str = "") -> Mark:
+    """Return somebody's word, as the act says it."""
+    return Mark(by=act.actor, at=act.occurred_at, seq=act.seq, text=text)
+
+
+def told(state: Handover, act: Act, what: str, text: str = "", *, about: str = "", **changes: Any) -> Handover:
+    """Return the handover with a turn of its story, and these fields changed; `about`: whom the turn is about."""
+    person = "" if about == act.actor else about
+    event = Event(what=what, by=act.actor, at=act.occurred_at, seq=act.seq, text=text, person=person)
+    return with_(state, events=(*state.events, event), **changes)
+
+
+def postponed(state: Handover, p: a.Postponed, act: Act) -> Handover:
+    """It was put off; what had been asked for is answered."""
+    put_off = (*state.postponed, Postponement(at=act.occurred_at, to=p.to))
+    return told(state, act, "POSTPONED", p.reason, due_at=p.to, postponed=put_off, asked=None)
+
+
+def asked_later(state: Handover, p: a.PostponementAsked, act: Act) -> Handover:
+    """Somebody asked to put it off."""
+    asked = Asked(to=p.to, by=act.actor, at=act.occurred_at, reason=p.reason)
+    return told(state, act, "POSTPONEMENT_ASKED", p.reason, asked=asked)
+
+
+def denied(state: Handover, p: a.PostponementDenied, act: Act) -> Handover:
+    """What was asked for was not granted."""
+    return told(state, act, "POSTPONEMENT_DENIED", p.text, asked=None)
+
+
+def briefed(state: Handover, p: a.Briefed, act: Act) -> Handover:
+    """Somebody who is to come was told beforehand."""
+    return told(state, act, "BRIEFED", p.text, about=p.to, briefed={**state.briefed, p.to: p.means})
+
+
+def stood_in(state: Handover, p: a.StoodIn, act: Act) -> Handover:
+    """Another person comes: in place of somebody, or besides."""
+    staying = tuple(person for person in state.arriving if person != p.instead_of)
+    return told(state, act, "STOOD_IN", p.reason, about=p.person, arriving=(*staying, p.person))

@@ -1,0 +1,73 @@
+"""How the sections of a record are filled: with lines, with an explicit nothing, with the fields that are asked."""
+
+from collections.abc import Iterable
+
+from jiaoban.handover.draw import by_section
+from jiaoban.handover.state import Handover, Line
+from jiaoban.kernel.place import Place
+from jiaoban.kernel.words import Words
+from jiaoban.regime.evaluate import row_meets
+from jiaoban.regime.facts import Facts, Row
+from jiaoban.regime.pack import FormField, Pack, Section
+
+
+def section_keys(section: Section, place: Place) -> list[tuple[str, str, str]]:
+    """Return (key, subject, subject's name) of a section: one, or one a subject where the pack says so."""
+    if not section.per_subject:
+        return [(section.id, "", "")]
+    return [(f"{section.id}:{subject}", subject, name) for subject, name in place.subjects]
+
+
+def section_rows(handover: Handover, pack: Pack, place: Place, facts: Facts) -> Iterable[Row]:
+    """Yield the rows of the fact `sections`."""
+    lines = by_section(handover)
+    for section in pack.handover.sections:
+        for key, subject, name in section_keys(section, place):
+            own = [handover.lines[k] for k in lines.get(section.id, [])]
+            own = [line for line in own if not subject or line.body.subject == subject]
+            missing = missing_fields(section, own, facts)
+            filled = bool(own) or key in handover.nothing
+            yield {
+                "id": key,
+                "title": section.title.zh + (f" {name}" if name else ""),
+                "title_en": (section.title.en or section.title.zh) + (f" {name}" if name else ""),
+                "filled": filled,
+                "nothing": key in handover.nothing,
+                "required": section.required,
+                "lines": len(own),
+                "missing": "、".join(one.zh for one in missing),
+                "missing_en": ", ".join(one.en for one in missing),
+                "complete": filled and not missing,
+            }
+
+
+def missing_fields(section: Section, lines: Iterable[Line], facts: Facts) -> list[Words]:
+    """Return the names of required fields that are empty, field by field, in the lines of a section that have them."""
+    return [
+        Words(
+            zh=f"{line.body.text[:20]}: {field.title.zh}",
+            en=f"{line.body.text[:20]}: {field.title.en or field.title.zh}",
+        )
+        for line in lines
+        for field in fields_of(section, line, facts)
+        if field.required and not line.body.fields.get(field.id, "").strip()
+    ]
+
+
+def fields_of(section: Section, line: Line, facts: Facts) -> tuple[FormField, ...]:
+    """Return the fields of a section that a line has: by where it comes from, and by what it is."""
+    body = line.body
+    row: Row = {
+        "section": body.section,
+        "source": body.source,
+        "kind": body.kind,
+        "state": body.state,
+        "severity": body.severity,
+        "subject": body.subject,
+        "equipment": body.equipment,
+    }
+    return tuple(
+        field
+        for field in section.fields
+        if body.source in field.of and (field.where is None or row_meets(field.where, row, facts))
+    )
