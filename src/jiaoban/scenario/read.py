@@ -164,17 +164,27 @@ def _placed(tree: Tree, path: Path, steps: Iterable[Step], *, fresh: bool) -> It
 
 
 def expand(steps: Iterable[Placed], procedures: dict[str, tuple[Placed, ...]]) -> Iterable[Placed]:
-    """Put the steps of procedures in place of every `use`; `without` and `only` choose by the steps' ids."""
+    """Put the steps of procedures in place of every `use`; `without` and `only` choose by the steps' ids. What is
+    expected of a `use` is looked at after the last of its steps, besides what that one expects itself."""
     for placed in steps:
         step = placed.step
         if step.use is None:
             yield placed
             continue
-        for inner in expand(procedures[step.use], procedures):
-            name = inner.step.id
-            if (step.only and name not in step.only) or name in step.without:
-                continue
-            yield replace(inner, later=inner.later + step.later) if step.later else inner
+        chosen = [
+            replace(inner, later=inner.later + step.later) if step.later else inner
+            for inner in expand(procedures[step.use], procedures)
+            if (not step.only or inner.step.id in step.only) and inner.step.id not in step.without
+        ]
+        yield from chosen[:-1] if step.expect else chosen
+        if step.expect and chosen:
+            yield _expecting(chosen[-1], step.expect)
+
+
+def _expecting(placed: Placed, more: Checks) -> Placed:
+    own = placed.step.expect.model_dump(exclude_unset=True, by_alias=True) if placed.step.expect else {}
+    both = Checks.model_validate({**own, **more.model_dump(exclude_unset=True, by_alias=True)})
+    return replace(placed, step=placed.step.model_copy(update={"expect": both}), fresh=True)
 
 
 def merged(given: Given, worlds: dict[str, Given]) -> Given:

@@ -66,7 +66,7 @@ class PostIs(Part):
 
 
 class OnDuty(Part):
-    """Who holds a post when the scenario begins, and since when."""
+    """Who holds a post when the scenario begins, and since when; without people nobody does yet."""
 
     people: Names
     since: Clock = "00:00"
@@ -121,7 +121,7 @@ class ResponsibleIs(Part):
 class AttributedIs(Part):
     """The newest finding: which side answers, who, by which clause."""
 
-    side: Literal["outgoing", "incoming", "follower"] | None = None
+    side: Literal["outgoing", "incoming", "follower", "joint", "author", "site"] | None = None
     people: Names | None = None
     clause: str | None = None
 

@@ -112,7 +112,9 @@ class _Founder:
         for verb, things in given.registers.items():
             for key, said in things.items():
                 self._register(verb, key, said)
-        for post_key, duty in given.on_duty.items():
+        for post_key, duty in sorted(given.on_duty.items(), key=lambda one: world.moment(one[1].since)):
+            if not duty.people:
+                continue
             self.now = max(self.now, world.moment(duty.since))
             self.do("handover.take_first", post_key, people=[self._key(one) for one in duty.people])
 

@@ -25,7 +25,7 @@ def test_every_scenario_passes(shown: Shown) -> None:
 
 
 def test_every_gate_is_shown_in_the_way(shown: Shown) -> None:
-    stood = {gate for one in checks(shown) for gate in (*one.blocked, *one.warned)}
+    stood = {gate for one in checks(shown) for gate in (*one.blocked, *one.warned, *(one.in_the_way or ()))}
     stood |= {one.refused.gate for one in checks(shown) if one.refused and one.refused.gate}
     assert stood >= {gate.id for gate in shown.pack.handover.gates}
 
@@ -33,6 +33,8 @@ def test_every_gate_is_shown_in_the_way(shown: Shown) -> None:
 def test_every_gate_is_shown_out_of_the_way(shown: Shown) -> None:
     passed = {gate for one in checks(shown) for gate in (*one.clear, *one.lifted)}
     passed |= {"steps-done"} & {gate.id for gate in shown.pack.handover.gates}
+    if any(verb == "handover.take_first" for verb, _ in done(shown)):  # a first shift that was taken passed them
+        passed |= {gate.id for gate in shown.pack.handover.gates if set(gate.stops) == {"first"}}
     assert passed >= {gate.id for gate in shown.pack.handover.gates}
 
 
@@ -69,8 +71,8 @@ def test_every_attribution_is_shown_to_either_side(shown: Shown) -> None:
         for case in shown.cases
         for placed in case.steps
         if placed.step.does == "handover.find"
-        for one, _ in case.then
-        if one.attributed is not None
+        for one in (placed.step.expect, *(one for one, _ in case.then))
+        if one is not None and one.attributed is not None
     }
     wanted = {(rule.kind, branch.to) for rule in shown.pack.handover.attributions for branch in rule.cases}
     assert sides >= wanted
