@@ -61,7 +61,7 @@ def pytest_stage(
 
 def stages(postgres: str) -> list[Stage]:
     """All stages, quick ones first."""
-    packs = sorted(path.parent.name for path in (ROOT / "regimes").glob("*/pack.yaml"))
+    packs = sorted(path.parent.relative_to(ROOT / "regimes") for path in (ROOT / "regimes").rglob("pack.yaml"))
     beside = ("tests/postgresql",) if (ROOT / "tests" / "postgresql").is_dir() else ()
     return [
         Stage("format", (str(BIN / "ruff"), "format", "--check", ".")),
@@ -70,7 +70,7 @@ def stages(postgres: str) -> list[Stage]:
         Stage("floors", (str(BIN / "lint-imports"),)),
         pytest_stage("tree", "tests/test_tree.py", "tests/test_docs.py", "tests/test_messages.py", workers=1),
         *[
-            Stage(f"regime-{pack}", (sys.executable, "-m", "jiaoban", "regime", "test", f"regimes/{pack}"), "line")
+            Stage(f"regime-{pack.name}", (sys.executable, "-m", "jiaoban", "regime", "test", f"regimes/{pack}"), "line")
             for pack in packs
         ],
         pytest_stage("pure", "tests/pure", dist="worksteal"),

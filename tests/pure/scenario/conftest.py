@@ -10,7 +10,9 @@ from jiaoban.regime.pack import Pack
 from jiaoban.scenario.read import FOLDER, Case, read
 from jiaoban.scenario.run import Result, Runner
 
-PACKS = sorted(path.parent for path in (Path(__file__).resolve().parents[3] / "regimes").glob(f"*/{FOLDER}"))
+REGIMES = Path(__file__).resolve().parents[3] / "regimes"
+PACKS = sorted(path.parent for path in REGIMES.glob(f"*/{FOLDER}"))
+EXAMPLES = sorted(path.parent for path in REGIMES.glob(f"examples/*/{FOLDER}"))
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Shown:
     results: list[Result]
 
 
-@pytest.fixture(scope="session", params=PACKS, ids=lambda path: path.name)
+@pytest.fixture(scope="session", params=[*PACKS, *EXAMPLES], ids=lambda path: path.name)
 def shown(request: pytest.FixtureRequest) -> Shown:
     pack = load(request.param)
     reading = read(request.param, pack)
