@@ -9,6 +9,7 @@ from typing import Any
 
 from jiaoban.kernel.act import Act, Proposed
 from jiaoban.kernel.book import Between, Containing, OneOf, S, Stamp, Table, number, tables
+from jiaoban.kernel.indexed import Rows
 
 
 class MemoryBook:
@@ -17,7 +18,8 @@ class MemoryBook:
     def __init__(self, site: str) -> None:
         self._site = site
         self._acts: list[Act] = []
-        self._rows: dict[str, dict[str, Any]] = {table.name: {} for table in tables()}
+        self._commands: dict[str, list[Act]] = {}
+        self._rows: dict[str, Rows] = {table.name: Rows() for table in tables()}
         self._folding: dict[str, list[Table[Any]]] = {}
         for table in tables():
             for kind in table.kinds:
@@ -29,7 +31,8 @@ class MemoryBook:
         twin = copy(self)
         twin._undo = None  # noqa: SLF001 - its own twin
         twin._acts = list(self._acts)  # noqa: SLF001
-        twin._rows = {name: dict(rows) for name, rows in self._rows.items()}  # noqa: SLF001
+        twin._commands = {command: list(acts) for command, acts in self._commands.items()}  # noqa: SLF001
+        twin._rows = {name: rows.copy() for name, rows in self._rows.items()}  # noqa: SLF001
         return twin
 
     @property
@@ -55,7 +58,7 @@ class MemoryBook:
     def find(self, table: Table[S], *, order: Sequence[str] = (), limit: int | None = None, **where: Any) -> list[S]:
         """See `Book.find`."""
         tests = _tests(table, where)
-        keyed = [(key, row) for key, row in self._rows[table.name].items() if _meets(row, tests)]
+        keyed = [(key, row) for key, row in self._rows[table.name].candidates(where) if _meets(row, tests)]
         return [row for _, row in sorting(table, keyed, order)[:limit]]
 
     def pick(
@@ -76,7 +79,7 @@ class MemoryBook:
     def count(self, table: Table[Any], **where: Any) -> int:
         """See `Book.count`."""
         tests = _tests(table, where)
-        return sum(1 for row in self._rows[table.name].values() if _meets(row, tests))
+        return sum(1 for _, row in self._rows[table.name].candidates(where) if _meets(row, tests))
 
     def act(self, seq: int) -> Act | None:
         """Return the act with this number, or None."""
@@ -99,6 +102,8 @@ class MemoryBook:
         except BaseException:
             for name, key, before in reversed(self._undo):
                 self._put(name, key, before)
+            for act in self._acts[length:]:
+                self._commands.pop(act.command, None)
             del self._acts[length:]
             raise
         finally:
@@ -106,7 +111,7 @@ class MemoryBook:
 
     def recall(self, command: str) -> Sequence[Act]:
         """Return the acts of this command id."""
-        return [act for act in self._acts if act.command == command]
+        return tuple(self._commands.get(command, ()))
 
     def append(self, proposed: Sequence[Proposed], stamp: Stamp) -> Sequence[Act]:
         """Number and fold these acts."""
@@ -118,6 +123,7 @@ class MemoryBook:
     def fold(self, act: Act) -> None:
         """Take over an act that is already numbered (the next one) and fold it into the tables."""
         self._acts.append(act)
+        self._commands.setdefault(act.command, []).append(act)
         for table in self._folding.get(act.kind, ()):
             rows = self._rows[table.name]
             for key in table.keys(act):
@@ -127,10 +133,7 @@ class MemoryBook:
                 self._put(table.name, key, table.evolve(before, act, key))
 
     def _put(self, name: str, key: str, state: Any) -> None:
-        if state is None:
-            self._rows[name].pop(key, None)
-        else:
-            self._rows[name][key] = state
+        self._rows[name].put(key, state)
 
 
 def sieve(table: Table[S], where: Mapping[str, Any]) -> Callable[[S], bool]:
