@@ -30,6 +30,7 @@ RIGHT_WORDS = {
     Right.OVERSEE: "OVERSEE 监督",
     Right.ADMINISTER: "ADMINISTER 管理",
     Right.AUTHOR: "AUTHOR 编制度",
+    Right.APPROVE: "APPROVE 批准制度",
     Right.AUDIT: "AUDIT 审计",
 }
 MADE = "*Made by `bin/docs` from the code; edit the code, not this page. 本页由 `bin/docs` 生成，请勿手改。*"

@@ -42,6 +42,7 @@ ROOMS = (
     "roster",
     "round",
     "handover",
+    "authoring",
     "api",
     "web",
     "demo",

@@ -7,7 +7,10 @@ from django.urls.resolvers import RoutePattern
 from jiaoban.config.health import healthz
 from jiaoban.config.settings import exists
 
-PAGES = ("org", "roster", "logbook", "followup", "plant", "meeting", "duty", "order", "round", "handover", "importing")
+PAGES = (
+    *("org", "roster", "logbook", "followup", "plant", "meeting", "duty", "order", "round", "handover", "importing"),
+    "authoring",
+)
 """The rooms whose `pages` declare `urlpatterns` of their own; they say their whole addresses."""
 
 

@@ -28,14 +28,15 @@ class Right(StrEnum):
     OVERSEE = "OVERSEE"  # the head's views and consents
     ADMINISTER = "ADMINISTER"  # people, posts, tokens, clock of a demo site
     AUTHOR = "AUTHOR"  # regimes
+    APPROVE = "APPROVE"  # put a version of a regime that somebody else wrote in force
     AUDIT = "AUDIT"  # the whole ledger, checkpoints, export
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OPERATOR: frozenset({Right.READ, Right.WORK}),
     Role.SUPERVISOR: frozenset({Right.READ, Right.WORK, Right.SUPERVISE}),
-    Role.HEAD: frozenset({Right.READ, Right.SUPERVISE, Right.OVERSEE, Right.AUDIT}),
-    Role.ADMINISTRATOR: frozenset({Right.READ, Right.ADMINISTER}),
+    Role.HEAD: frozenset({Right.READ, Right.SUPERVISE, Right.OVERSEE, Right.AUDIT, Right.APPROVE}),
+    Role.ADMINISTRATOR: frozenset({Right.READ, Right.ADMINISTER, Right.APPROVE}),
     Role.AUTHOR: frozenset({Right.READ, Right.AUTHOR}),
     Role.AUDITOR: frozenset({Right.READ, Right.AUDIT}),
     Role.GROUP: frozenset({Right.READ, Right.OVERSEE, Right.AUDIT}),

@@ -26,12 +26,13 @@ def _in_utc(value: datetime) -> datetime:
         raise ValueError("the moment lies outside of the calendar") from None
 
 
-def _unix_lines(value: object) -> object:
+def unix_lines(value: object) -> object:
     """A form sends CRLF where the writer pressed Enter; the book holds one kind of line end."""
     return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
-def _several_lines(value: str) -> str:
+def several_lines(value: str) -> str:
+    """Refuse a text with characters that cannot stand in one of several lines."""
     return _legible(value, _IN_LINES)
 
 
@@ -52,8 +53,8 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 MaybeText = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=4000),
-    BeforeValidator(_unix_lines),
-    AfterValidator(_several_lines),
+    BeforeValidator(unix_lines),
+    AfterValidator(several_lines),
 ]
 """Text of several lines, at most 4,000 characters; may be empty."""
 

@@ -1,6 +1,6 @@
 """Read the scenarios of a pack's folder, or say everything that is wrong with them, each with file, line and column."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path as Folder
@@ -72,10 +72,17 @@ class _Library:
 
 def read(folder: Folder, pack: Pack) -> Reading:
     """Read every `scenarios/*.yaml` of a pack's folder."""
+    paths = sorted((folder / FOLDER).glob("*.yaml"))
+    return read_files({f"{FOLDER}/{path.name}": _content(path) for path in paths}, pack)
+
+
+def read_files(files: Mapping[str, bytes], pack: Pack) -> Reading:
+    """Read the scenarios among the files of a pack, which are given by name."""
     reading, library = Reading(), _Library()
-    files = [(path.name, _parse(path, reading)) for path in sorted((folder / FOLDER).glob("*.yaml"))]
+    named = [name for name in sorted(files) if name.startswith(f"{FOLDER}/") and name.endswith(".yaml")]
+    parsed = [_parse(name, files[name], reading) for name in named]
     unread = len(reading.problems)
-    good = [(tree, content) for _, (tree, content) in files if content is not None]
+    good = [(tree, content) for tree, content in parsed if content is not None]
     for tree, content in good:
         library.worlds.update(content.worlds)
         for name, steps in content.procedures.items():
@@ -93,9 +100,13 @@ def read(folder: Folder, pack: Pack) -> Reading:
     return reading
 
 
-def _parse(path: Folder, reading: Reading) -> tuple[Tree, ScenarioFile | None]:
+def _content(path: Folder) -> bytes:
     with path.open("rb") as stream:
-        tree = read_yaml(f"{FOLDER}/{path.name}", stream.read(MAX_BYTES + 1))
+        return stream.read(MAX_BYTES + 1)
+
+
+def _parse(name: str, text: bytes, reading: Reading) -> tuple[Tree, ScenarioFile | None]:
+    tree = read_yaml(name, text)
     content = None
     if not tree.problems:
         try:

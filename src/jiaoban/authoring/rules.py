@@ -1,0 +1,243 @@
+"""What can be done to a draft, and when: what a file may be called, who saw what, who may approve. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from jiaoban.authoring.tables import Draft
+from jiaoban.kernel.refusal import BadInput, Declined, Reason
+from jiaoban.kernel.verbs import plain
+from jiaoban.kernel.words import Words
+from jiaoban.org.tables import Regime
+from jiaoban.regime.load import BESIDE, SCENARIOS
+from jiaoban.regime.pack import FILES, Pack
+from jiaoban.regime.positions import MAX_BYTES, Problem
+
+MOST_FILES = 80
+MOST_BYTES = 5_000_000
+"""Most bytes of the files of a draft together."""
+_SCENARIO = re.compile(SCENARIOS + r"/[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.yaml")
+NAMES = (*FILES, *BESIDE)
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def is_regime_id(text: str) -> bool:
+    """Say whether a regime can be called so."""
+    return len(text) <= 60 and _ID.fullmatch(text) is not None
+
+
+def need_name(name: str) -> None:
+    """Refuse a file that no pack has."""
+    if name not in NAMES and not _SCENARIO.fullmatch(name):
+        raise BadInput(
+            "file",
+            Words(zh=f"制度包里没有「{name[:100]}」这种文件。", en=f"A pack has no file {name[:100]!r}."),
+            Words(
+                zh=f"应为 {'、'.join(NAMES)}，或 {SCENARIOS}/名称.yaml（字母、数字、- 和 _）。",
+                en=f"It is one of {', '.join(NAMES)}, or {SCENARIOS}/name.yaml (letters, digits, - and _).",
+            ),
+        )
+
+
+def need_size(texts: Iterable[tuple[str, str]]) -> None:
+    """Refuse a file, or files together, that are too large."""
+    sizes = {name: len(text.encode()) for name, text in texts}
+    for name, size in sizes.items():
+        if size > MAX_BYTES:
+            raise BadInput(
+                "file",
+                Words(zh=f"{name} 有 {size} 字节。", en=f"{name} has {size} bytes."),
+                Words(zh=f"一个文件不超过 {MAX_BYTES} 字节。", en=f"A file has at most {MAX_BYTES} bytes."),
+            )
+    if len(sizes) > MOST_FILES or sum(sizes.values()) > MOST_BYTES:
+        raise BadInput(
+            "file",
+            Words(
+                zh=f"共 {len(sizes)} 个文件，{sum(sizes.values())} 字节。",
+                en=f"These are {len(sizes)} files with {sum(sizes.values())} bytes.",
+            ),
+            Words(
+                zh=f"一份草案不超过 {MOST_FILES} 个文件、{MOST_BYTES} 字节。",
+                en=f"A draft has at most {MOST_FILES} files and {MOST_BYTES} bytes.",
+            ),
+        )
+
+
+def need_writing(draft: Draft) -> None:
+    """Refuse to change a draft that is proposed, published or given up."""
+    said = {
+        "PROPOSED": plain(
+            "draft-proposed",
+            "草案已提交批准，内容不能再改。",
+            "The draft is proposed; what it says cannot be changed now.",
+            "先撤回提交，或等批准人退回。",
+            "Take the proposal back first, or wait until the approver sends it back.",
+        ),
+        "PUBLISHED": plain(
+            "draft-published",
+            "草案已发布。",
+            "The draft was published.",
+            "从已采用的版本另起一份草案。",
+            "Start another draft from the adopted version.",
+        ),
+        "DROPPED": plain(
+            "draft-dropped",
+            "草案已作废。",
+            "The draft was given up.",
+            "另起一份草案。",
+            "Start another draft.",
+        ),
+    }
+    if draft.stage in said:
+        raise Declined(said[draft.stage], about=draft.key, conflict=True)
+
+
+def need_proposed(draft: Draft, digest: str) -> None:
+    """Refuse to decide about what is not proposed, or not any more: word for word this pack."""
+    if draft.stage != "PROPOSED" or draft.proposal is None:
+        raise Declined(
+            plain(
+                "not-proposed",
+                "这份草案没有提交批准。",
+                "This draft is not proposed.",
+                "由编写人提交后再办。",
+                "Its author proposes it first.",
+            ),
+            about=draft.key,
+            conflict=True,
+        )
+    if draft.proposal.digest != digest:
+        raise Declined(
+            plain(
+                "proposed-otherwise",
+                "提交的内容与您看到的不同。",
+                "What is proposed is not what you were shown.",
+                "请重新打开页面，核对摘要后再办。",
+                "Open the page again and look at the digest.",
+            ),
+            about=draft.key,
+            conflict=True,
+        )
+
+
+def need_seen(draft: Draft, on: int, name: str, writer: str) -> None:
+    """Refuse to write over what somebody else wrote meanwhile. `on`: the revision that the writer had before them.
+
+    Other files may have changed since: nothing of them is lost. `writer` is the name of whoever wrote last.
+    """
+    there = draft.file(name)
+    if on > draft.revision:
+        raise BadInput(
+            "on",
+            Words(zh=f"没有修订 {on}。", en=f"There is no revision {on}."),
+            Words(zh=f"最新的是 {draft.revision}。", en=f"The newest is {draft.revision}."),
+        )
+    if there is not None and there.revision > on:
+        raise Declined(
+            plain(
+                "written-meanwhile",
+                f"{writer}在您打开之后改过 {name}（修订 {there.revision}）。您的文字没有保存，也没有丢。",
+                f"{writer} changed {name} after you opened it (revision {there.revision}). Your text was not saved, "
+                "and is not lost.",
+                "对照两份文字，合在一起后再保存。",
+                "Look at both texts, put them together, and save.",
+            ),
+            about=draft.key,
+            conflict=True,
+        )
+
+
+def need_newest(draft: Draft, on: int) -> None:
+    """Refuse to propose what one has not seen: somebody wrote in the draft since."""
+    if on != draft.revision:
+        raise Declined(
+            plain(
+                "written-meanwhile",
+                f"您打开之后草案又有改动（现为修订 {draft.revision}）。",
+                f"The draft was changed after you opened it; it is at revision {draft.revision} now.",
+                "看过改动后再提交。",
+                "Look at what was changed, then propose.",
+            ),
+            about=draft.key,
+            conflict=True,
+        )
+
+
+def unusable(problems: Sequence[Problem]) -> Reason:
+    """Return the reason not to propose a pack with which something is wrong."""
+    first = problems[0]
+    place = f"{first.file}:{first.line}:{first.column}" if first.line else first.file
+    n = len(problems)
+    return plain(
+        "pack-unusable",
+        f"草案有 {n} 处错误，第一处在 {place}：{first.wrong.zh}",
+        f"The draft has {n} problems; the first is at {place}: {first.wrong.in_('en')}",
+        first.right.zh or "请改正。",
+        first.right.in_("en") or "Put it right.",
+    )
+
+
+def need_own_id(draft: Draft, pack: Pack) -> None:
+    """Refuse a draft whose pack calls itself by another id: it would be a version of another regime."""
+    if pack.head.id != draft.regime:
+        raise BadInput(
+            "draft",
+            Words(
+                zh=f"pack.yaml 写的是「{pack.head.id}」，这份草案是「{draft.regime}」的。",
+                en=f"pack.yaml says {pack.head.id!r}; this is a draft of {draft.regime!r}.",
+            ),
+            Words(zh="改回编号，或另起一份草案。", en="Put the id back, or start another draft."),
+        )
+
+
+def version_taken(regime: Regime | None, version: str) -> Reason | None:
+    """Return the reason not to propose: the number names another text of this regime already."""
+    if regime is None or all(one.version != version for one in regime.versions):
+        return None
+    return plain(
+        "version-taken",
+        f"本站已采用过版本 {version}。",
+        f"The site has adopted a version {version} already.",
+        "换一个版本号。",
+        "Choose another number.",
+    )
+
+
+def days_in_order(effective_from: date, effective_to: date | None) -> Reason | None:
+    """Return the reason not to propose a version that would be out of force when it comes into force."""
+    if effective_to is None or effective_from < effective_to:
+        return None
+    return plain(
+        "ends-before-it-begins",
+        f"pack.yaml 的失效日 {effective_to} 不晚于生效日 {effective_from}。",
+        f"By pack.yaml it is in force until {effective_to}, which is not after {effective_from}.",
+        "改生效日，或改 pack.yaml 的 effective_to。",
+        "Choose an earlier day, or change effective_to in pack.yaml.",
+    )
+
+
+def own_text(draft: Draft, person: str) -> Reason | None:
+    """Return the reason not to approve: two people publish, and who wrote is never the one who approves."""
+    if person not in draft.writers:
+        return None
+    return plain(
+        "own-text",
+        "参与编写的人不能批准。",
+        "Whoever wrote in the draft cannot approve it.",
+        "由没有参与编写的人批准。",
+        "Somebody who did not write in it approves it.",
+    )
+
+
+def not_asked(draft: Draft, person: str, name: str) -> Reason | None:
+    """Return the reason not to approve: somebody else is asked."""
+    if draft.proposal is None or draft.proposal.approver == person:
+        return None
+    return plain(
+        "another-approver",
+        f"这次提请{name}批准。",
+        f"{name} is asked to approve this.",
+        f"由{name}办理，或由编写人另请批准人。",
+        f"{name} does it, or the author asks somebody else.",
+        who=(draft.proposal.approver,),
+    )

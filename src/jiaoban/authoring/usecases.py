@@ -1,0 +1,283 @@
+"""The verbs of drafts: begun, written, proposed by one person, approved and so adopted by another."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from jiaoban.authoring import acts, args, queries, rules, texts
+from jiaoban.authoring.tables import Draft
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.act import Payload, Proposed
+from jiaoban.kernel.refusal import BadInput, NotFound, Reason, Refusal
+from jiaoban.kernel.verbs import Context, Decision, plain, refuse, verb
+from jiaoban.kernel.words import Words
+from jiaoban.org import packs
+from jiaoban.org import queries as org
+from jiaoban.org import rules as org_rules
+from jiaoban.org import usecases as org_usecases
+from jiaoban.org.args import AdoptRegime
+from jiaoban.org.tables import REGIMES
+from jiaoban.regime.pack import Pack
+from jiaoban.regime.positions import read_yaml
+from jiaoban.regime.starting import Answers, BadAnswer, begin
+from jiaoban.regime.writing import with_values, written
+
+HEAD = "pack.yaml"
+
+
+@verb("authoring.start", right=Right.AUTHOR, scope="site")
+def start(context: Context, said: args.Start) -> Decision:
+    """Start a draft from an adopted version of a regime."""
+    version = queries.adopted(context.book, said.regime, said.version)
+    before = queries.published_as(context.book, version.digest)
+    files = _kept_of(before) if before else _stored(written(context.packs(version.digest)))
+    return _started(context, said.regime, "VERSION", files, version=version.version, digest=version.digest)
+
+
+@verb("authoring.bring", right=Right.AUTHOR, scope="site")
+def bring(context: Context, said: args.Bring) -> Decision:
+    """Start a draft from the files of a pack that was written elsewhere."""
+    for name in said.texts:
+        rules.need_name(name)
+    rules.need_size(said.texts.items())
+    return _started(context, _own_id(said.texts), "FILES", _stored(said.texts))
+
+
+@verb("authoring.begin", right=Right.AUTHOR, scope="site")
+def begin_new(context: Context, said: args.Begin) -> Decision:
+    """Begin a small new regime, good as it stands, to be written on."""
+    if context.book.get(REGIMES, said.code) is not None:
+        raise BadInput(
+            "code",
+            Words(zh=f"本站已有制度「{said.code}」。", en=f"The site has a regime {said.code!r}."),
+            Words(zh="换一个编号，或从它的版本起草。", en="Choose another code, or start from its version."),
+        )
+    answers = Answers(
+        code=said.code,
+        title=Words(zh=said.title, en=said.title_en),
+        issuer=Words(zh=said.issuer, en=said.issuer_en),
+        post=Words(zh=said.post, en=said.post_en),
+        day=org.local_day(context.book, context.now),
+        shifts=tuple(one.strip() for one in said.shifts.replace("，", ",").split(",")),
+        zone=org.site(context.book).zone,
+        lead=said.lead,
+    )
+    try:
+        made = begin(answers)
+    except BadAnswer as error:
+        raise BadInput("code" if "code" in str(error) else "", error.words, Words(zh="")) from error
+    return _started(context, said.code, "NEW", _stored(made))
+
+
+@verb("authoring.save", right=Right.AUTHOR, scope="site")
+def save(context: Context, said: args.Save) -> Decision:
+    """Save a file of a draft, standing on the revision that one had before oneself."""
+    draft = _writable(context, said, said.file)
+    rules.need_name(said.file)
+    new = texts.keep(said.file, said.text)
+    there = draft.file(said.file)
+    if there is not None and there.file == new.file:
+        return refuse("authoring.save", draft.key, _nothing_new())
+    others = {one.name: texts.read(one.file) for one in draft.files if one.name != said.file}
+    rules.need_size({**others, said.file: said.text}.items())
+    return _one(acts.DraftSaved(draft=draft.key, revision=draft.revision + 1, on=said.on, files=(new,)))
+
+
+@verb("authoring.remove", right=Right.AUTHOR, scope="site")
+def remove(context: Context, said: args.Remove) -> Decision:
+    """Take a file out of a draft; its text stays in the book."""
+    draft = _writable(context, said, said.file)
+    if draft.file(said.file) is None:
+        raise NotFound(f"file {said.file}", "file")
+    if said.file == HEAD:
+        raise BadInput(
+            "file",
+            Words(zh="pack.yaml 不能删。", en="pack.yaml cannot be taken out."),
+            Words(zh="不要这份草案了，就作废它。", en="Give the whole draft up if it is not wanted."),
+        )
+    return _one(acts.FileRemoved(draft=draft.key, revision=draft.revision + 1, on=said.on, name=said.file))
+
+
+@verb("authoring.propose", right=Right.AUTHOR, scope="site")
+def propose(context: Context, said: args.Propose) -> Decision:
+    """Propose a draft as a version: its number, the day from which it holds, and who is asked to approve it."""
+    draft = queries.draft(context.book, said.draft)
+    rules.need_writing(draft)
+    rules.need_newest(draft, said.on)
+    approver = org.member(context.book, said.approver)
+    if approver.key not in {one.key for one in queries.approvers(context.book, draft)}:
+        reason = rules.own_text(draft, approver.key) or _cannot_approve(approver.name)
+        return refuse("authoring.propose", draft.key, reason)
+    report = texts.compiled(draft.kept)
+    if report.pack is None:
+        return refuse("authoring.propose", draft.key, rules.unusable(report.problems))
+    rules.need_own_id(draft, report.pack)
+    values = {"version": said.version, "effective_from": f"{said.effective_from}", "approver": approver.name}
+    head = draft.file(HEAD)
+    assert head is not None  # a pack without it is not usable
+    new = texts.keep(HEAD, with_values(texts.read(head.file), values))
+    scenarios = texts.checked(tuple(sorted({**dict(draft.kept), HEAD: new.file}.items())))
+    if scenarios.pack is None or scenarios.problems:
+        return refuse("authoring.propose", draft.key, rules.unusable(scenarios.problems))
+    pack = scenarios.pack
+    _need_said(pack, said.version, said.effective_from, approver.name)
+    reasons = list(_not_adoptable(context, pack))
+    if reasons:
+        return refuse("authoring.propose", draft.key, *reasons)
+    changed = new.file != head.file
+    proposed = acts.VersionProposed(
+        draft=draft.key,
+        revision=draft.revision + changed,
+        version=pack.head.version,
+        effective_from=pack.head.effective_from,
+        approver=approver.key,
+        digest=packs.store(pack),
+        note=said.note,
+        files=(new,) if changed else (),
+    )
+    return _one(proposed)
+
+
+@verb("authoring.take_back", right=Right.AUTHOR, scope="site")
+def take_back(context: Context, said: args.TakeBack) -> Decision:
+    """Take a proposal back, to write on."""
+    draft = queries.draft(context.book, said.draft)
+    rules.need_proposed(draft, said.digest)
+    return _one(acts.ProposalTakenBack(draft=draft.key, digest=said.digest))
+
+
+@verb("authoring.send_back", right=Right.APPROVE, scope="site")
+def send_back(context: Context, said: args.SendBack) -> Decision:
+    """Send a proposal back to its author, with the reason."""
+    draft = queries.draft(context.book, said.draft)
+    rules.need_proposed(draft, said.digest)
+    reason = _not_theirs(context, draft)
+    if reason:
+        return refuse("authoring.send_back", draft.key, reason)
+    return _one(acts.ProposalSentBack(draft=draft.key, digest=said.digest, reason=said.reason))
+
+
+@verb("authoring.approve", right=Right.APPROVE, scope="site", signed=True)
+def approve(context: Context, said: args.Approve) -> Decision:
+    """Approve exactly what was proposed; it is adopted from its day on."""
+    draft = queries.draft(context.book, said.draft)
+    rules.need_proposed(draft, said.digest)
+    reason = _not_theirs(context, draft) or rules.own_text(draft, context.actor.person)
+    if reason:
+        return refuse("authoring.approve", draft.key, reason)
+    pack: Pack = context.packs(said.digest)
+    taken = rules.version_taken(context.book.get(REGIMES, pack.head.id), pack.head.version)
+    if taken:
+        return refuse("authoring.approve", draft.key, taken)
+    adopted = org_usecases.adopt_regime(context, AdoptRegime.of(pack))
+    if isinstance(adopted, Refusal):
+        return refuse("authoring.approve", draft.key, *adopted.reasons)
+    return [Proposed(acts.VersionApproved(draft=draft.key, digest=said.digest)), *adopted]
+
+
+@verb("authoring.drop", right=Right.AUTHOR, scope="site")
+def drop(context: Context, said: args.Drop) -> Decision:
+    """Give a draft up, with the reason."""
+    draft = queries.draft(context.book, said.draft)
+    rules.need_writing(draft)
+    return _one(acts.DraftDropped(draft=draft.key, reason=said.reason))
+
+
+def _one(payload: Payload) -> Decision:
+    return [Proposed(payload=payload)]
+
+
+def _stored(files: Mapping[str, str]) -> tuple[acts.KeptFile, ...]:
+    return tuple(texts.keep(name, text) for name, text in sorted(files.items()))
+
+
+def _kept_of(draft: Draft) -> tuple[acts.KeptFile, ...]:
+    return tuple(acts.KeptFile(name=one.name, file=one.file) for one in draft.files)
+
+
+def _started(
+    context: Context,
+    regime: str,
+    origin: acts.Origin,
+    files: tuple[acts.KeptFile, ...],
+    *,
+    version: str = "",
+    digest: str = "",
+) -> Decision:
+    return _one(
+        acts.DraftStarted(
+            draft=context.command, regime=regime, origin=origin, version=version, digest=digest, files=files
+        )
+    )
+
+
+def _own_id(given: Mapping[str, str]) -> str:
+    """Return the id that pack.yaml gives the regime, whatever else is wrong with the files."""
+    value = read_yaml(HEAD, given.get(HEAD, "").encode()).value
+    found = value.get("id") if isinstance(value, dict) else None
+    if not isinstance(found, str) or not rules.is_regime_id(found):
+        raise BadInput(
+            "texts",
+            Words(zh="pack.yaml 里没有制度编号（id）。", en="No pack.yaml says the id of the regime."),
+            Words(zh="在 pack.yaml 写 id: 小写字母和数字。", en="Write id: in pack.yaml, small letters and digits."),
+        )
+    return found
+
+
+def _writable(context: Context, said: args.OnRevision, name: str) -> Draft:
+    draft = queries.draft(context.book, said.draft)
+    rules.need_writing(draft)
+    people = org.names(context.book)
+    there = draft.file(name)
+    rules.need_seen(draft, said.on, name, people.get(there.by, there.by) if there else "")
+    return draft
+
+
+def _not_adoptable(context: Context, pack: Pack) -> Iterable[Reason]:
+    """Yield why the version could not be adopted, by the rules of adopting and of numbering."""
+    head, regime = pack.head, context.book.get(REGIMES, pack.head.id)
+    today: date = org.local_day(context.book, context.now)
+    yield from filter(
+        None,
+        (
+            rules.version_taken(regime, head.version),
+            rules.days_in_order(head.effective_from, head.effective_to),
+            org_rules.too_late_to_adopt(regime, head.effective_from, today),
+        ),
+    )
+
+
+def _need_said(pack: Pack, version: str, day: date, approver: str) -> None:
+    """Refuse when pack.yaml does not say what is proposed, however it came to that."""
+    head = pack.head
+    if (head.version, head.effective_from, head.approver) != (version, day, approver):
+        raise BadInput(
+            "version",
+            Words(zh="pack.yaml 与提交的版本、日期、批准人不一致。", en="pack.yaml does not say what is proposed."),
+            Words(zh="在 pack.yaml 里改好后再提交。", en="Put pack.yaml right, then propose again."),
+        )
+
+
+def _not_theirs(context: Context, draft: Draft) -> Reason | None:
+    names = org.names(context.book)
+    asked = draft.proposal.approver if draft.proposal else ""
+    return rules.not_asked(draft, context.actor.person, names.get(asked, asked))
+
+
+def _cannot_approve(name: str) -> Reason:
+    return plain(
+        "cannot-approve",
+        f"{name}没有批准制度的权限。",
+        f"{name} has not the right to approve regimes.",
+        "请选部门负责人或管理员。",
+        "Choose a head of department or an administrator.",
+    )
+
+
+def _nothing_new() -> Reason:
+    return plain(
+        "nothing-new",
+        "文字与已保存的一样。",
+        "The text is the one that is saved already.",
+        "无需再保存。",
+        "There is nothing to save.",
+    )
