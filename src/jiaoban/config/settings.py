@@ -94,6 +94,7 @@ TICKS: tuple[str, ...] = (
     "jiaoban.ledger.background.tick",
     "jiaoban.handover.background.tick",
     "jiaoban.plant.background.tick",
+    "jiaoban.authoring.background.tick",
 )  # dotted names of functions (now) -> None, run once a second by config/loop.py
 
 TEMPLATES: list[dict[str, Any]] = [
