@@ -30,10 +30,12 @@ class Listener:
         self._gone = asyncio.Event()
         self.allowed = allowed
         self.posts: set[str] = {"ccr"}
+        self.turns = {"yunfeng": 1, "qingxi": 1}
         monkeypatch.setattr(live, "may_listen", lambda wish: self.allowed)
         monkeypatch.setattr(live, "still_welcome", lambda wishes: set(wishes) if self.allowed else set())
         monkeypatch.setattr(live, "WATCH_SECONDS", 0.01)
         monkeypatch.setattr(live, "book_sizes", self._look)
+        monkeypatch.setattr(live, "replay_turns", lambda: dict(self.turns))
         monkeypatch.setattr(live, "posts_of", lambda site, low, high: frozenset(self.posts))
         self.told: Told = []
 
@@ -108,6 +110,29 @@ def test_a_listener_to_a_post_hears_of_that_post_and_of_the_site_only(monkeypatc
             assert (f"id: {size}\n" in one.text) == told, size
         one.leave()
         await task
+
+    _run(story)
+
+
+def test_who_asks_for_replays_hears_of_those_of_the_site_and_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        one, another = Listener(monkeypatch), Listener(monkeypatch)
+        wanting, working = one.listen(query="site=yunfeng&topics=book,replays,x"), another.listen()
+        await _until(lambda: ": listening" in one.text and ": listening" in another.text)
+        monkeypatch.setattr(live, "book_sizes", one._look)
+        monkeypatch.setattr(live, "replay_turns", lambda: dict(one.turns))
+        one.turns["qingxi"] = 2
+        looks = one.looks
+        await _until(lambda: one.looks > looks + 2)
+        assert "replays" not in one.text
+        one.turns["yunfeng"] = 2
+        await _until(lambda: 'event: live\ndata: {"topic": "replays"}\n\n' in one.text)
+        assert one.text.count("replays") == 1
+        assert "changed" not in one.text
+        assert "replays" not in another.text
+        one.leave()
+        another.leave()
+        await asyncio.gather(wanting, working)
 
     _run(story)
 

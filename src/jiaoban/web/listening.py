@@ -9,16 +9,22 @@ from urllib.parse import parse_qs
 from django.conf import settings
 
 LONGEST_KEY = 64
+LONGEST_QUERY = 2000
+REPLAYS = "replays"
+TOPICS = frozenset({REPLAYS})
+"""What a listener can be told of besides the book: how replays of regimes come on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a connection asks for. `seen` is the size of the book that the listener saw last, or None."""
+    """What a connection asks for. `seen` is the size of the book that the listener saw last, or None; `topics` are what
+    it wants to be told of besides the book."""
 
     session: str
     site: str
     post: str
     seen: int | None
+    topics: frozenset[str] = frozenset()
 
 
 def asked(scope: MutableMapping[str, Any]) -> Wish:
@@ -32,7 +38,8 @@ def asked(scope: MutableMapping[str, Any]) -> Wish:
     site, post = (query.get(name, [""])[0][:LONGEST_KEY] for name in ("site", "post"))
     last = headers.get("last-event-id", "") or query.get("since", [""])[0]
     seen = int(last) if last.isascii() and last.isdigit() else None
-    return Wish(morsel.value if morsel else "", site, post, seen)
+    topics = TOPICS.intersection(query.get("topics", [""])[0][:LONGEST_QUERY].split(","))
+    return Wish(morsel.value if morsel else "", site, post, seen, topics)
 
 
 def may_listen(wish: Wish) -> bool:

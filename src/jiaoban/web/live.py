@@ -1,5 +1,5 @@
 """Live pages: `/sse?site=<site>` tells its listeners when the book of a site has grown, `&post=<post>` only when by an
-act of that post or of the site as a whole.
+act of that post or of the site as a whole; `&topics=replays` also when a replay of a regime has come further.
 
 One watcher in each process looks at the sizes of the books while anybody listens, so a thousand listeners cost one or
 two queries every 0.4 seconds and two connections to the database. Events carry no content: a page asks again for what
@@ -17,7 +17,7 @@ from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, TypeVar
 
-from jiaoban.web.listening import Wish, asked, may_listen, still_welcome
+from jiaoban.web.listening import REPLAYS, Wish, asked, may_listen, still_welcome
 
 log = logging.getLogger(__name__)
 Scope = MutableMapping[str, Any]
@@ -38,18 +38,22 @@ UNSTORED = (b"cache-control", b"no-store")
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The sizes of the books, and of those that have grown the posts with new acts (None: all; '' is the site)."""
+    """The sizes of the books, and of those that have grown the posts with new acts (None: all; '' is the site); how far
+    the replays of the sites are, and at which they have moved."""
 
     sizes: Mapping[str, int]
     posts: Mapping[str, frozenset[str] | None]
+    turns: Mapping[str, int]
+    replaying: frozenset[str]
 
 
 class Ear:
-    """A listener. `news`: there are some that were not told yet; `told` and `checked`: when it last heard anything, and
-    was last seen to be allowed."""
+    """A listener. `news` of the book, and `topics`: there are some that were not told yet; `told` and `checked`: when it
+    last heard anything, and was last seen to be allowed."""
 
     def __init__(self, wish: Wish, now: float) -> None:
         self.wish, self.news, self._ended = wish, False, False
+        self.topics: set[str] = set()
         self.told = self.checked = now
         self._waiting: asyncio.Future[None] | None = None
 
@@ -57,6 +61,12 @@ class Ear:
         """There are news."""
         self.news = True
         self.wake()
+
+    def hear_of(self, topic: str) -> None:
+        """There are news of a topic; who did not ask for it does not hear them."""
+        if topic in self.wish.topics:
+            self.topics.add(topic)
+            self.wake()
 
     def end(self) -> None:
         """The listener has gone, or may listen no longer."""
@@ -71,7 +81,7 @@ class Ear:
     async def listen(self) -> bool:
         """Wait until something is to be said. False: it is the end."""
         loop = asyncio.get_running_loop()
-        if not self.news and not self._ended:
+        if not self.news and not self.topics and not self._ended:
             self._waiting = loop.create_future()
             await self._waiting
         self.told = loop.time()
@@ -87,6 +97,9 @@ class Watch:
 
     def __init__(self) -> None:
         self._known: Mapping[str, int] = {}
+        self._turns: Mapping[str, int] = {}
+        self._wanting = 0
+        """Listeners that want to hear of replays; without one nobody asks for them."""
         self._listeners: dict[str, dict[str, set[Ear]]] = defaultdict(lambda: defaultdict(set))
         """By site and post."""
         self._task: asyncio.Task[None] | None = None
@@ -105,6 +118,7 @@ class Watch:
         """Return an ear that hears whenever the book has grown by an act that is wished for; give it to `leave`."""
         ear = Ear(wish, asyncio.get_running_loop().time())
         self._listeners[wish.site][wish.post].add(ear)
+        self._wanting += REPLAYS in wish.topics
         if self._task is None or self._task.done():
             self._looked = asyncio.Event()
             self._task = asyncio.create_task(self._run(self._looked))
@@ -119,6 +133,7 @@ class Watch:
         """Listen no longer."""
         site = self._listeners.get(ear.wish.site, {})
         here = site.get(ear.wish.post, set())
+        self._wanting -= ear in here and REPLAYS in ear.wish.topics
         here.discard(ear)
         if not here:
             site.pop(ear.wish.post, None)
@@ -145,9 +160,10 @@ class Watch:
         except Exception:
             log.exception("The sizes of the books cannot be read.")
         else:
-            self._known = news.sizes
+            self._known, self._turns = news.sizes, news.turns
             if looked.is_set():
                 self._wake(news.posts)
+                self._tell_of(news.replaying, REPLAYS)
         looked.set()
 
     async def _tend(self) -> None:
@@ -182,10 +198,17 @@ class Watch:
                 for ear in tuple(here.get(post, ())):
                     ear.hear()
 
+    def _tell_of(self, sites: frozenset[str], topic: str) -> None:
+        for site in sites:
+            for here in tuple(self._listeners.get(site, {}).values()):
+                for ear in tuple(here):
+                    ear.hear_of(topic)
+
     def _look(self) -> News:
-        before, sizes = self._known, book_sizes()
+        before, sizes, turns = self._known, book_sizes(), replay_turns() if self._wanting else {}
         grown = {site: (before.get(site), size) for site, size in sizes.items() if size != before.get(site)}
-        return News(sizes, {site: _posts(site, low, high) for site, (low, high) in grown.items()})
+        moved = frozenset(site for site, turn in turns.items() if turn != self._turns.get(site))
+        return News(sizes, {site: _posts(site, low, high) for site, (low, high) in grown.items()}, turns, moved)
 
 
 async def _asked(thread: ThreadPoolExecutor, question: Callable[[], T]) -> T:
@@ -224,6 +247,13 @@ def book_sizes() -> dict[str, int]:
     return dict(LedgerHead.objects.values_list("site", "size"))
 
 
+def replay_turns() -> dict[str, int]:
+    """Return a figure for each site that changes when one of its replays has come further."""
+    from jiaoban.authoring.replays import turns
+
+    return turns()
+
+
 watches: dict[asyncio.AbstractEventLoop, Watch] = {}
 
 
@@ -260,8 +290,13 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if wish.seen != size:
             await _say(send, b": listening\n\n" if wish.seen is None else event(wish.site, size))
         while await ear.listen():
-            heard, ear.news = ear.news, False
-            await _say(send, event(wish.site, watcher.size(wish.site)) if heard else b": still here\n\n")
+            heard, ear.news, topics, ear.topics = ear.news, False, ear.topics, set()
+            if heard:
+                await _say(send, event(wish.site, watcher.size(wish.site)))
+            for topic in sorted(topics):
+                await _say(send, f"event: live\ndata: {json.dumps({'topic': topic})}\n\n".encode())
+            if not heard and not topics:
+                await _say(send, b": still here\n\n")
         await send({"type": "http.response.body", "body": b"", "more_body": False})
     except OSError:
         pass  # the listener went while it was being told
