@@ -68,7 +68,15 @@ GROUPS = (
             Entry(gettext_noop("交接记录"), "report", "records", pages=("record",)),
             Entry(gettext_noop("排班"), "roster", "roster"),
             Entry(gettext_noop("总览"), "report", "oversight", right=Right.OVERSEE),
-            Entry(gettext_noop("制度"), "regime", "regimes", pages=("regime",)),
+            Entry(
+                gettext_noop("制度"),
+                "regime",
+                "regimes",
+                pages=(
+                    *("regime", "drafts", "draft", "draft_new", "draft_edit", "draft_scenarios", "draft_scenario"),
+                    *("draft_compare", "draft_replay"),
+                ),
+            ),
             Entry(gettext_noop("人员与角色"), "people", "people", pages=("person", "person_new")),
         ),
     ),

@@ -48,8 +48,8 @@ class News:
 
 
 class Ear:
-    """A listener. `news` of the book, and `topics`: there are some that were not told yet; `told` and `checked`: when it
-    last heard anything, and was last seen to be allowed."""
+    """A listener. `news` of the book, and `topics`: there are some that were not told yet; `told` and `checked`: when
+    it last heard anything, and was last seen to be allowed."""
 
     def __init__(self, wish: Wish, now: float) -> None:
         self.wish, self.news, self._ended = wish, False, False

@@ -8,3 +8,4 @@ import "./choose.js";
 import "./swap.js";
 import "./live.js";
 import "./leave.js";
+import "./editor.js";

@@ -1,0 +1,216 @@
+"""The past under a draft: a replay is asked for, watched, stopped, read, and taken away as a report."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from jiaoban.authoring import replays, texts
+from jiaoban.authoring.models import Replay
+from jiaoban.authoring.pages import shown
+from jiaoban.authoring.tables import Draft
+from jiaoban.authoring.terms import REPLAY_STATES, SIDES
+from jiaoban.handover.replayed import MOMENTS
+from jiaoban.importing import writing
+from jiaoban.importing.export import Cell
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.refusal import Declined, NotFound
+from jiaoban.kernel.words import Words
+from jiaoban.org import packs
+from jiaoban.web import answer as words
+from jiaoban.web.answer import Answer
+from jiaoban.web.desk import Desk
+from jiaoban.web.frame import draw
+from jiaoban.web.visit import page, show_again
+
+MOST_SHOWN = 100
+"""Moments that the page shows; the report has them all."""
+FORMS = ("html", "csv")
+
+
+@page()
+def draft_replay(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
+    """Show the replays of a draft: the newest with its progress or what it came to, and the form for another."""
+    one = shown.found(desk, key)
+    checked = texts.checked(one.kept)
+    mine = [_row(desk, one, again, checked.pack.digest if checked.pack else "") for again in _all(desk, key)]
+    asked = request.GET.get("replay", "")
+    newest = next((again for again in mine if again["key"] == asked), mine[0] if mine else None)
+    context = shown.page_of(
+        desk,
+        one,
+        "draft_replay",
+        found=shown.problems(desk, one, checked),
+        may=desk.may(Right.AUTHOR),
+        start_url=desk.url("draft_replay_start", key=key),
+        newest=newest,
+        told=_told(desk, key, newest["key"]) if newest and newest["state"] == replays.DONE else None,
+        others=[again for again in mine if again is not newest],
+    )
+    return draw(request, desk, "authoring/replay.html", context)
+
+
+def _all(desk: Desk, key: str) -> list[Replay]:
+    return replays.of_draft(desk.site.code, key)
+
+
+def _row(desk: Desk, one: Draft, again: Replay, digest: str) -> dict[str, Any]:
+    here = {"key": one.key, "replay": again.key}
+    return {
+        "key": again.key,
+        "state": again.state,
+        "state_name": desk.words(REPLAY_STATES[again.state]),
+        "under_way": again.state in replays.UNDER_WAY,
+        "stopping": again.stop and again.state == replays.RUNNING,
+        "done": again.done,
+        "total": again.total,
+        "percent": 100 * again.done // again.total if again.total else 0,
+        "handovers": again.handovers,
+        "otherwise": again.otherwise,
+        "since": again.since,
+        "by": desk.name(again.asked_by),
+        "at": again.asked_at,
+        "seconds": f"{again.seconds:.1f}",
+        "version": again.version,
+        "digest": again.digest,
+        "of_this": again.digest == digest,
+        "url": f"{desk.url('draft_replay', key=one.key)}?replay={again.key}",
+        "stop_url": desk.url("draft_replay_stop", **here),
+        "reports": [
+            {"label": form.upper(), "url": desk.url("draft_replay_report", **here, form=form)} for form in FORMS
+        ],
+    }
+
+
+def _told(desk: Desk, key: str, replay: str, most: int = MOST_SHOWN) -> dict[str, Any]:
+    told = replays.report(replays.one(desk.site.code, key, replay))
+    assert told is not None
+    moments = [_moment(desk, one) for one in told["otherwise"][:most]]
+    summary = told["summary"]
+    return {
+        "summary": summary,
+        "blocked": list(summary["would_have_blocked"].items()),
+        "passed": list(summary["would_have_let_pass"].items()),
+        "moments": moments,
+        "more": len(told["otherwise"]) - len(moments),
+    }
+
+
+def _moment(desk: Desk, one: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "at": datetime.fromisoformat(one["at"]),
+        "post": desk.post_names.get(one["post"], one["post"]),
+        "moment": desk.words(MOMENTS[one["moment"]]),
+        "seq": one["seq"],
+        "handover": one["handover"],
+        "url": desk.link("handover_one", post=one["post"], key=one["handover"]),
+        "blocks": [_rule(desk, rule) for rule in one["blocks"]],
+        "lets_pass": [_rule(desk, rule) for rule in one["lets_pass"]],
+        "attributed": _sides(desk, one["attributed"]) if one["attributed"] else None,
+        "because": _rule(desk, one["because"]) if one["because"] else None,
+    }
+
+
+def _rule(desk: Desk, rule: Mapping[str, Any]) -> dict[str, Any]:
+    says = desk.words(Words(zh=rule["zh"], en=rule["en"]))
+    return {"id": rule["id"], "clause": rule["clause"], "says": says, "names": "、".join(rule["names"][:8])}
+
+
+def _sides(desk: Desk, said: Mapping[str, str | None]) -> dict[str, str]:
+    now = said["now"]
+    then = said["then"] or ""
+    return {
+        "then": desk.words(SIDES.get(then, Words(zh=then))),
+        "now": desk.words(SIDES.get(now, Words(zh=now))) if now else gettext("没有规定"),
+    }
+
+
+@page(Right.AUTHOR, methods=("POST",))
+def draft_replay_start(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
+    """Ask for a replay of the draft as it is saved now."""
+    one = shown.found(desk, key)
+    here = desk.url("draft_replay", key=key)
+    pack = texts.checked(one.kept).pack
+    if pack is None:
+        raise NotFound("a pack that can be used")
+    wish = replays.Wish(key, packs.store(pack), pack.head.version, _day(request.POST.get("since", "")))
+    try:
+        made = replays.ask(desk, wish, request.POST.get("command", "")[:64] or f"{key}-{one.revision}")
+    except Declined as error:
+        refusals = [words.refused(reason, None, desk.language, desk.names) for reason in error.reasons]
+        return show_again(request, here, Answer(form="replay", status=409, refusals=refusals))
+    return _see(f"{here}?replay={made.key}")
+
+
+@page(Right.AUTHOR, methods=("POST",))
+def draft_replay_stop(request: HttpRequest, desk: Desk, key: str, replay: str) -> HttpResponseBase:
+    """Stop a replay."""
+    replays.stop(replays.one(desk.site.code, key, replay))
+    return _see(f"{desk.url('draft_replay', key=key)}?replay={replay}")
+
+
+def _see(url: str) -> HttpResponse:
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@page()
+def draft_replay_report(request: HttpRequest, desk: Desk, key: str, replay: str, form: str) -> HttpResponseBase:
+    """Return what a replay came to as a file."""
+    one = shown.found(desk, key)
+    found = replays.one(desk.site.code, key, replay)
+    if form not in FORMS or found.state != replays.DONE:
+        raise NotFound(f"report {form}")
+    name = f"{one.regime}-{found.version}-replay.{form}"
+    made: HttpResponseBase
+    if form == "csv":
+        made = StreamingHttpResponse(
+            writing.as_csv(_heads(), list(_lines(desk, key, replay))), content_type=writing.CSV
+        )
+    else:
+        row = _row(desk, one, found, found.digest)
+        context = {"desk": desk, "draft": one, "row": row, "told": _told(desk, key, replay, replays.MOST_TOLD)}
+        made = render(request, "authoring/report.html", context)
+    made.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return made
+
+
+def _heads() -> list[str]:
+    return [
+        gettext("时间"),
+        gettext("岗位"),
+        gettext("时刻"),
+        gettext("交接"),
+        gettext("账簿序号"),
+        gettext("会怎样"),
+        gettext("规则"),
+        gettext("条款"),
+        gettext("说明"),
+        gettext("涉及"),
+    ]
+
+
+def _lines(desk: Desk, key: str, replay: str) -> Iterator[list[Cell]]:
+    zone = ZoneInfo(desk.zone)
+    for one in _told(desk, key, replay, replays.MOST_TOLD)["moments"]:
+        about = [f"{one['at'].astimezone(zone):%Y-%m-%d %H:%M:%S}", one["post"], one["moment"]]
+        about += [one["handover"], str(one["seq"])]
+        for which, said in (("blocks", gettext("会拦下")), ("lets_pass", gettext("会放行"))):
+            for rule in one[which]:
+                yield [*about, said, rule["id"], rule["clause"], rule["says"], rule["names"]]
+        if one["attributed"]:
+            because = one["because"] or {"id": "", "clause": "", "says": ""}
+            sides = f"{one['attributed']['then']} → {one['attributed']['now']}"
+            yield [*about, gettext("归责不同"), because["id"], because["clause"], because["says"], sides]
