@@ -92,6 +92,7 @@ def work(desk: Desk) -> None:
     desk.ok("plant.record_shortage", OUT, occasion="night", custody_item="gloves", missing=1, cause="检修借用")
     _works_and_orders(desk)
     _rounds(desk)
+    _drafts(desk)
     _samples(desk)
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-24", shift="night", people=[OUT.key], reason="请假顶班")
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-25", shift="night", people=[IN.key], reason="培训")
@@ -119,6 +120,14 @@ def _works_and_orders(desk: Desk) -> None:
         told = {"title": title, "text": "每班检查一次。", "posts": [POST], "files": [picture("olive")]}
         read = desk.ok("order.issue", OUT_LEAD, **told).acts[0].command
         desk.ok("order.acknowledge", OUT, order=read)
+
+
+def _drafts(desk: Desk) -> None:
+    """Begin two drafts of regimes, and write in them."""
+    for code in ("pump", "yard"):
+        told = {"title": f"{code} 交接班", "issuer": "泵站", "post": "泵房"}
+        draft = desk.ok("authoring.begin", cast.AUTHOR, code=code, **told).acts[0].command
+        desk.ok("authoring.save", cast.AUTHOR, draft=draft, on=1, file="README.md", text="说明")
 
 
 def _rounds(desk: Desk) -> None:

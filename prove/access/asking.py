@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
+from jiaoban.authoring.archive import pack
 from jiaoban.kernel import verbs
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.words import Words
@@ -20,7 +21,7 @@ from jiaoban.web import live
 from prove.access.examples import as_form, example
 from prove.access.page import ABSENT, LOGIN, NO, YES
 from prove.access.people import NOBODY, PEOPLE, PLACES
-from prove.access.routes import INTERNAL, Route
+from prove.access.routes import API, INTERNAL, Route
 from prove.access.world import World
 from prove.frame import changed
 from prove.station import picture
@@ -136,6 +137,11 @@ class Asking:
             return client.get(address, headers=headers)
         if route.address.endswith("/files"):
             return client.post(address, {"file": _picture()}, headers=headers)
+        if route.address == f"{API}sites/{{site}}/drafts":
+            return client.post(f"{address}?command={command}", {"file": _archive()}, headers=headers)
+        if route.address.endswith("/replays") or route.address.endswith("/check"):
+            body = {"command": command} if route.address.endswith("/replays") else {}
+            return client.post(address, body, content_type="application/json", headers=headers)
         if "/imports/" in route.address:
             return client.post(address, {"file": _table()}, headers=headers)
         verb = verbs.find_verb(route.verb) if route.verb else None
@@ -178,6 +184,8 @@ class Asking:
             names["key"] = things["meeting"]
         if "/duties/{key}" in route.address:
             names |= {"key": things["duty"], "photo": things["photo"]}
+        if "/drafts/{key}" in route.address:
+            names |= {"key": things["draft"], "number": "0"}
         if "/orders/{key}" in route.address:
             names["key"] = things["order"]
         return route.address.format(**names) + (QUERY.get(route.name, "") if route.method == "GET" else "")
@@ -212,6 +220,12 @@ def _picture() -> BytesIO:
 def _table() -> BytesIO:
     into = BytesIO("编号,名称\nP1,泵\n".encode())
     into.name = "table.csv"
+    return into
+
+
+def _archive() -> BytesIO:
+    into = BytesIO(pack({"pack.yaml": "id: proof\n"}, "proof"))
+    into.name = "pack.zip"
     return into
 
 

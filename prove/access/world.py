@@ -7,6 +7,7 @@ from random import Random
 
 from django.contrib.auth.models import User
 
+from jiaoban.authoring import replays
 from jiaoban.demo import cast
 from jiaoban.demo.accounts import make_accounts
 from jiaoban.duty.tables import duty_key
@@ -90,7 +91,10 @@ class World:
         gone = self._round(do, post)
         told = {"where": "1号机", "state_so_far": "—", "next_step": "看", "due_at": NOW + timedelta(hours=9)}
         handover, seq = _signed(visit, post)
+        draft = do("draft", "authoring.begin", code="proof", title="制度", issuer="厂", post="岗")
         return {
+            "draft": draft,
+            "replay": _replayed(visit, draft),
             "site": site,
             "post": post,
             "entry": entry,
@@ -124,6 +128,15 @@ def _shift(visit: Visit, post: str) -> str:
     running = visit.place(post).shift_at(visit.now)
     assert running is not None
     return running.key
+
+
+def _replayed(visit: Visit, draft: str) -> str:
+    """Have a replay of a draft made; return its key."""
+    made = replays.ask(visit, replays.Wish(draft, visit.place(visit.posts()[0].post).regime, "1"), f"replay-{draft}")
+    taken = replays.claim(door.clock.now())
+    assert taken is not None
+    replays.run(taken.key, taken.worker)
+    return made.key
 
 
 def _signed(visit: Visit, post: str) -> tuple[str, int]:

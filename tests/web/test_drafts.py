@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,10 +41,10 @@ def author(as_person: Browser) -> Client:
 
 
 @pytest.fixture
-def key(author: Client) -> Iterator[str]:
+def key(author: Client) -> str:
     status, location, _ = upload(author, archive.pack(files_of(HYDRO), "hydro"))
     assert status == 303
-    yield location.rpartition("/")[2]
+    return location.rpartition("/")[2]
 
 
 def draft(key: str) -> Draft:
@@ -182,7 +181,7 @@ def test_a_replay_is_asked_for_watched_stopped_and_reported(author: Client, as_p
     replays.run(taken.key, taken.worker)
     shown = page_of(author, f"drafts/{key}/replay?replay=r-1")
     assert "完成" in shown
-    csv = b"".join(author.get(f"{HERE}/drafts/{key}/replay/r-1/report.csv"))  # type: ignore[arg-type]
+    csv = b"".join(author.get(f"{HERE}/drafts/{key}/replay/r-1/report.csv"))
     assert csv.decode("utf-8-sig").startswith("时间,岗位")
     assert "<h1>hydro" in page_of(author, f"drafts/{key}/replay/r-1/report.html")
     assert page_of(author, f"drafts/{key}/replay/r-1/report.pdf", 404)

@@ -8,7 +8,6 @@ from jiaoban.authoring.tables import Draft
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
-from jiaoban.org.tables import Regime
 from jiaoban.regime.load import BESIDE, SCENARIOS
 from jiaoban.regime.pack import FILES, Pack
 from jiaoban.regime.positions import MAX_BYTES, Problem
@@ -188,19 +187,6 @@ def need_own_id(draft: Draft, pack: Pack) -> None:
             ),
             Words(zh="改回编号，或另起一份草案。", en="Put the id back, or start another draft."),
         )
-
-
-def version_taken(regime: Regime | None, version: str) -> Reason | None:
-    """Return the reason not to propose: the number names another text of this regime already."""
-    if regime is None or all(one.version != version for one in regime.versions):
-        return None
-    return plain(
-        "version-taken",
-        f"本站已采用过版本 {version}。",
-        f"The site has adopted a version {version} already.",
-        "换一个版本号。",
-        "Choose another number.",
-    )
 
 
 def days_in_order(effective_from: date, effective_to: date | None) -> Reason | None:

@@ -165,9 +165,6 @@ def approve(context: Context, said: args.Approve) -> Decision:
     if reason:
         return refuse("authoring.approve", draft.key, reason)
     pack: Pack = context.packs(said.digest)
-    taken = rules.version_taken(context.book.get(REGIMES, pack.head.id), pack.head.version)
-    if taken:
-        return refuse("authoring.approve", draft.key, taken)
     adopted = org_usecases.adopt_regime(context, AdoptRegime.of(pack))
     if isinstance(adopted, Refusal):
         return refuse("authoring.approve", draft.key, *adopted.reasons)
@@ -239,7 +236,7 @@ def _not_adoptable(context: Context, pack: Pack) -> Iterable[Reason]:
     yield from filter(
         None,
         (
-            rules.version_taken(regime, head.version),
+            org_rules.version_taken(regime, head.version, pack.digest),
             rules.days_in_order(head.effective_from, head.effective_to),
             org_rules.too_late_to_adopt(regime, head.effective_from, today),
         ),

@@ -106,7 +106,7 @@ def test_a_replay_is_stopped_while_it_waits_and_while_it_runs(desk: Desk, monkey
     taken = replays.claim(NOW)
     assert taken is not None
     monkeypatch.setattr(replays, "TELLS_EVERY", 0)
-    real = replays.replay
+    real = replay
 
     def stopped_soon(*given: Any) -> Any:
         for judged in real(*given):
@@ -179,7 +179,12 @@ class Ended:
 def test_the_loop_starts_one_and_notes_when_it_died(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[str] = []
     monkeypatch.setattr(background, "_running", [])
-    monkeypatch.setattr(background, "_start", lambda taken: started.append(taken.key) or Ended())
+
+    def start(taken: Replay) -> Ended:
+        started.append(taken.key)
+        return Ended()
+
+    monkeypatch.setattr(background, "_start", start)
     ask("a")
     ask("b", draft="other")
     background.tick(NOW)

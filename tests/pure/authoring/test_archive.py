@@ -3,7 +3,7 @@
 import io
 import stat
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 
 import pytest
@@ -23,8 +23,12 @@ def zipped(put: Put) -> bytes:
     return into.getvalue()
 
 
-def of(**texts: bytes | str) -> bytes:
-    return zipped(lambda packed: [packed.writestr(name, text) for name, text in texts.items()] and None)
+def of(texts: Mapping[str, bytes | str]) -> bytes:
+    def put(packed: zipfile.ZipFile) -> None:
+        for name, text in texts.items():
+            packed.writestr(name, text)
+
+    return zipped(put)
 
 
 def test_what_was_packed_comes_out_and_is_the_same_every_time() -> None:
@@ -35,7 +39,7 @@ def test_what_was_packed_comes_out_and_is_the_same_every_time() -> None:
 def test_a_folder_around_the_files_and_what_file_managers_add_do_not_matter() -> None:
     found = unpack(
         of(
-            **{
+            {
                 "泵站/pack.yaml": "id: pump",
                 "泵站/scenarios/a.yaml": "x",
                 "__MACOSX/泵站/._pack.yaml": b"\xff",
@@ -44,7 +48,7 @@ def test_a_folder_around_the_files_and_what_file_managers_add_do_not_matter() ->
         )
     )
     assert found == {"pack.yaml": "id: pump", "scenarios/a.yaml": "x"}
-    assert unpack(of(**{"pack.yaml": "id: pump", "scenarios/a.yaml": "x"})) == found
+    assert unpack(of({"pack.yaml": "id: pump", "scenarios/a.yaml": "x"})) == found
 
 
 def _link(packed: zipfile.ZipFile) -> None:
@@ -60,7 +64,7 @@ def _twice(packed: zipfile.ZipFile) -> None:
 
 
 def _locked() -> bytes:
-    made = bytearray(of(**{"pack.yaml": "id: pump"}))
+    made = bytearray(of({"pack.yaml": "id: pump"}))
     for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         made[made.index(mark) + at] |= 1
     return bytes(made)
@@ -68,7 +72,7 @@ def _locked() -> bytes:
 
 def _lying() -> bytes:
     """A file that unfolds into far more than its entry says."""
-    made = bytearray(of(**{"pack.yaml": b"\0" * (20 * MAX_BYTES)}))
+    made = bytearray(of({"pack.yaml": b"\0" * (20 * MAX_BYTES)}))
     size = (100).to_bytes(4, "little")
     for mark, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         place = made.index(mark) + at
@@ -86,19 +90,19 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing": (lambda: b"", "不是能读的 zip"),
     "cut": (_cut, "不是能读的 zip"),
     "too large": (lambda: b"x" * (LARGEST + 1), "不超过"),
-    "no pack": (lambda: of(**{"clauses.yaml": "x"}), "没有 pack.yaml"),
+    "no pack": (lambda: of({"clauses.yaml": "x"}), "没有 pack.yaml"),
     "empty": (lambda: zipped(lambda _: None), "没有 pack.yaml"),
-    "absolute": (lambda: of(**{"/etc/pack.yaml": "x"}), "指到文件夹之外"),
-    "up": (lambda: of(**{"a/../../pack.yaml": "x"}), "指到文件夹之外"),
-    "drive": (lambda: of(**{"C:/pack.yaml": "x"}), "指到文件夹之外"),
+    "absolute": (lambda: of({"/etc/pack.yaml": "x"}), "指到文件夹之外"),
+    "up": (lambda: of({"a/../../pack.yaml": "x"}), "指到文件夹之外"),
+    "drive": (lambda: of({"C:/pack.yaml": "x"}), "指到文件夹之外"),
     "link": (lambda: zipped(_link), "是链接"),
     "twice": (lambda: zipped(_twice), "有两个 pack.yaml"),
     "locked": (_locked, "设了密码"),
-    "bomb": (lambda: of(**{"pack.yaml": b" " * (50 * MAX_BYTES)}), "展开后太大"),
-    "many": (lambda: of(**{f"scenarios/s{n}.yaml": "x" for n in range(200)}), "200 个文件"),
+    "bomb": (lambda: of({"pack.yaml": b" " * (50 * MAX_BYTES)}), "展开后太大"),
+    "many": (lambda: of({f"scenarios/s{n}.yaml": "x" for n in range(200)}), "200 个文件"),
     "lying": (_lying, "zip|太大"),
-    "program": (lambda: of(**{"pack.yaml": "x", "run.py": "x"}), "没有「run.py」"),
-    "picture": (lambda: of(**{"pack.yaml": b"\x89PNG\r\n\xff"}), "不是 UTF-8"),
+    "program": (lambda: of({"pack.yaml": "x", "run.py": "x"}), "没有「run.py」"),
+    "picture": (lambda: of({"pack.yaml": b"\x89PNG\r\n\xff"}), "不是 UTF-8"),
 }
 
 

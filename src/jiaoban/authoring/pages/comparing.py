@@ -9,7 +9,7 @@ from jiaoban.authoring.pages import shown
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.ledger.files import FileLost
 from jiaoban.org.tables import REGIMES
-from jiaoban.regime.differing import Change, difference
+from jiaoban.regime.contrast import Change, contrast
 from jiaoban.regime.pack import Pack
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
@@ -51,7 +51,7 @@ def _pack(desk: Desk, digest: str) -> Pack | None:
 
 
 def _told(desk: Desk, old: Pack, new: Pack) -> dict[str, Any]:
-    found = difference(old, new)
+    found = contrast(old, new)
     return {
         "same": not found,
         "document": [{"name": one.name, "before": one.before, "after": one.after} for one in found.document],

@@ -12,6 +12,7 @@ from jiaoban.authoring.terms import ORIGINS
 from jiaoban.authoring.texts import Checked
 from jiaoban.kernel.access import Right
 from jiaoban.org import queries as org
+from jiaoban.org.tables import REGIMES
 from jiaoban.regime.load import SCENARIOS
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
@@ -105,14 +106,20 @@ def _forms(desk: Desk, one: Draft, checked: Checked) -> dict[str, Form]:
         return {"drop": drop}
     today = org.local_day(desk.book, desk.now)
     head = checked.pack.head
+    known = desk.book.get(REGIMES, one.regime)
+    taken = [version.version for version in known.versions] if known else []
+    told = gettext("已采用过：{versions}。").format(versions="、".join(taken)) if taken else ""
     propose = desk.form(
         "authoring.propose",
         label=gettext("提交批准"),
         fixed={"draft": one.key, "on": str(one.revision)},
         form_id="propose",
-        given={"version": head.version, "effective_from": max(head.effective_from, today)},
+        given={
+            "version": "" if head.version in taken else head.version,
+            "effective_from": max(head.effective_from, today),
+        },
         options={"approver": [(able.key, able.name) for able in queries.approvers(desk.book, one)]},
-        help={"approver": gettext("参与编写的人不能批准。")},
+        help={"approver": gettext("参与编写的人不能批准。"), "version": told},
     )
     return {"propose": propose, "drop": drop}
 

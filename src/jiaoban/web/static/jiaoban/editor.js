@@ -44,7 +44,6 @@ function begin(form) {
 
   function follow() {
     gutter.scrollTop = text.scrollTop;
-    gutter.style.maxHeight = `${text.offsetHeight}px`;
   }
 
   /** @param {number} line @param {number} [column] */
@@ -139,7 +138,6 @@ function begin(form) {
 
   text.addEventListener("input", later);
   text.addEventListener("scroll", follow);
-  new ResizeObserver(follow).observe(text);
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing && !event.ctrlKey && !event.shiftKey) {
       event.preventDefault();
