@@ -1,4 +1,4 @@
-"""Drafts of regimes over HTTP: read, checked, tried, compared, replayed. They are written by the verbs of `authoring`."""
+"""Drafts of regimes over HTTP: read, checked, tried, compared, replayed. The verbs of `authoring` write in them."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
