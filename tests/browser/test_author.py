@@ -1,0 +1,121 @@
+"""Two people make a version of a regime in the browser: from a few answers and from a version in force, with an editor
+that checks while one types, scenarios with their reasons, a replay over the station's past, and an approval."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests import cast
+from tests.browser.conftest import People
+from tests.browser.person import PHONE, Person
+
+AUTHOR, HEAD = cast.AUTHOR.username, cast.HEAD.username
+TYPE = "(one, text) => { one.value = text; one.dispatchEvent(new Event('input', { bubbles: true })) }"
+
+
+def typed(person: Person, change: Any) -> None:
+    """Change what stands in the editor as typing would."""
+    text = person.page.locator("#editor-text")
+    text.evaluate(TYPE, change(text.input_value()))
+
+
+def saved(person: Person) -> Person:
+    """Save what stands in the editor, by the keyboard."""
+    person.page.locator("#editor-text").press("Control+s")
+    return person
+
+
+def test_a_small_regime_is_begun_mended_with_the_keyboard_and_tried(people: People) -> None:
+    author = people(AUTHOR).open("drafts/new").check("author-new-desktop")
+    author.send("draft-begin", code="pump", title="泵站交接班", issuer="泵站", post="泵房")
+    author.sees("草案可用").check("author-draft-desktop")
+    draft = author.path().split("/s/yunfeng/")[1]
+    author.open(f"{draft}/edit?file=handover.yaml")
+    state = author.page.locator("#editor-state")
+    expect(state).to_contain_text("可用")
+    typed(author, lambda text: text.replace("outgoing", "outgoin", 1))
+    expect(state).to_contain_text("1 处错误")
+    expect(author.page.locator(".gutter .wrong")).to_have_count(1)
+    author.page.locator("#editor-text").press("F8")
+    selected = "one => one.value.slice(one.selectionStart, one.selectionEnd)"
+    assert "outgoin" in author.page.locator("#editor-text").evaluate(selected)
+    author.sees("是不是「outgoing」").check("author-editor-desktop")
+    typed(
+        author, lambda text: text.replace("outgoin", "outgoing", 1).replace("outgoingg", "outgoing", 1) + "# 改好了\n"
+    )
+    expect(state).to_contain_text("可用")
+    saved(author).sees("修订 2")
+    author.open(f"{draft}/scenarios").sees("未通过 0 个").check("author-scenarios-desktop")
+    author.page.locator("article a").first.click()
+    author.sees("handover.open").check("author-course-desktop")
+
+
+def test_a_phone_in_the_dark_without_any_script_can_check_and_save(people: People) -> None:
+    author = people(AUTHOR, PHONE, dark=True).open("drafts/new")
+    author.send("draft-begin", code="valve", title="阀站交接班", issuer="阀站", post="阀室")
+    draft = author.sees("草案可用").path().split("/s/yunfeng/")[1]
+    author.open(f"{draft}/edit?file=pack.yaml").check("author-editor-phone-dark")
+    plain = author.page.context.browser
+    assert plain is not None
+    state = author.page.context.storage_state()
+    context = plain.new_context(java_script_enabled=False, storage_state=state, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{author.url}/s/yunfeng/{draft}/edit?file=pack.yaml")
+    page.locator("#editor-text").fill("id: valve\ntitle: [")
+    page.locator("button[name=check]").click()
+    expect(page.locator("#findings")).to_contain_text("pack.yaml:")
+    expect(page.locator("#editor-text")).to_have_value("id: valve\ntitle: [")
+    page.locator("form#edit button.primary").click()
+    expect(page.locator("body")).to_contain_text("修订 2")
+    context.close()
+
+
+def test_two_people_publish_a_version_and_replay_the_past_under_it(people: People) -> None:
+    author, head = people(AUTHOR), people(HEAD, PHONE)
+    author.open("drafts/new").send("draft-start", regime="hydro")
+    draft = author.sees("草案可用").path().split("/s/yunfeng/")[1]
+    author.open(f"{draft}/edit?file=handover.yaml")
+    expect(author.page.locator("#editor-state")).to_contain_text("可用")
+    typed(author, lambda text: text.replace("lead: PT10M", "lead: PT25M", 1))
+    expect(author.page.locator("#editor-state")).to_contain_text("可用")
+    saved(author).sees("修订 2")
+    author.open(f"{draft}/compare").sees("改动", "25").check("author-compare-desktop")
+    author.open(f"{draft}/replay").send("replay")
+    author.sees("完成", "次交接中").check("author-replay-desktop")
+    report = _download(author, "HTML")
+    assert "会拦下" in report
+    assert _download(author, "CSV").startswith("\ufeff时间,岗位")
+    author.open(draft).send("propose", version="1.1.0", approver=cast.HEAD.key, note="提前 25 分钟到岗")
+    author.sees("提请批准", "1.1.0", "内容摘要")
+    digest = author.page.locator(".digest").inner_text()
+    author.page.locator("#take-back").wait_for()
+    head.open("drafts").sees("等您批准").check("author-waiting-phone")
+    head.page.locator("#drafts article a").first.click()
+    head.sees(digest, "提前 25 分钟到岗").check("author-approve-phone")
+    head.send("send-back", reason="请从下月起")
+    author.open(draft).sees("请从下月起").check("author-sent-back-desktop")
+    author.send("propose", version="1.1.0", approver=cast.HEAD.key)
+    head.open(draft).send("approve", account=HEAD, password=f"{HEAD}-2026").sees("已发布", cast.HEAD.name)
+    author.open("regimes/hydro").sees("1.1.0")
+
+
+def test_two_authors_at_one_file_see_both_texts(people: People) -> None:
+    first, second = people(AUTHOR), people(AUTHOR, PHONE)
+    first.open("drafts/new").send("draft-begin", code="yard", title="场站交接班", issuer="场站", post="场站")
+    draft = first.sees("草案可用").path().split("/s/yunfeng/")[1]
+    for one in (first, second):
+        one.open(f"{draft}/edit?file=CHANGELOG.md")
+    typed(first, lambda text: text + "甲写的一行\n")
+    saved(first).sees("修订 2")
+    typed(second, lambda text: text + "乙写的一行\n")
+    saved(second).sees("两份文字", "甲写的一行", "乙写的一行").check("author-conflict-phone")
+    assert "乙写的一行" in second.page.locator("#editor-text").input_value()
+    typed(second, lambda text: text + "甲写的一行\n")
+    saved(second).sees("修订 3")
+
+
+def _download(person: Person, label: str) -> str:
+    with person.page.expect_download() as started:
+        person.page.get_by_text(f"报告 {label}").click()
+    return Path(started.value.path()).read_text()
