@@ -31,6 +31,7 @@ def example(verb: Verb[Any], world: World) -> dict[str, Any]:
 
 
 OWN: Mapping[str, Mapping[str, Any]] = {
+    "authoring.bring": {"texts": {"pack.yaml": "id: proof"}},
     **{verb: {"pattern": PATTERN.model_dump(mode="json")} for verb in ("org.open_post", "org.change_post")},
     "plant.bind_samples": {"mapping": {"heads": False, "every": "PT1M", "columns": [{"column": 1, "parameter": "p"}]}},
 }
