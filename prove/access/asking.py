@@ -185,7 +185,8 @@ class Asking:
         if "/duties/{key}" in route.address:
             names |= {"key": things["duty"], "photo": things["photo"]}
         if "/drafts/{key}" in route.address:
-            names |= {"key": things["draft"], "number": "0"}
+            adopted = route.address.endswith(("/difference", "/compare"))
+            names |= {"key": things["draft_of_version" if adopted else "draft"], "number": "0"}
         if "/orders/{key}" in route.address:
             names["key"] = things["order"]
         return route.address.format(**names) + (QUERY.get(route.name, "") if route.method == "GET" else "")

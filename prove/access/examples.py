@@ -26,6 +26,8 @@ def example(verb: Verb[Any], world: World) -> dict[str, Any]:
     else:
         schema = args.model_json_schema()
         said = _value(schema, schema.get("$defs", {})) | OWN.get(verb.name, {})
+        if "digest" in args.model_fields:  # a pack that was never stored is refused before the rules are asked
+            said["digest"] = world.pack.digest
     args.model_validate(said)
     return said
 

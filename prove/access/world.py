@@ -94,6 +94,7 @@ class World:
         draft = do("draft", "authoring.begin", code="proof", title="制度", issuer="厂", post="岗")
         return {
             "draft": draft,
+            "draft_of_version": do("of-version", "authoring.start", regime=self.pack.head.id),
             "replay": _replayed(visit, draft),
             "site": site,
             "post": post,

@@ -6,7 +6,7 @@ import threading
 
 import django
 
-NICER = 10
+NICER = 5
 """By how much it steps back behind the server, for which people wait."""
 LOOKS_EVERY = 1.0
 """Seconds between two looks at whether the server still lives."""
