@@ -30,7 +30,7 @@ CLAUSE = re.compile(r"station/[0-9.]+")
 BARE = """
 presence: {id: there, clause: station/0, lead: PT10M}
 steps: [{id: over, clause: station/0, title: 签字, by: incoming, by_signature: true}]
-sections: [{id: told, clause: station/0, title: 交待}]
+sections: [{id: told, clause: station/0, title: 交待, required: false}]
 signatures:
   - {id: one, clause: station/0, party: outgoing, says: 交}
   - {id: two, clause: station/0, party: incoming, says: 接}
