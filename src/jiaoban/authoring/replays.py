@@ -128,8 +128,11 @@ def turns() -> dict[str, int]:
 
 def claim(now: datetime) -> Replay | None:
     """Take the next replay that waits, for a worker to carry out, or None. Those whose worker is gone wait again."""
-    gone = Replay.objects.filter(state=RUNNING, seen_at__lt=now - SILENT)
-    gone.update(state=WAITING, done=0, handovers=0, otherwise=0, turn=F("turn") + 1)
+    if not Replay.objects.filter(state__in=UNDER_WAY).exists():  # every second, and nothing is written for it
+        return None
+    silent = Replay.objects.filter(state=RUNNING, seen_at__lt=now - SILENT)
+    if silent.exists():
+        silent.update(state=WAITING, done=0, handovers=0, otherwise=0, turn=F("turn") + 1)
     waiting = Replay.objects.filter(state=WAITING).order_by("asked_at", "key").defer("report").first()
     if waiting is None:
         return None

@@ -169,6 +169,15 @@ def test_every_step_changes_the_figure_that_live_pages_watch(desk: Desk) -> None
     assert len({str(one) for one in seen}) == len(seen)
 
 
+def test_a_second_without_a_replay_costs_one_question_and_writes_nothing(
+    desk: Desk, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background, "_running", [])
+    with django_assert_num_queries(1) as asked:
+        background.tick(NOW)
+    assert [one["sql"].split()[0] for one in asked.captured_queries] == ["SELECT"]
+
+
 class Ended:
     """A process that has ended at once."""
 
