@@ -196,7 +196,7 @@ def outside() -> Proof:
     ours = {model._meta.db_table for model in book.book_models()}
     there = set(connection.introspection.table_names())
     return Proof(
-        "every table is of the book or outside of the promise: accounts, sessions, API keys, the cache, replays, Django's own",
+        "every table is of the book or outside of the promise: accounts, sessions, keys, cache, replays, Django's own",
         len(there),
         "tables",
         [f"{name} is neither of the book nor known to be outside of the promise" for name in _unnamed()],
