@@ -30,8 +30,10 @@ MADE_AGAIN = (
     "sessions.Session",
     "account.EmailConfirmation",
     "plant.SampleRow",
+    "authoring.Replay",
 )
-"""What a restore does without: everybody logs in anew; samples are filled in again from the files that acts bind."""
+"""What a restore does without: everybody logs in anew; samples are filled in again from the files that acts bind;
+replays are run again by whoever wants one."""
 
 
 def models() -> list[type[Model]]:
