@@ -23,5 +23,6 @@ def test_who_supervises_is_called_as_the_regime_says(hall: Hall) -> None:
 
 
 def test_a_supervisor_can_still_register_what_the_regime_does_not_speak_of(hall: Hall) -> None:
-    assert "/p/desk/custody" in hall.page(hall.lead, "p/desk/")
-    assert "/p/desk/custody" not in hall.page(hall.out, "p/desk/")
+    assert "/p/desk/readings" in hall.page(hall.lead, "p/desk/")
+    assert "/p/desk/readings" not in hall.page(hall.out, "p/desk/")
+    assert "/p/desk/custody" in hall.page(hall.out, "p/desk/")  # the desk has something to lend
