@@ -162,7 +162,7 @@ def _answers(asking: Any) -> Answers:
         found.append(("422", asking.client("OPERATOR", "/").post("/s/yunfeng/p/ccr/do/logbook.write", form, **secure)))
         gone, full = OperationalError("the server closed the connection"), OSError(ENOSPC, "No space left")
         for name, error in (("500", ZeroDivisionError()), ("503 of a page", gone), ("507 of a page", full)):
-            with changed(oversight, "month_lines", raising(error)):
+            with changed(oversight, "_seen", raising(error)):
                 found.append((name, get("HEAD", "/s/yunfeng/oversight")))
         with changed(SessionStore, "load", raising(gone)):
             found.append(("503 before any page", get("HEAD", "/s/yunfeng/oversight")))

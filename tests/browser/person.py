@@ -156,6 +156,15 @@ class Person:
         else:
             at.first.fill(value)
 
+    def open_running(self, post: str) -> Self:
+        """Open the running handover of a post; the program drafts it by itself within a second or two, else by hand."""
+        for _ in range(20):
+            self.open(f"{post}/handover")
+            if "/handover/" in self.path():
+                return self
+            self.page.wait_for_timeout(250)
+        return self.send("handover-open")
+
     def clock(self, label: str) -> Self:
         """Set the station's clock by the demo tools of the page: to a moment whose label ends so, or a step on."""
         tools = self.page.locator("#demo-tools")

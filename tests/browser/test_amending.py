@@ -75,9 +75,7 @@ def test_the_administrator_adopts_a_new_version(people: People, tmp_path: Path) 
 
 def test_who_takes_over_next_is_told_of_what_was_given_up(people: People, tonight: Tonight) -> None:
     operator, relief = people(tonight.operator.username), people(tonight.next_operator.username, PHONE, dark=True)
-    operator.clock("07:30").open(f"{CCR}/handover")
-    if "/handover/" not in operator.path():
-        operator.send("handover-open")
+    operator.clock("07:30").open_running(CCR)
     key = operator.path().rpartition("/")[2]
     operator.open(f"{CCR}/handover/{key}/way-out").send("cancel", reason="排班有误，重新交接").sees(
         "排班有误，重新交接"

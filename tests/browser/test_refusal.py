@@ -10,7 +10,8 @@ from tests.browser.person import PHONE, Person
 from tests.browser.roles import Watch
 
 SITES = ("dongtai",)
-HANDOVER = "p/chiller/handover"
+POST = "p/chiller"
+HANDOVER = f"{POST}/handover"
 CONFIRM = "form[id^='confirm-']:not([id$='ABNORMAL'])"
 
 
@@ -54,12 +55,7 @@ def test_a_count_that_differs_is_refused_mended_and_signed_for_by_both(people: P
 
 def prepare(terminal: Person) -> str:
     """Both report in under this regime; everything but the cleaning is drafted."""
-    for _ in range(20):
-        terminal.open(HANDOVER)
-        if "/handover/" in terminal.path():
-            break
-        terminal.page.wait_for_timeout(250)
-    here = terminal.path()
+    here = terminal.open_running(POST).path()
     terminal.sees("1号冷水机组", "2 号冷却水泵机械密封滴水", "到岗报到").check("seven-draft-desktop")
     terminal.send("report-in", ready=True)
     cleaned = {"fields.equipment": "机组、水泵已擦", "fields.site": "地面已扫"}

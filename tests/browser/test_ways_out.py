@@ -11,9 +11,7 @@ CCR, PATROL = f"p/{cast.CCR}", f"p/{cast.PATROL}"
 def offered(out: Person, post: str) -> str:
     """Prepare and offer the handover of a post; return its path."""
     out.clock("07:30").open(f"{post}/duties").send("do-shift-report").send("do-ledgers")
-    out.open(f"{post}/handover")
-    if "/handover/" not in out.path():
-        out.send("handover-open")
+    out.open_running(post)
     while (empty := out.page.locator("form[id^='nothing-']")).count():
         out.send(empty.first.get_attribute("id") or "")
     return out.send("confirm-area-cleaned").send("offer").sees("已交班，待接班").path()
@@ -51,9 +49,7 @@ def test_a_refusal_is_mended_and_resumed_and_then_nobody_can_stay(people: People
 def test_nobody_comes_and_the_patrol_is_left_in_its_safe_state(people: People, tonight: Tonight) -> None:
     out = people(tonight.patrol.username, PHONE)
     lead = people(tonight.lead.username, dark=True)
-    out.open(f"{PATROL}/handover")
-    if "/handover/" not in out.path():
-        out.send("handover-open")
+    out.open_running(PATROL)
     here = out.path()
     out.page.goto(f"{out.url}{here}/way-out")
     out.send("report-relief", text="何时到岗不明，电话无人接听").check("exits-ways-phone")

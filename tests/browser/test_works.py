@@ -47,9 +47,7 @@ def test_a_key_is_lent_and_counted_without_knowing_how_many_there_must_be(people
     holds, counts = people(tonight.operator.username), people(tonight.next_operator.username, PHONE)
     said = {"custody_item": "keys-main", "number": "2", "to": "检修公司 李工", "purpose": "换滤网"}
     holds.open(f"{CCR}/custody").send("lend", **said).sees("借出未还", "检修公司 李工").check("custody-lent-desktop")
-    holds.clock("07:30").open(f"{CCR}/handover")
-    if "/handover/" not in holds.path():
-        holds.send("handover-open")
+    holds.clock("07:30").open_running(CCR)
     counts.open(f"{CCR}/custody").sees("盲点", "清点后可见").check("custody-blind-phone")
     counts.send("count", **{"found.keys-main": "8"}).sees("缺 1").check("custody-counted-phone")
     counts.open(f"{CCR}/handover").sees("应有数清点后可见")
