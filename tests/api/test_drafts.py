@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from jiaoban.authoring import archive, replays
 from jiaoban.org import queries
 from jiaoban.org.door import as_system
+from jiaoban.regime.unpacking import LARGEST
 from tests import cast
 from tests.api.conftest import API, NOW, Caller, told
 from tests.conftest import ROOT
@@ -100,5 +101,5 @@ def test_a_replay_is_asked_for_stopped_and_reported(caller: Call) -> None:
 def test_what_is_no_archive_and_who_is_no_author(caller: Call) -> None:
     author = caller(cast.AUTHOR)
     assert told(bring(author, b"no zip", "bring-0002"), 400)["detail"]
-    told(bring(author, io.BytesIO(b"x" * (archive.LARGEST + 1)).getvalue(), "bring-0003"), 413)
+    told(bring(author, io.BytesIO(b"x" * (LARGEST + 1)).getvalue(), "bring-0003"), 413)
     told(bring(caller(cast.A_LEAD), archive.pack(files_of(HYDRO), "hydro"), "bring-0004"), 403)

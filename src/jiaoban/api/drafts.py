@@ -21,6 +21,7 @@ from jiaoban.kernel.words import Words
 from jiaoban.org import packs
 from jiaoban.regime.contrast import contrast
 from jiaoban.regime.positions import Problem
+from jiaoban.regime.unpacking import LARGEST
 
 router = Router(tags=["authoring"])
 CommandId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:\-]{8,64}$")]
@@ -167,9 +168,9 @@ def drafts(request: HttpRequest, site: Code, regime: str = "") -> list[DraftShap
 def bring(request: HttpRequest, site: Code, command: CommandId, file: Annotated[UploadedFile, File()]) -> DraftShape:
     """Start a draft from an archive, scenarios and all; as the verb `authoring.bring` does from texts."""
     visit = everywhere(request, site, Right.AUTHOR)
-    if (file.size or 0) > archive.LARGEST:
+    if (file.size or 0) > LARGEST:
         raise Answered(413, "too-large", Words(zh="文件超过 10 MB。", en="The file has more than 10 MB."))
-    said = {"texts": archive.unpack(file.read(archive.LARGEST + 1))}
+    said = {"texts": archive.unpack(file.read(LARGEST + 1))}
     outcome = visit.do("authoring.bring", said, command=command)
     return DraftShape.of(queries.draft(visit.book, outcome.acts[0].command))
 

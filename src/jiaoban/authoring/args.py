@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from jiaoban.authoring.rules import MOST_BYTES, MOST_FILES
 from jiaoban.kernel.fields import MaybePhrase, MaybeText, Phrase, Ref, Sha256, Text, several_lines, unix_lines
 from jiaoban.kernel.verbs import Args
 from jiaoban.org.args import Code, Day, RegimeId
+from jiaoban.regime.unpacking import MOST_BYTES, MOST_FILES
 
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 FileText = Annotated[

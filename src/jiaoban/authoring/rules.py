@@ -8,15 +8,10 @@ from jiaoban.authoring.tables import Draft
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
-from jiaoban.regime.load import BESIDE, SCENARIOS
-from jiaoban.regime.pack import FILES, Pack
+from jiaoban.regime.pack import Pack
 from jiaoban.regime.positions import MAX_BYTES, Problem
+from jiaoban.regime.unpacking import MOST_BYTES, MOST_FILES, strange
 
-MOST_FILES = 80
-MOST_BYTES = 5_000_000
-"""Most bytes of the files of a draft together."""
-_SCENARIO = re.compile(SCENARIOS + r"/[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.yaml")
-NAMES = (*FILES, *BESIDE)
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -27,15 +22,9 @@ def is_regime_id(text: str) -> bool:
 
 def need_name(name: str) -> None:
     """Refuse a file that no pack has."""
-    if name not in NAMES and not _SCENARIO.fullmatch(name):
-        raise BadInput(
-            "file",
-            Words(zh=f"制度包里没有「{name[:100]}」这种文件。", en=f"A pack has no file {name[:100]!r}."),
-            Words(
-                zh=f"应为 {'、'.join(NAMES)}，或 {SCENARIOS}/名称.yaml（字母、数字、- 和 _）。",
-                en=f"It is one of {', '.join(NAMES)}, or {SCENARIOS}/name.yaml (letters, digits, - and _).",
-            ),
-        )
+    wrong = strange(name)
+    if wrong is not None:
+        raise BadInput("file", wrong.wrong, wrong.right)
 
 
 def need_size(texts: Iterable[tuple[str, str]]) -> None:

@@ -13,7 +13,7 @@ from uuid import uuid4
 from jiaoban.cli.beginning import write_whole
 from jiaoban.cli.frame import GOOD, Failure, Misuse, answer, command, day, django_ready
 from jiaoban.cli.scenarios import pack_in
-from jiaoban.org.sealed import LARGEST, MOST_ENTRIES, NotSealed, Sealed, seal, unseal
+from jiaoban.org.sealed import LARGEST, NotSealed, Sealed, seal, unseal
 from jiaoban.regime.load import BESIDE, SCENARIOS
 from jiaoban.regime.pack import FILES
 from jiaoban.regime.positions import PackError
@@ -198,7 +198,7 @@ def _unpacked(found: Sealed) -> Iterator[Path]:
 def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST + MOST_ENTRIES * 1000 + 1)
+            return file.read(LARGEST + 1)
     except OSError as error:
         why = error.strerror or "unreadable"
         raise Misuse(f"读不了「{path}」（{why}）。{path} cannot be read: {why}.") from error

@@ -5,7 +5,6 @@ the pack's own files and, in `.jiaoban/`, a table of contents with the digest of
 signed note (C2SP signed-note) over that table. Nothing is made of a file before every entry was held against the table.
 """
 
-import re
 import stat
 import struct
 import zipfile
@@ -18,9 +17,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from jiaoban.kernel.canon import canonical
 from jiaoban.kernel.words import Words
-from jiaoban.regime.load import BESIDE, SCENARIOS, load_bytes
+from jiaoban.regime.load import BESIDE, load_bytes
 from jiaoban.regime.pack import FILES, Pack
 from jiaoban.regime.positions import MAX_BYTES
+from jiaoban.regime.unpacking import MOST_BYTES, MOST_FILES, strange
 from jiaoban.tlog.errors import TlogError
 from jiaoban.tlog.keys import SigningKey, VerifierKey
 from jiaoban.tlog.note import Note, parse_note
@@ -28,10 +28,10 @@ from jiaoban.tlog.note import Note, parse_note
 FORMAT = "jiaoban-pack/1"
 TABLE = ".jiaoban/contents.json"
 SIGNED = ".jiaoban/signature"
-LARGEST = 10 * 1024 * 1024
-"""Bytes of everything in it."""
-MOST_ENTRIES = 200
-_SCENARIO = re.compile(rf"{SCENARIOS}/[\w][\w.-]{{0,99}}\.yaml")
+MOST_BESIDE = 256 * 1024
+"""Most bytes of table, signature and what the archive itself adds."""
+LARGEST = MOST_BYTES + MOST_BESIDE
+"""Most bytes of such a file."""
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _MODE = (stat.S_IFREG | 0o644) << 16
 
@@ -105,7 +105,7 @@ def seal(files: Mapping[str, bytes], keys: Sequence[SigningKey] = ()) -> bytes:
     """
     for name in files:
         _need_name(name)
-    if len(files) > MOST_ENTRIES - 2 or sum(map(len, files.values())) > LARGEST:
+    if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_BYTES:
         raise _too_much()
     pack = _pack_of(files)
     contents = Contents(
@@ -188,28 +188,26 @@ def _pack_of(files: Mapping[str, bytes]) -> Pack:
 
 
 def _need_name(name: str) -> None:
-    if name not in FILES and name not in BESIDE and not _SCENARIO.fullmatch(name):
-        raise NotSealed(
-            f"「{name[:100]}」不是制度包里的文件：只有制度的文件、说明和 {SCENARIOS}/*.yaml。",
-            f"{name[:100]!r} is no file of a pack: only its own files, notes and {SCENARIOS}/*.yaml are.",
-        )
+    wrong = strange(name)
+    if wrong is not None:
+        raise NotSealed(f"{wrong.wrong.zh}{wrong.right.zh}", f"{wrong.wrong.en} {wrong.right.en}")
 
 
 def _too_much() -> NotSealed:
     return NotSealed(
-        f"太多：不超过 {MOST_ENTRIES} 个文件、{LARGEST} 字节。",
-        f"There is too much: at most {MOST_ENTRIES} files and {LARGEST} bytes.",
+        f"太多：不超过 {MOST_FILES} 个文件、{MOST_BYTES} 字节。",
+        f"There is too much: at most {MOST_FILES} files and {MOST_BYTES} bytes.",
     )
 
 
 def _inside(packed: bytes) -> dict[str, bytes]:
     """Return the entries by name: plain stored files of known names, no more than fits."""
-    if len(packed) > LARGEST + MOST_ENTRIES * 1000:
+    if len(packed) > LARGEST:
         raise _too_much()
     try:
         with zipfile.ZipFile(BytesIO(packed)) as archive:
             listed = archive.infolist()
-            if len(listed) > MOST_ENTRIES or sum(one.file_size for one in listed) > LARGEST:
+            if len(listed) > MOST_FILES + 2 or sum(one.file_size for one in listed) > LARGEST:
                 raise _too_much()
             if archive.comment or (listed and min(one.header_offset for one in listed) != 0):
                 raise NotSealed("包的前后还有别的内容。", "There is something else before or after the archive.")

@@ -1,5 +1,6 @@
 """Read a pack from its folder, or say everything that is wrong with it: file, line, what, and what would be right."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as Folder
@@ -18,6 +19,7 @@ NEEDED = ("pack.yaml", "clauses.yaml", "handover.yaml")
 BESIDE = ("CHANGELOG.md", "README.md", "README.zh.md")
 SCENARIOS = "scenarios"
 MAX_FILES = 20
+_SCENARIO = re.compile(rf"{SCENARIOS}/\w[\w.-]{{0,79}}\.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ class Report:
     pack: Pack | None
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+
+
+def is_name(name: str) -> bool:
+    """Say whether a file of a pack can be called so: one of its own, or a scenario. No such name leads out of it."""
+    return name in FILES or name in BESIDE or _SCENARIO.fullmatch(name) is not None
 
 
 def load(folder: Folder) -> Pack:

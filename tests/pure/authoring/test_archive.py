@@ -1,6 +1,7 @@
 """Archives of packs: what is packed comes out again, and everything hostile ends in one sentence."""
 
 import io
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Mapping
@@ -8,9 +9,10 @@ from random import Random
 
 import pytest
 
-from jiaoban.authoring.archive import LARGEST, pack, unpack
+from jiaoban.authoring.archive import pack, unpack
 from jiaoban.kernel.refusal import BadInput
-from jiaoban.regime.positions import MAX_BYTES
+from jiaoban.regime.positions import MAX_BYTES, PackError
+from jiaoban.regime.unpacking import LARGEST, files_of
 
 TEXTS = {"pack.yaml": "id: pump\n", "clauses.yaml": "# 条款\n", "scenarios/one.yaml": "scenarios: []\n"}
 Put = Callable[[zipfile.ZipFile], None]
@@ -49,6 +51,34 @@ def test_a_folder_around_the_files_and_what_file_managers_add_do_not_matter() ->
     )
     assert found == {"pack.yaml": "id: pump", "scenarios/a.yaml": "x"}
     assert unpack(of({"pack.yaml": "id: pump", "scenarios/a.yaml": "x"})) == found
+
+
+def _as_windows_writes(texts: Mapping[str, bytes], code: str) -> bytes:
+    """An archive whose names stand in a code that it does not name, with the mark of Windows between folders."""
+    stand_in = {name: "".join(f"{byte:c}" if byte < 128 else "x" for byte in name.encode(code)) for name in texts}
+    made = of({stand_in[name]: text for name, text in texts.items()})
+    for name in texts:
+        made = made.replace(stand_in[name].encode(), name.replace("/", "\\").encode(code))
+    return made
+
+
+@pytest.mark.parametrize("code", ["gbk", "utf-8"])
+def test_names_as_chinese_windows_and_old_programs_write_them(code: str) -> None:
+    texts = {"泵站/pack.yaml": b"\xef\xbb\xbfid: pump\r\n", "泵站/scenarios/誠夜班.yaml": b"x"}
+    made = _as_windows_writes(texts, code)
+    assert set(unpack(made)) == {"pack.yaml", "scenarios/誠夜班.yaml"}
+    assert unpack(made)["pack.yaml"] == "id: pump\r\n"
+
+
+def test_a_version_that_is_sent_in_is_read_as_a_draft_is() -> None:
+    for name, (made, said) in BAD.items():
+        content = made()
+        if content[:2] == b"PK" and name != "picture":  # what is no text is told by the check, with its file
+            with pytest.raises(PackError) as caught:
+                files_of([("x.zip", content)])
+            (only,) = caught.value.problems
+            assert re.search(said, only.wrong.zh + only.right.zh), name
+    assert files_of([("x.zip", pack(TEXTS, "pump"))]) == {name: text.encode() for name, text in TEXTS.items()}
 
 
 def _link(packed: zipfile.ZipFile) -> None:
@@ -96,11 +126,14 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "up": (lambda: of({"a/../../pack.yaml": "x"}), "指到文件夹之外"),
     "drive": (lambda: of({"C:/pack.yaml": "x"}), "指到文件夹之外"),
     "link": (lambda: zipped(_link), "是链接"),
-    "twice": (lambda: zipped(_twice), "有两个 pack.yaml"),
+    "twice": (lambda: zipped(_twice), "pack.yaml 有两份"),
     "locked": (_locked, "设了密码"),
     "bomb": (lambda: of({"pack.yaml": b" " * (50 * MAX_BYTES)}), "展开后太大"),
     "many": (lambda: of({f"scenarios/s{n}.yaml": "x" for n in range(200)}), "200 个文件"),
     "lying": (_lying, "zip|太大"),
+    "up, as Windows writes": (lambda: of({"a\\..\\..\\pack.yaml": "x"}), "指到文件夹之外"),
+    "other files": (lambda: of({"pump/pack.yaml": "x", "other/clauses.yaml": "x"}), "没有「other/clauses.yaml」"),
+    "a blank in a name": (lambda: of({"pack.yaml": "x", "scenarios/a b.yaml": "x"}), "没有「scenarios/a b.yaml」"),
     "program": (lambda: of({"pack.yaml": "x", "run.py": "x"}), "没有「run.py」"),
     "picture": (lambda: of({"pack.yaml": b"\x89PNG\r\n\xff"}), "不是 UTF-8"),
 }

@@ -14,6 +14,7 @@ from jiaoban.kernel.words import Words
 from jiaoban.ledger.store import DbBook
 from jiaoban.org import queries as org
 from jiaoban.org.door import Visit
+from jiaoban.regime.unpacking import LARGEST
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import mistaken, page
@@ -96,7 +97,7 @@ def _taken(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         sent = request.FILES.get("file")
         if sent is None:
             raise BadInput("file", NO_FILE, CHOOSE)
-        content = sent.read(archive.LARGEST + 1)
+        content = sent.read(LARGEST + 1)
         visit = Visit(book=DbBook(desk.site.code), actor=desk.actor, site=desk.site, now=desk.now)
         outcome = visit.do(
             "authoring.bring", {"texts": archive.unpack(content)}, command=request.POST.get("command", "")
