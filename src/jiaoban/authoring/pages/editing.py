@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext
 
-from jiaoban.authoring import beside, rules, texts
+from jiaoban.authoring import beside, texts
 from jiaoban.authoring.pages import shown
 from jiaoban.authoring.tables import Draft
 from jiaoban.authoring.texts import Checked
@@ -14,6 +14,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import unix_lines
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.regime.pack import Pack
+from jiaoban.regime.unpacking import MOST_BYTES
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
@@ -34,7 +35,7 @@ def draft_edit(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
         raise NotFound(f"file {name}")
     if request.method != "POST":
         return _draw(request, desk, one, name)
-    typed = str(unix_lines(request.POST.get("text", "")))[: rules.MOST_BYTES]
+    typed = str(unix_lines(request.POST.get("text", "")))[:MOST_BYTES]
     checked = texts.checked_with(one.kept, {name: typed})
     if request.accepts("text/html") and "application/json" not in request.headers.get("Accept", ""):
         return _draw(request, desk, one, name, typed=typed, checked=checked)
