@@ -5,7 +5,7 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from jiaoban.kernel.access import Actor
+from jiaoban.kernel.access import SYSTEM, Actor
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.verbs import Outcome, find_verb, perform
 from jiaoban.org import queries
@@ -34,15 +34,16 @@ class Station:
         return queries.actor(self.book, member.key)
 
     def do(
-        self, verb: str, *, by: cast.Member = cast.ADMINISTRATOR, at: str = "", command: str = "", **said: Any
+        self, verb: str, *, by: cast.Member | None = cast.ADMINISTRATOR, at: str = "", command: str = "", **said: Any
     ) -> Outcome:
+        """Carry out a verb; `by` None is the program itself, as at the shell of the machine."""
         found = find_verb(verb)
         assert found, verb
         return perform(
             self.book,
             verb,
             found.args.model_validate(said),
-            actor=self.actor(by),
+            actor=self.actor(by) if by else SYSTEM,
             place=queries.place(self.book, at, self.now),
             now=self.now,
             command=command or f"c{next(self._commands)}",

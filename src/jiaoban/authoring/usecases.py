@@ -165,7 +165,7 @@ def approve(context: Context, said: args.Approve) -> Decision:
     if reason:
         return refuse("authoring.approve", draft.key, reason)
     pack: Pack = context.packs(said.digest)
-    adopted = org_usecases.adopt_regime(context, AdoptRegime.of(pack))
+    adopted = org_usecases.adopted(context, AdoptRegime.of(pack))
     if isinstance(adopted, Refusal):
         return refuse("authoring.approve", draft.key, *adopted.reasons)
     return [Proposed(acts.VersionApproved(draft=draft.key, digest=said.digest)), *adopted]

@@ -142,6 +142,24 @@ def too_late_to_adopt(regime: Regime | None, effective_from: date, today: date) 
     )
 
 
+def two_people_publish(adopted: Iterable[Regime]) -> Reason | None:
+    """Return the reason why one person alone adopts nothing at a site that lives by a regime already.
+
+    Otherwise whoever administers could put their own text in force past its approver. The first adoption of a site has
+    no past to protect, and nobody yet who could approve.
+    """
+    if not any(one.versions for one in adopted):
+        return None
+    return plain(
+        "two-people-publish",
+        "本站已有采用的制度：新版本由两个人发布。",
+        "The site has adopted a regime already: two people publish a version.",
+        "由编写人把制度包带入一份草案并提交，由另一人批准。",
+        "An author brings the pack into a draft and proposes it; somebody else approves.",
+        who=("author",),
+    )
+
+
 def version_taken(regime: Regime | None, version: str, digest: str) -> Reason | None:
     """Return the reason not to adopt another content under the number of a version that was adopted before: records
     name the version that they were held under, and would name two."""

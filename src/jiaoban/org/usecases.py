@@ -157,7 +157,18 @@ def disqualify(context: Context, said: args.Disqualify) -> Decision:
 
 @verb("org.adopt_regime", right=Right.ADMINISTER, scope="site")
 def adopt_regime(context: Context, said: args.AdoptRegime) -> Decision:
-    """Adopt a version of a regime from a day on."""
+    """Adopt a version of a regime from a day on: the first of a site, or at the shell of the machine.
+
+    Every other version that takes effect was approved by a second person (`authoring.approve`).
+    """
+    alone = None if context.actor == SYSTEM else rules.two_people_publish(context.book.find(REGIMES))
+    if alone:
+        return refuse("org.adopt_regime", said.regime, alone)
+    return adopted(context, said)
+
+
+def adopted(context: Context, said: args.AdoptRegime) -> Decision:
+    """Return the adoption of a version from a day on, or why it cannot be; who may decide it was asked before."""
     today = queries.local_day(context.book, context.now)
     there = context.book.get(REGIMES, said.regime)
     found = (

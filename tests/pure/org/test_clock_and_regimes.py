@@ -49,10 +49,10 @@ def test_the_clock_of_a_site_at_work_is_not_set() -> None:
 
 
 def adopt(station: Station, digest: str, day: date, version: str = "") -> list[str]:
-    """Adopt the pack of a digest, under a number of its own unless told otherwise."""
+    """Adopt the pack of a digest at the shell, under a number of its own unless told otherwise."""
     number = version or digest[0]
     said: dict[str, Any] = {"regime": "hydro", "version": number, "digest": digest, "effective_from": day}
-    refusal = station.do("org.adopt_regime", **said).refusal
+    refusal = station.do("org.adopt_regime", by=None, **said).refusal
     return [reason.code for reason in refusal.reasons] if refusal else []
 
 
@@ -91,6 +91,15 @@ def test_other_contents_need_another_number(station: Station) -> None:
     assert adopt(station, V2, date(2026, 11, 24), "1.0") == ["version-taken"]
     assert adopt(station, V2, date(2026, 11, 24), "1.1") == []
     assert adopt(station, V1, date(2026, 11, 25), "1.0") == []  # back to what was
+
+
+def test_a_person_alone_adopts_the_first_version_of_a_site_and_no_other(station: Station) -> None:
+    said: dict[str, Any] = {"regime": "hydro", "version": "1", "digest": V1, "effective_from": date(2020, 1, 1)}
+    assert station.do("org.adopt_regime", **said).refusal is None
+    for regime in ("hydro", "other"):
+        later = {**said, "regime": regime, "version": "2", "digest": V2, "effective_from": date(2026, 12, 1)}
+        assert station.refused("org.adopt_regime", **later) == ["two-people-publish"]
+        assert station.do("org.adopt_regime", by=None, **later).refusal is None
 
 
 def test_a_book_without_a_site_has_none() -> None:

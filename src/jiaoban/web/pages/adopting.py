@@ -1,7 +1,7 @@
-"""采用新版制度: the files of a pack come in, what is wrong with them or new in them is shown, and a day is chosen.
+"""核对制度包: the files of a pack come in; what is wrong with them, or other than in the version in force, is shown.
 
-Until it is adopted a pack is kept by its digest and nothing is in force by it; the form that adopts it is that of the
-verb `org.adopt_regime`.
+Nothing is in force by that. Where the site has no regime yet, a day is chosen with the form of the verb
+`org.adopt_regime`; afterwards two people publish every version, by a draft.
 """
 
 from typing import Any
@@ -15,6 +15,7 @@ from jiaoban.kernel.refusal import NotFound
 from jiaoban.ledger.files import FileLost
 from jiaoban.org import packs
 from jiaoban.org import queries as org
+from jiaoban.org.rules import two_people_publish
 from jiaoban.regime.differing import Difference, differences
 from jiaoban.regime.named import PARTS
 from jiaoban.regime.pack import Pack
@@ -83,6 +84,7 @@ def _looked_at(desk: Desk, pack: Pack) -> dict[str, Any]:
         (gettext("批准"), head.approver),
         (gettext("内容摘要"), pack.digest),
     )
+    first = two_people_publish(org.regimes(desk.book)) is None
     form = desk.form(
         "org.adopt_regime",
         label=gettext("采用这一版"),
@@ -93,12 +95,14 @@ def _looked_at(desk: Desk, pack: Pack) -> dict[str, Any]:
         help={"effective_from": gettext("从这一天零点起执行；已开始的交接沿用原来的版本")},
     )
     return {
+        "pack": pack,
         "facts": [{"name": name, "words": words} for name, words in facts],
         "in_force": in_force,
         "same": in_force is not None and in_force.digest == pack.digest,
         "differences": [_shown(desk, pack, before, one) for one in differences(before, pack)] if before else [],
         "warnings": [desk.words(one.wrong) for one in check(pack) if not one.error],
-        "form": form,
+        "form": form if first else None,
+        "draft_url": desk.link("draft_new") if desk.may(Right.AUTHOR) else "",
         "posts": [desk.words(post.name) for post in org.posts(desk.book) if post.now.regime == head.id],
     }
 
