@@ -211,3 +211,17 @@ def test_who_may_not_write_sees_and_changes_nothing_of_the_editor(as_person: Bro
     page_of(operator, "drafts/new", 403)
     assert operator.post(f"{HERE}/drafts/{key}/edit", {"file": "pack.yaml", "text": "x"}).status_code == 403
     page_of(as_person(cast.AUTHOR), "drafts/nothing", 404)
+
+
+@pytest.mark.parametrize("command", ["a/b", "..", "?", "two words", "", "x" * 129])
+def test_an_id_that_is_no_part_of_an_address_begins_nothing(author: Client, key: str, command: str) -> None:
+    before = len(queries.drafts(DbBook(cast.SITE)))
+    status, _, page = upload(author, archive.pack(files_of(HYDRO), "hydro"), command)
+    assert status == 422
+    assert "命令编号" in page
+    answer = author.post(f"{HERE}/drafts/{key}/replay/start", {"command": command})
+    assert answer.status_code == 422
+    assert len(queries.drafts(DbBook(cast.SITE))) == before
+    assert replays.of_draft(cast.SITE, key) == []
+    page_of(author, "drafts")
+    page_of(author, f"drafts/{key}/replay")

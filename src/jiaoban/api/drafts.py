@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Router, UploadedFile
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
+from jiaoban.api.doing import CommandId
 from jiaoban.api.problems import Problem as Answered
 from jiaoban.api.shapes import Shape
 from jiaoban.api.visiting import Code, ThingKey, at_site, everywhere
@@ -24,7 +25,6 @@ from jiaoban.regime.positions import Problem
 from jiaoban.regime.unpacking import LARGEST
 
 router = Router(tags=["authoring"])
-CommandId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:\-]{8,64}$")]
 
 
 class FindingShape(Shape):

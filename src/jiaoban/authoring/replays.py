@@ -20,7 +20,7 @@ from jiaoban.handover import usecases as _handover  # noqa: F401 - declares what
 from jiaoban.handover.replay import Judged, replay
 from jiaoban.handover.replayed import plain
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.refusal import Declined, NotFound
+from jiaoban.kernel.refusal import CommandReused, Declined, NotFound
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.verbs import plain as reason
 from jiaoban.ledger.store import DbBook
@@ -34,6 +34,9 @@ MOST_WAITING = 3
 """Replays of a site that wait or run at once."""
 MOST_KEPT = 20
 """Replays of a site that are kept; the oldest go first."""
+LONGEST_KEY = 64
+LONGEST_VERSION = 40
+"""Characters of a version that are kept; a draft may say what no version can be called."""
 MOST_TOLD = 5000
 """Moments that a report tells one by one; the counts are of all."""
 SILENT = timedelta(seconds=60)
@@ -55,14 +58,19 @@ class Wish:
 def ask(visit: door.Visit, wish: Wish, key: str) -> Replay:
     """Have a replay made, and return it; `key` is the client's, so that the same request twice is one.
 
-    The same wish that is under way already is joined. Raises `Declined` where too many are.
+    The same wish that is under way already is joined. Raises `BadInput` for a key that cannot be one, `CommandReused`
+    for one that was used for another wish, `Declined` where too many are under way.
     """
+    door.need_command(key, LONGEST_KEY)
     site = visit.book.site
+    known = Replay.objects.filter(key=key).first()
+    if known is not None:
+        return _same(known, site, wish)
     with transaction.atomic():
         mine = Replay.objects.filter(site=site)
-        known = mine.filter(key=key).first() or _joined(mine.filter(state__in=UNDER_WAY), wish)
-        if known is not None:
-            return known
+        joined = _joined(mine.filter(state__in=UNDER_WAY), wish)
+        if joined is not None:
+            return joined
         if mine.filter(state__in=UNDER_WAY).count() >= MOST_WAITING:
             raise Declined(
                 reason(
@@ -75,18 +83,25 @@ def ask(visit: door.Visit, wish: Wish, key: str) -> Replay:
             )
         old = mine.exclude(state__in=UNDER_WAY).order_by("-asked_at", "-key").values_list("key", flat=True)
         Replay.objects.filter(key__in=list(old[MOST_KEPT - 1 :])).delete()
-        return Replay.objects.create(
-            key=key,
-            site=site,
-            draft=wish.draft,
-            digest=wish.digest,
-            version=wish.version,
-            since=wish.since,
-            asked_by=visit.actor.person,
-            asked_at=visit.now,
-            state=WAITING,
-            total=visit.book.size,
-        )
+        asked = {
+            "site": site,
+            "draft": wish.draft,
+            "digest": wish.digest,
+            "version": wish.version[:LONGEST_VERSION],
+            "since": wish.since,
+            "asked_by": visit.actor.person,
+            "asked_at": visit.now,
+            "state": WAITING,
+            "total": visit.book.size,
+        }
+        made, _ = Replay.objects.get_or_create(key=key, defaults=asked)  # the same request may come twice at once
+        return _same(made, site, wish)
+
+
+def _same(known: Replay, site: str, wish: Wish) -> Replay:
+    if (known.site, known.draft, known.digest, known.since) != (site, wish.draft, wish.digest, wish.since):
+        raise CommandReused(f"{known.key} was used before for another replay")
+    return known
 
 
 def _joined(running: Any, wish: Wish) -> Replay | None:

@@ -4,6 +4,7 @@ It says which sites exist for a user, who the user is there, what time it is the
 `kernel.verbs.perform`. Who has no role at a site is told that there is no such site.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -29,6 +30,8 @@ from jiaoban.regime.pack import Pack
 
 clock: Clock = SystemClock()
 """The one clock of the shells. Tests put a `VirtualClock` here."""
+_COMMAND = re.compile(r"\w[\w.:\-]*")
+LONGEST_COMMAND = 128
 
 
 class NotProven(PermissionError):
@@ -87,8 +90,9 @@ class Visit:
 
         `args` may be the parsed body of a request. `command` is the client's id: the same one twice is done once.
         Raises `NotFound` (no such verb or post), `NotProven` (a signed verb on a visit that proved nothing), pydantic's
-        `ValidationError`, and what `perform` raises. A refusal is an outcome.
+        `ValidationError`, `BadInput` (no such command id), and what `perform` raises. A refusal is an outcome.
         """
+        need_command(command)
         found = find_verb(verb)
         if found is None:
             raise NotFound(f"verb {verb}")
@@ -143,6 +147,24 @@ def _need_stored(said: Args) -> None:
                     Words(zh=f"没有存入过文件 {name[:12]}…。", en=f"The file {name[:12]}… was never stored."),
                     Words(zh="请先上传，再写它的名字。", en="Store it first, then name it."),
                 )
+
+
+def need_command(command: str, longest: int = LONGEST_COMMAND) -> None:
+    """Refuse an id that could be no part of an address: it is the key of what the command makes, and whoever lists
+    that makes links of it."""
+    if len(command) <= longest and _COMMAND.fullmatch(command):
+        return
+    raise BadInput(
+        "command",
+        Words(
+            zh="命令编号为空、过长或含有不能用的字符。",
+            en="The command id is empty, too long or holds characters that it cannot have.",
+        ),
+        Words(
+            zh=f"应为 1 至 {longest} 个字母、数字、-、_、. 或 :，以字母或数字开头。",
+            en=f"It has 1 to {longest} letters, digits, -, _, . or :, and begins with a letter or digit.",
+        ),
+    )
 
 
 def _named(post: str) -> str:

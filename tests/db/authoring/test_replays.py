@@ -12,7 +12,7 @@ from jiaoban.authoring.models import Replay
 from jiaoban.handover.replay import replay
 from jiaoban.handover.replayed import plain
 from jiaoban.kernel.clock import VirtualClock
-from jiaoban.kernel.refusal import Declined, NotFound
+from jiaoban.kernel.refusal import BadInput, CommandReused, Declined, NotFound
 from jiaoban.ledger import store
 from jiaoban.org import door, packs
 from jiaoban.org import queries as org
@@ -201,3 +201,19 @@ def test_the_loop_starts_one_and_notes_when_it_died(desk: Desk, monkeypatch: pyt
     background.tick(NOW)
     assert started == ["a", "b"]
     assert replays.one(cast.SITE, "d", "a").state == replays.FAILED
+
+
+def test_a_key_stands_for_one_wish_and_a_long_version_is_no_hindrance(desk: Desk) -> None:
+    first = ask("same", version="9" * 50)
+    assert (ask("same").key, first.version) == ("same", "9" * 40)
+    for other in ({"draft": "e"}, {"since": date(2026, 11, 1)}):
+        with pytest.raises(CommandReused):
+            ask("same", **other)
+    Replay.objects.filter(key="same").update(site="elsewhere")  # keys are told apart over all sites
+    with pytest.raises(CommandReused):
+        ask("same")
+    with pytest.raises(BadInput):
+        ask("a/b")
+    with pytest.raises(BadInput):
+        ask("x" * (replays.LONGEST_KEY + 1))
+    assert Replay.objects.count() == 1

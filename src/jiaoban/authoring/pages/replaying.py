@@ -1,5 +1,6 @@
 """The past under a draft: a replay is asked for, watched, stopped, read, and taken away as a report."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -18,14 +19,14 @@ from jiaoban.handover.replayed import MOMENTS
 from jiaoban.importing import writing
 from jiaoban.importing.export import Cell
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.refusal import Declined, NotFound
+from jiaoban.kernel.refusal import BadInput, CommandReused, Declined, NotFound
 from jiaoban.kernel.words import Words
 from jiaoban.org import packs
 from jiaoban.web import answer as words
 from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
-from jiaoban.web.visit import page, show_again
+from jiaoban.web.visit import mistaken, page, show_again
 
 MOST_SHOWN = 100
 """Moments that the page shows; the report has them all."""
@@ -139,7 +140,11 @@ def draft_replay_start(request: HttpRequest, desk: Desk, key: str) -> HttpRespon
         raise NotFound("a pack that can be used")
     wish = replays.Wish(key, packs.store(pack), pack.head.version, _day(request.POST.get("since", "")))
     try:
-        made = replays.ask(desk, wish, request.POST.get("command", "")[:64] or f"{key}-{one.revision}")
+        made = replays.ask(desk, wish, request.POST.get("command", ""))
+    except BadInput as error:
+        return mistaken(request, desk, error, form="replay", otherwise=here)
+    except CommandReused:  # the form was sent before, and the draft has changed since: it is shown as it is now
+        return _see(here)
     except Declined as error:
         refusals = [words.refused(reason, None, desk.language, desk.names) for reason in error.reasons]
         return show_again(request, here, Answer(form="replay", status=409, refusals=refusals))
@@ -173,7 +178,8 @@ def draft_replay_report(request: HttpRequest, desk: Desk, key: str, replay: str,
     found = replays.one(desk.site.code, key, replay)
     if form not in FORMS or found.state != replays.DONE:
         raise NotFound(f"report {form}")
-    name = f"{one.regime}-{found.version}-replay.{form}"
+    version = re.sub(r"[^A-Za-z0-9.]+", "-", found.version)  # a draft may say anything, a header may not
+    name = f"{one.regime}-{version}-replay.{form}"
     made: HttpResponseBase
     if form == "csv":
         made = StreamingHttpResponse(
