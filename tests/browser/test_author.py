@@ -59,7 +59,9 @@ def test_a_phone_in_the_dark_without_any_script_can_check_and_save(people: Peopl
     plain = author.page.context.browser
     assert plain is not None
     state = author.page.context.storage_state()
-    context = plain.new_context(java_script_enabled=False, storage_state=state, viewport={"width": 390, "height": 844})
+    context = plain.new_context(
+        java_script_enabled=False, storage_state=state, locale="zh-CN", viewport={"width": 390, "height": 844}
+    )
     page = context.new_page()
     page.goto(f"{author.url}/s/yunfeng/{draft}/edit?file=pack.yaml")
     page.locator("#editor-text").fill("id: valve\ntitle: [")
