@@ -43,6 +43,7 @@ KEYS = {
     "readings": "parameter",
     "route": "route",
     "route_codes": "route",
+    "round_begin": "route",
     **dict.fromkeys(("round", "round_visit", "round_now", "round_photo", "round_thumbnail"), "round"),
     **dict.fromkeys(("one_round", "round_picture"), "round"),
     "parameter_samples": "parameter",
@@ -142,6 +143,8 @@ class Asking:
         if route.address.endswith("/replays") or route.address.endswith("/check"):
             body = {"command": command} if route.address.endswith("/replays") else {}
             return client.post(address, body, content_type="application/json", headers=headers)
+        if route.address.endswith("/packs"):
+            return client.post(address, {"files": _archive()}, headers=headers)
         if "/imports/" in route.address:
             return client.post(address, {"file": _table()}, headers=headers)
         verb = verbs.find_verb(route.verb) if route.verb else None
@@ -170,7 +173,7 @@ class Asking:
             "pk": "1",
             "regime": self.world.pack.head.id,
             "form": "csv",
-            "what": "people" if route.name == "template_at_site" else "equipment",
+            "what": {"template_at_site": "people", "export_at_site": "orders"}.get(route.name, "equipment"),
             "table": "equipment",
             "register": "equipment",
             "anything": "v1/nothing",

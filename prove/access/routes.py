@@ -76,6 +76,8 @@ BY_HAND: Mapping[tuple[str, str], str] = {
     **_hand(f"{API}sites/{{site}}/drafts/{{key}}/replays", asks="site", methods="GET"),
     **_hand(f"{API}sites/{{site}}/drafts/{{key}}/replays/{{replay}}/stop", asks="whole site AUTHOR", methods="POST"),
     **_hand(f"{API}sites/{{site}}/imports/people", asks="whole site ADMINISTER", methods="POST"),
+    **_hand(f"{API}sites/{{site}}/imports/orders", asks="whole site SUPERVISE", methods="POST"),
+    **_hand(f"{API}sites/{{site}}/packs", asks="whole site ADMINISTER", methods="POST"),
     **_hand("/s/{site}/demo/clock", asks="demo site", methods="POST"),
     **_hand("/s/{site}/demo/person", asks="demo site", methods="POST"),
     **_hand("/api/{anything}", asks="nothing", methods=ANY),
