@@ -70,6 +70,7 @@ def test_a_phone_in_the_dark_without_any_script_can_check_and_save(people: Peopl
     expect(page.locator("#editor-text")).to_have_value("id: valve\ntitle: [")
     page.locator("form#edit button.primary").click()
     expect(page.locator("body")).to_contain_text("修订 2")
+    expect(page.locator("#editor-text")).to_have_value("id: valve\ntitle: [\n")
     context.close()
 
 

@@ -56,8 +56,8 @@ def _draw(
     told = shown.problems(desk, one, found, {name: typed} if typed is not None else None)
     given = texts.texts(one.kept)
     stored = given[name]
-    form = _form(desk, one, name, stored if typed is None else typed)
     chosen = request.GET.get("clause", "")
+    form = _form(desk, one, name, stored if typed is None else typed, chosen)
     line = request.GET.get("line", "")
     context = shown.page_of(
         desk,
@@ -86,13 +86,13 @@ def _draw(
     return draw(request, desk, "authoring/edit.html", context)
 
 
-def _form(desk: Desk, one: Draft, name: str, text: str) -> Form:
+def _form(desk: Desk, one: Draft, name: str, text: str, chosen: str) -> Form:
     made = desk.form(
         "authoring.save",
         label=gettext("保存"),
         fixed={"draft": one.key, "on": str(one.revision), "file": name},
         form_id=FORM,
-        next_url=desk.path,
+        next_url=shown.edit_url(desk, one, file=name, clause=chosen),
         only=["text"],
         given={"text": text},
     )
