@@ -1,5 +1,6 @@
 """A person at a browser: what they open, fill in and see. Everything a page does wrong is written down."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -157,13 +158,18 @@ class Person:
             at.first.fill(value)
 
     def open_running(self, post: str) -> Self:
-        """Open the running handover of a post; the program drafts it by itself within a second or two, else by hand."""
-        for _ in range(20):
+        """Open the running handover of a post; the program drafts it by itself within a second or two, else by hand.
+
+        Then both the answer and the news of it lead to its page, the latter by loading it: what counts is being there.
+        """
+        for _ in range(8):
             self.open(f"{post}/handover")
             if "/handover/" in self.path():
                 return self
             self.page.wait_for_timeout(250)
-        return self.send("handover-open")
+        self.page.locator("#handover-open button[type=submit]").click()
+        self.page.wait_for_url(re.compile(r"/handover/[^/]+$"))
+        return self
 
     def clock(self, label: str) -> Self:
         """Set the station's clock by the demo tools of the page: to a moment whose label ends so, or a step on."""
