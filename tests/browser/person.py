@@ -1,12 +1,14 @@
 """A person at a browser: what they open, fill in and see. Everything a page does wrong is written down."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import TimeoutError as TooLong
 
 PHONE, DESKTOP = (360, 780), (1280, 900)
 REFUSED = ("409", "422")
@@ -167,7 +169,8 @@ class Person:
             if "/handover/" in self.path():
                 return self
             self.page.wait_for_timeout(250)
-        self.page.locator("#handover-open button[type=submit]").click()
+        with suppress(TooLong):  # begun meanwhile: the page is on its way there
+            self.page.locator("#handover-open button[type=submit]").click(timeout=5000)
         self.page.wait_for_url(re.compile(r"/handover/[^/]+$"))
         return self
 
