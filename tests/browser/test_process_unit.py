@@ -66,7 +66,9 @@ def check_the_post(relief: Person, here: str) -> None:
 def hold_the_meeting(lead: Person, relief: Person, here: str, watch: Watch) -> None:
     """In good time the foreman of the crew that comes calls the roll; the check is reported."""
     lead.page.goto(lead.url + here)
-    lead.send_by("#meetings form:has(input[name='kind'][value='PRE'])").sees("点名")
+    lead.send_by("#meetings form:has(input[name='kind'][value='PRE'])")
+    lead.page.wait_for_url("**/meetings/*")
+    lead.sees("点名")
     meeting = lead.path()
     lead.page.locator("#roll input[type=checkbox]").last.check()
     lead.send("roll", **{f"fitness.{watch.relief.key}": "FIT"})
@@ -155,7 +157,9 @@ def part_company(lead: Person, out: Person, here: str) -> None:
     """The crew that leaves holds its meeting; until then who handed over may not go."""
     out.open(f"{POST}/").check("process-stays-phone-dark")
     lead.page.goto(lead.url + here)
-    lead.open(f"{POST}/meetings").send_by("form:has(input[name='kind'][value='POST'])").sees("点名")
+    lead.open(f"{POST}/meetings").send_by("form:has(input[name='kind'][value='POST'])")
+    lead.page.wait_for_url("**/meetings/*")
+    lead.sees("点名")
     lead.page.locator("#roll input[type=checkbox]").last.check()
     lead.send("roll")
     lead.send("brief", attention="白班等循环水恢复", comments="夜班处置得当").send("close").sees("已散会")

@@ -171,8 +171,9 @@ def hold_the_meeting(lead: Person, relief: Person, tonight: Tonight) -> None:
     here = relief.path()
     lead.page.goto(lead.url + here)
     lead.send_by("#people form[id^='judge-fitness-']", fitness="FIT")
-    lead.send_by("#meetings form:has(input[name='kind'][value='PRE'])").sees("点名")
-    meeting = lead.path()
+    lead.send_by("#meetings form:has(input[name='kind'][value='PRE'])")
+    lead.page.wait_for_url("**/meetings/*")  # the handover speaks of the roll call too: its words do not tell the page
+    meeting = lead.sees("点名").path()
     lead.page.locator("#roll input[type=checkbox]").last.check()
     lead.send("roll", **{f"fitness.{tonight.relief.key}": "FIT"})
     relief.page.goto(relief.url + meeting)
