@@ -89,7 +89,7 @@ def rewrite(changed: Bodies, *, key: SigningKey | None = None) -> None:
     acts: list[list[Any]] = []
     for body in changed:
         frontier, done = frontier.append(body)
-        acts.append(_row(body, done[0][2], acts))
+        acts.append(_row(body, done[0][2], acts[-1] if acts else _as_it_was(before[0])))
         nodes += [(SITE, *node) for node in done[1:]]
         roots[frontier.size] = frontier.root()
     for table in ("ledger_act", "ledger_node"):
@@ -110,14 +110,20 @@ def rewrite(changed: Bodies, *, key: SigningKey | None = None) -> None:
         rebuild(SITE)  # what cannot be folded leaves the read models as they were
 
 
-def _row(body: bytes, leaf: bytes, before: Sequence[Sequence[Any]]) -> list[Any]:
-    """Return the row of an act; one that nobody can read gets the columns of the act before it."""
+def _as_it_was(body: bytes) -> list[Any]:
+    """Return the row of an act that can be read."""
+    return columns(read_act(json.loads(body)), body, b"")
+
+
+def _row(body: bytes, leaf: bytes, before: Sequence[Any]) -> list[Any]:
+    """Return the row of an act; one that nobody can read gets the columns of another: the act before it, or, for the
+    first one, itself as it was."""
     envelope = json.loads(body)
     try:
         return columns(read_act(envelope), body, leaf)
     except (ValueError, LookupError, TypeError):
         fits = {"seq": envelope["seq"], "command": str(envelope["command"]), "part": envelope["part"]}
-        row = list(before[-1])
+        row = list(before)
         for name, value in {**fits, "body": body, "leaf": leaf}.items():
             row[rows_index(name)] = value
         return row
