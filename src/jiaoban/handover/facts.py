@@ -6,7 +6,7 @@ from functools import partial
 
 from jiaoban.handover.around import Called, Person, Surroundings, complement_rows, side_people
 from jiaoban.handover.draw import missing_rows, pick_rows
-from jiaoban.handover.filling import section_rows
+from jiaoban.handover.filling import nature, section_rows
 from jiaoban.handover.rounds import round_rows
 from jiaoban.handover.state import Confirmation, Fit, Handover, Line
 from jiaoban.kernel.place import Place
@@ -162,13 +162,7 @@ def _line_row(key: str, line: Line, arriving: tuple[str, ...]) -> Row:
     return {
         "id": key,
         "title": brief(body.text.partition(EXPECTED)[0] if body.source == "custody" else body.text),
-        "section": body.section,
-        "source": body.source,
-        "kind": body.kind,
-        "state": body.state,
-        "severity": body.severity,
-        "subject": body.subject,
-        "equipment": body.equipment,
+        **nature(line),
         "critical": body.critical,
         "on_site": body.on_site,
         "acknowledged": bool(arriving) and all(line.acknowledged_by(person) for person in arriving),

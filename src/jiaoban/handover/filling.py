@@ -54,10 +54,10 @@ def missing_fields(section: Section, lines: Iterable[Line], facts: Facts) -> lis
     ]
 
 
-def fields_of(section: Section, line: Line, facts: Facts) -> tuple[FormField, ...]:
-    """Return the fields of a section that a line has: by where it comes from, and by what it is."""
+def nature(line: Line) -> Row:
+    """Return what a pack may ask of a line whatever became of it: where it comes from, and what it is."""
     body = line.body
-    row: Row = {
+    return {
         "section": body.section,
         "source": body.source,
         "kind": body.kind,
@@ -66,8 +66,13 @@ def fields_of(section: Section, line: Line, facts: Facts) -> tuple[FormField, ..
         "subject": body.subject,
         "equipment": body.equipment,
     }
+
+
+def fields_of(section: Section, line: Line, facts: Facts) -> tuple[FormField, ...]:
+    """Return the fields of a section that a line has: by where it comes from, and by what it is."""
+    row = nature(line)
     return tuple(
         field
         for field in section.fields
-        if body.source in field.of and (field.where is None or row_meets(field.where, row, facts))
+        if line.body.source in field.of and (field.where is None or row_meets(field.where, row, facts))
     )

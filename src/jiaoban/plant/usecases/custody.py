@@ -43,8 +43,8 @@ class Move(Args):
     numbers: Labels = Field(default=(), max_length=200, title="编号 Numbers")
 
 
-class Lend(Args):
-    """What is lent, to somebody of the site (`person`) or another (`to`), for which work, to be back by when."""
+class LoanArgs(Args):
+    """A loan: what, to somebody of the site (`person`) or another (`to`), and for which work."""
 
     custody_item: Ref = Field(title="物品 Thing")
     number: int = Field(default=1, ge=1, le=MOST, title="数量 Number")
@@ -53,6 +53,11 @@ class Lend(Args):
     to: MaybePhrase = Field(default="", title="外来人员 Outside person")
     purpose: Phrase = Field(title="用于什么工作 For which work")
     matter: MaybeRef = Field(default="", title="工作票 Work permit")
+
+
+class Lend(LoanArgs):
+    """What is lent, to somebody of the site (`person`) or another (`to`), for which work, to be back by when."""
+
     due_at: Moment | None = Field(default=None, title="归还时间 Due back")
 
 

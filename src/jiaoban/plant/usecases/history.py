@@ -6,16 +6,16 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, Phrase, Ref
+from jiaoban.kernel.fields import MaybeText, Moment
 from jiaoban.kernel.refusal import NotFound
-from jiaoban.kernel.verbs import Args, Context, Decision, verb
+from jiaoban.kernel.verbs import Context, Decision, verb
 from jiaoban.plant import history, queries
 from jiaoban.plant.rules import history as rules
 from jiaoban.plant.rules.custody import once_each
 from jiaoban.plant.terms import Condition
-from jiaoban.plant.usecases.custody import MOST, borrower, find_line
+from jiaoban.plant.usecases.custody import MOST, LoanArgs, borrower, find_line
 from jiaoban.plant.usecases.matters import OpenMatter, StateCode
-from jiaoban.plant.usecases.naming import Labels, named
+from jiaoban.plant.usecases.naming import named
 
 Source = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """The SHA-256 of the file of which it is a line."""
@@ -31,16 +31,9 @@ class ImportMatter(OpenMatter):
     line: int = Field(ge=1, title="行 Line")
 
 
-class ImportLoan(Args):
+class ImportLoan(LoanArgs):
     """A loan as an older register has it, and how many of it came back and when."""
 
-    custody_item: Ref = Field(title="物品 Thing")
-    number: int = Field(default=1, ge=1, le=MOST, title="数量 Number")
-    numbers: Labels = Field(default=(), max_length=200, title="编号 Numbers")
-    person: MaybeRef = Field(default="", title="借用人 Lent to")
-    to: MaybePhrase = Field(default="", title="外来人员 Outside person")
-    purpose: Phrase = Field(title="用于什么工作 For which work")
-    matter: MaybeRef = Field(default="", title="工作票 Work permit")
     occurred_at: Moment = Field(title="借出时间 Lent at")
     due_at: Moment | None = Field(default=None, title="应还时间 Due back")
     returned: int = Field(default=0, ge=0, le=MOST, title="已还数量 Returned")
