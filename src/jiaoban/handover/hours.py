@@ -15,9 +15,12 @@ def held(tenures: Iterable[Tenure], person: str, since: datetime, until: datetim
 
 
 def in_a_row(spans: Iterable[Span], rest: timedelta) -> list[Span]:
-    """Return the spans since the last pause of at least `rest`, newest first."""
+    """Return the spans since the last pause of at least `rest`, by their end, newest first.
+
+    By their end, not their begin: whoever holds two posts at once has no pause while the longer of them goes on.
+    """
     found: list[Span] = []
-    for begin, end in sorted(spans, reverse=True):
+    for begin, end in sorted(spans, key=lambda span: span[1], reverse=True):
         if found and min(one[0] for one in found) - end >= rest:
             break
         found.append((begin, end))
