@@ -89,16 +89,21 @@ def _answering(
     context: Context, handover: Handover, verdict: Attributed, ref: str, found_at: datetime
 ) -> tuple[str, ...]:
     followed = followed_thing(context.book, handover, ref)
-    if verdict.to == "site":
-        return ()
-    if verdict.to == "joint":
-        return tuple(dict.fromkeys((*handover.leaving, *handover.arriving)))
-    if verdict.to == "author":
-        wrote = written_by(context.book, handover, ref)
-        return (wrote,) if wrote else handover.leaving
     if verdict.to == "follower" and followed is not None:
         return (follower(followed, found_at, verdict.at),)
-    return side_people(handover, verdict.to) or queries.holders(context.book, context.place.post)
+    return _of_side(context, handover, verdict.to, ref)
+
+
+def _of_side(context: Context, handover: Handover, side: str, ref: str) -> tuple[str, ...]:
+    """Return who answers as a side: nobody of the shifts, both together, who wrote of the thing, or a crew."""
+    if side == "site":
+        return ()
+    if side == "joint":
+        return tuple(dict.fromkeys((*handover.leaving, *handover.arriving)))
+    if side == "author":
+        wrote = written_by(context.book, handover, ref)
+        return (wrote,) if wrote else handover.leaving
+    return side_people(handover, side) or queries.holders(context.book, context.place.post)
 
 
 def _named(context: Context, handover: Handover, rule: Attribution, ref: str) -> None:
@@ -165,8 +170,7 @@ def reassign(context: Context, args: Reassign) -> Decision:
             Words(zh=f"没有人员「{strangers[0]}」。", en=f"There is no person {strangers[0]!r}."),
             Words(zh="请从人员名单中选择。", en="Choose from the list of people."),
         )
-    sides = {"joint": (*handover.leaving, *handover.arriving), "site": ()}
-    people = args.people or sides.get(args.side, side_people(handover, args.side))
+    people = args.people or _of_side(context, handover, args.side, found.ref)
     reassigned = acts.Reassigned(
         handover=handover.key,
         finding=found.key,
