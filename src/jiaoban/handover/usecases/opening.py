@@ -120,6 +120,8 @@ def open_handover(context: Context, args: Open) -> Decision:
     _must_exist(context, (*leaving, *args.arriving))
     _must_hold(held.people, leaving)
     _not_twice(context, leaving)
+    if not pack.handover.self_handover:
+        _not_to_themselves(context, leaving, args.arriving)
     turn = _turn(context, held, pack, rest_of_shift=args.rest_of_shift)
     arriving = args.arriving or due_people(context.book, context.place, turn.follows)
     _allowed(context, (*held.people, *arriving) if taken_up else held.people)
@@ -163,6 +165,23 @@ def _must_hold(holders: tuple[str, ...], leaving: tuple[str, ...]) -> None:
             "leaving",
             Words(zh=f"{'、'.join(strangers)}现在不负责这个岗位。", en=f"{', '.join(strangers)} do not hold the post."),
             Words(zh=f"交班人应在{'、'.join(holders)}之中。", en=f"Choose among {', '.join(holders)}."),
+        )
+
+
+def _not_to_themselves(context: Context, leaving: tuple[str, ...], named: tuple[str, ...]) -> None:
+    """Decline who was named for both sides. Whoever the roster alone puts there is left out without a word."""
+    twice = [person for person in named if person in leaving]
+    if twice:
+        names = "、".join(name(context, person) for person in twice)
+        raise Declined(
+            plain(
+                "own-relief",
+                f"{names}既交班又接班，本制度不允许。",
+                f"{names} would hand over to themselves; the regime does not allow it.",
+                "请换人接班；留下来的人不要列为交班人。",
+                "Name somebody else to take over; whoever stays does not hand over.",
+                who=("supervisor",),
+            )
         )
 
 
