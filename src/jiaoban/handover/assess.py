@@ -136,6 +136,12 @@ class Assessment:
         verdicts = (self._verdict(gate) for gate in self.pack.handover.gates if moment in gate.stops)
         return tuple(one for one in verdicts if one.stands)
 
+    @property
+    def keeping(self) -> tuple[GateVerdict, ...]:
+        """The gates by which nobody of the outgoing side may leave now."""
+        verdicts = (self._verdict(gate) for gate in self.pack.handover.gates if gate.keeps)
+        return tuple(one for one in verdicts if one.stands)
+
     def gate(self, gate_id: str) -> GateVerdict | None:
         """Return the verdict of one gate."""
         found = next((gate for gate in self.pack.handover.gates if gate.id == gate_id), None)

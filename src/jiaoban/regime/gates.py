@@ -42,7 +42,7 @@ class Gate(Rule):
     `lifts` are the titles of the rows in the way. An advisory gate wants a reason of its `side`; a liftable one one
     of its `ways`. It stops `offer` and `sign`; with `relieve` the ways out by which somebody else takes the post over
     or leaves it, with `unattended` only leaving it unattended; with `first` the first shift of a post.
-    `keeps`: while it stands, nobody of the outgoing side may leave.
+    `keeps`: while it stands, nobody of the outgoing side may leave, nor be let go by a way out.
     """
 
     title: Words

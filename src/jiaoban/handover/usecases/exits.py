@@ -241,12 +241,17 @@ def cancel(context: Context, args: Ending) -> Decision:
     return one(acts.Closed(handover=handover.key, ending="CANCELLED", text=args.reason.strip()), way.clause)
 
 
+def _passed(ending: acts.Ending) -> tuple[str, ...]:
+    return ("relieve", "unattended") if ending == "UNATTENDED" else ("relieve",)
+
+
 def _end(context: Context, handover: Handover, way: Exit, ending: acts.Ending, note: str) -> list[Proposed]:
     pack = pack_of(context, handover)
     seen = look(context, handover)
-    standing = [*seen.standing("relieve"), *(seen.standing("unattended") if ending == "UNATTENDED" else ())]
+    standing = {one.gate.id: one for moment in _passed(ending) for one in seen.standing(moment)}
+    standing |= {one.gate.id: one for one in seen.keeping}  # these ways out let the outgoing side go
     if standing:
-        raise Declined(*(gate.reason() for gate in standing), about=handover.key)
+        raise Declined(*(gate.reason() for gate in standing.values()), about=handover.key)
     closed = acts.Closed(handover=handover.key, ending=ending, text=note, content=handover.content_digest())
     held = hold(
         context,

@@ -214,7 +214,7 @@ def depart(context: Context, args: Depart) -> Decision:
 def _free_to_go(context: Context, handover: Handover) -> None:
     """Decline whoever would leave while a gate stands that keeps them. What others report of somebody who is gone all
     the same is a fact, and is taken down."""
-    keeping = [one for one in look(context, handover).gates if one.gate.keeps and one.stands]
+    keeping = look(context, handover).keeping
     if keeping:
         raise Declined(*(one.reason() for one in keeping), about=handover.key)
 
