@@ -12,6 +12,16 @@ from jiaoban.regime.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """A qualification of a person: `valid` from the begin to the end of the new shift; `until`: the begin of the first
+    day on which it is no longer valid."""
+
+    qualification: str
+    valid: bool
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """What the handover needs to know of a person.
 
@@ -26,6 +36,7 @@ class Person:
     rostered: bool
     hours: timedelta | None = None
     over_hours: bool = False
+    certificates: tuple[Certificate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import partial
 
 from jiaoban.handover.around import Called, Person, Surroundings, complement_rows, side_people
 from jiaoban.handover.draw import missing_rows, pick_rows
-from jiaoban.handover.filling import nature, section_rows
+from jiaoban.handover.filling import form_rows, nature, section_rows
 from jiaoban.handover.rounds import round_rows
 from jiaoban.handover.state import Confirmation, Fit, Handover, Line
 from jiaoban.kernel.place import Place
@@ -25,12 +25,14 @@ def facts_of(handover: Handover, pack: Pack, place: Place, around: Surroundings,
     """Return all facts of the handover at this moment; each collection is made when a condition first names it."""
     own: dict[str, Callable[[], Iterable[Row]]] = {
         "people": lambda: _people(handover, around),
+        "certificates": lambda: _certificates(handover, around),
         "complement": lambda: complement_rows(handover, pack, place, around, facts),
         "questions": lambda: _questions(handover),
         "objections": lambda: _objections(handover),
         "missing_lines": lambda: missing_rows(handover, pack, facts) if handover.open else (),
         "picks": lambda: pick_rows(handover, pack, facts) if handover.open else (),
         "lines": lambda: (_line_row(key, line, handover.arriving) for key, line in handover.lines.items()),
+        "form": lambda: form_rows(handover, pack),
         "sections": lambda: section_rows(handover, pack, place, facts),
         "confirmations": lambda: _confirmations(handover, pack, place, facts),
         "steps": lambda: _steps(handover, pack, facts),
@@ -115,6 +117,22 @@ def _person_row(handover: Handover, called: Called | None, key: str, person: Per
         "hours": person.hours if person else None,
         "over_hours": person is not None and person.over_hours,
     }
+
+
+def _certificates(handover: Handover, around: Surroundings) -> Iterable[Row]:
+    people = around.people()
+    for side in ("outgoing", "incoming"):
+        for key in side_people(handover, side):
+            for one in people[key].certificates if key in people else ():
+                yield {
+                    "id": f"{side}.{key}.{one.qualification}",
+                    "title": f"{people[key].name} {one.qualification}",
+                    "person": key,
+                    "side": side,
+                    "qualification": one.qualification,
+                    "valid": one.valid,
+                    "until": one.until,
+                }
 
 
 def _judgement(judged: Fit | None, called: Called | None) -> str:

@@ -1,6 +1,7 @@
 """How the sections of a record are filled: with lines, with an explicit nothing, with the fields that are asked."""
 
 from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
 
 from jiaoban.handover.draw import by_section
 from jiaoban.handover.state import Handover, Line
@@ -39,6 +40,32 @@ def section_rows(handover: Handover, pack: Pack, place: Place, facts: Facts) -> 
                 "missing_en": ", ".join(one.en for one in missing),
                 "complete": filled and not missing,
             }
+
+
+def form_rows(handover: Handover, pack: Pack) -> Iterable[Row]:
+    """Yield the rows of the fact `form`: what stands in the fields of the lines."""
+    known = {(section.id, field.id): field for section in pack.handover.sections for field in section.fields}
+    for key, line in handover.lines.items():
+        for name, value in line.body.fields.items():
+            field = known.get((line.body.section, name))
+            if field is not None and value.strip():
+                yield {
+                    "id": f"{key}.{name}",
+                    "title": f"{line.body.text[:20]}: {field.title.zh}",
+                    "title_en": f"{line.body.text[:20]}: {field.title.en or field.title.zh}",
+                    "line": key,
+                    "section": line.body.section,
+                    "name": name,
+                    "value": value.strip(),
+                    "figure": _figure(value) if field.type == "number" else None,
+                }
+
+
+def _figure(value: str) -> Decimal | None:
+    try:
+        return Decimal(value.strip())
+    except InvalidOperation:
+        return None
 
 
 def missing_fields(section: Section, lines: Iterable[Line], facts: Facts) -> list[Words]:

@@ -1,14 +1,14 @@
 """Looking up what a handover needs to know of the other rooms: rows for the conditions, people, holders, roll call."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from jiaoban.duty import queries as duty
 from jiaoban.followup import queries as followup
 from jiaoban.followup.tables import Followup
-from jiaoban.handover.around import Called, Person, Surroundings, side_people
+from jiaoban.handover.around import Called, Certificate, Person, Surroundings, side_people
 from jiaoban.handover.hours import held as held_posts
 from jiaoban.handover.hours import in_a_row, total
 from jiaoban.handover.isolation_rows import earth_row, link_row
@@ -30,12 +30,12 @@ from jiaoban.handover.state import Handover
 from jiaoban.handover.tables import TENURES
 from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.place import Place
-from jiaoban.kernel.shifts import Shift
+from jiaoban.kernel.shifts import Shift, local
 from jiaoban.logbook.tables import ENTRIES
 from jiaoban.meeting import queries as meeting
 from jiaoban.meeting.tables import Meeting
 from jiaoban.order import queries as order
-from jiaoban.org.tables import PEOPLE
+from jiaoban.org.tables import PEOPLE, Qualification
 from jiaoban.org.tables import Person as Member
 from jiaoban.plant import isolation, measured
 from jiaoban.plant import queries as plant
@@ -60,6 +60,7 @@ def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: 
     rows = Lazily(
         {
             "matters": lambda: _matters(book, place, handover, {one.key: one.name for one in equipment()}, now),
+            "past": lambda: _past(book, place, handover, pack, {one.key: one.name for one in equipment()}, now),
             "entries": lambda: _entries(book, handover),
             "readings": lambda: _readings(book, handover),
             "hourly": lambda: _hourly(book, place, handover, now),
@@ -97,6 +98,19 @@ def _matters(book: Book, place: Place, handover: Handover, names: dict[str, str]
     }
     zone = ZoneInfo(place.zone)
     return (matter_row(one, handover.since, names.get(one.equipment, ""), now, zone) for one in found.values())
+
+
+def _past(
+    book: Book, place: Place, handover: Handover, pack: Pack, names: dict[str, str], now: datetime
+) -> Iterable[Row]:
+    """Matters that were over before this shift and that the pack remembers still."""
+    memory = pack.handover.memory
+    if memory is None:
+        return ()
+    told = Between(low=now - memory.lasts, high=handover.since)
+    zone = ZoneInfo(place.zone)
+    found = book.find(MATTERS, post=handover.post, open=False, last_at=told, order=("opened_at",))
+    return (matter_row(one, handover.since, names.get(one.equipment, ""), now, zone) for one in found)
 
 
 def _entries(book: Book, handover: Handover) -> Iterable[Row]:
@@ -257,12 +271,18 @@ def _people(
             key=one.key,
             name=one.name,
             qualifications=valid,
+            certificates=tuple(_certificate(place, held, valid) for held in one.qualifications),
             qualified=not needed or any(name in valid for name in needed),
             rostered=one.key in rostered or one.key in stand_ins,
             hours=hours.get(one.key),
             over_hours=pack.handover.hours is not None and hours[one.key] > pack.handover.hours.limit,
         )
     return found
+
+
+def _certificate(place: Place, held: Qualification, valid: tuple[str, ...]) -> Certificate:
+    until = local(held.valid_to, time(), place.zone) if held.valid_to else None
+    return Certificate(held.qualification, held.qualification in valid, until)
 
 
 def _valid(place: Place, handover: Handover, one: Member) -> tuple[str, ...]:

@@ -182,6 +182,8 @@ def _times(pack: Pack) -> Iterator[Finding]:
     spans += [(("handover", "confirmations", n, "opens"), one.opens) for n, one in points if one.opens is not None]
     if pack.handover.hours is not None:
         spans += [(("handover", "hours", name), getattr(pack.handover.hours, name)) for name in ("limit", "within")]
+    if pack.handover.memory is not None:
+        spans.append((("handover", "memory", "lasts"), pack.handover.memory.lasts))
     for path, span in spans:
         if not -span.resolution < span <= LONGEST:
             right = Words(zh="0 到 366 天之间。", en="From 0 to 366 days.")

@@ -143,4 +143,19 @@ def _unreached(pack: Pack) -> Iterator[Finding]:
         )
 
 
-STANDING_CHECKS: tuple[Check, ...] = (_named, _authorities, _order, _moments, _unreached)
+def _remembered(pack: Pack) -> Iterator[Finding]:
+    """A condition over what is past sees nothing without a memory; a memory that nobody asks is none."""
+    asked = [path for path, part in walk(pack.handover, ("handover",)) if getattr(part, "of", None) == "past"]
+    if asked and pack.handover.memory is None:
+        right = Words(zh="写 memory: {clause: …, lasts: PT24H}。", en="Write memory: {clause: ..., lasts: PT24H}.")
+        yield _error((*asked[0], "of"), "没有规定往事记多久。", "Nothing says how long what is over counts.", right)
+    if pack.handover.memory is not None and not asked:
+        yield Finding(
+            ("handover", "memory"),
+            Words(zh="没有条件看 past。", en="No condition looks at past."),
+            Words(zh="加一个看 past 的条件，或去掉 memory。", en="Add a condition over `past`, or remove memory."),
+            error=False,
+        )
+
+
+STANDING_CHECKS: tuple[Check, ...] = (_named, _authorities, _order, _moments, _unreached, _remembered)

@@ -16,6 +16,7 @@ from jiaoban.regime.described import number as _number
 from jiaoban.regime.described import span as _span
 from jiaoban.regime.described import text as _text
 from jiaoban.regime.figures import FIGURES
+from jiaoban.regime.happenings import FILLED_IN, HAPPENINGS, SEVERITIES, STANDING
 
 __all__ = ["FINDING", "ROWS", "SINGLE", "Collection", "Facts", "Field", "Lazily", "Row", "Value"]
 
@@ -56,16 +57,6 @@ SIDES = ("outgoing", "incoming", "supervisor")
 SOURCES = (
     *("matters", "entries", "readings", "equipment", "followups", "custody", "duties"),
     *("excursions", "totals", "rounds", "earths", "links", "hand"),
-)
-SEVERITIES = ("", "MINOR", "MAJOR", "CRITICAL")
-MATTERS = (
-    *("ACCIDENT", "DISTURBANCE", "ANOMALY", "DEFECT", "CHANGE", "PROTECTION"),
-    *("PERMIT", "SWITCHING", "SAFETY", "WORKFACE", "DISPATCH", "INSTRUCTION"),
-)
-MATTER_STATES = (
-    *("OPEN", "HANDLING", "CLOSED", "ENDED", "DONE"),
-    *("ISSUED", "PERMITTED", "SUSPENDED", "VOID", "EXECUTING", "ABORTED"),
-    *("RECEIVED", "CARRIED_OUT", "WITHDRAWN", "SET", "LIFTED"),
 )
 CATEGORIES = (
     *("OPERATION", "CHANGE", "ANOMALY", "DEFECT", "ACCIDENT", "INSTRUCTION"),
@@ -125,6 +116,7 @@ ROWS: Mapping[str, Collection] = {
             "changed": _flag("changed after the record was offered"),
         },
     ),
+    **FILLED_IN,
     "missing_lines": Collection(
         "things that belong into the record by the pack's sources and do not stand in it as they are now, and lines of "
         "entries that were struck",
@@ -200,6 +192,7 @@ ROWS: Mapping[str, Collection] = {
             "over_hours": _flag("that is longer than the pack allows"),
         },
     ),
+    **STANDING,
     "complement": Collection(
         "what the post needs by qualification, beside what it would have after the handover",
         {
@@ -209,33 +202,7 @@ ROWS: Mapping[str, Collection] = {
             "short": _number("how many fail"),
         },
     ),
-    "matters": Collection(
-        "accidents, anomalies, defects, changes, permits, orders of this post: open now or touched in this shift",
-        {
-            "kind": _text("what sort of matter", *MATTERS),
-            "state": _text("where its life stands", *MATTER_STATES),
-            "open": _flag("its life is not at its end"),
-            "severity": _text("how grave, '' where it is not said", *SEVERITIES),
-            "equipment": _text("key of the equipment, or ''"),
-            "unclear": _flag("marked unclear (orders)"),
-            "touched": _flag("opened or changed in this shift"),
-            "opened_at": _moment("when it was opened"),
-            "changed_at": _moment("when it was last changed"),
-            "number": _text("number of the permit or order, or ''"),
-            "permitter": _text("name of whoever permits the work, or ''"),
-            "guardian": _text("name of whoever guards it, or ''"),
-            "valid_to": _moment("until when it is valid (exclusive), if it has a validity"),
-            "overrun": _flag("still open although its validity has run out"),
-            "extended": _number("how often it was extended"),
-            "steps": _number("steps of a switching order"),
-            "steps_done": _number("steps that need nothing more: done, and checked under a guardian, or skipped"),
-            "steps_left": _number("steps that are left"),
-            "interrupted": _flag("a switching order that stands between two of its steps"),
-            "progress": _number("progress of a work face in percent, if it was told"),
-            "read_back": _flag("read back by its receiver (orders)"),
-            "reported": _flag("reported that it was carried out (orders)"),
-        },
-    ),
+    **HAPPENINGS,
     "entries": Collection(
         "log entries of this shift at this post, struck ones left out",
         {

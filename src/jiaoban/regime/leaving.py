@@ -28,6 +28,14 @@ class Briefing(Part):
     means: tuple[Means, ...] = Key(min_length=1)
 
 
+class Memory(Part):
+    """That what is over still counts for so long: matters that ended before the shift are the fact `past` until
+    `lasts` after their last change. For rules that reach over the end of a shift, such as 'within 24 hours of'."""
+
+    clause: ClauseId
+    lasts: Span
+
+
 class Hours(Part):
     """How long somebody may be on duty `within` so much time; who is longer is flagged. `rest`: only the hours in a row
     count, those since the last pause of at least this length."""

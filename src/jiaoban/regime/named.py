@@ -21,6 +21,7 @@ PARTS = {
     "complement": Words(zh="定员", en="Complement"),
     "taken_up": Words(zh="恢复值守", en="Taken up again"),
     "briefing": Words(zh="预先告知", en="Briefing"),
+    "memory": Words(zh="还算数的往事", en="Memory"),
     "duties": Words(zh="例行工作", en="Duty"),
     "stays": Words(zh="交班后的责任", en="Duty after signing"),
 }

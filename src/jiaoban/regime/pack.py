@@ -22,7 +22,7 @@ from jiaoban.regime.duties import Duty, Stay
 from jiaoban.regime.gates import Gate, Moment, Statement, Way
 from jiaoban.regime.head import Head
 from jiaoban.regime.keeping import Followups, Questions, Record
-from jiaoban.regime.leaving import Briefing, Departure, Hours
+from jiaoban.regime.leaving import Briefing, Departure, Hours, Memory
 from jiaoban.regime.meetings import Meetings
 from jiaoban.regime.part import BY_HAND, By, ClauseId, Id, Part, Rule, Source, Span
 from jiaoban.regime.standing import Authority, Complement, TakenUp
@@ -196,6 +196,7 @@ class Handover(Part):
     complement: tuple[Complement, ...] = Key(default=(), exclude_if=not_)
     taken_up: TakenUp | None = None
     briefing: Briefing | None = None
+    memory: Memory | None = None
 
     @property
     def written_by(self) -> tuple[By, ...]:

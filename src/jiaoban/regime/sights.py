@@ -8,7 +8,7 @@ from jiaoban.regime.facts import FINDING, ROWS, SINGLE, Field
 from jiaoban.regime.pack import Handover, Pack
 from jiaoban.regime.positions import Path
 
-LATE = frozenset({"missing_lines", "picks", "lines", "sections", "confirmations", "steps"})
+LATE = frozenset({"missing_lines", "picks", "lines", "sections", "confirmations", "steps", "form"})
 MARKED = ("section", "source", "kind", "state", "severity", "subject", "equipment")
 
 Ids = dict[tuple[str, str], tuple[str, ...]]
@@ -84,6 +84,8 @@ def _ids(handover: Handover) -> Ids:
         ("lines", "section"): sections,
         ("missing_lines", "section"): sections,
         ("picks", "section"): sections,
+        ("form", "section"): sections,
+        ("form", "name"): tuple(dict.fromkeys(field.id for one in handover.sections for field in one.fields)),
         ("confirmations", "point"): tuple(one.id for one in handover.confirmations),
         ("rounds", "point"): tuple(one.id for one in handover.confirmations if one.route),
         ("steps", "id"): tuple(one.id for one in handover.steps if not one.by_signature),
