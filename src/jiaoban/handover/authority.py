@@ -29,6 +29,13 @@ def speaks(rule: Authority, person: Person | None, handover: Handover, zone: str
     return not rule.apart or person.key not in (*handover.leaving, *handover.arriving)
 
 
+def resumes(pack: Pack, handover: Handover) -> tuple[str, ...]:
+    """Return the parties that may resume a handover which no refusal stopped: after an accident whoever commands by the
+    regime, else either side and the supervisor."""
+    command = pack.handover.command if handover.accident else None
+    return (command.by,) if command is not None else ("outgoing", "incoming", "supervisor")
+
+
 def spoken_for(pack: Pack, person: Person | None, handover: Handover, zone: str, now: datetime) -> Iterator[str]:
     """Yield the ids of all authorities with which a person speaks."""
     return (one.id for one in pack.handover.authorities if speaks(one, person, handover, zone, now))

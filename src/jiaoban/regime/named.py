@@ -22,6 +22,7 @@ PARTS = {
     "taken_up": Words(zh="恢复值守", en="Taken up again"),
     "briefing": Words(zh="预先告知", en="Briefing"),
     "memory": Words(zh="还算数的往事", en="Memory"),
+    "command": Words(zh="事故中由谁指挥", en="Command"),
     "duties": Words(zh="例行工作", en="Duty"),
     "stays": Words(zh="交班后的责任", en="Duty after signing"),
 }

@@ -25,7 +25,7 @@ from jiaoban.regime.keeping import Followups, Questions, Record
 from jiaoban.regime.leaving import Briefing, Departure, Hours, Memory
 from jiaoban.regime.meetings import Meetings
 from jiaoban.regime.part import BY_HAND, By, ClauseId, Id, Part, Rule, Source, Span
-from jiaoban.regime.standing import Authority, Complement, TakenUp
+from jiaoban.regime.standing import Authority, Command, Complement, TakenUp
 
 __all__ = [
     "FILES", "Ambiguity", "Attribution", "Case", "Clause", "Confirmation", "Draw", "Exit", "Fitness", "FormField",
@@ -197,6 +197,7 @@ class Handover(Part):
     taken_up: TakenUp | None = None
     briefing: Briefing | None = None
     memory: Memory | None = None
+    command: Command | None = None
 
     @property
     def written_by(self) -> tuple[By, ...]:

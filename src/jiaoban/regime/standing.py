@@ -6,7 +6,7 @@ from pydantic import Field as Key
 
 from jiaoban.kernel.words import Words
 from jiaoban.regime.conditions import Condition
-from jiaoban.regime.part import ClauseId, Part, Rule
+from jiaoban.regime.part import By, ClauseId, Part, Rule
 
 
 class Authority(Rule):
@@ -35,6 +35,14 @@ class Complement(Rule):
     shifts: tuple[str, ...] = ()
     posts: tuple[str, ...] = ()
     when: Condition | None = None
+
+
+class Command(Part):
+    """Who commands while an accident suspends the handover, and alone resumes it. Without it the supervisor of the
+    shift that goes on commands, and either side may resume."""
+
+    clause: ClauseId
+    by: By
 
 
 class TakenUp(Part):

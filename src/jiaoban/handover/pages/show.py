@@ -7,6 +7,7 @@ from django.utils.translation import gettext, pgettext
 
 from jiaoban.handover import queries
 from jiaoban.handover.around import side_people
+from jiaoban.handover.authority import resumes
 from jiaoban.handover.pages import exchange, gates, people, rounds, sections, turns
 from jiaoban.handover.pages.file import brief
 from jiaoban.handover.pages.next_thing import next_thing
@@ -134,7 +135,7 @@ def _context(scene: Scene) -> dict[str, Any]:
         "accident": turns.accident(scene),
         "refuse_form": turns.refuse_form(scene),
         "resume_form": scene.form("handover.resume", label=gettext("恢复交接"), where="turns")
-        if handover.stage == "SUSPENDED" and scene.am("outgoing", "incoming", "supervisor")
+        if handover.stage == "SUSPENDED" and scene.am(*resumes(scene.pack, handover))
         else None,
         "meetings": _meetings(scene),
         "custody_url": desk.url("custody") + f"?occasion={handover.key}"

@@ -11,6 +11,7 @@ from jiaoban.handover.state import Event, Objection, RefusedBy
 from jiaoban.handover.surroundings import able as qualified
 from jiaoban.handover.usecases.mishap import SUSPENDS
 from jiaoban.handover.usecases.objection import OTHER
+from jiaoban.handover.usecases.scene import party_words
 from jiaoban.kernel.words import Words
 from jiaoban.plant import queries as plant
 from jiaoban.roster import queries as roster
@@ -198,7 +199,7 @@ def accident(scene: Scene) -> dict[str, Any] | None:
     found = plant.matter(scene.desk.book, scene.handover.accident) if scene.handover.accident else None
     if found is None:
         return None
-    desk, shift = scene.desk, scene.desk.here.shift_of(scene.handover.shift)
+    desk = scene.desk
     stands = (
         one for one in scene.seen.standing("sign") if any(row["id"] == found.key for _, row in one.trace.culprits())
     )
@@ -211,8 +212,22 @@ def accident(scene: Scene) -> dict[str, Any] | None:
         "state": desk.words(found.life.states[found.state]),
         "clause": scene.clause(gate.gate.clause) if gate else None,
         "responsible": scene.names(scene.handover.leaving),
-        "commands": scene.names(roster.leads(desk.book, desk.here, shift)) if shift else "",
+        "commands": _commands(scene),
+        "by_clause": scene.clause(rule.clause) if (rule := scene.pack.handover.command) else None,
     }
+
+
+def _commands(scene: Scene) -> str:
+    """Return who commands during an accident: whom the regime names, else the supervisors of the crew whose shift it
+    is."""
+    desk, rule = scene.desk, scene.pack.handover.command
+    if rule is not None and rule.by in ("outgoing", "incoming"):
+        return scene.names(side_people(scene.handover, rule.by))
+    if rule is not None and rule.by != "supervisor":
+        return desk.words(party_words(scene.pack, rule.by))
+    shift = desk.here.shift_of(scene.handover.shift)
+    leads = scene.names(roster.leads(desk.book, desk.here, shift)) if shift else ""
+    return leads or (desk.words(party_words(scene.pack, rule.by)) if rule else "")
 
 
 def events(scene: Scene) -> list[dict[str, Any]]:

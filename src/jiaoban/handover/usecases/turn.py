@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from jiaoban.handover import acts
+from jiaoban.handover.authority import resumes
 from jiaoban.handover.usecases.scene import (
     OfHandover,
     belongs,
@@ -94,8 +95,9 @@ def resume(context: Context, args: Resume) -> Decision:
     undisputed(context, handover)
     no_accident(context, handover, "HARD")
     refusal = handover.refusal
+    pack = pack_of(context, handover)
     if refusal is None:
-        need(context, handover, "outgoing", "incoming", "supervisor")
+        need(context, handover, *resumes(pack, handover))
     elif not belongs(context, handover, refusal.side):
         raise Declined(
             plain(
@@ -108,4 +110,5 @@ def resume(context: Context, args: Resume) -> Decision:
             ),
             about=handover.key,
         )
-    return one(acts.Resumed(handover=handover.key, text=args.text.strip()))
+    command = pack.handover.command if handover.accident else None
+    return one(acts.Resumed(handover=handover.key, text=args.text.strip()), command.clause if command else "")
