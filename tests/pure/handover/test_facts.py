@@ -11,6 +11,7 @@ from jiaoban.regime.facts import FINDING, ROWS, SINGLE, Field
 from jiaoban.regime.load import load
 from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, Desk
 from tests.pure.handover.test_kept_record import KF015
+from tests.pure.handover.test_other_places import regime
 from tests.pure.handover.test_unit import PROCESS
 
 TYPES: Mapping[str, tuple[type, ...]] = {
@@ -62,12 +63,26 @@ def _measured() -> Desk:
     desk.ok("plant.register_parameter", LEAD, parameter="t", name="温度", unit="℃", group="g", low="80", high="95")
     desk.ok("plant.register_parameter", LEAD, parameter="p", name="压力", group="g", schedule="每小时")
     desk.ok("plant.read", OUT, readings=[{"parameter": "t", "value": "96"}, {"parameter": "steam", "value": "9990"}])
-    return desk.open()
+    desk.open()
+    made = {"amount": "12.5", "amount-unit": "t", "quality": "98", "quality-unit": "%"}
+    desk.ok("handover.write_line", OUT, section="output", text="液氨", fields=made)
+    return desk
+
+
+def _next_day() -> Desk:
+    """A handover of a post whose regime remembers what was over before the shift."""
+    desk = Desk(regime=regime(memory={"clause": "hydro/1.4", "lasts": "P1D"}))
+    desk.ok("plant.register_equipment", LEAD, equipment="G1", code="1F", name="1号机")
+    desk.ok("plant.open_matter", OUT, kind="CHANGE", title="更换滤网", equipment="G1", before="旧", after="新")
+    desk.signed().at("15:40")
+    desk.key = desk.ok("handover.open", IN).acts[0].command
+    return desk
 
 
 FACTS = _busy().assess().facts
 PICKED = _picked().assess().facts
 MEASURED = _measured().assess().facts
+NEXT_DAY = _next_day().assess().facts
 
 
 def _fits(value: object, field: Field) -> bool:
@@ -87,7 +102,8 @@ def test_nothing_single_is_undocumented() -> None:
 
 @pytest.mark.parametrize("collection", sorted(ROWS))
 def test_rows(collection: str) -> None:
-    rows = FACTS.rows[collection] or PICKED.rows[collection] or MEASURED.rows[collection]
+    seen = (one.rows[collection] for one in (FACTS, PICKED, MEASURED, NEXT_DAY))
+    rows = next(filter(None, seen), ())
     assert rows, f"the busy handover shows no {collection}"
     for row in rows:
         wrong = [name for name, field in ROWS[collection].fields.items() if not _fits(row[name], field)]

@@ -12,7 +12,7 @@ from jiaoban.plant.lives import LIVES
 from jiaoban.plant.terms import CUSTODY_KINDS as KINDS
 from jiaoban.plant.terms import EQUIPMENT_STATES as STATES
 from jiaoban.plant.terms import SEVERITIES as GRADES
-from jiaoban.regime import facts
+from jiaoban.regime import facts, happenings
 from jiaoban.regime.evaluate import evaluate, evaluate_row, evaluate_single
 from jiaoban.regime.facts import FINDING, Facts, Row
 from jiaoban.regime.load import examine, load
@@ -79,7 +79,7 @@ def test_the_twelve_contents_stand_in_the_order_of_the_document() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", facts.MATTERS)
+@pytest.mark.parametrize("kind", happenings.MATTERS)
 def test_every_kind_of_matter_belongs_into_exactly_one_section(kind: str) -> None:
     row = {"id": "m", "title": "m", "kind": kind}
     known = Facts(single={}, rows={}, acts={})
@@ -202,9 +202,9 @@ def test_who_answers_for_what_turned_out(kind: str, found: dict[str, bool], side
 
 
 def test_the_vocabulary_of_conditions_is_that_of_the_rooms() -> None:
-    assert set(facts.MATTERS) == set(LIVES)
-    assert set(facts.MATTER_STATES) == {state for life in LIVES.values() for state in life.states}
+    assert set(happenings.MATTERS) == set(LIVES)
+    assert set(happenings.MATTER_STATES) == {state for life in LIVES.values() for state in life.states}
     assert set(facts.CATEGORIES) == set(LOG_CATEGORIES)
     assert set(facts.EQUIPMENT_STATES) == set(STATES)
     assert set(facts.CUSTODY_KINDS) == set(KINDS)
-    assert set(facts.SEVERITIES) == set(GRADES)
+    assert set(happenings.SEVERITIES) == set(GRADES)

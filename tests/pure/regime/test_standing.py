@@ -59,6 +59,13 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
         "taken_up: {clause: ramp/4.4}\nself_handover: true",
         "岗位不会无人值守",
     ),
+    "what is past without a memory of it": ("none: {of: loans", "none: {of: past", "没有规定往事记多久"),
+    "a command of nobody": ("self_handover: true", "command: {clause: ramp/6.1, by: captain}", "没有「captain」这一方"),
+    "a field that no section has": (
+        "none: {of: loans, where: {field: overdue, is: true}}",
+        "none: {of: form, where: {field: name, is: tail}}",
+        "没有「tail」这个取值",
+    ),
 }
 
 
@@ -82,6 +89,12 @@ def test_a_complement_at_which_no_gate_looks_is_remarked() -> None:
     )
     report = examine_bytes({**FILES, "handover.yaml": text.encode()})
     assert any("没有关卡看定员" in one.wrong.zh for one in report.warnings)
+
+
+def test_a_memory_that_no_condition_asks_is_remarked() -> None:
+    text = FILES["handover.yaml"].decode() + "memory: {clause: ramp/6.2, lasts: PT24H}\n"
+    report = examine_bytes({**FILES, "handover.yaml": text.encode()})
+    assert [one.wrong.zh for one in report.warnings] == ["没有条件看 past。"]
 
 
 def test_a_pack_of_one_language_reads_the_same_in_both() -> None:
