@@ -191,3 +191,26 @@ def test_an_unattended_post_is_taken_up_by_whoever_comes(at: Callable[[str], Pos
             post.done(IN, "handover.nothing", section=section["id"])
     post.done(IN, "handover.offer")
     assert "handover.offer" not in post.see(LEAD)
+
+
+def test_whoever_commands_during_an_accident_is_named_with_the_clause_and_alone_resumes(
+    at: Callable[[str], Post],
+) -> None:
+    post = at("ems")
+    post.holds(ASIDE, "值班医师")
+    post.open()
+    post.ok("handover.nothing", OUT, section="incidents")
+    for row in post.assess().rows("sections"):
+        if not row["filled"] and row["required"]:
+            post.ok("handover.nothing", OUT, section=row["id"])
+    post.ok("handover.offer", OUT)
+    fire = post.ok("plant.open_matter", OUT, kind="ACCIDENT", title="机房起火").acts[0].command
+    panel = post.see(OUT).partition('id="accident"')[2].partition("</section>")[0]
+    assert "值班医师；接班人员听从指挥" in panel
+    assert "</span>4.6</span>" in panel
+    assert "恢复交接" not in panel.partition("先前的确认")[2].replace("恢复交接以后", "")
+    for state in ("HANDLING", "ENDED"):
+        post.ok("plant.advance", OUT, matter=fire, state=state, note="已灭")
+    assert post.send(LEAD, "handover.resume", handover=post.key) != 303
+    post.done(ASIDE, "handover.resume", text="可以继续")
+    assert post.handover.stage == "OFFERED"
