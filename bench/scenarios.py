@@ -15,7 +15,7 @@ def run(size: int) -> list[dict[str, Any]]:
     from jiaoban.scenario.run import Runner
 
     rows = []
-    for folder in sorted(path.parent for path in REGIMES.glob("*/scenarios")):
+    for folder in sorted(path.parent for path in REGIMES.rglob("scenarios")):
         began = time.perf_counter()
         pack = load(folder)
         own = read(folder, pack).cases

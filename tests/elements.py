@@ -185,7 +185,11 @@ def examples() -> dict[type[BaseModel], list[tuple[int, list[str], str]]]:
             name, tree, text = trees[str(path[0])]
             lines, line = _lines(tree, text, path[1:])
             if lines and len(lines) <= LONGEST:
-                shown = (len(part.model_fields_set), lines, f"{head.parent.relative_to(REGIMES).as_posix()}/{name}:{line}")
+                shown = (
+                    len(part.model_fields_set),
+                    lines,
+                    f"{head.parent.relative_to(REGIMES).as_posix()}/{name}:{line}",
+                )
                 found.setdefault(type(part), []).append(shown)
     return found
 

@@ -23,7 +23,7 @@ def _waiting(pack: Pack) -> Iterator[Finding]:
     """A gate that waits for what it stops itself: no record is ever offered, or nobody can ever sign."""
     for place, gate in enumerate(pack.handover.gates):
         path: Path = ("handover", "gates", place, "clear_when")
-        if gate.severity != "HARD":
+        if gate.severity != "HARD" or gate.yields is not None:
             continue
         if "offer" in gate.stops and decided(gate.clear_when, AT_OFFER) is False:
             yield _error(
@@ -45,8 +45,12 @@ def _waiting(pack: Pack) -> Iterator[Finding]:
 
 
 def _contradictions(pack: Pack) -> Iterator[Finding]:
-    """Two hard gates that stop the same moment and cannot both be clear."""
-    hard = [(place, gate) for place, gate in enumerate(pack.handover.gates) if gate.severity == "HARD"]
+    """Two hard gates that stop the same moment and cannot both be clear, where neither says when it gives way."""
+    hard = [
+        (place, gate)
+        for place, gate in enumerate(pack.handover.gates)
+        if gate.severity == "HARD" and gate.yields is None
+    ]
     wanted = {place: tuple(demands(gate.clear_when)) for place, gate in hard}
     for (one, first), (other, second) in combinations(hard, 2):
         if set(first.stops) & set(second.stops):
@@ -61,8 +65,8 @@ def _contradicting(place: int, first: Gate, second: Gate) -> Finding:
         f"「{second.id}」和「{first.id}」互相矛盾：一道放行，另一道就拦住。",
         f'"{second.id}" and "{first.id}" contradict each other: whenever one clears, the other blocks.',
         Words(
-            zh=f"「{first.id}」要求：{describe(first.clear_when)}。改其中一道。",
-            en=f'"{first.id}" asks for: {describe(first.clear_when)}. Change one of them.',
+            zh=f"「{first.id}」要求：{describe(first.clear_when)}。改其中一道，或用 yields 写明哪一条优先。",
+            en=f'"{first.id}" asks for: {describe(first.clear_when)}. Change one, or say with yields which precedes.',
         ),
     )
 

@@ -122,3 +122,36 @@ def test_a_gate_that_can_be_lifted_may_wait() -> None:
         "{fact: signed_by_outgoing, is: true}",
     )
     assert not any("nobody can ever sign" in one.wrong.en for one in report.problems)
+
+
+@pytest.mark.parametrize(
+    ("yields", "found"),
+    [
+        ("", True),
+        ("\n    yields: {when: {fact: relief_late, is: true}, clause: small/2, because: {zh: 先, en: B}}", False),
+    ],
+)
+def test_two_gates_in_conflict_are_found_unless_it_is_written_which_precedes(yields: str, found: bool) -> None:
+    late = "{fact: until_shift_end, less_than: {span: PT0S}}"
+    early = "{fact: until_shift_end, at_least: {span: PT0S}}"
+    gate = f"""\
+gates:
+  - id: after-the-hour
+    clause: small/1
+    title: {{zh: 整点以后, en: After the hour}}
+    side: outgoing
+    clear_when: {late}
+    why: {{zh: 还没到点。, en: Too early.}}
+    lifts: {{zh: 等。, en: Wait.}}
+    who: [outgoing]
+  - id: before-the-hour
+    clause: small/1
+    title: {{zh: 整点以前, en: Before the hour}}
+    side: outgoing
+    clear_when: {early}{yields}
+    why: {{zh: 过点了。, en: Too late.}}
+    lifts: {{zh: 换。, en: Change.}}
+    who: [outgoing]
+"""
+    report, _ = changed("handover.yaml", "gates:\n", gate)
+    assert any("contradict each other" in one.wrong.en for one in report.problems) == found
