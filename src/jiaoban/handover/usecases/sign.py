@@ -38,6 +38,7 @@ def sign(context: Context, args: Sign) -> Decision:
         raise Declined(*(gate.reason() for gate in standing), about=handover.key)
     wanted = _my_turn(context, seen)
     _still_held(context, handover)
+    _to_somebody(context, handover)
     signed = acts.Signed(
         handover=handover.key, party=wanted.party, content=seen.content, says=wanted.says, stroke=args.stroke
     )
@@ -136,6 +137,24 @@ def _still_held(context: Context, handover: Handover) -> None:
         ),
         about=handover.key,
         conflict=True,
+    )
+
+
+def _to_somebody(context: Context, handover: Handover) -> None:
+    """Decline to sign a post over to nobody, whatever the regime's gates say: at every second somebody answers."""
+    held = queries.tenure(context.book, context.place.post)
+    if handover.arriving or (held is not None and set(held.people) - set(handover.leaving)):
+        return
+    raise Declined(
+        plain(
+            "nobody-comes",
+            "没有人接班：签了字岗位就没有人负责。",
+            "Nobody takes over: with this signature nobody would answer for the post.",
+            "请当班负责人安排顶班，或者接管岗位、按批准的安全状态停守。",
+            "Let the supervisor name a stand-in, take the post over, or leave it in its approved safe state.",
+            who=("supervisor",),
+        ),
+        about=handover.key,
     )
 
 
