@@ -42,6 +42,16 @@ def _accounts(names: str, asks: str) -> dict[tuple[str, str], str]:
     return {(f"/accounts/{name}", ANY): asks for name in names.split()}
 
 
+DRAFT_READS = (
+    "",
+    "/texts",
+    "/scenarios",
+    "/scenarios/{number}",
+    "/difference",
+    "/replays/{replay}",
+    "/archive",
+)
+"""What is read of a draft over the API."""
 BY_HAND: Mapping[tuple[str, str], str] = {
     **_hand("/healthz", "/gallery", f"{API}openapi.json", asks="anybody", methods="GET"),
     **_hand("/round-worker.js", asks="anybody", methods="GET"),
@@ -71,9 +81,13 @@ BY_HAND: Mapping[tuple[str, str], str] = {
     **_hand(f"{API}sites/{{site}}/samples/files", asks="site WORK", methods="POST"),
     **_hand(f"{API}sites/{{site}}/posts/{{post}}/imports/{{table}}", asks="post SUPERVISE", methods="POST"),
     **_hand(f"{API}sites/{{site}}/drafts", asks="whole site AUTHOR", methods="POST"),
-    **_hand(f"{API}sites/{{site}}/drafts", asks="site", methods="GET"),
+    **_hand(f"{API}sites/{{site}}/drafts", asks="site DRAFT", methods="GET"),
     **_hand(f"{API}sites/{{site}}/drafts/{{key}}/replays", asks="whole site AUTHOR", methods="POST"),
-    **_hand(f"{API}sites/{{site}}/drafts/{{key}}/replays", asks="site", methods="GET"),
+    **_hand(f"{API}sites/{{site}}/drafts/{{key}}/replays", asks="site DRAFT", methods="GET"),
+    **_hand(f"{API}sites/{{site}}/drafts/{{key}}/check", asks="site DRAFT", methods="POST"),
+    **_hand(
+        *(f"{API}sites/{{site}}/drafts/{{key}}{below}" for below in DRAFT_READS), asks="site DRAFT", methods="GET"
+    ),
     **_hand(f"{API}sites/{{site}}/drafts/{{key}}/replays/{{replay}}/stop", asks="whole site AUTHOR", methods="POST"),
     **_hand(f"{API}sites/{{site}}/imports/people", asks="whole site ADMINISTER", methods="POST"),
     **_hand(f"{API}sites/{{site}}/imports/orders", asks="whole site SUPERVISE", methods="POST"),

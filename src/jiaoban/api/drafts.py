@@ -161,7 +161,7 @@ class Asked(BaseModel):
 @router.get("/sites/{site}/drafts", response=list[DraftShape], summary="The drafts of regimes, newest first")
 def drafts(request: HttpRequest, site: Code, regime: str = "") -> list[DraftShape]:
     """Return them, those of one regime where it is named."""
-    return [DraftShape.of(one) for one in queries.drafts(at_site(request, site).book, regime)]
+    return [DraftShape.of(one) for one in queries.drafts(at_site(request, site, Right.DRAFT).book, regime)]
 
 
 @router.post("/sites/{site}/drafts", response=DraftShape, summary="A draft from the zip archive of a pack's folder")
@@ -182,7 +182,7 @@ def draft(request: HttpRequest, site: Code, key: ThingKey) -> DraftShape:
 
 
 def _found(request: HttpRequest, site: str, key: str) -> Draft:
-    return queries.draft(at_site(request, site).book, key)
+    return queries.draft(at_site(request, site, Right.DRAFT).book, key)
 
 
 @router.get("/sites/{site}/drafts/{key}/texts", response=dict[str, str], summary="The files of a draft, as text")
@@ -231,7 +231,7 @@ def scenario(request: HttpRequest, site: Code, key: ThingKey, number: int) -> di
 @router.get("/sites/{site}/drafts/{key}/difference", response=dict[str, Any], summary="A draft beside a version")
 def difference(request: HttpRequest, site: Code, key: ThingKey, version: str = "") -> dict[str, Any]:
     """Return in what a draft differs from an adopted version ('' the newest), clause by clause."""
-    visit = at_site(request, site)
+    visit = at_site(request, site, Right.DRAFT)
     one = queries.draft(visit.book, key)
     new = texts.checked(one.kept).pack
     if new is None:

@@ -24,10 +24,15 @@ def pack(texts: Mapping[str, str], folder: str) -> bytes:
 def unpack(content: bytes) -> dict[str, str]:
     """Return the texts of an archive by their name in the pack's folder. Raises `BadInput`, one sentence."""
     try:
-        return {name: _text(name, one) for name, one in unpacked(content).items()}
+        return as_texts(unpacked(content))
     except PackError as error:
         first = error.problems[0]
         raise BadInput("file", first.wrong, first.right) from error
+
+
+def as_texts(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the files of a pack as texts by name. Raises `BadInput` for one that is no text."""
+    return {name: _text(name, content) for name, content in files.items()}
 
 
 def _text(name: str, content: bytes) -> str:

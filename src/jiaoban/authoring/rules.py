@@ -165,6 +165,23 @@ def unusable(problems: Sequence[Problem]) -> Reason:
     )
 
 
+def no_scenarios(cases: int, note: str) -> Reason | None:
+    """Return the reason not to propose: no example shows that the rules do what the page says, and nothing says why.
+
+    A note lets it pass: the approver reads it beside the word that there are none.
+    """
+    if cases or note.strip():
+        return None
+    return plain(
+        "no-scenarios",
+        "草案没有场景：没有一个例子能说明这些规则做得对。",
+        "The draft has no scenarios: no example shows that the rules do what they should.",
+        "写几个场景（scenarios/名称.yaml），或在说明里写明为什么不写。",
+        "Write some (scenarios/name.yaml), or say in the note why there are none.",
+        who=("author",),
+    )
+
+
 def need_own_id(draft: Draft, pack: Pack) -> None:
     """Refuse a draft whose pack calls itself by another id: it would be a version of another regime."""
     if pack.head.id != draft.regime:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from jiaoban.authoring import acts, args, queries, rules, texts
+from jiaoban.authoring import acts, archive, args, queries, rules, texts, trying
 from jiaoban.authoring.tables import Draft
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Payload, Proposed
+from jiaoban.kernel.book import Book
 from jiaoban.kernel.refusal import BadInput, NotFound, Reason, Refusal
 from jiaoban.kernel.verbs import Context, Decision, plain, refuse, verb
 from jiaoban.kernel.words import Words
@@ -15,11 +16,12 @@ from jiaoban.org import queries as org
 from jiaoban.org import rules as org_rules
 from jiaoban.org import usecases as org_usecases
 from jiaoban.org.args import AdoptRegime
-from jiaoban.org.tables import REGIMES
+from jiaoban.org.tables import REGIMES, AdoptedVersion
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.positions import read_yaml
 from jiaoban.regime.starting import Answers, BadAnswer, begin
 from jiaoban.regime.writing import with_values, written
+from jiaoban.scenario.passing import not_passing
 
 HEAD = "pack.yaml"
 
@@ -28,8 +30,7 @@ HEAD = "pack.yaml"
 def start(context: Context, said: args.Start) -> Decision:
     """Start a draft from an adopted version of a regime."""
     version = queries.adopted(context.book, said.regime, said.version)
-    before = queries.published_as(context.book, version.digest)
-    files = _kept_of(before) if before else _stored(written(context.packs(version.digest)))
+    files = _files_of(context, version)
     return _started(context, said.regime, "VERSION", files, version=version.version, digest=version.digest)
 
 
@@ -97,7 +98,30 @@ def remove(context: Context, said: args.Remove) -> Decision:
     return _one(acts.FileRemoved(draft=draft.key, revision=draft.revision + 1, on=said.on, name=said.file))
 
 
-@verb("authoring.propose", right=Right.AUTHOR, scope="site")
+def _try_proposed(book: Book, said: args.Propose) -> None:
+    """Run the scenarios of what is about to be proposed."""
+    draft = queries.draft(book, said.draft)
+    if draft.stage == "WRITING" and draft.revision == said.on and texts.compiled(draft.kept).pack is not None:
+        trying.ran(_with_head(draft, said, org.member(book, said.approver).name))
+
+
+def _try_approved(book: Book, said: args.Approve) -> None:
+    """Run the scenarios of what is about to be approved: this server may never have done so."""
+    draft = queries.draft(book, said.draft)
+    if draft.stage == "PROPOSED":
+        trying.ran(draft.kept)
+
+
+def _with_head(draft: Draft, said: args.Propose, approver: str) -> texts.Kept:
+    """Return the files of a draft with a pack.yaml that says number, day and approver."""
+    values = {"version": said.version, "effective_from": f"{said.effective_from}", "approver": approver}
+    head = draft.file(HEAD)
+    assert head is not None  # a pack without it is not usable
+    new = texts.keep(HEAD, with_values(texts.read(head.file), values))
+    return tuple(sorted({**dict(draft.kept), HEAD: new.file}.items()))
+
+
+@verb("authoring.propose", right=Right.AUTHOR, scope="site", before=_try_proposed)
 def propose(context: Context, said: args.Propose) -> Decision:
     """Propose a draft as a version: its number, the day from which it holds, and who is asked to approve it."""
     draft = queries.draft(context.book, said.draft)
@@ -111,19 +135,18 @@ def propose(context: Context, said: args.Propose) -> Decision:
     if report.pack is None:
         return refuse("authoring.propose", draft.key, rules.unusable(report.problems))
     rules.need_own_id(draft, report.pack)
-    values = {"version": said.version, "effective_from": f"{said.effective_from}", "approver": approver.name}
-    head = draft.file(HEAD)
-    assert head is not None  # a pack without it is not usable
-    new = texts.keep(HEAD, with_values(texts.read(head.file), values))
-    scenarios = texts.checked(tuple(sorted({**dict(draft.kept), HEAD: new.file}.items())))
+    kept = _with_head(draft, said, approver.name)
+    scenarios = texts.checked(kept)
     if scenarios.pack is None or scenarios.problems:
         return refuse("authoring.propose", draft.key, rules.unusable(scenarios.problems))
     pack = scenarios.pack
     _need_said(pack, said.version, said.effective_from, approver.name)
     reasons = list(_not_adoptable(context, pack))
+    reasons += filter(None, (rules.no_scenarios(len(scenarios.cases), said.note), _not_passing(kept)))
     if reasons:
         return refuse("authoring.propose", draft.key, *reasons)
-    changed = new.file != head.file
+    new = acts.KeptFile(name=HEAD, file=dict(kept)[HEAD])
+    changed = new.file != dict(draft.kept)[HEAD]
     proposed = acts.VersionProposed(
         draft=draft.key,
         revision=draft.revision + changed,
@@ -156,12 +179,14 @@ def send_back(context: Context, said: args.SendBack) -> Decision:
     return _one(acts.ProposalSentBack(draft=draft.key, digest=said.digest, reason=said.reason))
 
 
-@verb("authoring.approve", right=Right.APPROVE, scope="site", signed=True)
+@verb("authoring.approve", right=Right.APPROVE, scope="site", signed=True, before=_try_approved)
 def approve(context: Context, said: args.Approve) -> Decision:
     """Approve exactly what was proposed; it is adopted from its day on."""
     draft = queries.draft(context.book, said.draft)
     rules.need_proposed(draft, said.digest)
-    reason = _not_theirs(context, draft) or rules.own_text(draft, context.actor.person)
+    reason = (
+        _not_theirs(context, draft) or rules.own_text(draft, context.actor.person) or _not_passing(draft.kept)
+    )
     if reason:
         return refuse("authoring.approve", draft.key, reason)
     pack: Pack = context.packs(said.digest)
@@ -189,6 +214,20 @@ def _stored(files: Mapping[str, str]) -> tuple[acts.KeptFile, ...]:
 
 def _kept_of(draft: Draft) -> tuple[acts.KeptFile, ...]:
     return tuple(acts.KeptFile(name=one.name, file=one.file) for one in draft.files)
+
+
+def _files_of(context: Context, version: AdoptedVersion) -> tuple[acts.KeptFile, ...]:
+    """Return the files of an adopted version as they were written, comments and scenarios too.
+
+    They were kept with it, or are those of the draft that it was; of a version that was adopted before files were kept,
+    or by its digest alone, they are written anew from the pack.
+    """
+    if version.source:
+        return _stored(archive.as_texts(packs.source_files(version.source)))
+    before = queries.published_as(context.book, version.digest)
+    if before is not None:
+        return _kept_of(before)
+    return _stored(written(context.packs(version.digest)))
 
 
 def _started(
@@ -241,6 +280,13 @@ def _not_adoptable(context: Context, pack: Pack) -> Iterable[Reason]:
             org_rules.too_late_to_adopt(regime, head.effective_from, today),
         ),
     )
+
+
+def _not_passing(kept: texts.Kept) -> Reason | None:
+    """Return why the scenarios of a draft do not bear it out. They were run ahead of the transaction, unless somebody
+    wrote in the draft at that very moment; then some are left, and the next try runs them."""
+    ran = trying.so_far(kept)
+    return not_passing(ran.results, ran.left)
 
 
 def _need_said(pack: Pack, version: str, day: date, approver: str) -> None:

@@ -2,9 +2,6 @@
 
 import argparse
 import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,13 +9,9 @@ from uuid import uuid4
 
 from jiaoban.cli.beginning import write_whole
 from jiaoban.cli.frame import GOOD, Failure, Misuse, answer, command, day, django_ready
-from jiaoban.cli.scenarios import pack_in
-from jiaoban.org.sealed import LARGEST, NotSealed, Sealed, seal, unseal
-from jiaoban.regime.load import BESIDE, SCENARIOS
-from jiaoban.regime.pack import FILES
+from jiaoban.cli.scenarios import content_of, files_in, need_passing, pack_in
+from jiaoban.org.sealed import NotSealed, seal, unseal
 from jiaoban.regime.positions import PackError
-from jiaoban.scenario.read import read
-from jiaoban.scenario.run import Runner
 from jiaoban.tlog.errors import FormatError
 from jiaoban.tlog.keys import SigningKey, VerifierKey
 
@@ -75,9 +68,10 @@ def run_pack(arguments: argparse.Namespace) -> int:
     """Pack; the file appears whole or not at all. 1 when the pack or one of its scenarios is not good."""
     keys = [_signing(path) for path in arguments.key]
     pack = pack_in(arguments.folder)
-    passed = _shown(arguments.folder, pack)
+    files = files_in(arguments.folder)
+    passed = need_passing(files, pack)
     try:
-        packed = seal(_files(arguments.folder), keys)
+        packed = seal(files, keys)
     except NotSealed as error:
         raise Failure(str(error)) from error
     half = arguments.file.with_name(f".{arguments.file.name}.{uuid4().hex}")
@@ -112,21 +106,21 @@ def run_install(arguments: argparse.Namespace) -> int:
         raise Misuse("--from 只和 --site 一起用。--from goes with --site.")
     trusted = _trusted(arguments.trust)
     try:
-        found = unseal(_content(arguments.file))
+        content = content_of(arguments.file)
+        found = unseal(content)
         signers = found.need_signature(trusted)
     except NotSealed as error:
         raise Failure(f"{arguments.file}: {error}") from error
     except PackError as error:
         raise Failure(f"{arguments.file}:\n{error}") from error
-    with _unpacked(found) as folder:
-        passed = _shown(folder, found.pack)
+    passed = need_passing(found.files, found.pack)
     value: dict[str, Any] = {"pack": _head(found.pack), "signed_by": list(signers), "scenarios": passed}
     said = f"{found.pack.head.id} {found.pack.head.version}, 签名 signed by {'、'.join(signers)}"
     if arguments.to is not None:
         write_whole(arguments.to, found.files)
         answer(arguments, {**value, "folder": str(arguments.to)}, f"{arguments.to}: {said}")
         return GOOD
-    adopted = _adopted(arguments.site, found.pack, arguments.day)
+    adopted = _adopted(arguments.site, found.pack, content, arguments.day)
     answer(
         arguments,
         {**value, "adopted": adopted},
@@ -135,10 +129,12 @@ def run_install(arguments: argparse.Namespace) -> int:
     return GOOD
 
 
-def _adopted(site: str, pack: "Pack", day: date | None) -> dict[str, Any]:
-    """Have a site adopt the pack by the verb that folders are adopted by."""
+def _adopted(site: str, pack: "Pack", archive: bytes, day: date | None) -> dict[str, Any]:
+    """Have a site adopt the pack by the verb that folders are adopted by; the archive is kept as it came, signatures
+    and all."""
     django_ready()
     from jiaoban.kernel.refusal import NotFound
+    from jiaoban.ledger import files
     from jiaoban.org import packs
     from jiaoban.org.door import as_system
 
@@ -146,7 +142,10 @@ def _adopted(site: str, pack: "Pack", day: date | None) -> dict[str, Any]:
         visit = as_system(site)
     except NotFound:
         raise Failure(f"没有厂站 {site}。There is no site {site}.") from None
-    outcome = packs.adopt_pack(visit.book, pack, now=visit.now, command=f"cli-{uuid4()}", effective_from=day)
+    source = files.put(archive, limit=packs.LARGEST)
+    outcome = packs.adopt_pack(
+        visit.book, pack, now=visit.now, command=f"cli-{uuid4()}", effective_from=day, source=source
+    )
     if outcome.refusal:
         raise Failure(
             "\n".join(
@@ -159,54 +158,9 @@ def _adopted(site: str, pack: "Pack", day: date | None) -> dict[str, Any]:
     return told
 
 
-def _shown(folder: Path, pack: "Pack") -> int:
-    """Return how many scenarios passed; raises `Failure` when one did not."""
-    reading = read(folder, pack)
-    if reading.problems:
-        raise Failure("\n".join(str(one) for one in reading.problems))
-    results = Runner(pack).run(reading.cases)
-    failed = [one for one in results if not one.passed]
-    if failed:
-        names = "\n".join(f"✗ {one.case.scenario.name}" for one in failed[:10])
-        raise Failure(f"{len(failed)} 个场景没有通过。{len(failed)} scenarios fail:\n{names}")
-    return len(results)
-
-
-def _files(folder: Path) -> dict[str, bytes]:
-    """Return the files of a pack's folder that belong into the archive."""
-    paths = [folder / name for name in (*FILES, *BESIDE)] + sorted((folder / SCENARIOS).glob("*.yaml"))
-    found: dict[str, bytes] = {}
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink():
-            raise Failure(f"「{name}」是链接，不能打包。{name} is a link and cannot be packed.")
-        if path.exists():
-            found[name] = _content(path)
-    return found
-
-
-@contextmanager
-def _unpacked(found: Sealed) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="jiaoban-") as place:
-        for name, content in found.files.items():
-            path = Path(place) / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(content)
-        yield Path(place)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as error:
-        why = error.strerror or "unreadable"
-        raise Misuse(f"读不了「{path}」（{why}）。{path} cannot be read: {why}.") from error
-
-
 def _signing(path: Path) -> SigningKey:
     try:
-        return SigningKey.parse(_content(path).decode("ascii").strip())
+        return SigningKey.parse(content_of(path).decode("ascii").strip())
     except (FormatError, UnicodeDecodeError) as error:
         said = error.zh if isinstance(error, FormatError) else "不是密钥"
         raise Misuse(f"「{path}」不是签名密钥：{said}。{path} is no signing key (jiaoban regime key).") from error
@@ -215,7 +169,7 @@ def _signing(path: Path) -> SigningKey:
 def _trusted(path: Path) -> list[VerifierKey]:
     """Return the keys that are trusted; refuses an empty list and a private key."""
     keys = []
-    for number, line in enumerate(_content(path).decode("utf-8", errors="replace").splitlines(), start=1):
+    for number, line in enumerate(content_of(path).decode("utf-8", errors="replace").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         try:

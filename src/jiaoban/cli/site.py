@@ -74,24 +74,31 @@ def adopt(arguments: argparse.Namespace) -> int:
     """Adopt a regime."""
     django_ready()
     from jiaoban.kernel.refusal import NotFound
+    from jiaoban.cli.scenarios import files_in, need_passing, pack_in
     from jiaoban.org import packs
     from jiaoban.org.door import as_system
-    from jiaoban.regime.positions import PackError
+    from jiaoban.org.sealed import NotSealed
 
     try:
         visit = as_system(arguments.code)
-        outcome = packs.adopt(
-            visit.book, arguments.folder, now=visit.now, command=_command(), effective_from=arguments.day
-        )
     except NotFound:
         raise Failure(f"There is no site {arguments.code}. 没有厂站 {arguments.code}。") from None
-    except PackError as error:
+    pack = pack_in(arguments.folder)
+    files = files_in(arguments.folder)
+    passed = need_passing(files, pack)
+    try:
+        source = packs.keep_source(files)
+    except NotSealed as error:
         raise Failure(str(error)) from error
+    outcome = packs.adopt_pack(
+        visit.book, pack, now=visit.now, command=_command(), effective_from=arguments.day, source=source
+    )
     adopted: Any = _done(outcome).acts[0].payload
     answer(
         arguments,
         adopted.model_dump(mode="json"),
-        f"{adopted.regime} {adopted.version}: in force from {adopted.effective_from}. 已采用。",
+        f"{adopted.regime} {adopted.version}: in force from {adopted.effective_from}. 已采用。\n"
+        f"{passed} 个场景通过 scenarios pass",
     )
     return GOOD
 

@@ -27,7 +27,8 @@ class Right(StrEnum):
     SUPERVISE = "SUPERVISE"  # run the handover, rule, judge fitness
     OVERSEE = "OVERSEE"  # the head's views and consents
     ADMINISTER = "ADMINISTER"  # people, posts, tokens, clock of a demo site
-    AUTHOR = "AUTHOR"  # regimes
+    DRAFT = "DRAFT"  # see a regime while it is written, and what the past would be under it
+    AUTHOR = "AUTHOR"  # write regimes
     APPROVE = "APPROVE"  # put a version of a regime that somebody else wrote in force
     AUDIT = "AUDIT"  # the whole ledger, checkpoints, export
 
@@ -35,9 +36,9 @@ class Right(StrEnum):
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OPERATOR: frozenset({Right.READ, Right.WORK}),
     Role.SUPERVISOR: frozenset({Right.READ, Right.WORK, Right.SUPERVISE}),
-    Role.HEAD: frozenset({Right.READ, Right.SUPERVISE, Right.OVERSEE, Right.AUDIT, Right.APPROVE}),
-    Role.ADMINISTRATOR: frozenset({Right.READ, Right.ADMINISTER, Right.APPROVE}),
-    Role.AUTHOR: frozenset({Right.READ, Right.AUTHOR}),
+    Role.HEAD: frozenset({Right.READ, Right.SUPERVISE, Right.OVERSEE, Right.AUDIT, Right.DRAFT, Right.APPROVE}),
+    Role.ADMINISTRATOR: frozenset({Right.READ, Right.ADMINISTER, Right.DRAFT, Right.APPROVE}),
+    Role.AUTHOR: frozenset({Right.READ, Right.DRAFT, Right.AUTHOR}),
     Role.AUDITOR: frozenset({Right.READ, Right.AUDIT}),
     Role.GROUP: frozenset({Right.READ, Right.OVERSEE, Right.AUDIT}),
 }

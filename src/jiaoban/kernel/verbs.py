@@ -48,7 +48,9 @@ class Verb(Generic[A]):
     """One thing that a person can do.
 
     `right` is asked at the post of the command, or at the site when `scope` is "site". `signed` verbs want the
-    actor's own credential with the command itself; the shells prove it before they call `perform`.
+    actor's own credential with the command itself; the shells prove it before they call `perform`. `before` does what
+    takes long and writes no act, ahead of the transaction, so that nobody waits for the book meanwhile; `run` may
+    not rely on it: the book can be another one by then.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Verb(Generic[A]):
     run: Callable[[Context, A], Decision]
     scope: str
     signed: bool
+    before: Callable[[Book, A], None] | None = None
 
     @property
     def says(self) -> str:
@@ -68,7 +71,12 @@ _VERBS: dict[str, Verb[Any]] = {}
 
 
 def verb(
-    name: str, *, right: Right, scope: str = "post", signed: bool = False
+    name: str,
+    *,
+    right: Right,
+    scope: str = "post",
+    signed: bool = False,
+    before: Callable[[Book, Any], None] | None = None,
 ) -> Callable[[Callable[[Context, A], Decision]], Callable[[Context, A], Decision]]:
     """Declare a use case `f(context, args) -> acts or Refusal` as the verb `room.verb`."""
 
@@ -77,7 +85,7 @@ def verb(
             raise TypeError(f"verb {name} is declared twice")
         second = list(signature(run).parameters)[1]
         args: type[A] = get_type_hints(run)[second]
-        _VERBS[name] = Verb(name=name, args=args, right=right, run=run, scope=scope, signed=signed)
+        _VERBS[name] = Verb(name=name, args=args, right=right, run=run, scope=scope, signed=signed, before=before)
         return run
 
     return declare
@@ -155,6 +163,8 @@ def perform(
     post = "" if found.scope == "site" else place.post
     _need_right(found, actor, place)
     request = digest([name, actor.person, place.site, post, args.model_dump(mode="json")])
+    if found.before is not None:
+        found.before(book, args)
     with book.transaction():
         earlier = book.recall(command)
         if earlier:

@@ -1,9 +1,10 @@
 """What happens to an organisation: the acts of this room, and the plain values that they are made of."""
 
 from datetime import date, datetime
+from operator import not_
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from jiaoban.kernel.access import Role
 from jiaoban.kernel.act import Payload
@@ -139,14 +140,19 @@ class PersonDisqualified(Payload, kind="org.person_disqualified"):
 
 
 class RegimeAdopted(Payload, kind="org.regime_adopted"):
-    """This version of a regime is in force from the local midnight that begins `effective_from`."""
+    """This version of a regime is in force from the local midnight that begins `effective_from`.
 
-    FILES: ClassVar[tuple[str, ...]] = ("digest",)
+    `source` is the stored archive of the files that the pack was made from, with comments and scenarios ('': none kept,
+    or a draft has them).
+    """
+
+    FILES: ClassVar[tuple[str, ...]] = ("digest", "source")
 
     regime: str
     version: str
     digest: str
     effective_from: date
+    source: str = Field(default="", exclude_if=not_)
 
 
 class ClockSet(Payload, kind="org.clock_set"):

@@ -2,7 +2,8 @@
 
 import unicodedata
 from datetime import date
-from typing import Annotated
+from operator import not_
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, model_validator
 
@@ -190,21 +191,23 @@ class Disqualify(Args):
 
 
 class AdoptRegime(Args):
-    """A version of a regime; its pack is stored under the digest before."""
+    """A version of a regime; its pack is stored under the digest before, and its files as one archive (`source`)."""
 
     regime: RegimeId = Field(title="制度 Regime")
     version: str = Field(min_length=1, max_length=40, title="版本 Version")
     digest: Digest = Field(title="制度包摘要 Digest of the pack")
     effective_from: Day = Field(title="生效日 Effective from")
+    source: Digest | Literal[""] = Field(default="", exclude_if=not_, title="原文件 Files as written")
 
     @classmethod
-    def of(cls, pack: Pack, effective_from: date | None = None) -> "AdoptRegime":
+    def of(cls, pack: Pack, effective_from: date | None = None, source: str = "") -> "AdoptRegime":
         """Return what is to be said of a pack; the day defaults to the one that the pack names."""
         return cls(
             regime=pack.head.id,
             version=pack.head.version,
             digest=pack.digest,
             effective_from=effective_from or pack.head.effective_from,
+            source=source,
         )
 
 

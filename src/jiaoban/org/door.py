@@ -24,7 +24,7 @@ from jiaoban.ledger.store import DbBook
 from jiaoban.org import proof, queries, rules
 from jiaoban.org.args import AdoptRegime
 from jiaoban.org.models import PersonRow, SiteRow
-from jiaoban.org.packs import packs
+from jiaoban.org.packs import need_source, packs
 from jiaoban.org.tables import SITE, Site
 from jiaoban.regime.pack import Pack
 
@@ -106,6 +106,7 @@ class Visit:
         _need_stored(said)
         if isinstance(said, AdoptRegime):
             rules.need_same_pack(said, self.packs(said.digest))
+            need_source(said)
         return perform(
             self.book,
             verb,
@@ -132,15 +133,15 @@ class Visit:
             raise NotProven from None
 
 
-STORED = ("photos", "files", "digest")
-"""Arguments that name stored files: photographs, attachments, the pack of a regime."""
+STORED = ("photos", "files", "digest", "source")
+"""Arguments that name stored files: photographs, attachments, the pack of a regime, its files."""
 
 
 def _need_stored(said: Args) -> None:
     """Refuse a file that is not there: the book would name for ever what nobody has (trust rule 2)."""
     for field_name in STORED:
         named = getattr(said, field_name, ())
-        for name in (named,) if isinstance(named, str) else named:
+        for name in filter(None, (named,) if isinstance(named, str) else named):
             if not files.path_of(name).is_file():
                 raise BadInput(
                     field_name,

@@ -1,22 +1,18 @@
 """Regime packs by digest: stored once in the content store, compiled when first asked for, never changed."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jiaoban.kernel.access import SYSTEM, Actor
 from jiaoban.kernel.book import WritableBook
-from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.kernel.verbs import Outcome, perform
+from jiaoban.kernel.words import Words
 from jiaoban.ledger import files
 from jiaoban.org import queries
 from jiaoban.org.args import AdoptRegime
 from jiaoban.regime.pack import Pack
-
-if TYPE_CHECKING:  # reading YAML takes long to import, and a process that serves seldom does it
-    from jiaoban.regime.load import Report
 
 LARGEST = 10 * 1024 * 1024
 """Largest pack in bytes, and most of what is sent in together as its files."""
@@ -38,41 +34,42 @@ def store(pack: Pack) -> str:
     return files.put(pack.canonical(), limit=LARGEST)
 
 
-def take_in(sent: Iterable[tuple[str, bytes]]) -> "Report":
-    """Check the files of a pack that were sent in, and keep the pack where it is good; nothing is in force by that.
+def keep_source(given: Mapping[str, bytes]) -> str:
+    """Keep the files of a good pack as one archive, byte for byte, and return its name in the content store.
 
-    What is wrong stands in the report, with file and line.
+    The same files are the same archive. Raises what `sealed.seal` raises.
     """
-    from jiaoban.regime.load import Report, examine_bytes
+    from jiaoban.org.sealed import seal
+
+    return files.put(seal(given), limit=LARGEST)
+
+
+def source_files(source: str) -> dict[str, bytes]:
+    """Return the files of a kept archive by name; raises `FileLost`, and what `sealed.unseal` raises."""
+    from jiaoban.org.sealed import unseal
+
+    return dict(unseal(files.get(source)).files)
+
+
+def need_source(said: AdoptRegime) -> None:
+    """Refuse files that are not those of the pack: a draft that starts from them would begin with another text."""
+    from jiaoban.org.sealed import NotSealed, unseal
     from jiaoban.regime.positions import PackError
-    from jiaoban.regime.unpacking import files_of
 
+    if not said.source:
+        return
     try:
-        report = examine_bytes(files_of(sent))
-    except PackError as error:
-        return Report(None, tuple(error.problems))
-    if report.pack is not None:
-        store(report.pack)
-    return report
-
-
-def adopt(
-    book: WritableBook,
-    folder: Path,
-    *,
-    now: datetime,
-    command: str,
-    actor: Actor = SYSTEM,
-    effective_from: date | None = None,
-) -> Outcome:
-    """Load the pack of a folder strictly, keep it, and have the site adopt it.
-
-    `effective_from` defaults to the day that the pack itself names. Raises what the loader raises; the outcome may be a
-    refusal (see `org.adopt_regime`).
-    """
-    from jiaoban.regime.load import load
-
-    return adopt_pack(book, load(folder), now=now, command=command, actor=actor, effective_from=effective_from)
+        digest = unseal(files.get(said.source)).contents.digest
+    except (NotSealed, PackError):
+        digest = ""
+    if digest != said.digest:
+        raise BadInput(
+            "source",
+            Words(zh="原文件不是这个制度包的。", en="These are not the files of this pack."),
+            Words(
+                zh="写送文件核对时得到的 source，或不写。", en="Give the source that came with the digest, or none."
+            ),
+        )
 
 
 def adopt_pack(
@@ -83,13 +80,18 @@ def adopt_pack(
     command: str,
     actor: Actor = SYSTEM,
     effective_from: date | None = None,
+    source: str = "",
 ) -> Outcome:
-    """Keep a pack and have the site adopt it, as `adopt` does with that of a folder."""
+    """Keep a pack and have the site adopt it; `source` as `keep_source` returned it.
+
+    `effective_from` defaults to the day that the pack itself names. The outcome may be a refusal (see
+    `org.adopt_regime`).
+    """
     store(pack)
     return perform(
         book,
         "org.adopt_regime",
-        AdoptRegime.of(pack, effective_from),
+        AdoptRegime.of(pack, effective_from, source),
         actor=actor,
         place=queries.place(book, "", now),
         now=now,

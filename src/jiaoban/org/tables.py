@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from operator import not_
+
+from pydantic import Field
 
 from jiaoban.kernel.access import Role
 from jiaoban.kernel.act import Act
@@ -144,11 +147,12 @@ class Person(State):
 
 
 class AdoptedVersion(State):
-    """A version of a regime and the local day from which it is in force."""
+    """A version of a regime and the local day from which it is in force; `source` as in `acts.RegimeAdopted`."""
 
     version: str
     digest: str
     effective_from: date
+    source: str = Field(default="", exclude_if=not_)
 
 
 class Regime(State):
@@ -300,9 +304,7 @@ def _its_regime(act: Act) -> Iterable[str]:
 
 def _fold_regime(regime: Regime | None, act: Act, key: str) -> Regime | None:
     assert isinstance(act.payload, acts.RegimeAdopted)
-    adopted = AdoptedVersion(
-        version=act.payload.version, digest=act.payload.digest, effective_from=act.payload.effective_from
-    )
+    adopted = AdoptedVersion.model_validate(act.payload.model_dump(exclude={"regime"}))
     return Regime(regime=key, versions=(*(regime.versions if regime else ()), adopted))
 
 

@@ -180,7 +180,11 @@ def adopted(context: Context, said: args.AdoptRegime) -> Decision:
         return refuse("org.adopt_regime", said.regime, *reasons)
     return _one(
         acts.RegimeAdopted(
-            regime=said.regime, version=said.version, digest=said.digest, effective_from=said.effective_from
+            regime=said.regime,
+            version=said.version,
+            digest=said.digest,
+            effective_from=said.effective_from,
+            source=said.source,
         )
     )
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from jiaoban.authoring import texts
 from jiaoban.authoring.pages import shown
+from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.ledger.files import FileLost
 from jiaoban.org.tables import REGIMES
@@ -16,7 +17,7 @@ from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
 
-@page()
+@page(Right.DRAFT)
 def draft_compare(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     """Show in what a draft differs from a version: the one that `?with=` names, else the one from which it started."""
     one = shown.found(desk, key)

@@ -24,7 +24,7 @@ NO_FILE = Words(zh="没有选择文件。", en="No file was chosen.")
 CHOOSE = Words(zh="请选择制度包的 zip 压缩包。", en="Choose the zip archive of a pack.")
 
 
-@page()
+@page(Right.DRAFT)
 def drafts(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the drafts, those that wait for the visitor first."""
     listed = [_row(desk, one) for one in queries.drafts(desk.book)]

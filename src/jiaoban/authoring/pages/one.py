@@ -20,7 +20,7 @@ from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
 
-@page()
+@page(Right.DRAFT)
 def draft(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     """Show a draft, with what the visitor can do about it."""
     one = shown.found(desk, key)
@@ -152,7 +152,7 @@ def _new_file(desk: Desk, one: Draft) -> Form | None:
     )
 
 
-@page()
+@page(Right.DRAFT)
 def draft_archive(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
     """Return the folder of a draft as an archive."""
     one = shown.found(desk, key)

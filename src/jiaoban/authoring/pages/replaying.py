@@ -33,7 +33,7 @@ MOST_SHOWN = 100
 FORMS = ("html", "csv")
 
 
-@page()
+@page(Right.DRAFT)
 def draft_replay(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     """Show the replays of a draft: the newest with its progress or what it came to, and the form for another."""
     one = shown.found(desk, key)
@@ -171,7 +171,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-@page()
+@page(Right.DRAFT)
 def draft_replay_report(request: HttpRequest, desk: Desk, key: str, replay: str, form: str) -> HttpResponseBase:
     """Return what a replay came to as a file."""
     one = shown.found(desk, key)

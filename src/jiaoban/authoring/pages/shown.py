@@ -15,11 +15,11 @@ from jiaoban.regime.positions import Problem
 from jiaoban.web.desk import Desk
 
 TABS = (
-    ("draft", gettext_noop("概况"), Right.READ),
+    ("draft", gettext_noop("概况"), Right.DRAFT),
     ("draft_edit", gettext_noop("编写"), Right.AUTHOR),
-    ("draft_scenarios", gettext_noop("场景"), Right.READ),
-    ("draft_compare", gettext_noop("比较"), Right.READ),
-    ("draft_replay", gettext_noop("回放"), Right.READ),
+    ("draft_scenarios", gettext_noop("场景"), Right.DRAFT),
+    ("draft_compare", gettext_noop("比较"), Right.DRAFT),
+    ("draft_replay", gettext_noop("回放"), Right.DRAFT),
 )
 
 

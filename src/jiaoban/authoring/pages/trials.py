@@ -15,7 +15,7 @@ from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
 
-@page()
+@page(Right.DRAFT)
 def draft_scenarios(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     """Run the scenarios of a draft, those of a clause alone where one is named."""
     one = shown.found(desk, key)
@@ -56,7 +56,7 @@ def _row(desk: Desk, key: str, number: int, result: Result) -> dict[str, Any]:
     }
 
 
-@page()
+@page(Right.DRAFT)
 def draft_scenario(request: HttpRequest, desk: Desk, key: str, number: str) -> HttpResponse:
     """Tell the course of one scenario."""
     one = shown.found(desk, key)

@@ -5,11 +5,13 @@ Nothing is in force by that. Where the site has no regime yet, a day is chosen w
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext
 from pydantic import BaseModel, ValidationError
 
+from jiaoban.authoring.taking import take_in
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.ledger.files import FileLost
@@ -19,6 +21,8 @@ from jiaoban.org.rules import two_people_publish
 from jiaoban.regime.differing import Difference, differences
 from jiaoban.regime.named import PARTS
 from jiaoban.regime.pack import Pack
+from jiaoban.scenario.read import read_files
+from jiaoban.scenario.run import Result
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.pages.regimes import pack_of, title_of
@@ -29,11 +33,12 @@ WHAT = {"NEW": "new", "GONE": "gone", "CHANGED": "changed", "MOVED": "changed"}
 
 @page(Right.ADMINISTER, methods=("GET", "POST"))
 def adopt_regime(request: HttpRequest, desk: Desk) -> HttpResponseBase:
-    """Take in the files of a pack; show one that was taken in (`?pack=` its digest) with the form that adopts it."""
+    """Take in the files of a pack; show one that was taken in (`?pack=` its digest, `&source=` its files) with the form
+    that adopts it."""
     if request.method == "POST":
         return _taken_in(request, desk)
-    digest = request.GET.get("pack", "")
-    return draw(request, desk, "regime/adopt.html", _looked_at(desk, _kept(digest)) if digest else {})
+    digest, source = request.GET.get("pack", ""), request.GET.get("source", "")
+    return draw(request, desk, "regime/adopt.html", _looked_at(desk, _kept(digest), source) if digest else {})
 
 
 def _taken_in(request: HttpRequest, desk: Desk) -> HttpResponseBase:
@@ -41,7 +46,8 @@ def _taken_in(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     if sum(one.size or 0 for one in files) > packs.LARGEST:
         wrong = gettext("文件超过 {n} MB。").format(n=packs.LARGEST // 1024 // 1024)
         return draw(request, desk, "regime/adopt.html", {"wrong": wrong}, status=422)
-    report = packs.take_in((one.name or "", one.read()) for one in files)
+    taken = take_in((one.name or "", one.read()) for one in files)
+    report = taken.report
     if report.pack is None:
         problems = [
             {
@@ -53,10 +59,30 @@ def _taken_in(request: HttpRequest, desk: Desk) -> HttpResponseBase:
             }
             for one in report.problems
         ]
-        return draw(request, desk, "regime/adopt.html", {"problems": problems}, status=422)
-    response = HttpResponseRedirect(f"{request.path}?pack={report.pack.digest}")
+        failing = [_failing(one) for one in taken.tried.results if not one.passed]
+        context = {
+            "problems": problems,
+            "reason": {"why": desk.words(taken.reason.why), "lifts": desk.words(taken.reason.lifts)}
+            if taken.reason
+            else None,
+            "failing": failing,
+        }
+        return draw(request, desk, "regime/adopt.html", context, status=422)
+    query = urlencode({"pack": report.pack.digest, "source": taken.source})
+    response = HttpResponseRedirect(f"{request.path}?{query}")
     response.status_code = 303
     return response
+
+
+def _failing(one: Result) -> dict[str, str]:
+    first = one.failing[0]
+    return {
+        "name": one.case.scenario.name,
+        "place": f"{first.file}:{first.line}",
+        "what": first.what,
+        "expected": first.expected,
+        "came": first.came,
+    }
 
 
 def _kept(digest: str) -> Pack:
@@ -66,7 +92,17 @@ def _kept(digest: str) -> Pack:
         raise NotFound(f"pack {digest}") from None
 
 
-def _looked_at(desk: Desk, pack: Pack) -> dict[str, Any]:
+def _scenarios(pack: Pack, source: str) -> int | None:
+    """Return how many scenarios stand among the files that were kept; None where none were."""
+    if not source:
+        return None
+    try:
+        return len(read_files(packs.source_files(source), pack).cases)
+    except (FileLost, ValueError):  # no file, no name of one, no archive
+        raise NotFound(f"files {source}") from None
+
+
+def _looked_at(desk: Desk, pack: Pack, source: str) -> dict[str, Any]:
     from jiaoban.regime.check import check  # reads YAML, which few processes ever do
 
     today = org.local_day(desk.book, desk.now)
@@ -89,13 +125,14 @@ def _looked_at(desk: Desk, pack: Pack) -> dict[str, Any]:
         "org.adopt_regime",
         label=gettext("采用这一版"),
         next_url=desk.url("regime", regime=head.id),
-        fixed={"regime": head.id, "version": head.version, "digest": pack.digest},
+        fixed={"regime": head.id, "version": head.version, "digest": pack.digest, "source": source},
         form_id="adopt",
         given={"effective_from": head.effective_from if adopted is None else max(head.effective_from, today)},
         help={"effective_from": gettext("从这一天零点起执行；已开始的交接沿用原来的版本")},
     )
     return {
         "pack": pack,
+        "scenarios": _scenarios(pack, source),
         "facts": [{"name": name, "words": words} for name, words in facts],
         "in_force": in_force,
         "same": in_force is not None and in_force.digest == pack.digest,

@@ -49,11 +49,10 @@ def regimes(request: HttpRequest, desk: Desk) -> HttpResponse:
                 "url": desk.url("regime", regime=one.regime),
             }
         )
-    writes = desk.may(Right.AUTHOR) or desk.may(Right.APPROVE)
     context = {
         "regimes": listed,
         "adopt_url": desk.url("adopt_regime") if desk.may(Right.ADMINISTER) else "",
-        "drafts_url": desk.link("drafts") if writes else "",
+        "drafts_url": desk.link("drafts") if desk.may(Right.DRAFT) else "",
     }
     return draw(request, desk, "regime/regimes.html", context)
 
