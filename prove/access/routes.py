@@ -85,9 +85,7 @@ BY_HAND: Mapping[tuple[str, str], str] = {
     **_hand(f"{API}sites/{{site}}/drafts/{{key}}/replays", asks="whole site AUTHOR", methods="POST"),
     **_hand(f"{API}sites/{{site}}/drafts/{{key}}/replays", asks="site DRAFT", methods="GET"),
     **_hand(f"{API}sites/{{site}}/drafts/{{key}}/check", asks="site DRAFT", methods="POST"),
-    **_hand(
-        *(f"{API}sites/{{site}}/drafts/{{key}}{below}" for below in DRAFT_READS), asks="site DRAFT", methods="GET"
-    ),
+    **_hand(*(f"{API}sites/{{site}}/drafts/{{key}}{below}" for below in DRAFT_READS), asks="site DRAFT", methods="GET"),
     **_hand(f"{API}sites/{{site}}/drafts/{{key}}/replays/{{replay}}/stop", asks="whole site AUTHOR", methods="POST"),
     **_hand(f"{API}sites/{{site}}/imports/people", asks="whole site ADMINISTER", methods="POST"),
     **_hand(f"{API}sites/{{site}}/imports/orders", asks="whole site SUPERVISE", methods="POST"),

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from jiaoban.authoring import taking
 from jiaoban.demo import cast
 from jiaoban.kernel.words import Words
 from jiaoban.ledger import files
 from jiaoban.ledger.store import DbBook
-from jiaoban.org import packs
 from jiaoban.regime import load
 from jiaoban.regime.pack import FILES
 from jiaoban.regime.positions import MAX_BYTES, PackError, Problem, Tree
@@ -64,9 +64,11 @@ def prove(scale: Scale) -> list[Proof]:
     planted = [
         plant("a problem loses its place", changed(load, "_locate", _nowhere), lambda: _all(few, site, adopt=False)),
         plant(
-            "what is taken in is kept unread", changed(packs, "take_in", _hasty), lambda: _all(few, site, adopt=False)
+            "what is taken in is kept unread", changed(taking, "take_in", _hasty), lambda: _all(few, site, adopt=False)
         ),
-        plant("a pack is adopted unchecked", changed(packs, "adopt", _rash), lambda: _all(few, site, adopt=True)),
+        plant(
+            "a pack is adopted unchecked", changed(taking, "adopt_folder", _rash), lambda: _all(few, site, adopt=True)
+        ),
     ]
     good_ones = sum(1 for case in few if load.examine_bytes(case).pack is not None)
     return [
@@ -209,9 +211,9 @@ class _Site:
         try:
             report = load.examine_bytes(case)
             told = [] if report.pack is not None else _badly_told(report.problems, case)
-            taken = packs.take_in(case.items())
+            taken = taking.take_in(case.items())
             if report.pack is None:
-                told += ["what was refused was kept"] if taken.pack is not None or self._has() != before else []
+                told += ["what was refused was kept"] if taken.report.pack is not None or self._has() != before else []
                 told += self._adopted(case, before) if adopt else []
         except Exception as error:  # noqa: BLE001 - whatever it is, it is not a list of problems
             return [f"{type(error).__name__}: {str(error)[:160]}"]
@@ -221,7 +223,7 @@ class _Site:
     def _adopted(self, case: Mapping[str, bytes], before: tuple[int, int]) -> list[str]:
         with _folder(case) as folder:
             try:
-                packs.adopt(self.book, folder, now=self.now, command=f"broken-{time.monotonic_ns()}")
+                taking.adopt_folder(self.book, folder, now=self.now, command=f"broken-{time.monotonic_ns()}")
             except PackError:
                 return ["what was refused is in the book"] if self._has() != before else []
         return ["a pack that is refused was adopted"]
@@ -285,11 +287,11 @@ def _nowhere(path: Inside, wrong: Words, right: Words, trees: Mapping[str, Tree]
     return Problem(next(name for name, own in FILES.items() if own == part), 0, 0, "", wrong, right)
 
 
-def _hasty(sent: Iterable[tuple[str, bytes]]) -> load.Report:
+def _hasty(sent: Iterable[tuple[str, bytes]]) -> taking.Taken:
     """Keeps what comes in before it is looked at."""
     content = b"".join(content for _, content in sent)
     files.put(content or b"x", limit=len(content) + 1)
-    return load.Report(None, ())
+    return taking.Taken(load.Report(None, ()))
 
 
 def _rash(book: object, folder: Path, **_: object) -> None:

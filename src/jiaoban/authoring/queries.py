@@ -5,7 +5,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.book import Book
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.org import queries as org
-from jiaoban.org.tables import REGIMES, AdoptedVersion, Person
+from jiaoban.org.tables import REGIMES, AdoptedVersion, Person, Regime
 
 MOST_DRAFTS = 200
 """Drafts that a list shows; the newest."""
@@ -30,18 +30,32 @@ def published_as(book: Book, digest: str) -> Draft | None:
     return next(iter(book.find(DRAFTS, published=digest, limit=1)), None) if digest else None
 
 
-def adopted(book: Book, regime: str, version: str = "") -> AdoptedVersion:
-    """Return an adopted version of a regime, by its number (of several the last adopted); without one the newest.
-
-    Raises `NotFound`.
-    """
-    found = book.get(REGIMES, regime)
+def regime(book: Book, key: str) -> Regime:
+    """Return an adopted regime with its versions; raises `NotFound`."""
+    found = book.get(REGIMES, key)
     if found is None:
-        raise NotFound(f"regime {regime}", "regime")
+        raise NotFound(f"regime {key}", "regime")
+    return found
+
+
+def version_of(found: Regime, version: str = "") -> AdoptedVersion:
+    """Return a version by its number, without one the newest; raises `NotFound`. One number has one content."""
     named = [one for one in found.versions if version in ("", one.version)]
     if not named:
-        raise NotFound(f"version {version} of {regime}", "version")
+        raise NotFound(f"version {version} of {found.regime}", "version")
     return named[-1]
+
+
+def newest_two(found: Regime) -> tuple[AdoptedVersion, AdoptedVersion]:
+    """Return the version before the newest, and the newest; the only one twice."""
+    new = found.versions[-1]
+    earlier = [one for one in found.versions if one.version != new.version]
+    return (earlier[-1] if earlier else new), new
+
+
+def adopted(book: Book, regime_key: str, version: str = "") -> AdoptedVersion:
+    """Return an adopted version of a regime as `version_of` does; raises `NotFound`."""
+    return version_of(regime(book, regime_key), version)
 
 
 def approvers(book: Book, draft: Draft) -> list[Person]:

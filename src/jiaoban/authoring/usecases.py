@@ -184,9 +184,7 @@ def approve(context: Context, said: args.Approve) -> Decision:
     """Approve exactly what was proposed; it is adopted from its day on."""
     draft = queries.draft(context.book, said.draft)
     rules.need_proposed(draft, said.digest)
-    reason = (
-        _not_theirs(context, draft) or rules.own_text(draft, context.actor.person) or _not_passing(draft.kept)
-    )
+    reason = _not_theirs(context, draft) or rules.own_text(draft, context.actor.person) or _not_passing(draft.kept)
     if reason:
         return refuse("authoring.approve", draft.key, reason)
     pack: Pack = context.packs(said.digest)

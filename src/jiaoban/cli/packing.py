@@ -9,9 +9,12 @@ from uuid import uuid4
 
 from jiaoban.cli.beginning import write_whole
 from jiaoban.cli.frame import GOOD, Failure, Misuse, answer, command, day, django_ready
-from jiaoban.cli.scenarios import content_of, files_in, need_passing, pack_in
-from jiaoban.org.sealed import NotSealed, seal, unseal
+from jiaoban.cli.scenarios import pack_in, said
+from jiaoban.kernel.refusal import Declined
+from jiaoban.org.sealed import LARGEST, NotSealed, seal, unseal
 from jiaoban.regime.positions import PackError
+from jiaoban.regime.unpacking import files_in
+from jiaoban.scenario.passing import need_passing
 from jiaoban.tlog.errors import FormatError
 from jiaoban.tlog.keys import SigningKey, VerifierKey
 
@@ -68,12 +71,14 @@ def run_pack(arguments: argparse.Namespace) -> int:
     """Pack; the file appears whole or not at all. 1 when the pack or one of its scenarios is not good."""
     keys = [_signing(path) for path in arguments.key]
     pack = pack_in(arguments.folder)
-    files = files_in(arguments.folder)
-    passed = need_passing(files, pack)
     try:
+        files = files_in(arguments.folder)
+        passed = need_passing(files, pack)
         packed = seal(files, keys)
     except NotSealed as error:
         raise Failure(str(error)) from error
+    except (PackError, Declined) as error:
+        raise said(error) from error
     half = arguments.file.with_name(f".{arguments.file.name}.{uuid4().hex}")
     try:
         half.write_bytes(packed)
@@ -106,25 +111,28 @@ def run_install(arguments: argparse.Namespace) -> int:
         raise Misuse("--from 只和 --site 一起用。--from goes with --site.")
     trusted = _trusted(arguments.trust)
     try:
-        content = content_of(arguments.file)
+        content = _content(arguments.file)
         found = unseal(content)
         signers = found.need_signature(trusted)
     except NotSealed as error:
         raise Failure(f"{arguments.file}: {error}") from error
     except PackError as error:
         raise Failure(f"{arguments.file}:\n{error}") from error
-    passed = need_passing(found.files, found.pack)
+    try:
+        passed = need_passing(found.files, found.pack)
+    except (PackError, Declined) as error:
+        raise said(error) from error
     value: dict[str, Any] = {"pack": _head(found.pack), "signed_by": list(signers), "scenarios": passed}
-    said = f"{found.pack.head.id} {found.pack.head.version}, 签名 signed by {'、'.join(signers)}"
+    what = f"{found.pack.head.id} {found.pack.head.version}, 签名 signed by {'、'.join(signers)}"
     if arguments.to is not None:
         write_whole(arguments.to, found.files)
-        answer(arguments, {**value, "folder": str(arguments.to)}, f"{arguments.to}: {said}")
+        answer(arguments, {**value, "folder": str(arguments.to)}, f"{arguments.to}: {what}")
         return GOOD
     adopted = _adopted(arguments.site, found.pack, content, arguments.day)
     answer(
         arguments,
         {**value, "adopted": adopted},
-        f"{arguments.site}: {said}; 生效 in force from {adopted['effective_from']}",
+        f"{arguments.site}: {what}; 生效 in force from {adopted['effective_from']}",
     )
     return GOOD
 
@@ -158,9 +166,18 @@ def _adopted(site: str, pack: "Pack", archive: bytes, day: date | None) -> dict[
     return told
 
 
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        why = error.strerror or "unreadable"
+        raise Misuse(f"读不了「{path}」（{why}）。{path} cannot be read: {why}.") from error
+
+
 def _signing(path: Path) -> SigningKey:
     try:
-        return SigningKey.parse(content_of(path).decode("ascii").strip())
+        return SigningKey.parse(_content(path).decode("ascii").strip())
     except (FormatError, UnicodeDecodeError) as error:
         said = error.zh if isinstance(error, FormatError) else "不是密钥"
         raise Misuse(f"「{path}」不是签名密钥：{said}。{path} is no signing key (jiaoban regime key).") from error
@@ -169,7 +186,7 @@ def _signing(path: Path) -> SigningKey:
 def _trusted(path: Path) -> list[VerifierKey]:
     """Return the keys that are trusted; refuses an empty list and a private key."""
     keys = []
-    for number, line in enumerate(content_of(path).decode("utf-8", errors="replace").splitlines(), start=1):
+    for number, line in enumerate(_content(path).decode("utf-8", errors="replace").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         try:

@@ -2,17 +2,14 @@
 
 import argparse
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jiaoban.cli.frame import BAD, GOOD, Failure, Misuse, answer, command
-from jiaoban.org.sealed import LARGEST
-from jiaoban.regime.load import BESIDE, load
-from jiaoban.regime.pack import FILES
+from jiaoban.kernel.refusal import Declined
+from jiaoban.regime.load import load
 from jiaoban.regime.positions import PackError
 from jiaoban.scenario.coverage import covered, table
-from jiaoban.scenario.passing import tried
 from jiaoban.scenario.read import FOLDER, Case, Reading, read
 from jiaoban.scenario.run import Result, Runner
 from jiaoban.scenario.tracing import trace
@@ -89,41 +86,20 @@ def read_pack(folder: Path) -> "tuple[Pack, Reading]":
     return pack, read(folder, pack)
 
 
-def files_in(folder: Path) -> dict[str, bytes]:
-    """Return the files of a pack's folder that belong to the pack; raises `Failure` for a link among them."""
-    paths = [folder / name for name in (*FILES, *BESIDE)] + sorted((folder / FOLDER).glob("*.yaml"))
-    found: dict[str, bytes] = {}
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink():
-            raise Failure(f"「{name}」是链接，不能打包。{name} is a link and cannot be packed.")
-        if path.exists():
-            found[name] = content_of(path)
-    return found
-
-
-def content_of(path: Path) -> bytes:
-    """Return the bytes of a file, as many as a packed regime can have and one more; raises `Misuse`."""
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as error:
-        why = error.strerror or "unreadable"
-        raise Misuse(f"读不了「{path}」（{why}）。{path} cannot be read: {why}.") from error
-
-
-def need_passing(files: Mapping[str, bytes], pack: "Pack") -> int:
-    """Return how many scenarios passed; raises `Failure` when one cannot be read or does not pass."""
-    found = tried(files, pack)
-    if found.problems:
-        raise Failure("\n".join(str(one) for one in found.problems))
-    if found.reason is not None:
-        why, lifts = found.reason.why, found.reason.lifts
-        places = "\n".join(
-            f"✗ {one.case.file}:{one.case.line}: {one.case.scenario.name}" for one in found.results if not one.passed
+def said(error: PackError | Declined) -> Failure:
+    """Return what is wrong with a pack, or why its scenarios stand against it, with the places of those that fail."""
+    if isinstance(error, PackError):
+        return Failure(str(error))
+    lines = [
+        line
+        for one in error.reasons
+        for line in (
+            f"{one.why.zh}{one.lifts.zh}",
+            f"{one.why.in_('en')} {one.lifts.in_('en')}",
+            *(f"✗ {name}" for name in one.names),
         )
-        raise Failure(f"{why.zh}{lifts.zh}\n{why.in_('en')} {lifts.in_('en')}\n{places}")
-    return len(found.results)
+    ]
+    return Failure("\n".join(lines))
 
 
 def _chosen(name: str, shows: tuple[str, ...], text: str) -> bool:

@@ -73,26 +73,24 @@ def show(arguments: argparse.Namespace) -> int:
 def adopt(arguments: argparse.Namespace) -> int:
     """Adopt a regime."""
     django_ready()
-    from jiaoban.kernel.refusal import NotFound
-    from jiaoban.cli.scenarios import files_in, need_passing, pack_in
-    from jiaoban.org import packs
+    from jiaoban.authoring.taking import adopt_folder
+    from jiaoban.cli.scenarios import said
+    from jiaoban.kernel.refusal import Declined, NotFound
     from jiaoban.org.door import as_system
     from jiaoban.org.sealed import NotSealed
+    from jiaoban.regime.positions import PackError
 
     try:
         visit = as_system(arguments.code)
+        outcome, passed = adopt_folder(
+            visit.book, arguments.folder, now=visit.now, command=_command(), effective_from=arguments.day
+        )
     except NotFound:
         raise Failure(f"There is no site {arguments.code}. 没有厂站 {arguments.code}。") from None
-    pack = pack_in(arguments.folder)
-    files = files_in(arguments.folder)
-    passed = need_passing(files, pack)
-    try:
-        source = packs.keep_source(files)
+    except (PackError, Declined) as error:
+        raise said(error) from error
     except NotSealed as error:
         raise Failure(str(error)) from error
-    outcome = packs.adopt_pack(
-        visit.book, pack, now=visit.now, command=_command(), effective_from=arguments.day, source=source
-    )
     adopted: Any = _done(outcome).acts[0].payload
     answer(
         arguments,

@@ -39,9 +39,9 @@ NEIGHBOURS = NEXT_DOOR.cast
 """The people of 清溪; the group's user belongs to both."""
 
 
-def build(book: WritableBook, *packs: Pack, now: datetime = FOUNDED) -> None:
+def build(book: WritableBook, *packs: Pack, now: datetime = FOUNDED, source: str = "") -> None:
     """Found 云峰 in an empty book: crews, posts, people, roster; the posts live by the first of the packs."""
-    found(book, STATION, *packs, now=now)
+    found(book, STATION, *packs, now=now, source=source)
 
 
 def build_neighbour(book: WritableBook, *packs: Pack, now: datetime = FOUNDED) -> None:

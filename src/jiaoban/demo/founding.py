@@ -16,16 +16,17 @@ from jiaoban.regime.pack import Pack
 from jiaoban.roster import usecases as _roster  # noqa: F401 - declares the verbs
 
 
-def found(book: WritableBook, site: SiteIs, *packs: Pack, now: datetime) -> None:
+def found(book: WritableBook, site: SiteIs, *packs: Pack, now: datetime, source: str = "") -> None:
     """Found a site in an empty book; its posts live by the first of the packs.
 
     The packs are adopted by digest; keep them in the content store first (`org.packs.store`). Without a pack the posts
-    name a regime that is not in force.
+    name a regime that is not in force. `source`: the archive of the first one's files (`org.packs.keep_source`).
     """
     founder = _Founder(book, site, now)
     founder.do("org.found_site", code=book.site, name=site.name.model_dump(), zone=site.zone, demo=site.demo)
-    for pack in packs:
-        founder.do("org.adopt_regime", **AdoptRegime.of(pack).model_dump())
+    for number, pack in enumerate(packs):
+        said = AdoptRegime.of(pack, source=source if number == 0 else "")
+        founder.do("org.adopt_regime", **said.model_dump())
     for crew, name in site.crews.items():
         founder.do("org.form_crew", crew=crew, name=name.model_dump())
     for key in site.posts:

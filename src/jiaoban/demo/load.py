@@ -18,11 +18,12 @@ from jiaoban.kernel.access import ROLES, Role
 from jiaoban.kernel.shifts import local
 from jiaoban.ledger import store
 from jiaoban.org import door, queries
-from jiaoban.org.packs import packs
+from jiaoban.org.packs import keep_source, packs
 from jiaoban.org.packs import store as keep
 from jiaoban.regime.head import Calls
 from jiaoban.regime.load import load as load_pack
 from jiaoban.regime.pack import Pack
+from jiaoban.regime.unpacking import files_in
 
 REGIMES = Path(__file__).resolve().parents[3] / "regimes"
 DAY = timedelta(days=1)
@@ -59,13 +60,14 @@ def _load(site: SiteIs) -> None:
         accounts.make_accounts(site.cast)
         pack = load_pack(REGIMES / site.regime)
         keep(pack)
-        _play(site, real, arrival_after(site, real), pack)
+        source = keep_source(files_in(REGIMES / site.regime))
+        _play(site, real, arrival_after(site, real), pack, source)
         if site is cast.STATION and cast.NEIGHBOUR not in store.sites():
             accounts.make_accounts(cast.NEIGHBOURS)
             cast.build_neighbour(store.found(cast.NEIGHBOUR), pack, now=min(cast.FOUNDED, real))
 
 
-def _play(site: SiteIs, real: datetime, arrival: datetime, pack: Pack) -> None:
+def _play(site: SiteIs, real: datetime, arrival: datetime, pack: Pack, source: str) -> None:
     """Found a site and play its past.
 
     Its clock is set first, by as much as it will be ahead when the visitor comes: the book's own times then only go
@@ -74,7 +76,7 @@ def _play(site: SiteIs, real: datetime, arrival: datetime, pack: Pack) -> None:
     stay = Stay.until(site, arrival)
     eve = stay.start - timedelta(hours=30)
     book = store.found(site.code)
-    found(book, site, pack, now=min(site.founded, eve - DAY))
+    found(book, site, pack, now=min(site.founded, eve - DAY), source=source)
     troupe = Troupe(site, FastBook(book), eve)
     administrator = next(one for one in site.cast if (Role.ADMINISTRATOR, None) in one.roles)
     troupe.do("org.set_clock", administrator, to=eve + (arrival - real))

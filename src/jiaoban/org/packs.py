@@ -66,9 +66,7 @@ def need_source(said: AdoptRegime) -> None:
         raise BadInput(
             "source",
             Words(zh="原文件不是这个制度包的。", en="These are not the files of this pack."),
-            Words(
-                zh="写送文件核对时得到的 source，或不写。", en="Give the source that came with the digest, or none."
-            ),
+            Words(zh="写送文件核对时得到的 source，或不写。", en="Give the source that came with the digest, or none."),
         )
 
 

@@ -3,6 +3,7 @@
 The file is a plain ZIP whose entries are stored as they are, so that the same pack is always the same bytes. It holds
 the pack's own files and, in `.jiaoban/`, a table of contents with the digest of the pack and, where it was signed, a
 signed note (C2SP signed-note) over that table. Nothing is made of a file before every entry was held against the table.
+Why archives that people pack themselves have another reader: see `regime.unpacking`.
 """
 
 import stat

@@ -1,7 +1,14 @@
-"""The files of a pack as they are sent in: one by one, or all in one ZIP archive, with or without their folder.
+"""The files of a pack as they come in: from a folder, one by one, or all in one ZIP archive, with or without their
+folder.
 
 An archive is a foreign file: nothing of it is written to a disk, no name leads anywhere, and no more of it is unfolded
 than a pack can have. Pages, the API and drafts read it here, so that what is refused is refused in one sentence.
+
+What `jiaoban regime pack` wrote is read by `org.sealed` as well, and on purpose by another reader. Here a person packed
+a folder with whatever was at hand: compressed, names in GBK, a folder around it, what file managers add; all that is
+made good. There every byte was written by this program and is signed for: whatever is other than it writes is damage or
+deceit, and making it good would hide it. The names that a pack's files can have, and how much there can be, both take
+from here.
 """
 
 import io
@@ -9,7 +16,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterable
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from jiaoban.kernel.words import Words
 from jiaoban.regime.load import BESIDE, SCENARIOS, is_name
@@ -46,6 +53,26 @@ def files_of(sent: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     if not files:
         raise _wrong("", "没有文件。", "There are no files.", "请选择制度包的文件。", "Choose the files of the pack.")
     return files
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder that belong to a pack, scenarios too, byte for byte; what else lies there is left.
+
+    Raises `PackError` for a link among them and for a file that cannot be read.
+    """
+    found: dict[str, bytes] = {}
+    for path in [folder / name for name in (*FILES, *BESIDE)] + sorted((folder / SCENARIOS).glob("*.yaml")):
+        name = path.relative_to(folder).as_posix()
+        try:
+            if path.is_symlink():
+                raise _wrong(name, "这是链接。", "It is a link.", "放文件本身。", "Put the file itself there.")
+            if path.exists():
+                with path.open("rb") as stream:
+                    found[name] = stream.read(MOST_BYTES + 1)
+        except OSError as error:
+            why = error.strerror or "unreadable"
+            raise _wrong(name, f"读不了（{why}）。", f"It cannot be read ({why}).", "", "") from error
+    return found
 
 
 def unpacked(content: bytes) -> dict[str, bytes]:

@@ -7,10 +7,10 @@ why (`authoring.rules.no_scenarios`), and every page and command says that there
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jiaoban.kernel.refusal import Reason
+from jiaoban.kernel.refusal import Declined, Reason
 from jiaoban.kernel.words import Words
 from jiaoban.regime.pack import Pack
-from jiaoban.regime.positions import Problem
+from jiaoban.regime.positions import PackError, Problem
 from jiaoban.scenario.read import read_files
 from jiaoban.scenario.run import Result, Runner
 
@@ -37,6 +37,19 @@ def tried(files: Mapping[str, bytes], pack: Pack) -> Tried:
     return Tried(tuple(reading.problems), tuple(Runner(pack).run(reading.cases)))
 
 
+def need_passing(files: Mapping[str, bytes], pack: Pack) -> int:
+    """Return how many scenarios a pack's files hold; all pass.
+
+    Raises `PackError` where they cannot be read, `Declined` where one does not pass.
+    """
+    found = tried(files, pack)
+    if found.problems:
+        raise PackError(list(found.problems))
+    if found.reason is not None:
+        raise Declined(found.reason)
+    return len(found.results)
+
+
 def not_passing(results: Sequence[Result], left: int = 0) -> Reason | None:
     """Return the reason not to use a pack: scenarios that fail, or `left` that were not run yet. None: all pass."""
     failed = [one for one in results if not one.passed]
@@ -51,9 +64,9 @@ def not_passing(results: Sequence[Result], left: int = 0) -> Reason | None:
                 en=f"{n} scenarios fail: {'; '.join(names)}{f'; and {more} more' if more else ''}.",
             ),
             lifts=Words(
-                zh="看这些场景的经过（页面「场景」，或 jiaoban regime test --trace），改正规则；该变的是场景，就先改场景。",
-                en="Look at the course of these (page Scenarios, or jiaoban regime test --trace) and put the rules right; "
-                "where the scenario has to change, change it first.",
+                zh="看它们的经过（页面「场景」，或 jiaoban regime test --trace），改正规则；该变的是场景，就先改场景。",
+                en="Look at their course (page Scenarios, or jiaoban regime test --trace) and put the rules right; "
+                "where a scenario has to change, change it first.",
             ),
             who=("author",),
             names=tuple(f"{one.case.file}:{one.case.line}" for one in named),
@@ -64,8 +77,6 @@ def not_passing(results: Sequence[Result], left: int = 0) -> Reason | None:
             why=Words(
                 zh=f"还有 {left} 个场景没有运行完。", en=f"{left} scenarios have not been run yet: they take long."
             ),
-            lifts=Words(
-                zh="再办一次，从停下的地方接着运行。", en="Do it once more; it goes on where it stopped."
-            ),
+            lifts=Words(zh="再办一次，从停下的地方接着运行。", en="Do it once more; it goes on where it stopped."),
         )
     return None

@@ -74,7 +74,7 @@ GROUPS = (
                 "regimes",
                 pages=(
                     *("regime", "drafts", "draft", "draft_new", "draft_edit", "draft_scenarios", "draft_scenario"),
-                    *("draft_compare", "draft_replay"),
+                    *("draft_compare", "draft_replay", "versions_compare"),
                 ),
             ),
             Entry(gettext_noop("人员与角色"), "people", "people", pages=("person", "person_new")),

@@ -25,6 +25,8 @@ HYDRO = ROOT / "regimes" / "hydro"
 SECOND = cast.AT_CCR["A"]
 """An operator who is also an author."""
 TODAY = "2026-11-23"
+NO_SCENARIOS = "场景在总厂的制度包里"
+"""Why a draft from a version whose files nobody kept has none."""
 
 
 class Study:
@@ -62,7 +64,7 @@ class Study:
 
     def proposed(self, key: str, **more: Any) -> str:
         """Propose a draft as 1.1.0 from today on; return the digest."""
-        said = {"version": "1.1.0", "effective_from": TODAY, "approver": cast.HEAD.key, **more}
+        said = {"version": "1.1.0", "effective_from": TODAY, "approver": cast.HEAD.key, "note": NO_SCENARIOS, **more}
         self.ok(cast.AUTHOR, "authoring.propose", draft=key, on=self.draft(key).revision, **said)
         proposal = self.draft(key).proposal
         assert proposal is not None

@@ -1,11 +1,13 @@
 """Drafts of a regime as the book keeps them: begun, written by two, proposed by one, approved by another."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
-from jiaoban.authoring import texts
+from jiaoban.authoring import texts, trying
+from jiaoban.authoring.trying import Ran
 from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
 from jiaoban.ledger import store
 from jiaoban.ledger.rebuild import differences
@@ -13,8 +15,9 @@ from jiaoban.ledger.verify import verify
 from jiaoban.org import queries as org
 from jiaoban.org.door import NotProven
 from jiaoban.regime.load import load
+from jiaoban.scenario.scene import Failing
 from tests import cast
-from tests.db.authoring.conftest import HYDRO, SECOND, TODAY, Study, files_of
+from tests.db.authoring.conftest import HYDRO, NO_SCENARIOS, SECOND, TODAY, Study, files_of
 
 GATES = "handover.yaml"
 
@@ -152,7 +155,7 @@ def test_a_draft_from_a_version_written_here_has_its_very_texts(study: Study) ->
 def test_nobody_approves_what_they_wrote_themselves(study: Study) -> None:
     study.ok(cast.ADMINISTRATOR, "org.grant", person=cast.HEAD.key, role="AUTHOR")
     key = study.ok(cast.HEAD, "authoring.start", regime="hydro")
-    said = {"draft": key, "on": 1, "version": "1.1.0", "effective_from": TODAY}
+    said = {"draft": key, "on": 1, "version": "1.1.0", "effective_from": TODAY, "note": NO_SCENARIOS}
     own = study.refused(cast.HEAD, "authoring.propose", approver=cast.HEAD.key, **said)
     assert own.reasons[0].code == "own-text"
     unable = study.refused(cast.HEAD, "authoring.propose", approver=SECOND.key, **said)
@@ -196,7 +199,14 @@ def test_what_could_not_be_adopted_cannot_be_proposed(
     study: Study, key: str, said: dict[str, object], code: str
 ) -> None:
     study.ok(cast.AUTHOR, "authoring.save", draft=key, on=1, file="README.md", text="说明")
-    whole = {"on": 2, "version": "1.1.0", "effective_from": TODAY, "approver": cast.HEAD.key, **said}
+    whole = {
+        "on": 2,
+        "version": "1.1.0",
+        "effective_from": TODAY,
+        "approver": cast.HEAD.key,
+        "note": NO_SCENARIOS,
+        **said,
+    }
     assert study.refused(cast.AUTHOR, "authoring.propose", draft=key, **whole).reasons[0].code == code
 
 
@@ -215,6 +225,64 @@ def test_another_id_in_the_head_is_not_taken_for_this_regime(study: Study) -> No
     study.ok(cast.AUTHOR, "authoring.save", draft=key, on=1, file="pack.yaml", text=text)
     said = {"on": 2, "version": "1.1.0", "effective_from": TODAY, "approver": cast.HEAD.key}
     assert study.refused(cast.AUTHOR, "authoring.propose", draft=key, **said).reasons[0].code == "pack-unusable"
+
+
+def test_a_draft_whose_scenarios_fail_is_neither_proposed_nor_approved(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = study.ok(cast.AUTHOR, "authoring.begin", code="pump", title="泵站交接班", issuer="泵站", post="泵房")
+    scenarios = "scenarios/handover.yaml"
+    good = texts.texts(study.draft(key).kept)[scenarios]
+    study.ok(
+        cast.AUTHOR,
+        "authoring.save",
+        draft=key,
+        on=1,
+        file=scenarios,
+        text=good.replace("stage: CLOSED", "stage: DRAFT"),
+    )
+    said = {"version": "1.0.0", "effective_from": TODAY, "approver": cast.HEAD.key}
+    reason = study.refused(cast.AUTHOR, "authoring.propose", draft=key, on=2, **said).reasons[0]
+    assert reason.code == "scenarios-fail"
+    assert "1 个场景没有通过：一切齐备" in reason.why.zh
+    assert reason.names[0].startswith(f"{scenarios}:")
+    assert "场景" in reason.lifts.zh
+    study.ok(cast.AUTHOR, "authoring.save", draft=key, on=2, file=scenarios, text=good)
+    study.ok(cast.AUTHOR, "authoring.propose", draft=key, on=3, **said)
+    proposal = study.draft(key).proposal
+    assert proposal is not None
+    said = {"draft": key, "digest": proposal.digest}
+    unlike = tuple(
+        replace(one, failing=(Failing("x", 1, "holds", "a", "b"),)) for one in trying.ran(study.draft(key).kept).results
+    )
+    for ran, code in ((Ran(unlike, 0), "scenarios-fail"), (Ran((), 3), "scenarios-left")):
+        monkeypatch.setattr(trying, "so_far", lambda _, ran=ran: ran)
+        assert study.refused(cast.HEAD, "authoring.approve", **said).reasons[0].code == code
+        monkeypatch.undo()
+    study.ok(cast.HEAD, "authoring.approve", **said)
+
+
+def test_scenarios_that_take_long_are_run_on_from_where_they_stopped(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = study.ok(cast.AUTHOR, "authoring.begin", code="pump", title="泵站交接班", issuer="泵站", post="泵房")
+    kept = study.draft(key).kept
+    trying._run.cache_clear()
+    monkeypatch.setattr(trying, "LONGEST_S", 0.0)
+    assert trying.ran(kept).results == ()
+    assert trying.so_far(kept).left == len(texts.checked(kept).cases) > 1
+    monkeypatch.setattr(trying, "LONGEST_S", 0.001)
+    seen = [len(trying.ran(kept).results) for _ in range(100)]
+    assert seen == sorted(seen)
+    assert 0 < seen[0] < seen[-1]
+    assert (trying.ran(kept).left, trying.ran(kept).failed) == (0, ())
+
+
+def test_a_draft_without_scenarios_is_proposed_with_a_word_why(study: Study, key: str) -> None:
+    said = {"on": 1, "version": "1.1.0", "effective_from": TODAY, "approver": cast.HEAD.key}
+    reason = study.refused(cast.AUTHOR, "authoring.propose", draft=key, **said).reasons[0]
+    assert reason.code == "no-scenarios"
+    study.ok(cast.AUTHOR, "authoring.propose", draft=key, **said, note="场景在总厂")
 
 
 def test_the_day_passed_between_proposal_and_approval(study: Study, key: str) -> None:

@@ -1,7 +1,6 @@
 """Packs by digest: kept once, read back as they were, and adopted."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from jiaoban.ledger import files
 from jiaoban.ledger.store import found
 from jiaoban.ledger.verify import verify
 from jiaoban.org import door, queries
-from jiaoban.org.packs import adopt, packs, store
+from jiaoban.org.packs import packs, store
 from jiaoban.regime.load import load
 from tests import cast
 from tests.conftest import ROOT
@@ -46,15 +45,6 @@ def test_a_pack_that_is_gone_or_changed_is_not_used(data: Path) -> None:
 def test_where_no_regime_is_in_force_there_is_no_pack(sites: None) -> None:
     with pytest.raises(NotFound):
         door.as_system(cast.SITE).pack(cast.CCR)
-
-
-def test_adopting_a_folder(sites: None) -> None:
-    system = door.as_system(cast.SITE)
-    outcome = adopt(system.book, FOLDER, now=NOW, command="adopt", effective_from=date(2026, 1, 1))
-    assert outcome.refusal is None
-    assert system.pack(cast.CCR) == load(FOLDER)
-    assert system.place(cast.CCR).regime == queries.regime_in_force(system.book, cast.CCR, NOW)
-    assert adopt(system.book, FOLDER, now=NOW, command="adopt", effective_from=date(2026, 1, 1)).repeated
 
 
 def test_a_station_built_with_its_pack_lives_by_it(data: Path, db: None) -> None:

@@ -1,4 +1,4 @@
-"""The pages of drafts."""
+"""The pages of drafts, and of adopted versions beside each other."""
 
 from django.urls import path
 
@@ -8,6 +8,7 @@ DRAFTS = "s/<slug:site>/drafts"
 ONE = f"{DRAFTS}/<str:key>"
 
 urlpatterns = [
+    path("s/<slug:site>/regimes/<slug:regime>/compare", comparing.versions_compare, name="versions_compare"),
     path(DRAFTS, listing.drafts, name="drafts"),
     path(f"{DRAFTS}/new", listing.draft_new, name="draft_new"),
     path(ONE, one.draft, name="draft"),

@@ -1,10 +1,11 @@
-"""A draft beside an adopted version, clause by clause."""
+"""A draft beside an adopted version, or two adopted versions beside each other, clause by clause."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from jiaoban.authoring import texts
+from jiaoban.authoring import queries, texts
 from jiaoban.authoring.pages import shown
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
@@ -44,6 +45,32 @@ def draft_compare(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     return draw(request, desk, "authoring/compare.html", context)
 
 
+@page()
+def versions_compare(request: HttpRequest, desk: Desk, regime: str) -> HttpResponse:
+    """Show in what two adopted versions differ: those that `?old=` and `?new=` name.
+
+    Without them it leads to the address of the newest and the one before, so that what is passed on always names both.
+    """
+    found = queries.regime(desk.book, regime)
+    here = desk.url("versions_compare", regime=regime)
+    if not (request.GET.get("old") and request.GET.get("new")):
+        old, new = queries.newest_two(found)
+        return HttpResponseRedirect(f"{here}?{urlencode({'old': old.version, 'new': new.version})}")
+    old, new = (queries.version_of(found, request.GET[which]) for which in ("old", "new"))
+    before, after = _pack(desk, old.digest), _pack(desk, new.digest)
+    context = {
+        "title": desk.words(after.head.title) if after else regime,
+        "regime": regime,
+        "old": old,
+        "new": new,
+        "turned_url": f"{here}?{urlencode({'old': new.version, 'new': old.version})}",
+        "choices": list({one.version: one for one in found.versions}.values()),
+        "told": _told(desk, before, after) if before and after else None,
+        "regime_url": desk.url("regime", regime=regime),
+    }
+    return draw(request, desk, "authoring/versions.html", context)
+
+
 def _pack(desk: Desk, digest: str) -> Pack | None:
     try:
         return desk.packs(digest)
@@ -59,6 +86,7 @@ def _told(desk: Desk, old: Pack, new: Pack) -> dict[str, Any]:
         "clauses": [
             {
                 "id": one.clause.id,
+                "anchor": one.clause.id.replace("/", "-"),
                 "number": one.clause.number,
                 "says": desk.words(one.clause.says),
                 "changes": [_change(desk, change) for change in ((one.itself,) if one.itself else ()) + one.rules],

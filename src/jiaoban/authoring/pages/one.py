@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext
 
-from jiaoban.authoring import archive, queries, replays, texts
+from jiaoban.authoring import archive, queries, replays, texts, trying
 from jiaoban.authoring.pages import shown
 from jiaoban.authoring.tables import Draft
 from jiaoban.authoring.terms import ORIGINS
@@ -32,14 +32,17 @@ def draft(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "draft",
         facts=_facts(desk, one),
         found=told,
-        cases=len(checked.cases),
+        tried=_tried(one, checked),
         files=_files(desk, one, told["by_file"]),
         proposal=_proposal(desk, one),
         sent_back=_sent_back(desk, one),
         forms=_forms(desk, one, checked),
         new_file=_new_file(desk, one),
         replay=next((again for again in replays.of_draft(desk.site.code, key) if again.state == replays.DONE), None),
-        urls={name: desk.url(name, key=key) for name in ("draft_archive", "draft_compare", "draft_replay")},
+        urls={
+            name: desk.url(name, key=key)
+            for name in ("draft_archive", "draft_compare", "draft_replay", "draft_scenarios")
+        },
         regime_url=desk.url("regime", regime=one.regime) if one.stage == "PUBLISHED" else "",
     )
     return draw(request, desk, "authoring/draft.html", context)
@@ -54,6 +57,14 @@ def _facts(desk: Desk, one: Draft) -> list[dict[str, str]]:
         (gettext("参与编写"), desk.all_names(one.writers)),
     )
     return [{"name": name, "words": words} for name, words in said]
+
+
+def _tried(one: Draft, checked: Checked) -> dict[str, int] | None:
+    """Return how far the scenarios were run, and how many failed; None where there are none. Nothing is run here."""
+    if not checked.cases:
+        return None
+    known = trying.so_far(one.kept)
+    return {"failed": len(known.failed), "left": known.left, "passed": len(known.results) - len(known.failed)}
 
 
 def _files(desk: Desk, one: Draft, wrong: dict[str, int]) -> list[dict[str, Any]]:

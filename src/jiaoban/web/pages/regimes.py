@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -13,7 +14,7 @@ from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.words import Words
 from jiaoban.ledger.files import FileLost
 from jiaoban.org import queries as org
-from jiaoban.org.tables import AdoptedVersion
+from jiaoban.org.tables import AdoptedVersion, Regime
 from jiaoban.regime.named import PARTS
 from jiaoban.regime.pack import Clause, Gate, Holding, Pack
 from jiaoban.web.answer import is_party, party
@@ -79,10 +80,23 @@ def regime(request: HttpRequest, desk: Desk, regime: str) -> HttpResponse:
         "title": desk.words(pack.head.title),
         "facts": _facts(desk, pack, chosen),
         "versions": versions if len(versions) > 1 else [],
+        "compare_url": _compare_url(desk, found, chosen),
         "clauses": [_clause(desk, one, cited.get(one.id, [])) for one in pack.clauses],
         "ambiguities": [_ambiguity(desk, pack, number) for number in range(len(pack.ambiguities))],
     }
     return draw(request, desk, "regime/regime.html", context)
+
+
+def _compare_url(desk: Desk, found: Regime, chosen: AdoptedVersion) -> str:
+    """Return where the version stands beside the one before it (of the first, the one after), or ''."""
+    numbers = list(dict.fromkeys(one.version for one in found.versions))
+    if len(numbers) < 2:
+        return ""
+    at = max(1, numbers.index(chosen.version))
+    return (
+        desk.link("versions_compare", regime=found.regime)
+        + f"?{urlencode({'old': numbers[at - 1], 'new': numbers[at]})}"
+    )
 
 
 def pack_of(desk: Desk, version: AdoptedVersion) -> Pack | None:
