@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jiaoban.authoring import archive, replays
-from jiaoban.org import queries
+from jiaoban.org import packs, queries
 from jiaoban.org.door import as_system
 from jiaoban.regime.unpacking import LARGEST
 from tests import cast
@@ -103,3 +103,41 @@ def test_what_is_no_archive_and_who_is_no_author(caller: Call) -> None:
     assert told(bring(author, b"no zip", "bring-0002"), 400)["detail"]
     told(bring(author, io.BytesIO(b"x" * (LARGEST + 1)).getvalue(), "bring-0003"), 413)
     told(bring(caller(cast.A_LEAD), archive.pack(files_of(HYDRO), "hydro"), "bring-0004"), 403)
+
+
+def test_drafts_are_seen_by_authors_and_approvers_and_published_versions_by_everybody(caller: Call) -> None:
+    author, head, lead = caller(cast.AUTHOR), caller(cast.HEAD), caller(cast.A_LEAD)
+    key = brought(author)
+    below = ("", "/texts", "/scenarios", "/scenarios/0", "/difference", "/replays", "/archive")
+    assert [head.get(f"{DRAFTS}/{key}{one}").status_code for one in below] == [200] * len(below)
+    assert [lead.get(f"{DRAFTS}/{key}{one}").status_code for one in below] == [403] * len(below)
+    assert (head.get(DRAFTS).status_code, lead.get(DRAFTS).status_code) == (200, 403)
+    told(lead.post(f"{DRAFTS}/{key}/check", {}, command=None), 403)
+    said = {"draft": key, "on": 1, "version": "1.1.0", "effective_from": "2026-12-01", "approver": cast.HEAD.key}
+    told(author.post(f"{VERBS}/propose", said))
+    digest = told(head.get(f"{DRAFTS}/{key}"))["proposal"]["digest"]
+    theirs = {"username": cast.HEAD.username, "password": cast.HEAD.password}
+    told(head.post(f"{VERBS}/approve", {"draft": key, "digest": digest, "credential": theirs}))
+    regime = f"{API}/sites/{cast.SITE}/regimes/hydro"
+    found = told(lead.get(f"{regime}/difference"))
+    assert (found["old"]["version"], found["new"]["version"], found["same"]) == ("1.0.0", "1.1.0", False)
+    assert told(lead.get(f"{regime}/difference?old=1.1.0&new=1.1.0"))["same"]
+    told(lead.get(f"{regime}/difference?old=2"), 404)
+
+
+def test_a_pack_whose_scenarios_fail_is_not_kept(caller: Call) -> None:
+    administrator = caller(cast.ADMINISTRATOR)
+    at, headers = f"{API}/sites/{cast.SITE}/packs", {"Authorization": f"Bearer {administrator.key}"}
+
+    def send(texts: dict[str, str]) -> Any:
+        sent = {"files": SimpleUploadedFile("pack.zip", archive.pack(texts, "hydro"))}
+        return administrator.client.post(at, sent, headers=headers)
+
+    texts = files_of(HYDRO)
+    good = told(send(texts))
+    assert good["scenarios"] > 100
+    assert packs.source_files(good["source"]) == {name: text.encode() for name, text in texts.items()}
+    name = next(name for name, text in texts.items() if "stage: CLOSED" in text)
+    bad = told(send({**texts, name: texts[name].replace("stage: CLOSED", "stage: DRAFT", 1)}), 422)
+    assert bad["code"] == "scenarios-fail"
+    assert bad["reasons"][0]["names"][0].startswith(f"{name}:")

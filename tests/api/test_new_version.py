@@ -47,6 +47,7 @@ def by_two(hall: Hall, day: str) -> str:
     brought = hall.client(author).post(f"{API}/drafts?command=bring-{day}", {"file": zipped(OTHERWISE)})
     assert brought.status_code == 200, brought.content.decode()
     said = {"draft": brought.json()["key"], "on": 1, "version": "1.1.0", "effective_from": day}
+    said["note"] = "只改了一处，场景在原来的制度包里"
     status, told = hall.post_at(author, f"{API}/authoring/propose", **said, approver=approver.key)
     assert status == 200, told
     digest = hall.get(approver, f"{API}/drafts/{said['draft']}")["proposal"]["digest"]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def draft(key: str) -> Draft:
 
 def test_a_draft_is_begun_from_a_version_an_archive_or_a_few_answers(author: Client, key: str) -> None:
     shown = page_of(author, "drafts/new")
-    assert all(form in shown for form in ("draft-start", "draft-upload", "draft-begin"))
+    assert all(form in shown for form in ("draft-start-hydro", "draft-upload", "draft-begin"))
     said = {"command": "begin-1", "code": "pump", "title": "泵站交接班", "issuer": "泵站", "post": "泵房", "lead": "10"}
     answer = author.post(
         f"{HERE}/do/authoring.begin", {**said, "shifts": "08:00,20:00", "next": f"{HERE}/drafts/{{key}}"}
@@ -205,12 +206,54 @@ def test_a_broken_draft_says_so_on_every_page(author: Client, key: str) -> None:
 
 
 def test_who_may_not_write_sees_and_changes_nothing_of_the_editor(as_person: Browser, key: str) -> None:
-    operator = as_person(cast.AT_CCR["B"])
-    page_of(operator, f"drafts/{key}")
-    page_of(operator, f"drafts/{key}/edit", 403)
-    page_of(operator, "drafts/new", 403)
+    operator, head = as_person(cast.AT_CCR["B"]), as_person(cast.HEAD)
+    below = ("", "/scenarios", "/scenarios/0", "/compare", "/replay", "/archive.zip")
+    for client, status in ((operator, 403), (as_person(cast.AUDITOR), 403), (head, 200)):
+        assert [client.get(f"{HERE}/drafts/{key}{one}").status_code for one in below] == [status] * len(below)
+        assert client.get(f"{HERE}/drafts").status_code == status
+        page_of(client, f"drafts/{key}/edit", 403)
+        page_of(client, "drafts/new", 403)
+    assert "制度草案" in page_of(head, "regimes")
+    assert "制度草案" not in page_of(operator, "regimes")
     assert operator.post(f"{HERE}/drafts/{key}/edit", {"file": "pack.yaml", "text": "x"}).status_code == 403
     page_of(as_person(cast.AUTHOR), "drafts/nothing", 404)
+
+
+def publish(station: Station, author: Client, key: str, version: str) -> None:
+    """Publish a draft as it is, by two people."""
+    said = {"draft": key, "on": draft(key).revision, "version": version, "effective_from": "2026-12-01"}
+    station.do(cast.AUTHOR, "authoring.propose", **said, approver=cast.HEAD.key)
+    proposal = draft(key).proposal
+    assert proposal is not None
+    approval = {"draft": key, "digest": proposal.digest}
+    approver = replace(station.visit(cast.HEAD), proven=True)
+    assert approver.do("authoring.approve", approval, command=f"approve-{version}").refusal is None
+
+
+def test_two_adopted_versions_are_set_beside_each_other_for_everybody(
+    station: Station, as_person: Browser, author: Client, key: str
+) -> None:
+    operator = as_person(cast.AT_CCR["B"])
+    assert "比较</a>" not in page_of(operator, "regimes/hydro")
+    text = files_of(HYDRO)["clauses.yaml"]
+    says = re.search(r"id: hydro/1\.1a.*?zh: \"?([^\",}\n]+)", text, re.DOTALL)
+    assert says is not None
+    changed = text.replace(says[1], f"{says[1]}（新）", 1)
+    station.do(cast.AUTHOR, "authoring.save", draft=key, on=1, file="clauses.yaml", text=changed)
+    publish(station, author, key, "1.1.0")
+    here = f"{HERE}/regimes/hydro/compare"
+    link = re.search(r'href="([^"]*regimes/hydro/compare[^"]*)"', page_of(operator, "regimes/hydro?version=1.1.0"))
+    assert link is not None
+    assert link[1].replace("&amp;", "&") == f"{here}?old=1.0.0&new=1.1.0"
+    assert operator.get(here).headers["Location"] == f"{here}?old=1.0.0&new=1.1.0"
+    shown = page_of(operator, "regimes/hydro/compare?old=1.0.0&new=1.1.0")
+    assert re.search(r'<section class="card" id="hydro-1.1a"', shown)
+    assert re.search(r"<ins>[^<]*（新）[^<]*</ins>", shown)
+    turned = page_of(operator, "regimes/hydro/compare?old=1.1.0&new=1.0.0")
+    assert re.search(r"<del>[^<]*（新）[^<]*</del>", turned)
+    assert "两个版本说的一样" in page_of(operator, "regimes/hydro/compare?old=1.0.0&new=1.0.0")
+    page_of(operator, "regimes/hydro/compare?old=1.0.0&new=9", 404)
+    page_of(operator, "regimes/none/compare", 404)
 
 
 @pytest.mark.parametrize("command", ["a/b", "..", "?", "two words", "", "x" * 129])

@@ -29,12 +29,14 @@ _VERBS = {"handover.offer": "offer", "handover.sign": "sign"}
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A gate, a signature or a branch of attribution: its id, its clause, what it says."""
+    """A gate, a signature or a branch of attribution: its id, its clause, what it says. `advisory`: a gate that wants a
+    reason and then lets go on."""
 
     id: str
     clause: str
     says: Words
     names: tuple[str, ...] = ()
+    advisory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,8 @@ def _standing(seen: Assessment, moment: str) -> Iterable[GateVerdict]:
 
 
 def _gate(verdict: GateVerdict) -> Rule:
-    return Rule(verdict.gate.id, verdict.gate.clause, verdict.why, verdict.names)
+    gate = verdict.gate
+    return Rule(gate.id, gate.clause, verdict.why, verdict.names, advisory=gate.severity == "ADVISORY")
 
 
 def _reason(reason: Reason) -> Rule:

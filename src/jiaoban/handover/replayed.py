@@ -45,7 +45,8 @@ def _moment(one: Judged) -> dict[str, Any]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    return {"id": rule.id, "clause": rule.clause, "zh": rule.says.zh, "en": rule.says.en, "names": list(rule.names)}
+    says = {"zh": rule.says.zh, "en": rule.says.en}
+    return {"id": rule.id, "clause": rule.clause, **says, "names": list(rule.names), "advisory": rule.advisory}
 
 
 def summary(judged: Sequence[Judged]) -> dict[str, Any]:

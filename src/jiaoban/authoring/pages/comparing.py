@@ -1,5 +1,6 @@
 """A draft beside an adopted version, or two adopted versions beside each other, clause by clause."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,8 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.ledger.files import FileLost
 from jiaoban.org.tables import REGIMES
-from jiaoban.regime.contrast import Change, contrast
+from jiaoban.regime.called import called
+from jiaoban.regime.contrast import Change, Setting, contrast
 from jiaoban.regime.pack import Pack
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
@@ -82,7 +84,7 @@ def _told(desk: Desk, old: Pack, new: Pack) -> dict[str, Any]:
     found = contrast(old, new)
     return {
         "same": not found,
-        "document": [{"name": one.name, "before": one.before, "after": one.after} for one in found.document],
+        "document": _settings(desk, found.document),
         "clauses": [
             {
                 "id": one.clause.id,
@@ -103,5 +105,12 @@ def _change(desk: Desk, one: Change) -> dict[str, Any]:
         "sort": one.sort,
         "path": one.path,
         "title": desk.words(one.title),
-        "settings": [{"name": each.name, "before": each.before, "after": each.after} for each in one.settings],
+        "settings": _settings(desk, one.settings),
     }
+
+
+def _settings(desk: Desk, settings: Iterable[Setting]) -> list[dict[str, str]]:
+    return [
+        {"name": one.name, "called": desk.words(called(one.name)), "before": one.before, "after": one.after}
+        for one in settings
+    ]

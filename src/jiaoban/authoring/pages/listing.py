@@ -14,9 +14,11 @@ from jiaoban.kernel.words import Words
 from jiaoban.ledger.store import DbBook
 from jiaoban.org import queries as org
 from jiaoban.org.door import Visit
+from jiaoban.org.tables import Regime
 from jiaoban.regime.unpacking import LARGEST
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
+from jiaoban.web.pages.regimes import pack_of
 from jiaoban.web.visit import mistaken, page
 
 UPLOAD = "draft-upload"
@@ -58,22 +60,9 @@ def draft_new(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     if request.method == "POST":
         return _taken(request, desk)
     after = desk.url("draft", key="KEY").replace("KEY", "{key}")
-    adopted = [(one.regime, one.regime) for one in org.regimes(desk.book)]
-    versions = "、".join(
-        f"{one.regime} {version.version}" for one in org.regimes(desk.book) for version in one.versions
-    )
     context = {
         "title": gettext("起草"),
-        "from_version": desk.form(
-            "authoring.start",
-            label=gettext("从这个版本起草"),
-            next_url=after,
-            form_id="draft-start",
-            options={"regime": adopted},
-            help={"version": gettext("不填即最近采用的版本。已采用：{versions}").format(versions=versions)},
-        )
-        if adopted
-        else None,
+        "versions": [_from_version(desk, one, after) for one in org.regimes(desk.book)],
         "small": desk.form(
             "authoring.begin",
             label=gettext("新建制度"),
@@ -89,6 +78,22 @@ def draft_new(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         "back_url": desk.url("drafts"),
     }
     return draw(request, desk, "authoring/new.html", context)
+
+
+def _from_version(desk: Desk, one: Regime, after: str) -> dict[str, Any]:
+    """Return the form that begins a draft from one of the versions of a regime, the newest first."""
+    newest_first = list({version.version: version for version in one.versions}.values())[::-1]
+    pack = pack_of(desk, newest_first[0])
+    form = desk.form(
+        "authoring.start",
+        label=gettext("从这个版本起草"),
+        next_url=after,
+        form_id=f"draft-start-{one.regime}",
+        fixed={"regime": one.regime},
+        given={"version": newest_first[0].version},
+        options={"version": [(version.version, version.version) for version in newest_first]},
+    )
+    return {"regime": one.regime, "title": desk.words(pack.head.title) if pack else one.regime, "form": form}
 
 
 def _taken(request: HttpRequest, desk: Desk) -> HttpResponseBase:

@@ -92,9 +92,10 @@ def _told(desk: Desk, key: str, replay: str, most: int = MOST_SHOWN) -> dict[str
     assert told is not None
     moments = [_moment(desk, one) for one in told["otherwise"][:most]]
     summary = told["summary"]
+    advisory = {rule["id"] for one in told["otherwise"] for rule in one["blocks"] if rule.get("advisory")}
     return {
         "summary": summary,
-        "blocked": list(summary["would_have_blocked"].items()),
+        "blocked": [(rule, times, rule in advisory) for rule, times in summary["would_have_blocked"].items()],
         "passed": list(summary["would_have_let_pass"].items()),
         "moments": moments,
         "more": len(told["otherwise"]) - len(moments),
@@ -118,7 +119,13 @@ def _moment(desk: Desk, one: Mapping[str, Any]) -> dict[str, Any]:
 
 def _rule(desk: Desk, rule: Mapping[str, Any]) -> dict[str, Any]:
     says = desk.words(Words(zh=rule["zh"], en=rule["en"]))
-    return {"id": rule["id"], "clause": rule["clause"], "says": says, "names": "、".join(rule["names"][:8])}
+    return {
+        "id": rule["id"],
+        "clause": rule["clause"],
+        "says": says,
+        "names": "、".join(rule["names"][:8]),
+        "advisory": rule.get("advisory", False),
+    }
 
 
 def _sides(desk: Desk, said: Mapping[str, str | None]) -> dict[str, str]:
@@ -215,7 +222,8 @@ def _lines(desk: Desk, key: str, replay: str) -> Iterator[list[Cell]]:
         about += [one["handover"], str(one["seq"])]
         for which, said in (("blocks", gettext("会拦下")), ("lets_pass", gettext("会放行"))):
             for rule in one[which]:
-                yield [*about, said, rule["id"], rule["clause"], rule["says"], rule["names"]]
+                what = gettext("须说明原因") if rule["advisory"] else said
+                yield [*about, what, rule["id"], rule["clause"], rule["says"], rule["names"]]
         if one["attributed"]:
             because = one["because"] or {"id": "", "clause": "", "says": ""}
             sides = f"{one['attributed']['then']} → {one['attributed']['now']}"

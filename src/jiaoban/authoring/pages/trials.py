@@ -15,6 +15,10 @@ from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
 
+MOST_UNFOLDED = 30
+"""Scenarios up to which the files are open; of more, only what failed is seen at once."""
+
+
 @page(Right.DRAFT)
 def draft_scenarios(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     """Run the scenarios of a draft, those of a clause alone where one is named."""
@@ -33,7 +37,11 @@ def draft_scenarios(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         one,
         "draft_scenarios",
         found=shown.problems(desk, one, checked),
-        files=[{"name": name, "rows": rows} for name, rows in files.items()],
+        files=[
+            {"name": name, "rows": rows, "passed": sum(row["passed"] for row in rows)} for name, rows in files.items()
+        ],
+        failures=[row for rows in files.values() for row in rows if not row["passed"]],
+        unfolded=len(wanted) <= MOST_UNFOLDED,
         passed=sum(result.passed for _, result in wanted),
         failed=sum(not result.passed for _, result in wanted),
         left=ran.left,
@@ -48,6 +56,7 @@ def _row(desk: Desk, key: str, number: int, result: Result) -> dict[str, Any]:
         "name": result.case.scenario.name,
         "shows": "、".join(result.case.scenario.shows),
         "passed": result.passed,
+        "place": f"{result.case.file}:{result.case.line}",
         "failing": [
             {"what": one.what, "expected": one.expected, "came": one.came, "line": one.line}
             for one in result.failing[:3]

@@ -80,23 +80,23 @@ def regime(request: HttpRequest, desk: Desk, regime: str) -> HttpResponse:
         "title": desk.words(pack.head.title),
         "facts": _facts(desk, pack, chosen),
         "versions": versions if len(versions) > 1 else [],
-        "compare_url": _compare_url(desk, found, chosen),
+        "beside": _beside(desk, found, chosen),
         "clauses": [_clause(desk, one, cited.get(one.id, [])) for one in pack.clauses],
         "ambiguities": [_ambiguity(desk, pack, number) for number in range(len(pack.ambiguities))],
     }
     return draw(request, desk, "regime/regime.html", context)
 
 
-def _compare_url(desk: Desk, found: Regime, chosen: AdoptedVersion) -> str:
-    """Return where the version stands beside the one before it (of the first, the one after), or ''."""
+def _beside(desk: Desk, found: Regime, chosen: AdoptedVersion) -> dict[str, str] | None:
+    """Return where the version stands beside the one before it (the first one: beside the one after), or None."""
     numbers = list(dict.fromkeys(one.version for one in found.versions))
     if len(numbers) < 2:
-        return ""
+        return None
     at = max(1, numbers.index(chosen.version))
-    return (
-        desk.link("versions_compare", regime=found.regime)
-        + f"?{urlencode({'old': numbers[at - 1], 'new': numbers[at]})}"
-    )
+    old, new = numbers[at - 1], numbers[at]
+    query = urlencode({"old": old, "new": new})
+    other = old if new == chosen.version else new
+    return {"other": other, "url": f"{desk.link('versions_compare', regime=found.regime)}?{query}"}
 
 
 def pack_of(desk: Desk, version: AdoptedVersion) -> Pack | None:
