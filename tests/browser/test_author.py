@@ -11,6 +11,21 @@ from tests.browser.conftest import People
 from tests.browser.person import PHONE, Person
 
 AUTHOR, HEAD = cast.AUTHOR.username, cast.HEAD.username
+STRICTER = (
+    (
+        "calendar",
+        'at: "23:50:00", who: 李四, does: handover.report_in',
+        'at: "23:40:00", who: 李四, does: handover.report_in',
+    ),
+    ("exits", 'at: "07:45", who: 张三, does: handover.postpone', 'at: "07:30", who: 张三, does: handover.postpone'),
+    ("exits", 'at: "08:20", who: 李四, does: handover.report_in', 'at: "08:10", who: 李四, does: handover.report_in'),
+    (
+        "gates-reading",
+        'at: "07:50:00", who: 李四, does: handover.report_in',
+        'at: "07:40:00", who: 李四, does: handover.report_in',
+    ),
+)
+"""What the scenarios say when twenty minutes are asked instead of ten: file, before, after."""
 TYPE = "(one, text) => { one.value = text; one.dispatchEvent(new Event('input', { bubbles: true })) }"
 
 
@@ -76,31 +91,47 @@ def test_a_phone_in_the_dark_without_any_script_can_check_and_save(people: Peopl
 
 def test_two_people_publish_a_version_and_replay_the_past_under_it(people: People) -> None:
     author, head = people(AUTHOR), people(HEAD, PHONE)
-    author.open("drafts/new").send("draft-start", regime="hydro")
+    author.open("drafts/new").send("draft-start-hydro")
     draft = author.sees("草案可用").path().split("/s/yunfeng/")[1]
     author.open(f"{draft}/edit?file=handover.yaml")
     expect(author.page.locator("#editor-state")).to_contain_text("可用")
-    typed(author, lambda text: text.replace("lead: PT10M", "lead: PT25M", 1))
+    typed(author, lambda text: text.replace("lead: PT10M", "lead: PT20M", 1))
     expect(author.page.locator("#editor-state")).to_contain_text("可用")
     saved(author).sees("修订 2")
-    author.open(f"{draft}/compare").sees("改动", "25").check("author-compare-desktop")
+    author.open(f"{draft}/compare").sees("提前到岗", "20 分钟").check("author-compare-desktop")
+    author.open(draft).send("propose", version="1.1.0", approver=cast.HEAD.key)
+    author.sees("3 个场景没有通过", "该变的是场景，就先改场景").check("author-refused-desktop")
+    author.open(f"{draft}/scenarios").sees("未通过 3 个").check("author-failing-desktop")
+    author.page.get_by_text("恰好提前十分钟到岗").first.click()
+    author.sees("ADVISORY").check("author-failing-course-desktop")
+    for revision, (file, before, after) in enumerate(STRICTER, start=3):
+        author.open(f"{draft}/edit?file=scenarios/{file}.yaml")
+        expect(author.page.locator("#editor-state")).to_contain_text("可用")
+        typed(author, lambda text, before=before, after=after: text.replace(before, after, 1))
+        saved(author).sees(f"修订 {revision}")
+    author.open(f"{draft}/scenarios").sees("未通过 0 个")
     author.open(f"{draft}/replay").send("replay")
     author.sees("完成", "次交接中").check("author-replay-desktop")
     report = _download(author, "HTML")
-    assert "会拦下" in report
+    assert "须说明原因" in report
     assert _download(author, "CSV").startswith("\ufeff时间,岗位")
-    author.open(draft).send("propose", version="1.1.0", approver=cast.HEAD.key, note="提前 25 分钟到岗")
+    author.open(draft).send("propose", version="1.1.0", approver=cast.HEAD.key, note="提前 20 分钟到岗")
     author.sees("提请批准", "1.1.0", "内容摘要")
     digest = author.page.locator(".digest").inner_text()
     author.page.locator("#take-back").wait_for()
     head.open("drafts").sees("等您批准").check("author-waiting-phone")
     head.page.locator("#drafts article a").first.click()
-    head.sees(digest, "提前 25 分钟到岗").check("author-approve-phone")
+    head.sees(digest, "提前 20 分钟到岗", "140 个场景全部通过").check("author-approve-phone")
     head.send("send-back", reason="请从下月起")
     author.open(draft).sees("请从下月起").check("author-sent-back-desktop")
     author.send("propose", version="1.1.0", approver=cast.HEAD.key)
     head.open(draft).send("approve", account=HEAD, password=f"{HEAD}-2026").sees("已发布", cast.HEAD.name)
-    author.open("regimes/hydro").sees("1.1.0")
+    worker = people(cast.AT_CCR["B"].username, PHONE, dark=True)
+    worker.open("regimes/hydro").sees("1.1.0").page.get_by_text("与版本 1.0.0 比较").click()
+    worker.sees("提前到岗", "20 分钟").check("worker-versions-phone-dark")
+    assert worker.path().endswith("/regimes/hydro/compare?old=1.0.0&new=1.1.0")
+    assert worker.page.goto(f"{worker.url}/s/yunfeng/{draft}").status == 403  # type: ignore[union-attr]  # it answers
+    worker.expects("403")
 
 
 def test_two_authors_at_one_file_see_both_texts(people: People) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -221,7 +222,8 @@ def test_who_may_not_write_sees_and_changes_nothing_of_the_editor(as_person: Bro
 
 def publish(station: Station, author: Client, key: str, version: str) -> None:
     """Publish a draft as it is, by two people."""
-    said = {"draft": key, "on": draft(key).revision, "version": version, "effective_from": "2026-12-01"}
+    on = draft(key).revision
+    said: dict[str, Any] = {"draft": key, "on": on, "version": version, "effective_from": "2026-12-01"}
     station.do(cast.AUTHOR, "authoring.propose", **said, approver=cast.HEAD.key)
     proposal = draft(key).proposal
     assert proposal is not None

@@ -178,8 +178,14 @@ def no_scenarios(cases: int, note: str) -> Reason | None:
         "The draft has no scenarios: no example shows that the rules do what they should.",
         "写几个场景（scenarios/名称.yaml），或在说明里写明为什么不写。",
         "Write some (scenarios/name.yaml), or say in the note why there are none.",
-        who=("author",),
     )
+
+
+def same_rules(one: Pack, other: Pack) -> bool:
+    """Say whether two packs rule alike: the same but for number, days and approver, over which nothing is judged."""
+    said = {"version": "", "effective_from": date.min, "effective_to": None, "approver": ""}
+    bare = [pack.model_copy(update={"head": pack.head.model_copy(update=said)}) for pack in (one, other)]
+    return bare[0] == bare[1]
 
 
 def need_own_id(draft: Draft, pack: Pack) -> None:

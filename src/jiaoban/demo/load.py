@@ -67,7 +67,7 @@ def _load(site: SiteIs) -> None:
             cast.build_neighbour(store.found(cast.NEIGHBOUR), pack, now=min(cast.FOUNDED, real))
 
 
-def _play(site: SiteIs, real: datetime, arrival: datetime, pack: Pack, source: str) -> None:
+def _play(site: SiteIs, real: datetime, arrival: datetime, pack: Pack, source: str = "") -> None:
     """Found a site and play its past.
 
     Its clock is set first, by as much as it will be ahead when the visitor comes: the book's own times then only go

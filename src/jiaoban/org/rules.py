@@ -156,7 +156,6 @@ def two_people_publish(adopted: Iterable[Regime]) -> Reason | None:
         "The site has adopted a regime already: two people publish a version.",
         "由编写人把制度包带入一份草案并提交，由另一人批准。",
         "An author brings the pack into a draft and proposes it; somebody else approves.",
-        who=("author",),
     )
 
 
@@ -171,7 +170,6 @@ def version_taken(regime: Regime | None, version: str, digest: str) -> Reason | 
         f"Version {version} was adopted before with other contents.",
         "请在 pack.yaml 中换一个新的版本号。",
         "Give it a new version number in pack.yaml.",
-        who=("author",),
     )
 
 

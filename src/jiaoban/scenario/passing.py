@@ -68,7 +68,6 @@ def not_passing(results: Sequence[Result], left: int = 0) -> Reason | None:
                 en="Look at their course (page Scenarios, or jiaoban regime test --trace) and put the rules right; "
                 "where a scenario has to change, change it first.",
             ),
-            who=("author",),
             names=tuple(f"{one.case.file}:{one.case.line}" for one in named),
         )
     if left:

@@ -27,6 +27,8 @@ STATUS = {
     "ADVISORY": "! 提醒 advisory",
     "LIFTED": "○ 已解除 lifted",
 }
+DONE = "已办 done"
+"""What came of a step that was not refused."""
 MOST_ROWS = 8
 MOST_SAID = 100
 
@@ -247,7 +249,7 @@ def _came(outcome: Outcome | Exception | None) -> str:
         return f"没有受理 not taken: {said_of(outcome)}"
     if outcome is None:
         return ""
-    return "已办 done" if outcome.refusal is None else f"被拒 refused: {told(outcome.refusal)}"
+    return DONE if outcome.refusal is None else f"被拒 refused: {told(outcome.refusal)}"
 
 
 def _brief(value: Any) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from jiaoban.authoring import archive, queries, replays, texts, trying
 from jiaoban.authoring.pages import shown
@@ -51,7 +51,7 @@ def draft(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
 def _facts(desk: Desk, one: Draft) -> list[dict[str, str]]:
     origin = desk.words(ORIGINS[one.origin]) + (f" {one.base_version}" if one.base_version else "")
     said = (
-        (gettext("制度"), one.regime),
+        (pgettext("draft", "制度"), one.regime),
         (gettext("来源"), origin),
         (gettext("修订"), str(one.revision)),
         (gettext("参与编写"), desk.all_names(one.writers)),

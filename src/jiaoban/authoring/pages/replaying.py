@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from jiaoban.authoring import replays, texts
+from jiaoban.authoring import replays, rules, texts
 from jiaoban.authoring.models import Replay
 from jiaoban.authoring.pages import shown
 from jiaoban.authoring.tables import Draft
@@ -21,7 +21,9 @@ from jiaoban.importing.export import Cell
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput, CommandReused, Declined, NotFound
 from jiaoban.kernel.words import Words
+from jiaoban.ledger.files import FileLost
 from jiaoban.org import packs
+from jiaoban.regime.pack import Pack
 from jiaoban.web import answer as words
 from jiaoban.web.answer import Answer
 from jiaoban.web.desk import Desk
@@ -38,7 +40,7 @@ def draft_replay(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     """Show the replays of a draft: the newest with its progress or what it came to, and the form for another."""
     one = shown.found(desk, key)
     checked = texts.checked(one.kept)
-    mine = [_row(desk, one, again, checked.pack.digest if checked.pack else "") for again in _all(desk, key)]
+    mine = [_row(desk, one, again, checked.pack) for again in _all(desk, key)]
     asked = request.GET.get("replay", "")
     newest = next((again for again in mine if again["key"] == asked), mine[0] if mine else None)
     context = shown.page_of(
@@ -59,7 +61,7 @@ def _all(desk: Desk, key: str) -> list[Replay]:
     return replays.of_draft(desk.site.code, key)
 
 
-def _row(desk: Desk, one: Draft, again: Replay, digest: str) -> dict[str, Any]:
+def _row(desk: Desk, one: Draft, again: Replay, pack: Pack | None) -> dict[str, Any]:
     here = {"key": one.key, "replay": again.key}
     return {
         "key": again.key,
@@ -78,13 +80,21 @@ def _row(desk: Desk, one: Draft, again: Replay, digest: str) -> dict[str, Any]:
         "seconds": f"{again.seconds:.1f}",
         "version": again.version,
         "digest": again.digest,
-        "of_this": again.digest == digest,
+        "of_this": pack is not None and _of_this(desk, again.digest, pack),
         "url": f"{desk.url('draft_replay', key=one.key)}?replay={again.key}",
         "stop_url": desk.url("draft_replay_stop", **here),
         "reports": [
             {"label": form.upper(), "url": desk.url("draft_replay_report", **here, form=form)} for form in FORMS
         ],
     }
+
+
+def _of_this(desk: Desk, digest: str, pack: Pack) -> bool:
+    """Say whether a replay judged by the rules of the draft as they are: to propose it changes number and day alone."""
+    try:
+        return digest == pack.digest or rules.same_rules(desk.packs(digest), pack)
+    except FileLost:
+        return False
 
 
 def _told(desk: Desk, key: str, replay: str, most: int = MOST_SHOWN) -> dict[str, Any]:
@@ -193,7 +203,7 @@ def draft_replay_report(request: HttpRequest, desk: Desk, key: str, replay: str,
             writing.as_csv(_heads(), list(_lines(desk, key, replay))), content_type=writing.CSV
         )
     else:
-        row = _row(desk, one, found, found.digest)
+        row = _row(desk, one, found, None)
         context = {"desk": desk, "draft": one, "row": row, "told": _told(desk, key, replay, replays.MOST_TOLD)}
         made = render(request, "authoring/report.html", context)
     made.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -9,11 +9,12 @@ from jiaoban.authoring import texts, trying
 from jiaoban.authoring.pages import shown
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
+from jiaoban.regime.pack import Pack
 from jiaoban.scenario.run import Result
+from jiaoban.scenario.tracing import DONE, Told
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
-
 
 MOST_UNFOLDED = 30
 """Scenarios up to which the files are open; of more, only what failed is seen at once."""
@@ -69,8 +70,8 @@ def _row(desk: Desk, key: str, number: int, result: Result) -> dict[str, Any]:
 def draft_scenario(request: HttpRequest, desk: Desk, key: str, number: str) -> HttpResponse:
     """Tell the course of one scenario."""
     one = shown.found(desk, key)
-    told = trying.told(one.kept, int(number))
-    if told is None:
+    told, pack = trying.told(one.kept, int(number)), texts.checked(one.kept).pack
+    if told is None or pack is None:
         raise NotFound(f"scenario {number}")
     case = told.result.case
     may = one.stage == "WRITING" and desk.may(Right.AUTHOR)
@@ -78,13 +79,24 @@ def draft_scenario(request: HttpRequest, desk: Desk, key: str, number: str) -> H
         desk,
         one,
         "draft_scenarios",
-        told=told.plain(),
+        told=_in_words(desk, told, pack),
         statuses=_statuses(),
         place=f"{case.file}:{case.line}",
         edit_url=shown.edit_url(desk, one, file=case.file, line=case.line) if may else "",
         back_url=desk.url("draft_scenarios", key=key),
     )
     return draw(request, desk, "authoring/scenario.html", context)
+
+
+def _in_words(desk: Desk, told: Told, pack: Pack) -> dict[str, Any]:
+    """Return the course of a scenario in the reader's language, as far as the pack has it."""
+    titles = {gate.id: desk.words(gate.title) for gate in pack.handover.gates}
+    course = told.plain()
+    for step in course["steps"]:
+        step["came"] = gettext("已办") if step["came"] == DONE else step["came"]
+    for gate in [*course["end"], *(gate for step in course["steps"] for gate in step["gates"])]:
+        gate["title"] = titles.get(gate["gate"], gate["title"])
+    return course
 
 
 def _statuses() -> dict[str, str]:
