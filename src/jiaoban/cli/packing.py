@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from jiaoban.cli.beginning import write_whole
 from jiaoban.cli.frame import GOOD, Failure, Misuse, answer, command, day, django_ready
-from jiaoban.cli.scenarios import pack_in, said
+from jiaoban.cli.scenarios import how_many, pack_in, said
 from jiaoban.kernel.refusal import Declined
 from jiaoban.org.sealed import LARGEST, NotSealed, seal, unseal
 from jiaoban.regime.positions import PackError
@@ -99,7 +99,7 @@ def run_pack(arguments: argparse.Namespace) -> int:
         arguments,
         value,
         f"{arguments.file}: {pack.head.id} {pack.head.version}, {len(packed)} 字节 bytes, "
-        f"{passed} 个场景通过 scenarios pass\n"
+        f"{how_many(passed)}\n"
         f"摘要 digest {pack.digest}\n" + (f"签名 signed by {signed}" if signed else "没有签名 not signed"),
     )
     return GOOD
@@ -123,7 +123,7 @@ def run_install(arguments: argparse.Namespace) -> int:
     except (PackError, Declined) as error:
         raise said(error) from error
     value: dict[str, Any] = {"pack": _head(found.pack), "signed_by": list(signers), "scenarios": passed}
-    what = f"{found.pack.head.id} {found.pack.head.version}, 签名 signed by {'、'.join(signers)}"
+    what = f"{found.pack.head.id} {found.pack.head.version}, 签名 signed by {'、'.join(signers)}, {how_many(passed)}"
     if arguments.to is not None:
         write_whole(arguments.to, found.files)
         answer(arguments, {**value, "folder": str(arguments.to)}, f"{arguments.to}: {what}")

@@ -86,6 +86,11 @@ def read_pack(folder: Path) -> "tuple[Pack, Reading]":
     return pack, read(folder, pack)
 
 
+def how_many(passed: int) -> str:
+    """Say how many scenarios pass, or that there are none: nothing then shows that the rules do what they should."""
+    return f"{passed} 个场景通过 scenarios pass" if passed else "没有场景 there are no scenarios"
+
+
 def said(error: PackError | Declined) -> Failure:
     """Return what is wrong with a pack, or why its scenarios stand against it, with the places of those that fail."""
     if isinstance(error, PackError):

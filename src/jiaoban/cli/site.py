@@ -74,7 +74,7 @@ def adopt(arguments: argparse.Namespace) -> int:
     """Adopt a regime."""
     django_ready()
     from jiaoban.authoring.taking import adopt_folder
-    from jiaoban.cli.scenarios import said
+    from jiaoban.cli.scenarios import how_many, said
     from jiaoban.kernel.refusal import Declined, NotFound
     from jiaoban.org.door import as_system
     from jiaoban.org.sealed import NotSealed
@@ -95,8 +95,7 @@ def adopt(arguments: argparse.Namespace) -> int:
     answer(
         arguments,
         adopted.model_dump(mode="json"),
-        f"{adopted.regime} {adopted.version}: in force from {adopted.effective_from}. 已采用。\n"
-        f"{passed} 个场景通过 scenarios pass",
+        f"{adopted.regime} {adopted.version}: in force from {adopted.effective_from}. 已采用。\n{how_many(passed)}",
     )
     return GOOD
 
