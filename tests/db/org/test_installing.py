@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from jiaoban.ledger import files
 from jiaoban.ledger.store import DbBook
-from jiaoban.org import queries
+from jiaoban.org import packs, queries
 from tests.conftest import ROOT
 from tests.db.org.test_commands import GOOD_PASSWORD, Shell, shell
 
@@ -31,6 +32,9 @@ def test_a_signed_pack_is_adopted(shell: Shell, plant: tuple[Path, Path]) -> Non
     (regime,) = queries.regimes(DbBook("plant"))
     assert (regime.regime, regime.versions[-1].digest) == ("hydro", told["adopted"]["digest"])
     assert told["adopted"]["digest"] == told["pack"]["digest"]
+    source = regime.versions[-1].source
+    assert files.get(source) == packed.read_bytes()  # signature and all
+    assert packs.source_files(source)["handover.yaml"] == (ROOT / "regimes/hydro/handover.yaml").read_bytes()
 
 
 def test_a_day_can_be_named(shell: Shell, plant: tuple[Path, Path]) -> None:
