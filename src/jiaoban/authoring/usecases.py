@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from jiaoban.authoring import acts, archive, args, queries, rules, texts, trying
-from jiaoban.authoring.tables import Draft
+from jiaoban.authoring.tables import DRAFTS, Draft
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Payload, Proposed
 from jiaoban.kernel.book import Book
@@ -16,7 +16,7 @@ from jiaoban.org import queries as org
 from jiaoban.org import rules as org_rules
 from jiaoban.org import usecases as org_usecases
 from jiaoban.org.args import AdoptRegime
-from jiaoban.org.tables import REGIMES, AdoptedVersion
+from jiaoban.org.tables import PEOPLE, REGIMES, AdoptedVersion
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.positions import read_yaml
 from jiaoban.regime.starting import Answers, BadAnswer, begin
@@ -100,15 +100,17 @@ def remove(context: Context, said: args.Remove) -> Decision:
 
 def _try_proposed(book: Book, said: args.Propose) -> None:
     """Run the scenarios of what is about to be proposed."""
-    draft = queries.draft(book, said.draft)
-    if draft.stage == "WRITING" and draft.revision == said.on and texts.compiled(draft.kept).pack is not None:
-        trying.ran(_with_head(draft, said, org.member(book, said.approver).name))
+    draft, approver = book.get(DRAFTS, said.draft), book.get(PEOPLE, said.approver)
+    if draft is None or approver is None or draft.stage != "WRITING" or draft.revision != said.on:
+        return  # the use case says what is wrong
+    if texts.compiled(draft.kept).pack is not None:
+        trying.ran(_with_head(draft, said, approver.name))
 
 
 def _try_approved(book: Book, said: args.Approve) -> None:
     """Run the scenarios of what is about to be approved: this server may never have done so."""
-    draft = queries.draft(book, said.draft)
-    if draft.stage == "PROPOSED":
+    draft = book.get(DRAFTS, said.draft)
+    if draft is not None and draft.stage == "PROPOSED":
         trying.ran(draft.kept)
 
 

@@ -133,13 +133,13 @@ class Visit:
             raise NotProven from None
 
 
-STORED = ("photos", "files", "digest", "source")
-"""Arguments that name stored files: photographs, attachments, the pack of a regime, its files."""
+STORED = ("photos", "files", "digest")
+"""Arguments that name stored files: photographs, attachments, the pack of a regime."""
 
 
 def _need_stored(said: Args) -> None:
     """Refuse a file that is not there: the book would name for ever what nobody has (trust rule 2)."""
-    for field_name in STORED:
+    for field_name in (*STORED, "source") if isinstance(said, AdoptRegime) else STORED:
         named = getattr(said, field_name, ())
         for name in filter(None, (named,) if isinstance(named, str) else named):
             if not files.path_of(name).is_file():
