@@ -89,10 +89,19 @@ class SiteShape(Shape):
     name: str
 
 
+class ClockMoveShape(Shape):
+    """The site's clock was moved, or will be: from `at` on it goes by the zone `to`, before by `was`."""
+
+    at: datetime
+    was: str
+    to: str
+
+
 class SiteNow(SiteShape):
-    """A site with its clock and the caller's rights there."""
+    """A site with its clock and the caller's rights there. `zone` is in force now; `clock_moves`: all, in order."""
 
     zone: str
+    clock_moves: list[ClockMoveShape]
     demo: bool
     now: datetime
     person: str

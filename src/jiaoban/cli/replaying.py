@@ -55,14 +55,13 @@ def _plain(site: str, pack: "Pack", judged: Sequence["Judged"]) -> dict[str, Any
 
 
 def _text(site: str, pack: "Pack", judged: Sequence["Judged"], zone: str) -> str:
-    from zoneinfo import ZoneInfo
-
     from jiaoban.handover.replayed import COUNTED, MOMENTS, summary
+    from jiaoban.kernel.zones import clock_of
 
     lines = []
     for one in judged:
         if one.otherwise:
-            at = f"{one.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+            at = f"{one.at.astimezone(clock_of(zone)):%Y-%m-%d %H:%M}"
             lines.append(f"{at}  {one.post}  {_both(MOMENTS[one.moment])}  #{one.seq}  {one.handover}")
             lines += [f"    ✗ would have blocked 会拦下: {_said(rule)}" for rule in one.blocks]
             lines += [f"    ✓ would have let pass 会放行: {_said(rule)}" for rule in one.lets_pass]

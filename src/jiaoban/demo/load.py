@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -16,6 +15,7 @@ from jiaoban.demo.past import Stay
 from jiaoban.demo.troupe import Troupe, Turn, turn_at
 from jiaoban.kernel.access import ROLES, Role
 from jiaoban.kernel.shifts import local
+from jiaoban.kernel.zones import clock_of
 from jiaoban.ledger import store
 from jiaoban.org import door, queries
 from jiaoban.org.packs import keep_source, packs
@@ -88,7 +88,7 @@ def _play(site: SiteIs, real: datetime, arrival: datetime, pack: Pack, source: s
 def arrival_after(site: SiteIs, real: datetime) -> datetime:
     """Return the next moment after `real` at which a visitor of a site comes: a demo clock only moves forward."""
     assert site.past is not None, site.code
-    today = real.astimezone(ZoneInfo(site.zone)).date()
+    today = real.astimezone(clock_of(site.zone)).date()
     days = (today + step * DAY for step in range(-1, 3))
     shifts = (one for day in days for one in site.pattern.on(day, site.zone) if one.code == site.past.shift)
     return next(at for at in (one.ends_at - site.past.arrival for one in shifts) if at > real)
@@ -155,4 +155,4 @@ def clock(to: datetime | None = None, code: str = cast.SITE) -> datetime:
         refusal = visit.do("org.set_clock", {"to": to}, command=command).refusal
         if refusal:
             raise ValueError("".join(f"{reason.why.zh}{reason.lifts.zh}" for reason in refusal.reasons))
-    return door.site_now(visit.book).astimezone(ZoneInfo(queries.site(visit.book).zone))
+    return door.site_now(visit.book).astimezone(clock_of(queries.site(visit.book).zone))

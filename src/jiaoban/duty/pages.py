@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import path
@@ -15,6 +14,7 @@ from jiaoban.duty.queries import Falling
 from jiaoban.handover import queries as handover
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.kernel.zones import clock_of
 from jiaoban.logbook import photos
 from jiaoban.org.args import EARLIEST, LATEST
 from jiaoban.regime.duties import Duty
@@ -214,7 +214,7 @@ def _row(desk: Desk, one: Falling) -> dict[str, Any]:
 def _today(desk: Desk) -> date:
     """The day of the shift that runs, else the local day."""
     shift = desk.here.shift_at(desk.now)
-    return shift.day if shift else desk.now.astimezone(ZoneInfo(desk.zone)).date()
+    return shift.day if shift else desk.now.astimezone(clock_of(desk.zone)).date()
 
 
 def _first(desk: Desk, asked: str) -> date:

@@ -28,6 +28,21 @@ class Held(Payload, kind="post.held"):
     late_says: Words = Words(zh="")
 
 
+class ReliefMoved(Payload, kind="post.relief_moved"):
+    """The site's clock was moved: the hour at which this holding is to be relieved is now at another moment."""
+
+    holding: str
+    due_at: datetime
+
+
+class HoursMoved(Payload, kind="handover.hours_moved"):
+    """The site's clock was moved: the hours at which a handover is due and the next shift ends are at other moments."""
+
+    handover: str
+    due_at: datetime
+    next_ends_at: datetime
+
+
 class Stayed(Payload, kind="handover.stayed"):
     """A duty survives the signature and stays with a person until a moment."""
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from jiaoban.handover.around import side_people
 from jiaoban.handover.state import Handover
+from jiaoban.kernel.zones import clock_of
 from jiaoban.org.tables import Person
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.standing import Authority
@@ -19,7 +19,7 @@ def authority(pack: Pack, party: str) -> Authority | None:
 def speaks(rule: Authority, person: Person | None, handover: Handover, zone: str, now: datetime) -> bool:
     """Say whether a person speaks with this authority in a handover now: what they hold must be valid on this day, by
     the calendar of the place."""
-    day = now.astimezone(ZoneInfo(zone)).date()
+    day = now.astimezone(clock_of(zone)).date()
     if person is None or not person.active:
         return False
     if not any(one.qualification in rule.holds and one.valid_on(day) for one in person.qualifications):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from jiaoban.handover import acts as a
-from jiaoban.handover.evolve_ways import asked_later, briefed, denied, postponed, stood_in
+from jiaoban.handover.evolve_ways import asked_later, briefed, denied, hours_moved, postponed, stood_in
 from jiaoban.handover.evolve_ways import mark as _mark
 from jiaoban.handover.evolve_ways import told as _told
 from jiaoban.handover.evolve_ways import with_ as _with
@@ -370,6 +370,7 @@ _STEPS: dict[type[Payload], Step] = {
     a.RefusalMended: _refusal_mended,
     a.Suspended: _suspended,
     a.Resumed: _resumed,
+    a.HoursMoved: hours_moved,
     a.Postponed: postponed,
     a.PostponementAsked: asked_later,
     a.PostponementDenied: denied,

@@ -30,6 +30,13 @@ def postponed(state: Handover, p: a.Postponed, act: Act) -> Handover:
     return told(state, act, "POSTPONED", p.reason, due_at=p.to, postponed=put_off, asked=None)
 
 
+def hours_moved(state: Handover, p: a.HoursMoved, act: Act) -> Handover:
+    """The site's clock was moved; whoever was to be there by the hour is to be there by the new one."""
+    if p.due_at == state.due_at:
+        return with_(state, next_ends_at=p.next_ends_at)
+    return told(state, act, "HOURS_MOVED", due_at=p.due_at, begins_at=p.due_at, next_ends_at=p.next_ends_at)
+
+
 def asked_later(state: Handover, p: a.PostponementAsked, act: Act) -> Handover:
     """Somebody asked to put it off."""
     asked = Asked(to=p.to, by=act.actor, at=act.occurred_at, reason=p.reason)

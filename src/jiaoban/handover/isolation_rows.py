@@ -1,15 +1,14 @@
 """Rows of facts about isolation: portable earths by number and place, protection links by position."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
 from jiaoban.plant.tables import Earth, Hanging, Link
 from jiaoban.plant.terms import POSITIONS
 from jiaoban.regime.facts import Row
 
 
-def earth_row(one: Earth, since: datetime, units: Mapping[str, str], zone: ZoneInfo, *, over: bool = False) -> Row:
+def earth_row(one: Earth, since: datetime, units: Mapping[str, str], zone: tzinfo, *, over: bool = False) -> Row:
     """Return a portable earth that hangs, or that was hung or removed since `since`.
 
     `units` are names by key; `over`: the permit by which it hangs is at its end.
@@ -33,7 +32,7 @@ def earth_row(one: Earth, since: datetime, units: Mapping[str, str], zone: ZoneI
     }
 
 
-def _earth_text(one: Earth, here: Hanging | None, units: Mapping[str, str], zone: ZoneInfo) -> str:
+def _earth_text(one: Earth, here: Hanging | None, units: Mapping[str, str], zone: tzinfo) -> str:
     if here is None:
         return f"{one.title}：在库"
     unit = units.get(here.equipment, "")
@@ -49,7 +48,7 @@ def _earth_text(one: Earth, here: Hanging | None, units: Mapping[str, str], zone
     return "；".join(said)
 
 
-def _clock(at: datetime, zone: ZoneInfo) -> str:
+def _clock(at: datetime, zone: tzinfo) -> str:
     local = at.astimezone(zone)
     return f"{local.month}月{local.day}日 {local:%H:%M}"
 

@@ -1,9 +1,8 @@
 """How excursions, totals and scheduled readings of a shift are seen by conditions, and how they read as lines. Pure."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from jiaoban.kernel.place import Place
 from jiaoban.plant.limits import GRAVE
@@ -90,7 +89,7 @@ def _told(found: Total) -> str:
     return f"{parameter.name}：起 {start}，止 {stop}{'（表已翻转）' if found.rolled else ''}，本班 {made}"
 
 
-def scheduled_row(parameter: Parameter, slot: Slot, zone: ZoneInfo) -> Row:
+def scheduled_row(parameter: Parameter, slot: Slot, zone: tzinfo) -> Row:
     """Return a scheduled reading whose moment has come."""
     clock = slot.at.astimezone(zone)
     return {

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from jiaoban.followup import queries as followup
 from jiaoban.followup.tables import Followup
 from jiaoban.kernel.book import Book
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of
 from jiaoban.meeting.tables import Meeting
 from jiaoban.meeting.terms import BRIEF, FITNESS, KINDS
 from jiaoban.org import queries as org
@@ -47,7 +47,7 @@ def minutes(one: Meeting, names: dict[str, str], assigned: Iterable[Followup], z
 
 
 def _clock(zone: str) -> Callable[[datetime], str]:
-    there = ZoneInfo(zone)
+    there = clock_of(zone)
     return lambda moment: f"{moment.astimezone(there):%Y-%m-%d %H:%M}"
 
 
@@ -55,7 +55,7 @@ def _until(one: Meeting, zone: str, say: Say) -> str:
     if one.closed_at is None or one.lasted is None:
         return f"  {say(Words(zh='尚未散会', en='not closed yet'))}"
     length = max(1, -(-one.lasted // MINUTE))
-    ended = one.closed_at.astimezone(ZoneInfo(zone))
+    ended = one.closed_at.astimezone(clock_of(zone))
     return f"–{ended:%H:%M}  {say(Words(zh=f'{length} 分钟', en=f'{length} min'))}"
 
 

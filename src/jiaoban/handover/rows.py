@@ -4,9 +4,8 @@ Beside the documented fields a row carries `text` (its line) and `at` (its last 
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from jiaoban.duty.tables import Done
 from jiaoban.followup.tables import Followup
@@ -24,7 +23,7 @@ from jiaoban.regime.facts import Row
 HOUR = timedelta(hours=1)
 
 
-def matter_row(one: Matter, since: datetime, equipment: str, now: datetime, zone: ZoneInfo) -> Row:
+def matter_row(one: Matter, since: datetime, equipment: str, now: datetime, zone: tzinfo) -> Row:
     """Return a matter: an accident, a permit, an order ... `zone` is that of the place, for moments in its line."""
     parts = [f"{one.life.name.zh}{f' {one.number}' if one.number else ''}：{one.title}"]
     if equipment:
@@ -108,7 +107,7 @@ def _figure(parameter: Parameter, now: Decimal | None, then: Decimal | None, *, 
     return f"{parameter.name} {now:f} {parameter.unit}{change}{'，超限' if outside else ''}"
 
 
-def hourly_row(parameter: Parameter, hour: datetime, read: tuple[datetime, datetime] | None, zone: ZoneInfo) -> Row:
+def hourly_row(parameter: Parameter, hour: datetime, read: tuple[datetime, datetime] | None, zone: tzinfo) -> Row:
     """Return a parameter beside an hour of the shift; `read`: when its newest figure of that hour was read and
     recorded."""
     clock = hour.astimezone(zone)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from jiaoban.duty import queries as duty
 from jiaoban.followup import queries as followup
@@ -31,6 +30,7 @@ from jiaoban.handover.tables import TENURES
 from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.shifts import Shift, local
+from jiaoban.kernel.zones import clock_of
 from jiaoban.logbook.tables import ENTRIES
 from jiaoban.meeting import queries as meeting
 from jiaoban.meeting.tables import Meeting
@@ -96,7 +96,7 @@ def _matters(book: Book, place: Place, handover: Handover, names: dict[str, str]
             *book.find(MATTERS, post=handover.post, last_at=Between(low=handover.since), order=("opened_at",)),
         )
     }
-    zone = ZoneInfo(place.zone)
+    zone = clock_of(place.zone)
     return (matter_row(one, handover.since, names.get(one.equipment, ""), now, zone) for one in found.values())
 
 
@@ -138,7 +138,7 @@ def _hourly(book: Book, place: Place, handover: Handover, now: datetime) -> Iter
     parameters = book.find(PARAMETERS, post=handover.post, in_use=True, order=("group",))
     if not parameters:
         return
-    zone = ZoneInfo(place.zone)
+    zone = clock_of(place.zone)
     newest: dict[tuple[str, int], tuple[datetime, datetime]] = {}
     until = max(now, handover.due_at) + RESOLUTION
     for key, reads in measured.times(book, handover.post, begins, until).items():
@@ -154,7 +154,7 @@ def _scheduled(book: Book, place: Place, handover: Handover, now: datetime) -> I
     begins = _shift_begins(place, handover)
     parameters = book.find(PARAMETERS, post=handover.post, in_use=True, order=("group",))
     found = measured.scheduled(book, parameters, begins, min(handover.due_at, now + RESOLUTION), place.zone, now)
-    zone = ZoneInfo(place.zone)
+    zone = clock_of(place.zone)
     return (scheduled_row(one, slot, zone) for one in parameters for slot in found.get(one.key, ()))
 
 
@@ -182,7 +182,7 @@ def _totals(book: Book, place: Place, handover: Handover, now: datetime) -> Iter
 
 
 def _earths(book: Book, place: Place, handover: Handover, names: dict[str, str]) -> Iterable[Row]:
-    zone = ZoneInfo(place.zone)
+    zone = clock_of(place.zone)
     found = isolation.earths_of_shift(book, handover.post, handover.since)
     over = isolation.permits_over(book, found)
     return (earth_row(one, handover.since, names, zone, over=one.key in over) for one in found)
@@ -287,8 +287,8 @@ def _certificate(place: Place, held: Qualification, valid: tuple[str, ...]) -> C
 
 def _valid(place: Place, handover: Handover, one: Member) -> tuple[str, ...]:
     """Return the qualifications of a person that are valid from the begin to the end of the new shift."""
-    day = handover.due_at.astimezone(ZoneInfo(place.zone)).date()
-    last = (handover.next_ends_at - timedelta(microseconds=1)).astimezone(ZoneInfo(place.zone)).date()
+    day = handover.due_at.astimezone(clock_of(place.zone)).date()
+    last = (handover.next_ends_at - timedelta(microseconds=1)).astimezone(clock_of(place.zone)).date()
     return tuple(held.qualification for held in one.qualifications if held.valid_on(day) and held.valid_on(last))
 
 

@@ -11,6 +11,8 @@ from jiaoban.kernel.book import Table, keyed
 
 def _tenure_keys(act: Act) -> Iterable[str]:
     held = act.payload
+    if isinstance(held, a.ReliefMoved):
+        return (held.holding,)
     assert isinstance(held, a.Held)
     return (*([held.previous] if held.previous else []), tenure_key(act.post, act.seq))
 
@@ -22,6 +24,8 @@ def tenure_key(post: str, seq: int) -> str:
 
 def _tenure(state: Tenure | None, act: Act, key: str) -> Tenure | None:
     held = act.payload
+    if isinstance(held, a.ReliefMoved):
+        return state.model_copy(update={"due_at": held.due_at}) if state else None
     assert isinstance(held, a.Held)
     if key == held.previous:
         return state.model_copy(update={"until": held.since, "ended_seq": act.seq}) if state else None
@@ -102,7 +106,7 @@ HANDOVERS = Table(
 TENURES = Table(
     "tenure",
     Tenure,
-    kinds=(a.Held.KIND,),
+    kinds=(a.Held.KIND, a.ReliefMoved.KIND),
     keys=_tenure_keys,
     evolve=_tenure,
     columns=("post", "since", "until", "begun_seq"),

@@ -1,8 +1,7 @@
 """How permits, switching orders, work faces and orders from above stand at a handover, as facts and as words."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
 from jiaoban.plant.rules import grading
 from jiaoban.plant.tables import Matter
@@ -31,7 +30,7 @@ def work_facts(one: Matter, now: datetime) -> Row:
     }
 
 
-def work_parts(one: Matter, since: datetime, zone: ZoneInfo) -> Iterator[str]:
+def work_parts(one: Matter, since: datetime, zone: tzinfo) -> Iterator[str]:
     """Yield what a line of the record says of it besides its state: its last grading, its validity, steps and progress,
     what this shift did."""
     graded = next((turn.graded for turn in reversed(one.history) if turn.graded), None)

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jiaoban.importing.kinds import KINDS, Column, Kind
 from jiaoban.kernel.access import ROLES, Role
 from jiaoban.kernel.book import Book, State
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of
 from jiaoban.order.tables import ORDERS, Order
 from jiaoban.order.terms import ASKS
 from jiaoban.order.terms import KINDS as ORDER_KINDS
@@ -69,12 +69,17 @@ class Asked:
 
     def moment(self, at: datetime | None) -> str:
         """Return a moment in the zone, with its offset: it stays exact where a clock is put back."""
-        return "" if at is None else at.astimezone(ZoneInfo(self.zone)).isoformat(sep=" ")
+        return "" if at is None else at.astimezone(clock_of(self.zone)).isoformat(sep=" ")
 
     def head(self, column: Column) -> str:
         """Return the head of a column; of one that holds moments with the zone."""
         said = column.head(self.language)
-        return f"{said} ({self.zone})" if column.field in MOMENTS else said
+        return f"{said} ({self.zones})" if column.field in MOMENTS else said
+
+    @property
+    def zones(self) -> str:
+        """The zone of the moments: the names of all where the site's clock was moved, for each moment has its own."""
+        return ", ".join(dict.fromkeys(self.zone.split(" ")[0::2]))
 
 
 @dataclass(frozen=True)
@@ -332,7 +337,7 @@ def _figure(text: str) -> Cell:
 def _with_zone(heads: tuple[Words, ...], moments: tuple[int, ...]) -> Callable[[Asked], list[str]]:
     def said(asked: Asked) -> list[str]:
         words = [asked.words(one) for one in heads]
-        return [f"{one} ({asked.zone})" if place in moments else one for place, one in enumerate(words)]
+        return [f"{one} ({asked.zones})" if place in moments else one for place, one in enumerate(words)]
 
     return said
 

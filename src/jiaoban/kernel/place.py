@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from jiaoban.kernel.shifts import Shift, ShiftPattern
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +52,4 @@ class Place:
 
     def clock(self, moment: datetime) -> str:
         """Return a moment by the clock of the place, to the second."""
-        return moment.astimezone(ZoneInfo(self.zone)).strftime("%H:%M:%S")
+        return moment.astimezone(clock_of(self.zone)).strftime("%H:%M:%S")

@@ -4,13 +4,13 @@ A pattern is a list of named shifts with local clock times. A shift that ends at
 and belongs to the day on which it begins.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of, first
 
 _DAYS = 200
 """So many days a pattern remembers."""
@@ -84,7 +84,7 @@ class ShiftPattern(BaseModel):
     def at(self, moment: datetime, zone: str) -> Shift | None:
         """Return the shift running at this moment, or None between shifts. Where two overlap, the later one."""
         # Tomorrow as well: where clocks go back over midnight, tomorrow's shift has begun and then it is today again.
-        today = moment.astimezone(ZoneInfo(zone)).date()
+        today = moment.astimezone(clock_of(zone)).date()
         running = [
             shift
             for step in (-1, 0, 1)
@@ -95,12 +95,12 @@ class ShiftPattern(BaseModel):
 
     def after(self, moment: datetime, zone: str) -> Shift:
         """Return the next shift that begins strictly after this moment."""
-        today = moment.astimezone(ZoneInfo(zone)).date()
-        for step in range(-1, 3):
+        today = moment.astimezone(clock_of(zone)).date()
+        for step in range(-1, 4):  # one day more, for the clock may skip one
             for shift in self.on(today + timedelta(days=step), zone):
                 if shift.begins_at > moment:
                     return shift
-        raise AssertionError("a pattern with a shift has one within two days")
+        raise AssertionError("a pattern with a shift has one within three days")
 
 
 def _on(kinds: tuple[ShiftKind, ...], day: date, zone: str) -> tuple[Shift, ...]:
@@ -113,26 +113,22 @@ def _on(kinds: tuple[ShiftKind, ...], day: date, zone: str) -> tuple[Shift, ...]
     return tuple(sorted(made, key=lambda shift: shift.begins_at))
 
 
+def again(pattern: ShiftPattern, hour: datetime, zone: str, moved: str) -> datetime | None:
+    """Return the moment of an hour after the clock was moved from `zone` to `moved`; None for a moment at which no
+    shift of the pattern begins or ends."""
+    shown = hour.astimezone(clock_of(zone))
+    days = (shown.date() + timedelta(days=step) for step in (-1, 0))
+    if all(hour not in (one.begins_at, one.ends_at) for day in days for one in pattern.on(day, zone)):
+        return None
+    return local(shown.date(), shown.time().replace(fold=0), moved)
+
+
 @lru_cache(maxsize=8192)
 def local(day: date, at: time, zone: str) -> datetime:
     """Return the UTC moment of a local clock time.
 
     A time that the spring change skips becomes the moment the clocks jumped; of a time that comes twice in autumn the
-    first is taken (PEP 495, fold=0). So a later clock time is never an earlier moment.
+    first is taken (PEP 495, fold=0). So a later clock time is never an earlier moment. A clock that is moved
+    (`kernel/zones.py`) skips and repeats times in the same way.
     """
-    there = ZoneInfo(zone)
-    before = datetime.combine(day, at.replace(fold=0), tzinfo=there).astimezone(UTC)
-    after = datetime.combine(day, at.replace(fold=1), tzinfo=there).astimezone(UTC)
-    return before if before <= after else _jump(after, before, there)
-
-
-def _jump(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
-    """Return the first second in `low < t <= high` at which the zone has another offset than at `low`."""
-    first = low.astimezone(zone).utcoffset()
-    while high - low > timedelta(seconds=1):
-        middle = low + timedelta(seconds=(high - low) // timedelta(seconds=2))
-        if middle.astimezone(zone).utcoffset() == first:
-            low = middle
-        else:
-            high = middle
-    return high
+    return first(datetime.combine(day, at.replace(fold=0)), zone)

@@ -1,6 +1,6 @@
 """日志: the log of a post, one entry with its story, its photographs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -49,7 +49,7 @@ def log(request: HttpRequest, desk: Desk) -> HttpResponse:
         "asked": asked,
         "filtered": any(asked.values()) or bool(before) or answer is not None,
         "narrowed": bool(asked["day"] or asked["equipment"] or asked["author"]) or answer is not None,
-        "days": shown.by_day([shown.entry(desk, one, names) for one in entries], desk.zone),
+        "days": shown.by_day(_drawn(desk, entries, names, newest=not before and not any(asked.values())), desk.zone),
         "tabs": _tabs(desk, asked),
         "choices": list(_choices(desk, asked, answer)),
         "older_url": f"?{'&'.join(filter(None, (kept, older)))}" if older else "",
@@ -57,6 +57,10 @@ def log(request: HttpRequest, desk: Desk) -> HttpResponse:
         "quick": quick(desk) if desk.can(Right.WORK) and not before else None,
     }
     return draw(request, desk, "logbook/log.html", context)
+
+
+def _drawn(desk: Desk, entries: list[Entry], names: dict[str, str], *, newest: bool) -> Sequence[shown.Shown]:
+    return shown.with_moves(desk, [shown.entry(desk, one, names) for one in entries], desk.now if newest else None)
 
 
 def _choices(desk: Desk, asked: dict[str, str], answer: Answer | None) -> Iterator[Field]:

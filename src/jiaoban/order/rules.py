@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
@@ -13,6 +12,7 @@ from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of
 from jiaoban.order.acts import Acknowledged, Group, Issued, Withdrawn
 from jiaoban.order.tables import Order, Reading
 from jiaoban.org.tables import Person, Qualification
@@ -101,13 +101,13 @@ def standing(order: Order, reading: Reading | None, joined: datetime, now: datet
 
 def months_after(moment: datetime, months: int, zone: str) -> datetime:
     """Return the moment so many months later by the calendar of a place; the last day of a shorter month."""
-    here = moment.astimezone(ZoneInfo(zone))
+    here = moment.astimezone(clock_of(zone))
     return _at((here.date() + relativedelta(months=months)), here, moment, zone)
 
 
 def days_after(moment: datetime, days: int, zone: str) -> datetime:
     """Return the moment so many days later by the calendar of a place, at the same time of its clock."""
-    here = moment.astimezone(ZoneInfo(zone))
+    here = moment.astimezone(clock_of(zone))
     return _at(here.date() + timedelta(days=days), here, moment, zone)
 
 

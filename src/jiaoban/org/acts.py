@@ -155,6 +155,14 @@ class RegimeAdopted(Payload, kind="org.regime_adopted"):
     source: str = Field(default="", exclude_if=not_)
 
 
+class ClockMoved(Payload, kind="org.clock_moved"):
+    """From `from_at` on the site's clock goes by this zone; a move that was foreseen for then or later is void."""
+
+    zone: str
+    from_at: datetime
+    reason: str
+
+
 class ClockSet(Payload, kind="org.clock_set"):
     """The clock of a demo site was set to `to`; it now runs `ahead_us` microseconds ahead of the real one."""
 

@@ -211,6 +211,14 @@ class AdoptRegime(Args):
         )
 
 
+class MoveClock(Args):
+    """The zone by which the site's clock goes from a moment on; without a moment from the next full minute on."""
+
+    zone: str = Field(max_length=60, title="新时区 New time zone")
+    from_at: AwareDatetime | None = Field(default=None, title="自何时起 From")
+    reason: Reason = Field(title="原因 Reason")
+
+
 class SetClock(Args):
     """The moment to which the clock of a demo site is set."""
 

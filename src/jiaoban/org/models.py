@@ -18,6 +18,17 @@ class SiteRow(ReadModel):
         db_table = "org_site"
 
 
+class ClockMoveRow(ReadModel):
+    """A move of the site's clock."""
+
+    table = tables.CLOCK_MOVES
+    from_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "org_clock_move"
+        indexes = [models.Index(fields=["site", "from_at"], name="org_clock_move_from")]
+
+
 class PostRow(ReadModel):
     """A post."""
 

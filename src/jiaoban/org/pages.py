@@ -1,6 +1,7 @@
-"""人员与角色: people with their roles and certificates, for the administrator; the API keys of whoever looks."""
+"""人员与角色、本站时钟: people with roles and certificates, for the administrator; the site's clock; one's API keys."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,12 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.urls import path
 from django.utils.translation import gettext
 
+from jiaoban.kernel import zones
 from jiaoban.kernel.access import Right, Role
 from jiaoban.kernel.naming import folded
 from jiaoban.org import queries, tokens
 from jiaoban.org.door import clock
 from jiaoban.org.models import ApiToken
+from jiaoban.org.rules import zone_names
 from jiaoban.org.tables import Person
+from jiaoban.web import shown
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
@@ -182,6 +186,53 @@ def _crews(desk: Desk) -> list[tuple[str, str]]:
     return [(crew.crew, desk.words(crew.name)) for crew in desk.site.crews]
 
 
+@page()
+def site_clock(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show by which zone the site's clock goes, and each move of it; the administrator moves it here."""
+    now = desk.now.astimezone(zones.clock_of(desk.zone))
+    told = {one.from_at: one for one in queries.clock_moves(desk.book)}
+    form = desk.form(
+        "org.move_clock",
+        label=gettext("拨钟"),
+        form_id="move-clock",
+        options={"zone": _zones(desk.now)},
+        help={
+            "zone": gettext("换用的时区，按与 UTC 的时差排列"),
+            "from_at": gettext("按换时区之前的钟点；不填则从下一分钟起"),
+        },
+    )
+    context = {
+        "facts": [
+            {"name": gettext("现在"), "words": f"{now:%H:%M}"},
+            {"name": gettext("时区"), "words": _zone_label(zones.name_at(desk.zone, desk.now), desk.now)},
+        ],
+        "moves": [
+            {
+                **shown.clock_move(one),
+                "label": _zone_label(one.to, one.at),
+                "to_come": one.at > desk.now,
+                "day": one.at.astimezone(zones.clock_of(one.was)),
+                "person": desk.name(told[one.at].by),
+                "reason": told[one.at].reason,
+            }
+            for one in reversed(zones.moves(desk.zone))
+        ],
+        "form": form if desk.actor.may_everywhere(Right.ADMINISTER) else None,
+    }
+    return draw(request, desk, "org/clock.html", context)
+
+
+def _zones(at: datetime) -> list[tuple[str, str]]:
+    """Return the zones to choose from, from west to east."""
+    found = sorted((at.astimezone(zones.clock_of(one)).utcoffset() or timedelta(0), one) for one in zone_names())
+    return [(one, _zone_label(one, at)) for _, one in found]
+
+
+def _zone_label(zone: str, at: datetime) -> str:
+    offset = f"{at.astimezone(zones.clock_of(zone)):%z}"
+    return f"UTC{offset[:3]}:{offset[3:5]} {zone}"
+
+
 @page(methods=("GET", "POST"))
 def api_tokens(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the visitor's own API keys; make one, which is shown this once."""
@@ -218,6 +269,7 @@ urlpatterns = [
     path("s/<slug:site>/people", people, name="people"),
     path("s/<slug:site>/people/new", person_new, name="person_new"),
     path("s/<slug:site>/people/<slug:key>", person, name="person"),
+    path("s/<slug:site>/clock", site_clock, name="site_clock"),
     path("s/<slug:site>/tokens", api_tokens, name="tokens"),
     path("s/<slug:site>/tokens/<int:number>/revoke", token_revoke, name="token_revoke"),
 ]

@@ -3,13 +3,26 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jiaoban.kernel.access import Actor, Grant, Right
 from jiaoban.kernel.book import Book
 from jiaoban.kernel.place import Complement, Place
 from jiaoban.kernel.refusal import NotFound
-from jiaoban.org.tables import PEOPLE, POSTS, REGIMES, SITE, AdoptedVersion, Crew, Person, Post, Regime, Site
+from jiaoban.kernel.zones import clock_of
+from jiaoban.org.tables import (
+    CLOCK_MOVES,
+    PEOPLE,
+    POSTS,
+    REGIMES,
+    SITE,
+    AdoptedVersion,
+    ClockMove,
+    Crew,
+    Person,
+    Post,
+    Regime,
+    Site,
+)
 
 
 def site(book: Book) -> Site:
@@ -18,6 +31,11 @@ def site(book: Book) -> Site:
     if found is None:
         raise NotFound(f"site {book.site}")
     return found
+
+
+def clock_moves(book: Book) -> list[ClockMove]:
+    """Return who had the site's clock moved and why, by the moments of the moves; the last word on one comes last."""
+    return sorted(book.find(CLOCK_MOVES, order=("from_at",)), key=lambda one: (one.from_at, int(one.key)))
 
 
 def posts(book: Book) -> list[Post]:
@@ -177,4 +195,4 @@ def _place(here: Site, post_: Post, regime: Regime | None, moment: datetime) -> 
 
 
 def _day(here: Site, moment: datetime) -> date:
-    return moment.astimezone(ZoneInfo(here.zone)).date()
+    return moment.astimezone(clock_of(here.zone)).date()

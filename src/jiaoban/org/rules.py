@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
+from jiaoban.kernel import zones
 from jiaoban.kernel.access import Role
 from jiaoban.kernel.refusal import BadInput, Reason
 from jiaoban.kernel.verbs import plain
@@ -21,6 +22,17 @@ FARTHEST_STEP = timedelta(days=400)
 """How far one setting may move a demo clock: a year with its leap day, and some."""
 FARTHEST = timedelta(days=20 * 366)
 """How far a demo clock may run ahead in all."""
+
+HOUR = timedelta(hours=1)
+FARTHEST_MOVE = timedelta(days=400)
+"""How long before it a move of a site's clock may be entered: a year's voyage."""
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Return the zones that a form offers: those named after a place, and those of a fixed offset for the high seas."""
+    left_out = ("posix/", "right/", "SystemV/", "US/", "Canada/", "Brazil/", "Mexico/", "Chile/")
+    return tuple(sorted(one for one in _zones() if "/" in one and not one.startswith(left_out)))
 
 
 @cache
@@ -171,6 +183,61 @@ def version_taken(regime: Regime | None, version: str, digest: str) -> Reason | 
         "请在 pack.yaml 中换一个新的版本号。",
         "Give it a new version number in pack.yaml.",
     )
+
+
+def next_minute(now: datetime) -> datetime:
+    """Return the next full minute; a full one is itself."""
+    return now + (datetime.min.replace(tzinfo=now.tzinfo) - now) % timedelta(minutes=1)
+
+
+def move_reason(zone: str, to: str, from_at: datetime, now: datetime) -> Reason | None:
+    """Return why a site's clock cannot go by the zone `to` from `from_at` on, or None where it can.
+
+    What has passed keeps its hour, and a local time comes at most twice, so that a typed one can be told.
+    """
+    after = zones.moved(zone, from_at, to)
+    move = next((one for one in zones.moves(after) if one.at == from_at), None)
+    if from_at < now:
+        return plain(
+            "clock-moved-back-then",
+            "拨钟的时刻已经过去。",
+            "The moment of the move has passed.",
+            "请填写现在或以后的时刻；不填则从下一分钟起。",
+            "Give the present moment or a later one; without one it is the next minute.",
+        )
+    if from_at - now > FARTHEST_MOVE:
+        return plain(
+            "clock-moved-too-far-ahead",
+            "拨钟的时刻太远。",
+            "The moment of the move is too far ahead.",
+            f"最多提前 {FARTHEST_MOVE.days} 天登记。",
+            f"It can be entered {FARTHEST_MOVE.days} days before.",
+        )
+    if after == zone:
+        return plain(
+            "clock-goes-so-already",
+            f"那时本站已按 {to} 计时。",
+            f"The site goes by {to} then already.",
+            "请选择另一个时区。",
+            "Choose another zone.",
+        )
+    if move is not None and move.by < -zones.MOST_BACK:
+        return plain(
+            "clock-moved-too-far-back",
+            f"时钟一次回拨超过 {zones.MOST_BACK // HOUR} 小时，同一天会来两次。",
+            f"The clock would go back by more than {zones.MOST_BACK // HOUR} hours, and a day would come twice.",
+            "请选择钟点相同、日期不退的时区，例如 Pacific/Kiritimati（UTC+14）。",
+            "Choose a zone of the same hour whose date does not go back, such as Pacific/Kiritimati (UTC+14).",
+        )
+    if move is not None and zones.thrice(after, from_at):
+        return plain(
+            "hour-comes-thrice",
+            "刚回拨过时钟，同一钟点会来第三次。",
+            "The clock went back just before; an hour would come for the third time.",
+            "请晚一些再拨。",
+            "Move it later.",
+        )
+    return None
 
 
 def clock_reasons(*, demo: bool, now: datetime, to: datetime, ahead: timedelta) -> list[Reason]:

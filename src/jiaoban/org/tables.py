@@ -12,6 +12,7 @@ from jiaoban.kernel.book import State, Table
 from jiaoban.kernel.naming import sought
 from jiaoban.kernel.shifts import Shift
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import moved
 from jiaoban.org import acts
 
 
@@ -23,7 +24,10 @@ class Crew(State):
 
 
 class Site(State):
-    """The one row about the site itself; `ahead_us` is how far a demo site's clock runs ahead of the real one."""
+    """The one row about the site itself; `ahead_us` is how far a demo site's clock runs ahead of the real one.
+
+    `zone` is the clock that the site goes by, with every move of it (`kernel/zones.py`).
+    """
 
     code: str
     name: Words
@@ -40,6 +44,17 @@ class Site(State):
     def crew_name(self, crew: str) -> Words:
         """Return the name of a crew; an unknown code stands for itself."""
         return next((one.name for one in self.crews if one.crew == crew), Words(zh=crew))
+
+
+class ClockMove(State):
+    """Somebody had the site's clock go by another zone from `from_at` on, for a reason."""
+
+    key: str
+    to: str
+    from_at: datetime
+    reason: str
+    by: str
+    at: datetime
 
 
 class PostVersion(State):
@@ -180,9 +195,28 @@ def _fold_site(site: Site | None, act: Act, _key: str) -> Site | None:
             others = tuple(crew for crew in site.crews if crew.crew != formed.crew)
             crews = sorted((*others, Crew(crew=formed.crew, name=formed.name)), key=lambda crew: crew.crew)
             return site.model_copy(update={"crews": tuple(crews)})
+        case acts.ClockMoved() as move if site:
+            return site.model_copy(update={"zone": moved(site.zone, move.from_at, move.zone)})
         case acts.ClockSet() as clock if site:
             return site.model_copy(update={"ahead_us": clock.ahead_us})
     return site
+
+
+def _its_own(act: Act) -> Iterable[str]:
+    return (str(act.seq),)
+
+
+def _fold_move(_move: ClockMove | None, act: Act, key: str) -> ClockMove:
+    payload = act.payload
+    assert isinstance(payload, acts.ClockMoved)
+    return ClockMove(
+        key=key,
+        to=payload.zone,
+        from_at=payload.from_at,
+        reason=payload.reason,
+        by=act.actor,
+        at=act.occurred_at,
+    )
 
 
 def _its_post(act: Act) -> Iterable[str]:
@@ -311,10 +345,18 @@ def _fold_regime(regime: Regime | None, act: Act, key: str) -> Regime | None:
 SITE = Table(
     "org.site",
     Site,
-    kinds=(acts.SiteFounded.KIND, acts.CrewFormed.KIND, acts.ClockSet.KIND),
+    kinds=(acts.SiteFounded.KIND, acts.CrewFormed.KIND, acts.ClockSet.KIND, acts.ClockMoved.KIND),
     keys=_the_site,
     evolve=_fold_site,
     steady=500,
+)
+CLOCK_MOVES = Table(
+    "org.clock_moves",
+    ClockMove,
+    kinds=(acts.ClockMoved.KIND,),
+    keys=_its_own,
+    evolve=_fold_move,
+    columns=("from_at",),
 )
 POSTS = Table(
     "org.posts",

@@ -189,6 +189,21 @@ def adopted(context: Context, said: args.AdoptRegime) -> Decision:
     )
 
 
+@verb("org.move_clock", right=Right.ADMINISTER, scope="site")
+def move_clock(context: Context, said: args.MoveClock) -> Decision:
+    """Let the clock of the site go by another time zone from a moment on: a ship that sails east or west.
+
+    What stands in the book keeps its meaning: every moment is shown by the clock of its own time. A move that was
+    foreseen for then or later is void.
+    """
+    rules.need_zone(said.zone)
+    site, from_at = queries.site(context.book), said.from_at or rules.next_minute(context.now)
+    reason = rules.move_reason(site.zone, said.zone, from_at, context.now)
+    if reason:
+        return refuse("org.move_clock", site.code, reason)
+    return _one(acts.ClockMoved(zone=said.zone, from_at=from_at, reason=said.reason))
+
+
 @verb("org.set_clock", right=Right.READ, scope="site")
 def set_clock(context: Context, said: args.SetClock) -> Decision:
     """Set the clock of a demo site forward."""

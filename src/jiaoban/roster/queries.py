@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.shifts import Shift
+from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
 from jiaoban.org.args import EARLIEST, LATEST
 from jiaoban.org.tables import PEOPLE, Post
@@ -51,7 +51,7 @@ def last_shift_before(book: Book, place: Place, person: str, moment: datetime) -
     None when there was none in the last `FARTHEST_BACK` days. It is the roster's answer: who really stood the shift is
     the handovers' to say.
     """
-    today = moment.astimezone(ZoneInfo(place.zone)).date()
+    today = moment.astimezone(clock_of(place.zone)).date()
     first = today - FARTHEST_BACK * DAY
     before = [
         one
@@ -63,7 +63,7 @@ def last_shift_before(book: Book, place: Place, person: str, moment: datetime) -
 
 def next_shift_after(book: Book, place: Place, person: str, moment: datetime) -> Turn | None:
     """Return the next shift at the post that begins after this moment with the person due, within 93 days, or None."""
-    today = moment.astimezone(ZoneInfo(place.zone)).date()
+    today = moment.astimezone(clock_of(place.zone)).date()
     turns = _turns(book, org.post(book, place.post), place.zone, today, today + FARTHEST_BACK * DAY)
     return next((one for one in turns if person in one.people and one.shift.begins_at > moment), None)
 

@@ -141,7 +141,7 @@ def _holds(scene: Scene, checks: Checks) -> Iterable[Found]:
 
 def _responsible(scene: Scene, checks: Checks) -> Iterable[Found]:
     for wanted in checks.responsible:
-        moment = scene.world.moment(wanted.at) if wanted.at else scene.now
+        moment = scene.world.moment(wanted.at, scene.book) if wanted.at else scene.now
         span = responsible(scene.book, wanted.post or scene.post, moment)
         if not _span_like(scene, span, wanted):
             people = _list(scene.names(span.people))
@@ -175,7 +175,7 @@ def _attributed(scene: Scene, checks: Checks) -> Iterable[Found]:
 
 
 def _gap_free(scene: Scene, checks: Checks) -> Iterable[Found]:
-    since, until = scene.world.moment("00:00"), scene.world.moment("+1 00:00")
+    since, until = scene.world.moment("00:00", scene.book), scene.world.moment("+1 00:00", scene.book)
     spans = timeline(scene.book, scene.post, since, until)
     broken = [f"{before.until} - {after.since}" for before, after in pairwise(spans) if before.until != after.since]
     broken += [f"nobody until {one.until}" for one in spans if not one.people]
@@ -221,7 +221,7 @@ def _entry_like(one: Entry, wanted: EntriesAre) -> bool:
 
 
 def _quality(scene: Scene, checks: Checks) -> Iterable[Found]:
-    since, until = scene.world.moment("00:00"), scene.world.moment("+1 00:00")
+    since, until = scene.world.moment("00:00", scene.book), scene.world.moment("+1 00:00", scene.book)
     for wanted in checks.quality:
         author = scene.world.keys.get(wanted.author, wanted.author)
         came = logbook.quality(scene.book, scene.post, author, since, until)

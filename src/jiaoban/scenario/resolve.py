@@ -70,7 +70,7 @@ class Resolver:
         if name in PICKED:
             return self._picks(value)
         if is_clock(value) and _wants_moment(annotation):
-            return self.world.moment(value)
+            return self.world.moment(value, self.book)
         if name in ("line", "ref") and isinstance(value, dict) and set(value) <= LINE_WORDS:
             return self._line(value)
         if name == "lines" and isinstance(value, list):

@@ -133,13 +133,13 @@ class Runner:
 
     def _scene(self, world: World, state: _State, checks: Checks, outcome: Outcome | Exception | None) -> Scene:
         post = checks.post or world.post
-        now = world.moment(checks.at) if checks.at else state.now
+        now = world.moment(checks.at, state.book) if checks.at else state.now
         return Scene(state.book, world, now, post, dict(state.labels), outcome)
 
     def _step(self, world: World, state: _State, placed: Placed) -> list[Failing]:
         step = placed.step
         if step.at is not None:
-            moment = world.moment(step.at) + placed.later
+            moment = world.moment(step.at, state.book) + placed.later
             if moment < state.now:
                 return [Failing(placed.file, placed.line, "at", "time goes on", f"{step.at} lies before what was done")]
             state.now = moment

@@ -7,10 +7,11 @@ what it is: the last one after which what the gates look at in it was not as bef
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jiaoban.handover.assess import Assessment, GateVerdict
 from jiaoban.kernel.verbs import Outcome
+from jiaoban.kernel.zones import clock_of
+from jiaoban.org import queries as org
 from jiaoban.regime.conditions import Compare, Operand
 from jiaoban.regime.evaluate import Trace
 from jiaoban.regime.facts import Row
@@ -239,7 +240,7 @@ class _Tracer:
 
 def _local(scene: Scene) -> str:
     """Return the clock time of the place; with the number of days after the scenario's day, where it is another."""
-    there = scene.now.astimezone(ZoneInfo(scene.world.zone))
+    there = scene.now.astimezone(clock_of(org.site(scene.book).zone))
     days = (there.date() - scene.world.day).days
     return (f"{days:+d} " if days else "") + f"{there:%H:%M:%S}".removesuffix(":00")
 

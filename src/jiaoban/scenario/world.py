@@ -9,7 +9,7 @@ from jiaoban.duty import usecases as _duty  # noqa: F401 - declares the verbs
 from jiaoban.followup import usecases as _followup  # noqa: F401
 from jiaoban.handover import usecases as _handover  # noqa: F401
 from jiaoban.kernel.access import SYSTEM
-from jiaoban.kernel.book import WritableBook
+from jiaoban.kernel.book import Book, WritableBook
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.verbs import find_verb, perform
@@ -47,9 +47,9 @@ class World:
     keys: Mapping[str, str]
     post: str
 
-    def moment(self, clock: str) -> datetime:
-        """Return the moment of a clock time of this scenario."""
-        return moment_of(clock, self.day, self.zone)
+    def moment(self, clock: str, book: Book | None = None) -> datetime:
+        """Return the moment of a clock time of this scenario, by the site's clock as the book has it moved."""
+        return moment_of(clock, self.day, queries.site(book).zone if book else self.zone)
 
     def packs(self, digest: str) -> Pack:
         """Return the pack under test, which is the only one there is."""

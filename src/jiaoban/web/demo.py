@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from jiaoban.handover import queries as handover
 from jiaoban.kernel.book import Book
+from jiaoban.kernel.zones import clock_of
 from jiaoban.ledger.store import DbBook
 from jiaoban.org import queries as org
 from jiaoban.org.door import all_sites, site_now, sites_of
@@ -116,7 +116,7 @@ def moments(desk: Desk) -> list[tuple[datetime, str]]:
     found = [(now + step, f"+ {spell_duration(step)}") for step in STEPS]
     until = now + timedelta(hours=24)
     patterns = (place.pattern for place in org.places(desk.book, now) if place.pattern)
-    today = now.astimezone(ZoneInfo(desk.zone)).date()
+    today = now.astimezone(clock_of(desk.zone)).date()
     days = (today - timedelta(days=1), today, today + timedelta(days=1))
     ends = sorted({one.ends_at for pattern in patterns for day in days for one in pattern.on(day, desk.zone)})
     ahead = [one for one in ends if one + AROUND[-1] > now]

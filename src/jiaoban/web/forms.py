@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from jiaoban.kernel.verbs import find_verb
+from jiaoban.kernel.zones import clock_of
 from jiaoban.web.answer import Answer
 from jiaoban.web.parse import schema
 
@@ -221,7 +221,7 @@ def spelled(value: Any, zone: str) -> tuple[str, ...]:
     if value is None:
         return ()
     if isinstance(value, datetime):
-        return (value.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M"),)
+        return (value.astimezone(clock_of(zone)).strftime("%Y-%m-%dT%H:%M"),)
     if isinstance(value, bool):
         return ("true",) if value else ()
     if isinstance(value, str | int):

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.zones import onward
 from jiaoban.plant import queries as plant
 from jiaoban.regime.subjects import subjects
 from jiaoban.web import demo
@@ -78,6 +79,7 @@ GROUPS = (
                 ),
             ),
             Entry(gettext_noop("人员与角色"), "people", "people", pages=("person", "person_new")),
+            Entry(gettext_noop("本站时钟"), "shift", "site_clock", right=Right.ADMINISTER),
         ),
     ),
 )
@@ -98,7 +100,7 @@ def _frame(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     return {
         "site_name": desk.words(desk.site.name),
         "now": desk.now,
-        "zone": desk.zone,
+        "zone": onward(desk.zone, desk.now),
         "sse": f"/sse?site={desk.site.code}" + (f"&post={desk.post}" if desk.at else ""),
         "head": address("head", {"site": desk.site.code}),
         "home": address("site", {"site": desk.site.code}),

@@ -8,12 +8,11 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 
-from jiaoban.kernel.shifts import local
 from jiaoban.kernel.verbs import Args
+from jiaoban.kernel.zones import clock_of, meant
 
 OWN = frozenset({"csrfmiddlewaretoken", "command", "next", "back", "form", "account", "password", "photo"})
 """Names that the frame itself reads; no argument of a verb is called so."""
@@ -121,15 +120,15 @@ def moment(text: str, zone: str, now: datetime) -> Any:
         if "T" not in text and ":" in text:
             return _latest(time.fromisoformat(text), zone, now)
         read = datetime.fromisoformat(text)
-        return read if read.tzinfo else local(read.date(), read.time(), zone)
+        return read if read.tzinfo else meant(read, zone, now + AHEAD)
     except (ValueError, OverflowError):  # the first and the last day of the calendar have no other zone
         return text
 
 
 def _latest(at: time, zone: str, now: datetime) -> datetime:
-    today = now.astimezone(ZoneInfo(zone)).date()
-    here = local(today, at, zone)
-    return here if here <= now + AHEAD else local(today - timedelta(days=1), at, zone)
+    today = now.astimezone(clock_of(zone)).date()
+    here = meant(datetime.combine(today, at), zone, now + AHEAD)
+    return here if here <= now + AHEAD else meant(datetime.combine(today - timedelta(days=1), at), zone, now + AHEAD)
 
 
 def page_start(text: str) -> int:

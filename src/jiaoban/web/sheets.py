@@ -4,13 +4,13 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import chain
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 
 from jiaoban.importing import writing
 from jiaoban.importing.writing import CSV, XLSX
 from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.zones import clock_of
 from jiaoban.web.desk import Desk
 
 __all__ = ["CSV", "FORMS", "XLSX", "as_csv", "as_xlsx", "moment", "sheet"]
@@ -48,4 +48,4 @@ def sheet(desk: Desk, name: str, form: str, rows: Iterable[Sequence[str]]) -> Ht
 
 def moment(desk: Desk, at: datetime | None) -> str:
     """Return a moment as it stands in a file: by the clock of the site, to the second; '' for none."""
-    return at.astimezone(ZoneInfo(desk.zone)).strftime("%Y-%m-%d %H:%M:%S") if at else ""
+    return at.astimezone(clock_of(desk.zone)).strftime("%Y-%m-%d %H:%M:%S") if at else ""

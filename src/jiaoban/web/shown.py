@@ -1,15 +1,15 @@
 """States of the rooms as the components of `parts/` take them: one function for each component."""
 
-from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, pgettext
 
 from jiaoban.followup.tables import Followup
 from jiaoban.handover.state import Handover, Mark
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.zones import Move, clock_of, moved_between, moves
 from jiaoban.logbook.rules import LATE_AFTER
 from jiaoban.logbook.tables import Entry
 from jiaoban.logbook.terms import CATEGORIES
@@ -49,6 +49,7 @@ def entry(desk: Desk, one: Entry, equipment: Mapping[str, str]) -> Shown:
         "original": "",
         "equipment": None,
         "follow_up": None,
+        "moves": (),
     }
     if last:
         shown |= {"original": one.text, "amended_by": desk.name(last.by), "amended_at": last.at, "reason": last.reason}
@@ -71,14 +72,37 @@ def _photo(desk: Desk, one: Entry, number: int, name: str) -> Shown:
     return {"url": address("photo", where), "thumb_url": address("thumbnail", where), "alt": alt}
 
 
+def with_moves(desk: Desk, entries: Sequence[Shown], until: datetime | None = None) -> Sequence[Shown]:
+    """Mark entries, newest first, where the site's clock was moved between one and the next: their times would puzzle.
+
+    `until`: a move after the first entry and up to this moment is marked as well.
+    """
+    later = until
+    for one in entries if moves(desk.zone) else ():
+        at = one["occurred_at"]
+        one["moves"] = [clock_move(move) for move in reversed(moved_between(desk.zone, at, later or at))]
+        later = at
+    return entries
+
+
+def clock_move(one: Move) -> Shown:
+    """Return a move of the site's clock as parts/clock_moved.html draws it: what the clock showed before and after."""
+    return {
+        "at": one.at,
+        "back": one.by < timedelta(0),
+        "by": spell_duration(one.by),
+        "before": f"{one.at.astimezone(clock_of(one.was)):%H:%M}",
+        "after": f"{one.at.astimezone(clock_of(one.to)):%H:%M}",
+        "zone": one.to,
+    }
+
+
 def by_day(entries: Iterable[Shown], zone: str) -> list[tuple[Any, list[Shown]]]:
     """Group entries, in their order, by the local day on which they happened: (first moment of the group, entries)."""
-    from zoneinfo import ZoneInfo
-
     groups: list[tuple[Any, list[Shown]]] = []
     for one in entries:
-        day = one["occurred_at"].astimezone(ZoneInfo(zone)).date()
-        if not groups or groups[-1][0].astimezone(ZoneInfo(zone)).date() != day:
+        day = one["occurred_at"].astimezone(clock_of(zone)).date()
+        if not groups or groups[-1][0].astimezone(clock_of(zone)).date() != day:
             groups.append((one["occurred_at"], []))
         groups[-1][1].append(one)
     return groups
@@ -116,7 +140,7 @@ def given_up(desk: Desk, one: Handover) -> Shown:
 
 def left(desk: Desk, person: str, mark: Mark) -> str:
     """Return that somebody left before the signature, in words."""
-    at = mark.at.astimezone(ZoneInfo(desk.zone)).strftime("%H:%M")
+    at = mark.at.astimezone(clock_of(desk.zone)).strftime("%H:%M")
     return gettext("{name} 未等接班人签字，{at} 擅自离岗").format(name=desk.name(person), at=at)
 
 

@@ -38,6 +38,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import BadInput, CommandReused, NotAllowed, NotFound
 from jiaoban.kernel.verbs import Outcome, Verb, find_verb
+from jiaoban.kernel.zones import clock_of
 from jiaoban.ledger import turns
 from jiaoban.ledger.store import DbBook
 from jiaoban.org import door
@@ -73,7 +74,7 @@ def page(right: Right = Right.READ, *, methods: tuple[str, ...] = ("GET",)) -> C
                 desk = _enter(request, site, post)
                 if not desk.may(right, post or None):
                     raise PermissionDenied
-                with timezone.override(desk.zone):
+                with timezone.override(clock_of(desk.zone)):
                     return view(request, desk, **kwargs)
             except NotFound as error:
                 raise Http404(str(error)) from None

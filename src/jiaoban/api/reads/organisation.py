@@ -5,12 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from jiaoban.api.shapes import AdoptedShape, PostShape, SiteNow, SiteShape
+from jiaoban.api.shapes import AdoptedShape, ClockMoveShape, PostShape, SiteNow, SiteShape
 from jiaoban.api.visiting import Code, at_site
 from jiaoban.api.watch import post_now
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import Sha256
 from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.zones import moves, name_at
 from jiaoban.org import door, queries
 from jiaoban.org.tables import Person
 
@@ -30,7 +31,8 @@ def site(request: HttpRequest, site: Code) -> SiteNow:
     return SiteNow(
         code=visit.site.code,
         name=visit.site.name.zh,
-        zone=visit.site.zone,
+        zone=name_at(visit.site.zone, visit.now),
+        clock_moves=[ClockMoveShape(at=one.at, was=one.was, to=one.to) for one in moves(visit.site.zone)],
         demo=visit.site.demo,
         now=visit.now,
         person=visit.actor.person,

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
@@ -21,6 +20,7 @@ from jiaoban.importing.export import Cell
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput, CommandReused, Declined, NotFound
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of
 from jiaoban.ledger.files import FileLost
 from jiaoban.org import packs
 from jiaoban.regime.pack import Pack
@@ -226,7 +226,7 @@ def _heads() -> list[str]:
 
 
 def _lines(desk: Desk, key: str, replay: str) -> Iterator[list[Cell]]:
-    zone = ZoneInfo(desk.zone)
+    zone = clock_of(desk.zone)
     for one in _told(desk, key, replay, replays.MOST_TOLD)["moments"]:
         about = [f"{one['at'].astimezone(zone):%Y-%m-%d %H:%M:%S}", one["post"], one["moment"]]
         about += [one["handover"], str(one["seq"])]

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext
@@ -10,6 +9,7 @@ from django.utils.translation import gettext
 from jiaoban.handover import responsibility as rules
 from jiaoban.handover.responsibility import Span
 from jiaoban.kernel.shifts import local
+from jiaoban.kernel.zones import clock_of, meant
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
@@ -23,10 +23,10 @@ def responsibility(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     asked, wrong = _moment(request, desk)
     at = asked or desk.now
     span = rules.responsible(desk.book, desk.post, at)
-    day = at.astimezone(ZoneInfo(desk.zone)).date()
+    day = at.astimezone(clock_of(desk.zone)).date()
     context = {
         "at": at,
-        "typed": at.astimezone(ZoneInfo(desk.zone)).strftime("%Y-%m-%dT%H:%M:%S"),
+        "typed": at.astimezone(clock_of(desk.zone)).strftime("%Y-%m-%dT%H:%M:%S"),
         "wrong": wrong,
         "future": at > desk.now,
         "span": span,
@@ -53,7 +53,7 @@ def _moment(request: HttpRequest, desk: Desk) -> tuple[datetime | None, str]:
         return None, gettext("看不懂这个时间，请按 2026-11-23 07:58:30 的样子填写。")
     if read.tzinfo is not None:
         return read, ""
-    moment = local(read.date(), read.time(), desk.zone)
+    moment = meant(read, desk.zone, desk.now)
     return moment, ""
 
 
@@ -82,14 +82,15 @@ def timeline(desk: Desk, day: date) -> dict[str, Any]:
 
     segments = [_segment(desk, one, tones[one.people], x, begins, min(ends, desk.now)) for one in found]
     now = desk.now
-    hours = range(0, 25, 4)
+    hours = range(0, 24, 4)
     return {
         "label": gettext("{day} {post} 的责任").format(day=day.isoformat(), post=desk.post_name),
         "segments": segments,
         "transfers": [
             {"x": x(one.since)} for one in found if one.since is not None and one.since > begins and not one.waiting
         ],
-        "hours": [{"x": x(begins + timedelta(hours=hour)), "label": f"{hour:02d}"} for hour in hours],
+        "hours": [{"x": x(local(day, time(hour), desk.zone)), "label": f"{hour:02d}"} for hour in hours]
+        + [{"x": 100.0, "label": "24"}],
         "now_x": x(now) if begins <= now < ends else None,
         "now": now,
     }

@@ -29,6 +29,7 @@ EVENTS = {
     "REFUSAL_MENDED": Words(zh="报告已整改", en="Reported mended"),
     "SUSPENDED": Words(zh="中止", en="Suspended"),
     "RESUMED": Words(zh="恢复", en="Resumed"),
+    "HOURS_MOVED": Words(zh="时钟已拨，交接时刻随之改变", en="The clock was moved, and with it the hour"),
     "POSTPONED": Words(zh="推迟", en="Postponed"),
     "POSTPONEMENT_ASKED": Words(zh="请求推迟", en="Asked to postpone"),
     "POSTPONEMENT_DENIED": Words(zh="不同意推迟", en="Postponement denied"),

@@ -197,7 +197,7 @@ def export(request: HttpRequest, desk: Desk, what: str, form: str) -> HttpRespon
         *([[gettext("岗位"), desk.post_name]] if desk.at else []),
         [gettext("内容"), desk.words(found.title)],
         [gettext("筛选"), "；".join(f"{name}={value}" for name, value in said.items()) or gettext("无")],
-        [gettext("时区"), desk.zone],
+        [gettext("时区"), asked.zones],
         [gettext("导出时间"), asked.moment(desk.now.replace(microsecond=0))],
         [gettext("导出人"), desk.actor.name],
     ]

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import escape
-from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of
 from jiaoban.plant import measured
 from jiaoban.plant.limits import DEGREES, limits_in, spelled
 from jiaoban.plant.measured import ModeAt, Point
@@ -89,7 +89,7 @@ def _stamp(moment: datetime) -> str:
 
 def heads(desk: Desk, shown: Shown, across: Columns, url: str) -> list[dict[str, object]]:
     """Return the heads of the columns: the time, and where it can be chosen to be filled in."""
-    zone = ZoneInfo(desk.zone)
+    zone = clock_of(desk.zone)
     return [
         {
             "label": f"{one.astimezone(zone):%H:%M}",

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext, pgettext
@@ -10,6 +9,7 @@ from django.utils.translation import gettext, pgettext
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import stamp
 from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.zones import clock_of
 from jiaoban.plant import measured, queries, samples
 from jiaoban.plant.limits import limits_in, spelled
 from jiaoban.plant.pages import grid, told
@@ -108,7 +108,7 @@ def _given(desk: Desk, across: grid.Columns, *, running: bool) -> str:
     """Return the time that stands in the form: none for now, the column's own for an earlier one."""
     if across.entry is None:
         return ""
-    local = across.entry.astimezone(ZoneInfo(desk.zone))
+    local = across.entry.astimezone(clock_of(desk.zone))
     if not running:
         return f"{local:%Y-%m-%dT%H:%M}"
     return "" if across.entry > desk.now - timedelta(minutes=30) else f"{local:%H:%M}"

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
-from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
 
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import MOST_BACK, all_at, clock_of, moved_between, moves
 
 MOST = 96
 """Readings of one parameter in a day: every quarter of an hour."""
@@ -66,8 +66,10 @@ def moments(schedule: str, begins: datetime, ends: datetime, zone: str) -> list[
     """Return the moments of a schedule with `begins <= moment < ends`, in UTC and in order."""
     if not schedule or begins >= ends:
         return []
-    there = ZoneInfo(zone)
+    there = clock_of(zone)
     day, last = begins.astimezone(there).date(), ends.astimezone(there).date()
+    if moves(zone):  # a clock that went back over midnight shows the day before once more
+        day, last = day - timedelta(days=1), last + timedelta(days=1)
     found: list[datetime] = []
     while day <= last:
         found += [one for one in _moments(schedule, day, zone) if begins <= one < ends]
@@ -166,6 +168,8 @@ def _moments(schedule: str, day: date, zone: str) -> tuple[datetime, ...]:
     if not _counts(schedule) or "BYHOUR=" in schedule:
         return tuple(dict.fromkeys(local(day, one.time(), zone) for one in found))
     begins, ends = local(day, time(), zone), local(day + timedelta(days=1), time(), zone)
+    if moved_between(zone, begins, ends + MOST_BACK):
+        return tuple(at for one in found for at in all_at(one, zone))
     if found:  # the day is one of the rule's: all of it, however long it is
         whole = _parsed(";".join(one for one in schedule.split(";") if not one.startswith(_DAYS)), midnight)
         found = whole.between(midnight, midnight + (ends - begins), inc=True)

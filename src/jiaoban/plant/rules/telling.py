@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.place import Place
+from jiaoban.kernel.zones import clock_of
 from jiaoban.logbook import rules as logbook
 from jiaoban.plant.acts import MatterOpened
 from jiaoban.plant.lives import LIVES
@@ -28,7 +28,7 @@ class Telling:
 
     def clock(self, moment: datetime) -> str:
         """Return a moment by the calendar and clock of the place, to the minute."""
-        return f"{moment.astimezone(ZoneInfo(self.place.zone)):%Y-%m-%d %H:%M}"
+        return f"{moment.astimezone(clock_of(self.place.zone)):%Y-%m-%d %H:%M}"
 
 
 def entry(about: MatterOpened | Matter, text: str, telling: Telling) -> Proposed:

@@ -3,7 +3,6 @@ device, so that a round can begin where there is no signal (docs/adr/0013)."""
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -11,6 +10,7 @@ from django.utils.translation import gettext
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.canon import digest
 from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.zones import clock_of
 from jiaoban.round import queries
 from jiaoban.round.pages import points
 from jiaoban.round.rules.due import dues
@@ -77,7 +77,7 @@ def _row(desk: Desk, one: Route) -> dict[str, Any]:
 
 def _times(desk: Desk, route: Route) -> str:
     """Return the next clock times of a day at which the route is due, as a list in words."""
-    zone = ZoneInfo(desk.zone)
+    zone = clock_of(desk.zone)
     found = dues(route, desk.here, desk.rule_book(), desk.now, desk.now + SOON)
     times = list(dict.fromkeys(f"{one.at.astimezone(zone):%H:%M}" for one in found))[:MOST_TIMES]
     return ("、" if desk.language.startswith("zh") else ", ").join(times)

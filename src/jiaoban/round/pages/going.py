@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_safe
 from jiaoban.followup import queries as followup
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.kernel.zones import clock_of
 from jiaoban.logbook import photos
 from jiaoban.plant import queries as plant
 from jiaoban.plant.pages import told
@@ -58,7 +58,7 @@ def _remarks(desk: Desk, one: Round, route: Route) -> list[str]:
     """Return what is out of the ordinary about how it began, in sentences."""
 
     def clock(moment: datetime) -> str:
-        return f"{moment.astimezone(ZoneInfo(desk.zone)):%H:%M}"
+        return f"{moment.astimezone(clock_of(desk.zone)):%H:%M}"
 
     said = []
     if one.told_at is not None:

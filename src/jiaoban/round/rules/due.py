@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from dateutil.rrule import DAILY, HOURLY, MONTHLY, WEEKLY, rrule, rrulestr
 
@@ -19,6 +18,7 @@ from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of
 from jiaoban.regime.pack import Pack
 from jiaoban.round.acts import Timetable
 from jiaoban.round.tables import Round, Route
@@ -127,7 +127,7 @@ def _of(
 
 
 def _days(low: datetime, high: datetime, zone: str) -> list[date]:
-    there = ZoneInfo(zone)
+    there = clock_of(zone)
     first, last = low.astimezone(there).date(), high.astimezone(there).date()
     return [first + step * DAY for step in range((last - first).days + 1)]
 

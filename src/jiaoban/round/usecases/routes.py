@@ -1,7 +1,6 @@
 """Verbs about routes: their register, the codes of their points."""
 
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints
 
@@ -10,6 +9,7 @@ from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, NewKey, Phrase, Ref, Sha256
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
+from jiaoban.kernel.zones import clock_of
 from jiaoban.logbook import queries as logbook
 from jiaoban.round import acts, queries
 from jiaoban.round.rules import register as rules
@@ -86,7 +86,7 @@ def register_route(context: Context, args: RegisterRoute) -> Decision:
         post=post,
     )
     rules.need_times(timetables)
-    today = context.now.astimezone(ZoneInfo(context.place.zone)).date().isoformat()
+    today = context.now.astimezone(clock_of(context.place.zone)).date().isoformat()
     registered = acts.RouteRegistered(
         route=args.route,
         version=before.version + 1 if before else 1,

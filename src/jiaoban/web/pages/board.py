@@ -20,6 +20,7 @@ from jiaoban.handover.tables import TENURES
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of
 from jiaoban.org import door
 from jiaoban.plant.tables import MATTERS, Matter
 from jiaoban.round import queries as rounds
@@ -54,10 +55,12 @@ def group(request: HttpRequest) -> HttpResponse:
     for code, _ in door.sites_of(request.user):
         desk = Desk.of(door.enter(request.user, code), path=request.get_full_path())
         desk = replace(desk, book=ReadingBook(code))
-        with timezone.override(desk.zone):
+        with timezone.override(clock_of(desk.zone)):
             url = reverse("board", kwargs={"site": code})
             name = desk.words(desk.site.name)
-            sites.append({"name": name, "url": url, "posts": posts_of(desk), "now": desk.now, "zone": desk.zone})
+            sites.append(
+                {"name": name, "url": url, "posts": posts_of(desk), "now": desk.now, "zone": clock_of(desk.zone)}
+            )
     wall = request.GET.get("wall") == "1"
     return render(request, "board/group.html", {"sites": sites, "wall": wall})
 

@@ -88,7 +88,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
             "due": list(due(desk, now)),
             "follow_ups": [shown.follow_up(desk, one) for one in follow_ups[:FOLLOW_UPS]],
             "more_follow_ups": max(0, len(follow_ups) - FOLLOW_UPS),
-            "entries": [shown.entry(desk, one, names) for one in entries],
+            "entries": shown.with_moves(desk, [shown.entry(desk, one, names) for one in entries], desk.now),
             "quick": quick(desk) if works else None,
         },
     )
@@ -232,9 +232,9 @@ def _unread(desk: Desk, shift: Shift | None) -> Iterable[dict[str, Any]]:
 
 
 def _zone(desk: Desk) -> Any:
-    from zoneinfo import ZoneInfo
+    from jiaoban.kernel.zones import clock_of
 
-    return ZoneInfo(desk.zone)
+    return clock_of(desk.zone)
 
 
 def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:

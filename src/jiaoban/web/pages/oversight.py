@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext
@@ -17,6 +16,7 @@ from jiaoban.handover.state import Handover
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
 from jiaoban.org.tables import PEOPLE
 from jiaoban.web import shown
@@ -168,7 +168,7 @@ def _month(desk: Desk, asked: str) -> str:
     """Return the month asked for, else the present one at the site."""
     today = org.local_day(desk.book, desk.now)
     try:
-        return datetime.strptime(asked, "%Y-%m").replace(tzinfo=ZoneInfo(desk.zone)).strftime("%Y-%m")
+        return datetime.strptime(asked, "%Y-%m").replace(tzinfo=clock_of(desk.zone)).strftime("%Y-%m")
     except ValueError:
         return today.strftime("%Y-%m")
 
@@ -229,4 +229,4 @@ def _followup_rows(desk: Desk, seen: Seen) -> Iterable[list[str]]:
 
 
 def _local(desk: Desk, at: datetime) -> str:
-    return at.astimezone(ZoneInfo(desk.zone)).strftime("%Y-%m-%d %H:%M:%S")
+    return at.astimezone(clock_of(desk.zone)).strftime("%Y-%m-%d %H:%M:%S")

@@ -4,9 +4,30 @@ import { say } from "./notice.js";
 const root = document.documentElement;
 const served = Date.parse(root.dataset.now || "");
 const offset = Number.isNaN(served) ? 0 : served - Date.now();
-const zone = root.dataset.zone || undefined;
-const short = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const long = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeStyle: "medium", hourCycle: "h23" });
+/** The zone in force, then each move of the clock that is to come: its moment and the zone from then on. */
+const [zone, ...moves] = (root.dataset.zone || "").split(" ");
+/** @type {Map<string, {short: Intl.DateTimeFormat, long: Intl.DateTimeFormat}>} */
+const formats = new Map();
+
+/** The zone by which the site's clock goes at a moment. @param {number} at @returns {string | undefined} */
+export function zoneAt(at) {
+  let found = zone;
+  for (let i = 0; i + 1 < moves.length; i += 2) if (Date.parse(moves[i]) <= at) found = moves[i + 1];
+  return found || undefined;
+}
+
+/** How the site's clock is written at a moment. @param {number} at */
+function formatsAt(at) {
+  const timeZone = zoneAt(at);
+  const known = formats.get(timeZone || "");
+  if (known) return known;
+  const made = {
+    short: new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+    long: new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "medium", hourCycle: "h23" }),
+  };
+  formats.set(timeZone || "", made);
+  return made;
+}
 
 /** The moment now on the site's clock, in milliseconds since 1970. */
 export function siteNow() {
@@ -41,6 +62,7 @@ export function spell(milliseconds) {
 
 function tick() {
   const now = siteNow();
+  const { short, long } = formatsAt(now);
   for (const clock of document.querySelectorAll("[data-clock]")) {
     const text = (clock.getAttribute("data-clock") === "seconds" ? long : short).format(now);
     if (clock.textContent !== text) clock.textContent = text;

@@ -1,5 +1,7 @@
 /** What the modules of a running round share: its part of the page, the site's clock, how the last try to send ended, its words. */
 
+import { zoneAt } from "./clock.js";
+
 /** @type {{root: HTMLElement, site: {skew: number, ahead: number}, how: string}} */
 export const here = { root: document.body, site: { skew: 0, ahead: 0 }, how: "idle" };
 
@@ -25,8 +27,9 @@ export function moment(device = Date.now()) {
 
 /** @param {string | number} at a moment of the site */
 export function clock(at) {
-  const zone = document.documentElement.dataset.zone || undefined;
-  return new Date(at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone });
+  const moment = new Date(at);
+  const timeZone = zoneAt(moment.getTime());
+  return moment.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone });
 }
 
 /** @param {string} code */
