@@ -94,6 +94,9 @@ def work(desk: Desk) -> None:
     _rounds(desk)
     _drafts(desk)
     _samples(desk)
+    for zone, days in (("Asia/Tokyo", 300), (cast.ZONE, 310)):
+        at = desk.now + timedelta(days=days)
+        desk.ok("org.move_clock", cast.ADMINISTRATOR, zone=zone, from_at=at, reason="出国检修")
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-24", shift="night", people=[OUT.key], reason="请假顶班")
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-25", shift="night", people=[IN.key], reason="培训")
     desk.at("07:30")

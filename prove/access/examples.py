@@ -35,9 +35,10 @@ def example(verb: Verb[Any], world: World) -> dict[str, Any]:
 OWN: Mapping[str, Mapping[str, Any]] = {
     "authoring.bring": {"texts": {"pack.yaml": "id: proof"}},
     **{verb: {"pattern": PATTERN.model_dump(mode="json")} for verb in ("org.open_post", "org.change_post")},
+    "org.move_clock": {"zone": "Asia/Tokyo"},
     "plant.bind_samples": {"mapping": {"heads": False, "every": "PT1M", "columns": [{"column": 1, "parameter": "p"}]}},
 }
-"""What a schema does not tell: a pattern of shifts has at least one."""
+"""What a schema does not tell: a pattern of shifts has at least one, a zone its name."""
 
 
 def as_form(said: Mapping[str, Any]) -> dict[str, str]:

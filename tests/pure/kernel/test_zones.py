@@ -80,7 +80,7 @@ def test_the_first_moment_of_a_time_is_the_first_at_which_the_clock_shows_it_or_
     time_ = shown.replace(tzinfo=None)
     found, clock = zones.first(time_, zone), zones.clock_of(zone)
     assert found.astimezone(clock).replace(tzinfo=None) >= time_
-    steps = (found - TICK - number * timedelta(minutes=7) for number in range(360))
+    steps = (found - TICK - number * timedelta(minutes=23) for number in range(100))
     assert all(one.astimezone(clock).replace(tzinfo=None) < time_ for one in steps)
 
 
@@ -145,11 +145,8 @@ def test_a_clock_that_never_moves_is_its_zone(zone: str, moment: datetime) -> No
 def test_a_watch_in_which_the_clock_is_moved_is_longer_or_shorter(to: str, watch: str, hours: float) -> None:
     at = local(date(2026, 11, 24), time(2), "Asia/Shanghai")
     zone = zones.moved("Asia/Shanghai", at, to)
-    found = {
-        f"{one.begins_at.astimezone(zones.clock_of(zone)):%H:%M}": one for one in WATCHES.on(date(2026, 11, 24), zone)
-    }
-    one = found[watch] if watch in found else WATCHES.at(at, zone)
-    assert one and one.ends_at - one.begins_at == hours * HOUR
+    one = next(one for one in WATCHES.on(date(2026, 11, 24), zone) if one.code == watch)
+    assert one.ends_at - one.begins_at == hours * HOUR
 
 
 def test_a_day_shift_is_23_or_25_hours_long() -> None:
