@@ -14,6 +14,8 @@ STAMP = ".gathered"
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Hashed names in style sheets and in the imports of our own ES modules (not in other people's scripts)."""
 
+    max_post_process_passes = 8
+    """A pass for each module in the longest chain of imports."""
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
         ("jiaoban/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),  # noqa: SLF001

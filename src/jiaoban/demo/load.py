@@ -138,7 +138,7 @@ def _calls(site: SiteIs) -> Calls | None:
 
 def next_time(clock_time: str, code: str = cast.SITE) -> datetime:
     """Return the next moment at which a clock at a demo site shows this time of day ('08:10')."""
-    now, zone = clock(code=code), description.read(code).zone
+    now, zone = clock(code=code), queries.site(store.DbBook(code)).zone
     at = time.fromisoformat(clock_time)
     days = (now.date() + step * DAY for step in range(3))
     return next(moment for moment in (local(day, at, zone) for day in days) if moment > now)
