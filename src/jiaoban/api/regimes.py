@@ -81,6 +81,6 @@ def take_in(request: HttpRequest, site: Code, files: Annotated[list[UploadedFile
         digest=report.pack.digest,
         source=taken.source,
         scenarios=len(taken.tried.results),
-        effective_from=head.effective_from.isoformat(),
+        effective_from=str(head.effective_from),
         warnings=[str(one) for one in report.warnings],
     )

@@ -1,11 +1,11 @@
 """The kinds of act about drafts of regimes. Texts are stored files; an act names them by what is in them."""
 
-from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from jiaoban.kernel.act import Payload
+from jiaoban.kernel.starts import Start
 
 Origin = Literal["VERSION", "FILES", "NEW"]
 
@@ -60,7 +60,7 @@ class VersionProposed(Payload, kind="authoring.version_proposed"):
     draft: str
     revision: int
     version: str
-    effective_from: date
+    effective_from: Start
     approver: str
     digest: str
     note: str

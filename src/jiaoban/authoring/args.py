@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from jiaoban.kernel.fields import MaybePhrase, MaybeText, Phrase, Ref, Sha256, Text, several_lines, unix_lines
 from jiaoban.kernel.verbs import Args
-from jiaoban.org.args import Code, Day, RegimeId
+from jiaoban.org.args import Code, FirstHour, RegimeId
 from jiaoban.regime.unpacking import MOST_BYTES, MOST_FILES
 
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -73,7 +73,7 @@ class Propose(OnRevision):
     """Number, first day and approver of what is proposed; pack.yaml is made to say the three."""
 
     version: Version = Field(title="版本号 Version")
-    effective_from: Day = Field(title="生效日 Effective from")
+    effective_from: FirstHour = Field(title="生效时刻 Effective from")
     approver: Code = Field(title="批准人 Approver")
     note: MaybeText = Field(default="", title="说明（改了什么、为什么）What was changed, and why")
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from jiaoban.authoring.tables import Draft
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
+from jiaoban.kernel.starts import Start
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
 from jiaoban.regime.pack import Pack
@@ -201,16 +201,16 @@ def need_own_id(draft: Draft, pack: Pack) -> None:
         )
 
 
-def days_in_order(effective_from: date, effective_to: date | None) -> Reason | None:
+def days_in_order(effective_from: Start, effective_to: Start | None) -> Reason | None:
     """Return the reason not to propose a version that would be out of force when it comes into force."""
     if effective_to is None or effective_from < effective_to:
         return None
     return plain(
         "ends-before-it-begins",
-        f"pack.yaml 的失效日 {effective_to} 不晚于生效日 {effective_from}。",
-        f"By pack.yaml it is in force until {effective_to}, which is not after {effective_from}.",
-        "改生效日，或改 pack.yaml 的 effective_to。",
-        "Choose an earlier day, or change effective_to in pack.yaml.",
+        f"pack.yaml 的失效日期 {effective_to.said} 不晚于生效日期 {effective_from.said}。",
+        f"By pack.yaml it is in force until {effective_to.said}, which is not after {effective_from.said}.",
+        "改生效日期，或改 pack.yaml 的 effective_to。",
+        "Choose an earlier one, or change effective_to in pack.yaml.",
     )
 
 

@@ -1,12 +1,13 @@
 """What the book knows of drafts: the states, and how acts fold into them. Pure."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from jiaoban.authoring import acts
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table
+from jiaoban.kernel.starts import Start
 
 Stage = Literal["WRITING", "PROPOSED", "PUBLISHED", "DROPPED"]
 
@@ -25,7 +26,7 @@ class Proposal(State):
     """What the author proposed: number, day, whom they ask, and the digest of exactly that pack."""
 
     version: str
-    effective_from: date
+    effective_from: Start
     approver: str
     digest: str
     note: str

@@ -1,7 +1,6 @@
 """The verbs of drafts: begun, written, proposed by one person, approved and so adopted by another."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from jiaoban.authoring import acts, archive, args, queries, rules, texts, trying
 from jiaoban.authoring.tables import DRAFTS, Draft
@@ -9,8 +8,10 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Payload, Proposed
 from jiaoban.kernel.book import Book
 from jiaoban.kernel.refusal import BadInput, NotFound, Reason, Refusal
+from jiaoban.kernel.starts import Start
 from jiaoban.kernel.verbs import Context, Decision, plain, refuse, verb
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import name_at
 from jiaoban.org import packs
 from jiaoban.org import queries as org
 from jiaoban.org import rules as org_rules
@@ -59,7 +60,7 @@ def begin_new(context: Context, said: args.Begin) -> Decision:
         post=Words(zh=said.post, en=said.post_en),
         day=org.local_day(context.book, context.now),
         shifts=tuple(one.strip() for one in said.shifts.replace("，", ",").split(",")),
-        zone=org.site(context.book).zone,
+        zone=name_at(org.site(context.book).zone, context.now),
         lead=said.lead,
     )
     try:
@@ -271,13 +272,13 @@ def _writable(context: Context, said: args.OnRevision, name: str) -> Draft:
 def _not_adoptable(context: Context, pack: Pack) -> Iterable[Reason]:
     """Yield why the version could not be adopted, by the rules of adopting and of numbering."""
     head, regime = pack.head, context.book.get(REGIMES, pack.head.id)
-    today: date = org.local_day(context.book, context.now)
+    zone = org.site(context.book).zone
     yield from filter(
         None,
         (
             org_rules.version_taken(regime, head.version, pack.digest),
             rules.days_in_order(head.effective_from, head.effective_to),
-            org_rules.too_late_to_adopt(regime, head.effective_from, today),
+            org_rules.too_late_to_adopt(regime, head.effective_from, zone, context.now),
         ),
     )
 
@@ -289,10 +290,10 @@ def _not_passing(kept: texts.Kept) -> Reason | None:
     return not_passing(ran.results, ran.left)
 
 
-def _need_said(pack: Pack, version: str, day: date, approver: str) -> None:
+def _need_said(pack: Pack, version: str, begins: Start, approver: str) -> None:
     """Refuse when pack.yaml does not say what is proposed, however it came to that."""
     head = pack.head
-    if (head.version, head.effective_from, head.approver) != (version, day, approver):
+    if (head.version, head.effective_from, head.approver) != (version, begins, approver):
         raise BadInput(
             "version",
             Words(zh="pack.yaml 与提交的版本、日期、批准人不一致。", en="pack.yaml does not say what is proposed."),

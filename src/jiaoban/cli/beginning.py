@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jiaoban.cli.frame import BAD, GOOD, Failure, Misuse, answer, command, day
+from jiaoban.cli.frame import BAD, GOOD, Failure, Misuse, answer, command, start
 from jiaoban.kernel.clock import SystemClock
+from jiaoban.kernel.starts import Start
 from jiaoban.kernel.words import Words
 from jiaoban.regime.load import load
 from jiaoban.regime.starting import Answers, BadAnswer, begin
@@ -44,13 +45,14 @@ def add(inside: "Subparsers") -> None:
     parser.add_argument("--number", metavar="TEXT", default="1", help="the number of the document (%(default)s)")
     parser.add_argument("--approver", metavar="TEXT", default="待定 to be named", help="who approves it (%(default)s)")
     parser.add_argument(
-        "--from", dest="day", type=day, metavar="YYYY-MM-DD", help="the day from which it holds (today)"
+        "--from", dest="begins", type=start, metavar="YYYY-MM-DD[THH:MM]", help="from when it holds (today)"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the pack, whole or not at all, then check and test it; 2 when an answer will not do."""
     folder: Path = arguments.folder
+    begins = arguments.begins or Start(SystemClock().now().date())
     try:
         files = begin(
             Answers(
@@ -58,7 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
                 title=Words(zh=arguments.title, en=arguments.title_en),
                 issuer=Words(zh=arguments.issuer, en=arguments.issuer_en),
                 post=Words(zh=arguments.post, en=arguments.post_en),
-                day=arguments.day or SystemClock().now().date(),
+                day=begins.day,
+                hour=begins.at,
                 shifts=tuple(one.strip() for one in arguments.shifts.split(",")),
                 zone=arguments.zone,
                 lead=arguments.lead,

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from jiaoban.kernel.starts import Start
     from jiaoban.regime.positions import Problem
 
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name
@@ -56,6 +57,16 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day, such as 2026-11-01") from None
+
+
+def start(text: str) -> "Start":
+    """Read a day or an hour of one, as an argument's type."""
+    from jiaoban.kernel.starts import Start
+
+    try:
+        return Start.read(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is {error}") from None
 
 
 def told(problem: "Problem") -> dict[str, Any]:

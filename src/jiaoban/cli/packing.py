@@ -2,13 +2,12 @@
 
 import argparse
 import os
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from jiaoban.cli.beginning import write_whole
-from jiaoban.cli.frame import GOOD, Failure, Misuse, answer, command, day, django_ready
+from jiaoban.cli.frame import GOOD, Failure, Misuse, answer, command, django_ready, start
 from jiaoban.cli.scenarios import how_many, pack_in, said
 from jiaoban.kernel.refusal import Declined
 from jiaoban.org.sealed import LARGEST, NotSealed, seal, unseal
@@ -20,6 +19,7 @@ from jiaoban.tlog.keys import SigningKey, VerifierKey
 
 if TYPE_CHECKING:
     from jiaoban.cli.frame import Subparsers
+    from jiaoban.kernel.starts import Start
     from jiaoban.regime.pack import Pack
 
 
@@ -43,7 +43,7 @@ def add(inside: "Subparsers") -> None:
     where.add_argument("--to", metavar="DIR", type=Path, help="make this folder of it")
     where.add_argument("--site", metavar="CODE", help="have this site adopt it")
     parser.add_argument(
-        "--from", dest="day", metavar="YYYY-MM-DD", type=day, help="in force at the site from (the day that it names)"
+        "--from", dest="day", metavar="YYYY-MM-DD[THH:MM]", type=start, help="in force at the site from (what it names)"
     )
 
 
@@ -137,7 +137,7 @@ def run_install(arguments: argparse.Namespace) -> int:
     return GOOD
 
 
-def _adopted(site: str, pack: "Pack", archive: bytes, day: date | None) -> dict[str, Any]:
+def _adopted(site: str, pack: "Pack", archive: bytes, day: "Start | None") -> dict[str, Any]:
     """Have a site adopt the pack by the verb that folders are adopted by; the archive is kept as it came, signatures
     and all."""
     django_ready()

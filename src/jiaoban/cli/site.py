@@ -1,12 +1,11 @@
 """`jiaoban site add|list|adopt`: founding a site without a browser, and giving it a regime."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from jiaoban.cli.frame import GOOD, Failure, answer, command, django_ready, group
+from jiaoban.cli.frame import GOOD, Failure, answer, command, django_ready, group, start
 
 if TYPE_CHECKING:
     from jiaoban.cli.frame import Subparsers
@@ -27,7 +26,7 @@ def add(subparsers: "Subparsers") -> None:
     parser = command(inner, "adopt", adopt, "give a site the regime of a pack folder")
     parser.add_argument("code")
     parser.add_argument("folder", type=Path, metavar="DIR")
-    parser.add_argument("--from", dest="day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="in force from")
+    parser.add_argument("--from", dest="day", type=start, metavar="YYYY-MM-DD[THH:MM]", help="in force from")
 
 
 def found(arguments: argparse.Namespace) -> int:

@@ -10,7 +10,6 @@ from jiaoban.handover.models import HandoverRow, TenureRow
 from jiaoban.handover.state import Tenure
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import NotFound
-from jiaoban.kernel.zones import clock_of
 from jiaoban.org import door
 from jiaoban.org import queries as org
 
@@ -47,8 +46,7 @@ def _read(state: str) -> Tenure:
 
 def _longest(visit: door.Visit) -> timedelta:
     """Return how long before the hour the first of the site's regimes drafts; a post asks its own afterwards."""
-    today = visit.now.astimezone(clock_of(visit.site.zone)).date()
-    adopted = (regime.on(today) for regime in org.regimes(visit.book))
+    adopted = (regime.at(visit.now, visit.site.zone) for regime in org.regimes(visit.book))
     rules = (visit.packs(one.digest).handover.presence.drafts for one in adopted if one is not None)
     return max(rules, default=timedelta(0))
 

@@ -20,6 +20,10 @@ _KINDS: dict[str, Words] = {
         zh="格式不对，请使用规定的字母、数字和符号。",
         en="Not of the right form: only the letters, digits and signs of its kind.",
     ),
+    "start_parsing": Words(
+        zh="请填写日期，或日期和钟点，如 2026-12-01 或 2026-12-01T06:00。",
+        en="Not a day such as 2026-12-01, or 2026-12-01T06:00 with an hour.",
+    ),
     "extra_forbidden": Words(zh="不认识这一项，请去掉。", en="Not known here; leave it out."),
     "string_type": Words(zh="应是文字。", en="It should be text."),
     "bool_parsing": Words(zh="应是 true 或 false。", en="It should be true or false."),

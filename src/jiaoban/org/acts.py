@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from jiaoban.kernel.access import Role
 from jiaoban.kernel.act import Payload
 from jiaoban.kernel.shifts import ShiftPattern
+from jiaoban.kernel.starts import Start
 from jiaoban.kernel.words import Words
 
 
@@ -140,7 +141,7 @@ class PersonDisqualified(Payload, kind="org.person_disqualified"):
 
 
 class RegimeAdopted(Payload, kind="org.regime_adopted"):
-    """This version of a regime is in force from the local midnight that begins `effective_from`.
+    """A version of a regime is in force from `effective_from` on: a local midnight, or an hour of the site's clock.
 
     `source` is the stored archive of the files that the pack was made from, with comments and scenarios ('': none kept,
     or a draft has them).
@@ -151,7 +152,7 @@ class RegimeAdopted(Payload, kind="org.regime_adopted"):
     regime: str
     version: str
     digest: str
-    effective_from: date
+    effective_from: Start
     source: str = Field(default="", exclude_if=not_)
 
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, mo
 
 from jiaoban.kernel.access import Role
 from jiaoban.kernel.shifts import ShiftPattern
+from jiaoban.kernel.starts import Start
 from jiaoban.kernel.verbs import Args
 from jiaoban.kernel.words import Words
 from jiaoban.org.acts import Need, PersonDescription, PostDescription, Subject
@@ -31,6 +32,12 @@ def _said(words: Words) -> Words:
     return words
 
 
+def _in_the_calendar(value: Start) -> Start:
+    if not EARLIEST <= value.day < LATEST:
+        raise ValueError(f"a version begins between {EARLIEST} and {LATEST}")
+    return value
+
+
 def _normal(username: str) -> str:
     return unicodedata.normalize("NFKC", username)
 
@@ -46,6 +53,8 @@ Username = Annotated[str, StringConstraints(pattern=r"^[\w.@+-]{0,150}$"), After
 QualificationName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LENGTH)]
 EARLIEST, LATEST = date(1970, 1, 1), date(2200, 1, 1)
 Day = Annotated[date, Field(ge=EARLIEST, lt=LATEST)]
+FirstHour = Annotated[Start, AfterValidator(_in_the_calendar)]
+"""The day or the hour from which a version is in force."""
 RegimeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=SENTENCE_LENGTH)]
@@ -196,12 +205,12 @@ class AdoptRegime(Args):
     regime: RegimeId = Field(title="制度 Regime")
     version: str = Field(min_length=1, max_length=40, title="版本 Version")
     digest: Digest = Field(title="制度包摘要 Digest of the pack")
-    effective_from: Day = Field(title="生效日 Effective from")
+    effective_from: FirstHour = Field(title="生效时刻 Effective from")
     source: Digest | Literal[""] = Field(default="", exclude_if=not_, title="原文件 Files as written")
 
     @classmethod
-    def of(cls, pack: Pack, effective_from: date | None = None, source: str = "") -> "AdoptRegime":
-        """Return what is to be said of a pack; the day defaults to the one that the pack names."""
+    def of(cls, pack: Pack, effective_from: Start | None = None, source: str = "") -> "AdoptRegime":
+        """Return what is to be said of a pack; the moment defaults to the one that the pack names."""
         return cls(
             regime=pack.head.id,
             version=pack.head.version,

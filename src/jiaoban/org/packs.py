@@ -1,12 +1,13 @@
 """Regime packs by digest: stored once in the content store, compiled when first asked for, never changed."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from jiaoban.kernel.access import SYSTEM, Actor
 from jiaoban.kernel.book import WritableBook
 from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.kernel.starts import Start
 from jiaoban.kernel.verbs import Outcome, perform
 from jiaoban.kernel.words import Words
 from jiaoban.ledger import files
@@ -77,7 +78,7 @@ def adopt_pack(
     now: datetime,
     command: str,
     actor: Actor = SYSTEM,
-    effective_from: date | None = None,
+    effective_from: Start | None = None,
     source: str = "",
 ) -> Outcome:
     """Keep a pack and have the site adopt it; `source` as `keep_source` returned it.

@@ -149,7 +149,7 @@ def regimes(book: Book) -> list[Regime]:
 def in_force(book: Book, regime: str, moment: datetime) -> AdoptedVersion | None:
     """Return the version of a regime in force at the site at this moment, or None."""
     found = book.get(REGIMES, regime)
-    return found.on(local_day(book, moment)) if found else None
+    return found.at(moment, site(book).zone) if found else None
 
 
 def regime_in_force(book: Book, post_key: str, moment: datetime) -> str:
@@ -178,7 +178,7 @@ def places(book: Book, moment: datetime) -> list[Place]:
 
 def _place(here: Site, post_: Post, regime: Regime | None, moment: datetime) -> Place:
     there = post_.at(moment)
-    adopted = regime.on(_day(here, moment)) if regime else None
+    adopted = regime.at(moment, here.zone) if regime else None
     return Place(
         site=here.code,
         site_name=here.name.zh,

@@ -4,13 +4,14 @@ Senseless input raises `BadInput`; what was sensible but cannot be now is a `Rea
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
 from jiaoban.kernel import zones
 from jiaoban.kernel.access import Role
 from jiaoban.kernel.refusal import BadInput, Reason
+from jiaoban.kernel.starts import Start
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
 from jiaoban.org.acts import PostDescription
@@ -138,19 +139,22 @@ def need_same_pack(said: AdoptRegime, pack: Pack) -> None:
             )
 
 
-def too_late_to_adopt(regime: Regime | None, effective_from: date, today: date) -> Reason | None:
+def too_late_to_adopt(regime: Regime | None, effective_from: Start, zone: str, now: datetime) -> Reason | None:
     """Return the reason not to adopt: a later version may not reach back, the past was judged by what was in force.
 
-    The first adoption of a regime may lie in the past: the site then takes over what it has lived by.
+    A day may be today, an hour the minute that the clock shows. The first adoption of a regime may lie in the past: the
+    site then takes over what it has lived by.
     """
-    if regime is None or effective_from >= today:
+    shown = Start.of(now.astimezone(zones.clock_of(zone)))
+    earliest = shown if effective_from.at != time() else Start(shown.day)
+    if regime is None or effective_from >= earliest:
         return None
     return plain(
         "backdated-regime",
-        f"新版制度的生效日 {effective_from} 已过。",
-        f"The new version would be in force from {effective_from}, which has passed.",
-        f"生效日最早为今天 {today}。",
-        f"It can be in force from today, {today}, at the earliest.",
+        f"新版制度的生效日期 {effective_from.said} 已过。",
+        f"The new version would be in force from {effective_from.said}, which has passed.",
+        f"最早为今天 {shown.day} 或现在 {shown.said}。",
+        f"It can be in force from today, {shown.day}, or from now, {shown.said}, at the earliest.",
     )
 
 

@@ -11,6 +11,7 @@ from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table
 from jiaoban.kernel.naming import sought
 from jiaoban.kernel.shifts import Shift
+from jiaoban.kernel.starts import Start
 from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import moved
 from jiaoban.org import acts
@@ -162,11 +163,11 @@ class Person(State):
 
 
 class AdoptedVersion(State):
-    """A version of a regime and the local day from which it is in force; `source` as in `acts.RegimeAdopted`."""
+    """A version of a regime and the local day or hour from which it is in force; `source` as in `acts.RegimeAdopted`."""
 
     version: str
     digest: str
-    effective_from: date
+    effective_from: Start
     source: str = Field(default="", exclude_if=not_)
 
 
@@ -176,9 +177,9 @@ class Regime(State):
     regime: str
     versions: tuple[AdoptedVersion, ...]
 
-    def on(self, day: date) -> AdoptedVersion | None:
-        """Return the version in force on a local day: of the latest date not after it, the one adopted last."""
-        dated = [version for version in self.versions if version.effective_from <= day]
+    def at(self, moment: datetime, zone: str) -> AdoptedVersion | None:
+        """Return the version in force at a moment: of the latest that have begun by the clock, the one adopted last."""
+        dated = [version for version in self.versions if version.effective_from.moment(zone) <= moment]
         latest = max((version.effective_from for version in dated), default=None)
         return next((version for version in reversed(dated) if version.effective_from == latest), None)
 

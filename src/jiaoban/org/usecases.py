@@ -157,7 +157,7 @@ def disqualify(context: Context, said: args.Disqualify) -> Decision:
 
 @verb("org.adopt_regime", right=Right.ADMINISTER, scope="site")
 def adopt_regime(context: Context, said: args.AdoptRegime) -> Decision:
-    """Adopt a version of a regime from a day on: the first of a site, or at the shell of the machine.
+    """Adopt a version of a regime from a day or an hour on: the first of a site, or at the shell of the machine.
 
     Every other version that takes effect was approved by a second person (`authoring.approve`).
     """
@@ -169,10 +169,10 @@ def adopt_regime(context: Context, said: args.AdoptRegime) -> Decision:
 
 def adopted(context: Context, said: args.AdoptRegime) -> Decision:
     """Return the adoption of a version from a day on, or why it cannot be; who may decide it was asked before."""
-    today = queries.local_day(context.book, context.now)
+    zone = queries.site(context.book).zone
     there = context.book.get(REGIMES, said.regime)
     found = (
-        rules.too_late_to_adopt(there, said.effective_from, today),
+        rules.too_late_to_adopt(there, said.effective_from, zone, context.now),
         rules.version_taken(there, said.version, said.digest),
     )
     reasons = [reason for reason in found if reason]

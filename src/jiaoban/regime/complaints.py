@@ -54,6 +54,10 @@ _RIGHT: Mapping[str, Words] = {
     "date_from_datetime_parsing": Words(zh="日期写成 2026-01-31。", en="A date as 2026-01-31."),
     "date_from_datetime_inexact": Words(zh="日期写成 2026-01-31。", en="A date as 2026-01-31."),
     "date_parsing": Words(zh="日期写成 2026-01-31。", en="A date as 2026-01-31."),
+    "start_parsing": Words(
+        zh="日期写成 2026-01-31，从某一钟点起写成 2026-01-31T06:00，不带时区。",
+        en="A day as 2026-01-31, or with an hour 2026-01-31T06:00, without a zone.",
+    ),
     "date_type": Words(zh="日期写成 2026-01-31。", en="A date as 2026-01-31."),
     "string_pattern_mismatch": Words(
         zh="编号用小写字母、数字和 -,条款编号如 rules/4.1。",

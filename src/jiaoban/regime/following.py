@@ -10,6 +10,7 @@ from jiaoban.regime.pack import Pack
 def follows(old: Pack, new: Pack) -> Iterator[Finding]:
     """Yield what is wrong with a version that is to follow another, at its place in the new pack."""
     before, after = old.head, new.head
+    begins, began, ended = after.effective_from, before.effective_from, before.effective_to
     if before.id != after.id:
         yield Finding(
             ("head", "id"),
@@ -28,31 +29,31 @@ def follows(old: Pack, new: Pack) -> Iterator[Finding]:
             ),
             Words(zh="换一个版本号。", en="Give it another version."),
         )
-    if old.digest != new.digest and after.effective_from <= before.effective_from:
+    if old.digest != new.digest and begins <= began:
         yield Finding(
             ("head", "effective_from"),
             Words(
-                zh=f"新版从 {after.effective_from} 起，旧版 {before.effective_from} 才生效：两版的日期重叠。",
-                en=f"The new version holds from {after.effective_from}, the old one only from {before.effective_from}: "
-                "they overlap.",
+                zh=f"新版从 {begins.said} 起，旧版 {began.said} 才生效：两版的日期重叠。",
+                en=f"The new version holds from {begins.said}, the old one only from {began.said}: they overlap.",
             ),
             Words(
-                zh=f"生效日写在 {before.effective_from} 之后。", en=f"Let it take effect after {before.effective_from}."
+                zh=f"生效日写在 {began.said} 之后。",
+                en=f"Let it take effect after {began.said}.",
             ),
         )
-    elif before.effective_to is not None and after.effective_from != before.effective_to:
-        overlap = after.effective_from < before.effective_to
+    elif ended is not None and begins != ended:
+        overlap = begins < ended
         said = Words(
-            zh=f"旧版到 {before.effective_to} 为止，新版从 {after.effective_from} 起：",
-            en=f"The old version ends on {before.effective_to}, the new one begins on {after.effective_from}: ",
+            zh=f"旧版到 {ended.said} 为止，新版从 {begins.said} 起：",
+            en=f"The old version ends on {ended.said}, the new one begins on {begins.said}: ",
         )
         what = ("两版重叠。", "they overlap.") if overlap else ("中间没有制度。", "nothing holds in between.")
         yield Finding(
             ("head", "effective_from"),
             Words(zh=said.zh + what[0], en=said.en + what[1]),
             Words(
-                zh=f"写 effective_from: {before.effective_to},失效日是不含当天的。",
-                en=f"Write effective_from: {before.effective_to}; a version does not hold on the day that it ends.",
+                zh=f"写 effective_from: {ended},失效的那一天或那一刻本身不算在内。",
+                en=f"Write effective_from: {ended}; the day or hour of its end is not a part of it.",
             ),
             error=overlap,
         )

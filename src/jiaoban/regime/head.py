@@ -1,10 +1,10 @@
 """What the document of a regime is, and what it calls the people of a post."""
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field as Key
 
+from jiaoban.kernel.starts import Start
 from jiaoban.kernel.words import Words
 from jiaoban.regime.part import Id, Part
 
@@ -25,6 +25,8 @@ BOTH: tuple[Language, ...] = ("zh", "en")
 class Head(Part):
     """What the document is: number, title, issuer, scope, version, dates, approver.
 
+    It holds from `effective_from` up to and without `effective_to`: days, or hours of the site's clock.
+
     `languages`: those in which the pack is written, both unless it says one; pages in the other language then show the
     one that there is.
     """
@@ -35,8 +37,8 @@ class Head(Part):
     issuer: Words
     scope: Words
     version: str
-    effective_from: date
-    effective_to: date | None = None
+    effective_from: Start
+    effective_to: Start | None = None
     approver: str
     calls: Calls = Key(default=Calls(), exclude_if=Calls().__eq__)
     languages: tuple[Language, ...] = Key(default=BOTH, min_length=1, max_length=2, exclude_if=BOTH.__eq__)

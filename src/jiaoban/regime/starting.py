@@ -3,11 +3,12 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from importlib.resources import files
 from string import Template
 from zoneinfo import available_timezones
 
+from jiaoban.kernel.starts import Start
 from jiaoban.kernel.words import Words
 
 PARTS = (
@@ -47,7 +48,8 @@ class BadAnswer(ValueError):
 class Answers:
     """What is asked before a pack is begun. Of title, issuer and post one language is enough.
 
-    `shifts` are the clock times at which the shifts of the post begin; each ends when the next one begins.
+    `day` and `hour` are when it takes effect. `shifts` are the clock times at which the shifts of the post begin; each
+    ends when the next one begins.
     """
 
     code: str
@@ -55,6 +57,7 @@ class Answers:
     issuer: Words
     post: Words
     day: date
+    hour: time = time()
     shifts: tuple[str, ...] = ("08:00", "20:00")
     zone: str = "Asia/Shanghai"
     lead: int = 10
@@ -91,6 +94,7 @@ def _filled(answers: Answers) -> dict[str, str]:
         "number": _quoted("文号", "number", answers.number),
         "approver": _quoted("批准人", "approver", answers.approver),
         "day": answers.day.isoformat(),
+        "begins": str(Start(answers.day, answers.hour)),
         "lead": str(answers.lead),
         "zone": answers.zone,
         "title_zh": _quoted("标题", "title", title.zh),

@@ -12,6 +12,7 @@ from jiaoban.kernel.access import SYSTEM
 from jiaoban.kernel.book import Book, WritableBook
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.place import Place
+from jiaoban.kernel.starts import Start
 from jiaoban.kernel.verbs import find_verb, perform
 from jiaoban.kernel.words import Words
 from jiaoban.logbook import usecases as _logbook  # noqa: F401
@@ -101,7 +102,7 @@ class _Founder:
         self.do("org.found_site", code=self.book.site, name=name.model_dump(), zone=world.zone, demo=demo)
         self.do(
             "org.adopt_regime",
-            **AdoptRegime.of(world.pack, min(world.pack.head.effective_from, world.day)).model_dump(),
+            **AdoptRegime.of(world.pack, min(world.pack.head.effective_from, Start(world.day))).model_dump(),
         )
         for key, post in given.posts.items():
             self._post(key, post)

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from jiaoban.kernel.starts import FORMAT, Start
 from jiaoban.kernel.verbs import find_verb
 from jiaoban.kernel.zones import clock_of
 from jiaoban.web.answer import Answer
@@ -212,7 +213,7 @@ def kind_of(shape: Mapping[str, Any], chosen: bool) -> str:
         return "check"
     if shape.get("type") == "integer":
         return "number"
-    by_format = {"date-time": "moment", "date": "date", "time": "time"}.get(str(shape.get("format")))
+    by_format = {"date-time": "moment", FORMAT: "start", "date": "date", "time": "time"}.get(str(shape.get("format")))
     return by_format or ("area" if int(shape.get("maxLength", LONG_TEXT)) > LONG_TEXT else "text")
 
 
@@ -222,6 +223,8 @@ def spelled(value: Any, zone: str) -> tuple[str, ...]:
         return ()
     if isinstance(value, datetime):
         return (value.astimezone(clock_of(zone)).strftime("%Y-%m-%dT%H:%M"),)
+    if isinstance(value, Start):
+        return (f"{value.day}T{value.at:%H:%M}",)
     if isinstance(value, bool):
         return ("true",) if value else ()
     if isinstance(value, str | int):

@@ -78,8 +78,12 @@ class Desk:
             place=org.place(self.book, "" if found.scope == "site" else at_post, self.now),
             now=self.now,
             command=command or f"c{next(self._commands)}",
-            packs=lambda _digest: self.pack,
+            packs=self.packs,
         )
+
+    def packs(self, _digest: str) -> Pack:
+        """Return the pack of a digest: there is one."""
+        return self.pack
 
     def ok(self, verb: str, by: cast.Member, **said: Any) -> Outcome:
         outcome = self.do(verb, by, **said)

@@ -132,6 +132,25 @@ FOLLOWING = {
 }
 
 
+def test_hours_of_two_versions_are_held_beside_each_other() -> None:
+    old = other(P, "effective_from: 2026-01-01", "effective_from: 2026-01-01\neffective_to: 2026-06-01T06:00")
+    said = {
+        "2026-06-01": "the new one begins on 2026-06-01: they overlap",
+        "2026-06-01T05:59": "begins on 2026-06-01 05:59: they overlap",
+        "2026-06-01 06:01": "nothing holds in between",
+        "2026-06-01T06:00": None,
+    }
+    for hour, sentence in said.items():
+        new = other(P, 'version: "1.0"\neffective_from: 2026-01-01', f'version: "1.1"\neffective_from: {hour}')
+        found = [one.wrong.en for one in follows(old, new)]
+        assert len(found) == (sentence is not None)
+        assert all(sentence in one for one in found if sentence)
+    same_day = other(
+        P, 'version: "1.0"\neffective_from: 2026-01-01', 'version: "1.1"\neffective_from: 2026-01-01T06:00'
+    )
+    assert not list(follows(good(), same_day)), "a later hour of the same day follows"
+
+
 def test_dates_of_two_versions_are_held_beside_each_other() -> None:
     old = other(P, "effective_from: 2026-01-01", "effective_from: 2026-01-01\neffective_to: 2026-06-01")
     said = {

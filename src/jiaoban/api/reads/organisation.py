@@ -66,7 +66,7 @@ def regimes(request: HttpRequest, site: Code) -> list[AdoptedShape]:
             regime=one.regime,
             version=version.version,
             digest=version.digest,
-            effective_from=version.effective_from.isoformat(),
+            effective_from=str(version.effective_from),
         )
         for one in queries.regimes(visit.book)
         for version in one.versions

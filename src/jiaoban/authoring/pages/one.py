@@ -11,6 +11,7 @@ from jiaoban.authoring.tables import Draft
 from jiaoban.authoring.terms import ORIGINS
 from jiaoban.authoring.texts import Checked
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.starts import Start
 from jiaoban.org import queries as org
 from jiaoban.org.tables import REGIMES
 from jiaoban.regime.load import SCENARIOS
@@ -87,7 +88,7 @@ def _proposal(desk: Desk, one: Draft) -> dict[str, Any] | None:
         return None
     return {
         "version": said.version,
-        "day": said.effective_from,
+        "day": said.effective_from.said,
         "approver": desk.name(said.approver),
         "digest": said.digest,
         "note": said.note,
@@ -127,7 +128,7 @@ def _forms(desk: Desk, one: Draft, checked: Checked) -> dict[str, Form]:
         form_id="propose",
         given={
             "version": "" if head.version in taken else head.version,
-            "effective_from": max(head.effective_from, today),
+            "effective_from": max(head.effective_from, Start(today)),
         },
         options={"approver": [(able.key, able.name) for able in queries.approvers(desk.book, one)]},
         help={"approver": gettext("参与编写的人不能批准。"), "version": told},

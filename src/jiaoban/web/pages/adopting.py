@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from jiaoban.authoring.taking import take_in
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.starts import Start
 from jiaoban.ledger.files import FileLost
 from jiaoban.org import packs
 from jiaoban.org import queries as org
@@ -107,7 +108,7 @@ def _looked_at(desk: Desk, pack: Pack, source: str) -> dict[str, Any]:
 
     today = org.local_day(desk.book, desk.now)
     adopted = next((one for one in org.regimes(desk.book) if one.regime == pack.head.id), None)
-    in_force = adopted.on(today) or adopted.versions[-1] if adopted else None
+    in_force = adopted.at(desk.now, desk.zone) or adopted.versions[-1] if adopted else None
     before = pack_of(desk, in_force) if in_force else None
     head = pack.head
     facts = (
@@ -116,7 +117,7 @@ def _looked_at(desk: Desk, pack: Pack, source: str) -> dict[str, Any]:
         (gettext("发布"), desk.words(head.issuer)),
         (gettext("适用范围"), desk.words(head.scope)),
         (gettext("版本"), head.version),
-        (gettext("自何日起"), head.effective_from.isoformat()),
+        (gettext("自何日起"), head.effective_from.said),
         (gettext("批准"), head.approver),
         (gettext("内容摘要"), pack.digest),
     )
@@ -127,8 +128,8 @@ def _looked_at(desk: Desk, pack: Pack, source: str) -> dict[str, Any]:
         next_url=desk.url("regime", regime=head.id),
         fixed={"regime": head.id, "version": head.version, "digest": pack.digest, "source": source},
         form_id="adopt",
-        given={"effective_from": head.effective_from if adopted is None else max(head.effective_from, today)},
-        help={"effective_from": gettext("从这一天零点起执行；已开始的交接沿用原来的版本")},
+        given={"effective_from": head.effective_from if adopted is None else max(head.effective_from, Start(today))},
+        help={"effective_from": gettext("从这一刻起执行，按本站钟点；已开始的交接沿用原来的版本")},
     )
     return {
         "pack": pack,

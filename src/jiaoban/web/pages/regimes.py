@@ -33,10 +33,9 @@ SEVERITIES = {
 @page()
 def regimes(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the regimes that the site adopted."""
-    today = org.local_day(desk.book, desk.now)
-    listed = []
+    listed, zone = [], desk.zone
     for one in org.regimes(desk.book):
-        now = one.on(today) or one.versions[-1]
+        now = one.at(desk.now, desk.zone) or one.versions[-1]
         pack = pack_of(desk, now)
         posts = [desk.words(post.name) for post in org.posts(desk.book) if post.now.regime == one.regime]
         listed.append(
@@ -45,7 +44,7 @@ def regimes(request: HttpRequest, desk: Desk) -> HttpResponse:
                 "title": desk.words(pack.head.title) if pack else one.regime,
                 "version": now.version,
                 "since": now.effective_from,
-                "next": next((v for v in reversed(one.versions) if v.effective_from > today), None),
+                "next": next((v for v in reversed(one.versions) if v.effective_from.moment(zone) > desk.now), None),
                 "posts": posts,
                 "url": desk.url("regime", regime=one.regime),
             }
@@ -64,7 +63,7 @@ def regime(request: HttpRequest, desk: Desk, regime: str) -> HttpResponse:
     found = next((one for one in org.regimes(desk.book) if one.regime == regime), None)
     if found is None:
         raise NotFound(f"regime {regime}")
-    in_force = found.on(org.local_day(desk.book, desk.now)) or found.versions[-1]
+    in_force = found.at(desk.now, desk.zone) or found.versions[-1]
     wanted = request.GET.get("version", "")
     chosen = next((one for one in found.versions if one.version == wanted), in_force)
     pack = pack_of(desk, chosen)
@@ -113,7 +112,7 @@ def _facts(desk: Desk, pack: Pack, version: AdoptedVersion) -> list[dict[str, st
         (gettext("发布"), desk.words(pack.head.issuer)),
         (gettext("适用范围"), desk.words(pack.head.scope)),
         (gettext("版本"), version.version),
-        (gettext("自何日起"), version.effective_from.isoformat()),
+        (gettext("自何日起"), version.effective_from.said),
         (gettext("批准"), pack.head.approver),
         (gettext("内容摘要"), version.digest),
     )
