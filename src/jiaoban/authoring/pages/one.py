@@ -131,7 +131,11 @@ def _forms(desk: Desk, one: Draft, checked: Checked) -> dict[str, Form]:
             "effective_from": max(head.effective_from, Start(today)),
         },
         options={"approver": [(able.key, able.name) for able in queries.approvers(desk.book, one)]},
-        help={"approver": gettext("参与编写的人不能批准。"), "version": told},
+        help={
+            "approver": gettext("参与编写的人不能批准。"),
+            "version": told,
+            "effective_from": gettext("从这一刻起执行，按本站钟点；已开始的交接沿用原来的版本"),
+        },
     )
     return {"propose": propose, "drop": drop}
 
