@@ -163,7 +163,7 @@ class Person(State):
 
 
 class AdoptedVersion(State):
-    """A version of a regime and the local day or hour from which it is in force; `source` as in `acts.RegimeAdopted`."""
+    """A version of a regime and the local day or hour from which it holds; `source` as in `acts.RegimeAdopted`."""
 
     version: str
     digest: str

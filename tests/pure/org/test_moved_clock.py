@@ -1,6 +1,7 @@
 """The site's clock goes by another zone from a moment on: who may, from when, how far; the past keeps its hours."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -52,14 +53,14 @@ def test_without_a_moment_it_is_the_next_full_minute(station: Station) -> None:
         ({"zone": "Pacific/Honolulu", "from_at": NOW + HOUR}, "clock-moved-too-far-back"),
     ],
 )
-def test_what_cannot_be_is_refused(station: Station, said: dict[str, object], code: str) -> None:
+def test_what_cannot_be_is_refused(station: Station, said: dict[str, Any], code: str) -> None:
     assert station.refused("org.move_clock", reason="东行", **said) == [code]
     assert queries.site(station.book).zone == cast.ZONE
 
 
 def test_an_hour_does_not_come_three_times(station: Station) -> None:
     station.do("org.move_clock", zone="Asia/Bangkok", from_at=NOW + HOUR, reason="西行")
-    again = {"zone": "Asia/Dhaka", "reason": "西行"}
+    again: dict[str, Any] = {"zone": "Asia/Dhaka", "reason": "西行"}
     assert station.refused("org.move_clock", from_at=NOW + 2 * HOUR, **again) == ["hour-comes-thrice"]
     station.do("org.move_clock", from_at=NOW + 3 * HOUR, **again)
 

@@ -50,4 +50,4 @@ def test_times_of_a_scenario_are_those_of_the_moved_clock(tmp_path: Path, wrong:
     assert not reading.problems, "\n".join(str(one) for one in reading.problems)
     cases = [one for one in reading.cases if one.file.endswith("ship.yaml")]
     results = Runner(pack).run(cases)
-    assert [one.passed for one in results] == [True, not wrong], [one.failings for one in results]
+    assert [one.passed for one in results] == [True, not wrong], [one.failing for one in results]

@@ -6,6 +6,7 @@ from typing import Any
 
 from jiaoban.handover import queries
 from jiaoban.kernel.access import SYSTEM
+from jiaoban.kernel.starts import Start
 from jiaoban.kernel.verbs import find_verb, perform
 from jiaoban.org import queries as org
 from jiaoban.org.args import AdoptRegime
@@ -52,7 +53,7 @@ def test_a_handover_over_midnight_ends_under_the_version_under_which_it_began() 
         assert made.refusal is None, made.refusal
         return made.acts[0].command
 
-    do("22:00", "org.adopt_regime", **AdoptRegime.of(new, date(2026, 3, 11)).model_dump())
+    do("22:00", "org.adopt_regime", **AdoptRegime.of(new, Start(date(2026, 3, 11))).model_dump())
     people = world.keys
     first = do(
         "23:40", "handover.open", "张工", leaving=[people["张工"]], arriving=[people["王工"]], rest_of_shift=True
