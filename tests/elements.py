@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from jiaoban.kernel.starts import Start
 from jiaoban.kernel.words import Words
 from jiaoban.regime.conditions import Compare, Operand
 from jiaoban.regime.explain import _CONDITIONS as CONDITIONS
@@ -33,6 +34,7 @@ PLAIN: dict[Any, str] = {
     int: "whole number",
     bool: "true or false",
     date: "day, 2026-01-31",
+    Start: "day, 2026-01-31, or hour of one, 2026-01-31T06:00",
     time: "clock time, 08:00",
     timedelta: "duration, PT10M",
     type(None): "",

@@ -18,6 +18,7 @@ import jiaoban
 from jiaoban.cli.main import build
 from jiaoban.kernel.access import RIGHTS, Right
 from jiaoban.kernel.act import Payload, kinds, payload_class
+from jiaoban.kernel.starts import FORMAT
 from jiaoban.kernel.verbs import Verb, verbs
 from jiaoban.regime import facts
 from tests import elements, mistakes
@@ -127,7 +128,12 @@ def _plain(part: Mapping[str, Any], defs: Mapping[str, Any]) -> str:
         return f"object, each value {form(part.get('additionalProperties') or {}, defs)}"
     if kind == "string" and "format" in part:
         named = str(part["format"])
-        return {"date-time": "moment (RFC 3339)", "date": "date", "time": "clock time"}.get(named, named)
+        return {
+            "date-time": "moment (RFC 3339)",
+            "date": "date",
+            FORMAT: "date, or local time of one",
+            "time": "clock time",
+        }.get(named, named)
     if kind == "string" and "pattern" in part:
         return f"text `{part['pattern']}`".replace("|", "\\|")
     if kind == "string":
