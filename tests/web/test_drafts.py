@@ -144,6 +144,21 @@ def test_a_draft_is_compared_with_a_version_clause_by_clause(author: Client, key
     assert "<del>" in shown
 
 
+def test_a_version_is_proposed_from_an_hour_on(author: Client, key: str) -> None:
+    page = page_of(author, f"drafts/{key}")
+    assert 'name="effective_from" type="datetime-local" value="2026-11-23T00:00"' in page
+    said = {"draft": key, "on": "1", "version": "1.1.0", "approver": cast.HEAD.key, "command": "h-1"}
+    said["back"] = f"{HERE}/drafts/{key}"
+    late = author.post(f"{HERE}/do/authoring.propose", {**said, "effective_from": "2026-11-23T07:39"})
+    assert "最早为今天 2026-11-23 或现在 2026-11-23 07:40" in late.content.decode()
+    said |= {"effective_from": "2026-11-23T20:00", "command": "h-2"}
+    assert author.post(f"{HERE}/do/authoring.propose", said).status_code == 303
+    proposal = draft(key).proposal
+    assert proposal is not None
+    assert str(proposal.effective_from) == "2026-11-23T20:00"
+    assert "2026-11-23 20:00" in page_of(author, f"drafts/{key}")
+
+
 def test_publishing_takes_two_and_shows_the_digest(
     station: Station, as_person: Browser, author: Client, key: str
 ) -> None:
