@@ -108,7 +108,7 @@ def _past(
     if memory is None:
         return ()
     told = Between(low=now - memory.lasts, high=handover.since)
-    zone = ZoneInfo(place.zone)
+    zone = clock_of(place.zone)
     found = book.find(MATTERS, post=handover.post, open=False, last_at=told, order=("opened_at",))
     return (matter_row(one, handover.since, names.get(one.equipment, ""), now, zone) for one in found)
 

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -92,6 +93,7 @@ def test_a_later_time_is_never_an_earlier_moment(zone: str, shown: datetime, min
 
 @given(zone=clocks(), at=near, to=some.sampled_from(NAMES), shown=near)
 def test_a_move_changes_no_hour_that_came_before_it(zone: str, at: datetime, to: str, shown: datetime) -> None:
+    assume(not zones.thrice(zones.moved(zone, at, to), at))
     before, after = (zones.first(shown.replace(tzinfo=None), one) for one in (zone, zones.moved(zone, at, to)))
     if before < at:
         assert after == before
@@ -237,3 +239,12 @@ def test_a_clock_can_be_copied() -> None:
     shown = moment.astimezone(zones.clock_of("Asia/Shanghai 2026-11-23T18:00:00+00:00 Asia/Bangkok"))
     assert deepcopy(shown) == shown
     assert (shown.tzname(), f"{shown:%H:%M %z}", shown.dst()) == ("+07", "01:30 +0700", timedelta(0))
+
+
+def test_only_a_clock_asks_a_zone() -> None:
+    """A site's clock can be moved: `clock_of` shows each moment in the zone of its own time, a `ZoneInfo` would not."""
+    source = Path(zones.__file__).parents[1]
+    asking = {
+        one.relative_to(source).as_posix() for one in source.rglob("*.py") if "ZoneInfo(" in one.read_text("utf-8")
+    }
+    assert asking == {"kernel/zones.py", "plant/mapping.py"}, "the mapping looks only whether there is such a zone"
