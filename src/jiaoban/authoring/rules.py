@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from jiaoban.authoring.tables import Draft
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
@@ -183,7 +184,7 @@ def no_scenarios(cases: int, note: str) -> Reason | None:
 
 def same_rules(one: Pack, other: Pack) -> bool:
     """Say whether two packs rule alike: the same but for number, days and approver, over which nothing is judged."""
-    said = {"version": "", "effective_from": date.min, "effective_to": None, "approver": ""}
+    said = {"version": "", "effective_from": Start(date.min), "effective_to": None, "approver": ""}
     bare = [pack.model_copy(update={"head": pack.head.model_copy(update=said)}) for pack in (one, other)]
     return bare[0] == bare[1]
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from jiaoban.kernel.book import WritableBook
 from jiaoban.kernel.refusal import Reason
+from jiaoban.kernel.starts import Start
 from jiaoban.kernel.verbs import Outcome
 from jiaoban.kernel.words import Words
 from jiaoban.org import packs
@@ -63,7 +64,7 @@ def adopt_folder(
     *,
     now: datetime,
     command: str,
-    effective_from: date | None = None,
+    effective_from: Start | None = None,
 ) -> tuple[Outcome, int]:
     """Load the pack of a folder strictly, run its scenarios, keep it with its files, and have the site adopt it.
 

@@ -10,6 +10,7 @@ import pytest
 from jiaoban.authoring import queries, texts
 from jiaoban.authoring.taking import adopt_folder, take_in
 from jiaoban.kernel.refusal import BadInput, Declined
+from jiaoban.kernel.starts import Start
 from jiaoban.ledger import files, store
 from jiaoban.ledger.rebuild import differences
 from jiaoban.ledger.verify import verify
@@ -53,10 +54,10 @@ def packed(folder: Path) -> bytes:
 
 def test_a_folder_that_is_adopted_is_what_the_next_draft_begins_with(study: Study, folder: Path) -> None:
     book = store.DbBook(cast.SITE)
-    outcome, passed = adopt_folder(book, folder, now=EIGHT, command="adopt-1", effective_from=date(2026, 1, 1))
+    outcome, passed = adopt_folder(book, folder, now=EIGHT, command="adopt-1", effective_from=Start(date(2026, 1, 1)))
     assert outcome.refusal is None
     assert passed > 0
-    again, _ = adopt_folder(book, folder, now=EIGHT, command="adopt-1", effective_from=date(2026, 1, 1))
+    again, _ = adopt_folder(book, folder, now=EIGHT, command="adopt-1", effective_from=Start(date(2026, 1, 1)))
     assert again.repeated
     adopted = org.in_force(book, "pump", EIGHT)
     assert adopted is not None
@@ -102,7 +103,7 @@ def test_what_is_sent_in_is_kept_only_where_its_scenarios_pass(study: Study, fol
 def test_the_files_named_with_a_pack_are_its_own(study: Study, folder: Path) -> None:
     good = take_in([("pump.zip", packed(folder))])
     assert good.report.pack is not None
-    said = AdoptRegime.of(good.report.pack, date(2026, 11, 24), good.source)
+    said = AdoptRegime.of(good.report.pack, Start(date(2026, 11, 24)), good.source)
     other = files.put(b"a photograph")
     for source in (other, packs.keep_source({n: t.encode() for n, t in files_of(HYDRO).items()})):
         with pytest.raises(BadInput, match="原文件"):

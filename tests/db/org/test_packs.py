@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from jiaoban.kernel.refusal import NotFound
-from jiaoban.kernel.starts import Start
 from jiaoban.ledger import files
 from jiaoban.ledger.store import found
 from jiaoban.ledger.verify import verify
