@@ -58,9 +58,9 @@ def no_result(table: str, chance: Random) -> Case:
 
 
 def moments(_table: str, chance: Random) -> Case:
-    """Real days in cells, of this year and of no year that people write about."""
+    """Real days in cells, of this year and of no year that people write about: an old register may go back to 1999."""
     rows: list[list[object]] = [list(row) for row in rows_of("matters", chance)]
-    wrong = (datetime(1999, 1, 1), datetime(2100, 5, 5), 45000.25, True)  # noqa: DTZ001 - a cell knows no zone
+    wrong = (datetime(1905, 1, 1), datetime(2100, 5, 5), 45000.25, True)  # noqa: DTZ001 - a cell knows no zone
     chance.choice(rows[1:])[-1] = chance.choice(wrong)
     return Case("moments in cells", "matters", as_xlsx(rows), "bad")
 

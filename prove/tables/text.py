@@ -161,11 +161,11 @@ def wrong_history(_table: str, chance: Random) -> Case:
 
 
 def wrong_loan(_table: str, chance: Random) -> Case:
-    """A loan of something unknown, of too many, or with moments that cannot be."""
+    """A loan of something unknown, of more than there are beside what came back, or with moments that cannot be."""
     rows = rows_of("loans", chance)
     place, cell = chance.choice(
         (
-            *((0, "没有的东西"), (0, "U1"), (1, "101"), (1, "0"), (2, ""), (4, "05/06/2024"), (4, "2999-01-01")),
+            *((0, "没有的东西"), (0, "U1"), (1, "102"), (1, "0"), (2, ""), (4, "05/06/2024"), (4, "2999-01-01")),
             *((4, "1820-05-06"), (5, "2024-04-30"), (6, "99"), (7, "2999-05-01"), (7, "2020-01-01")),
         )
     )
