@@ -90,7 +90,7 @@ class World:
         do("duty", "duty.do", duty=DUTY, photos=[self.photo])
         gone = self._round(do, post)
         told = {"where": "1号机", "state_so_far": "—", "next_step": "看", "due_at": NOW + timedelta(hours=9)}
-        handover, seq = _signed(visit, post)
+        handover, seq = _signed(visit, post, self.photo)
         draft = do("draft", "authoring.begin", code="proof", title="制度", issuer="厂", post="岗")
         return {
             "draft": draft,
@@ -140,8 +140,9 @@ def _replayed(visit: Visit, draft: str) -> str:
     return made.key
 
 
-def _signed(visit: Visit, post: str) -> tuple[str, int]:
-    """Write a running handover that bears one signature straight into the book; no rule is what is asked here."""
+def _signed(visit: Visit, post: str, photo: str) -> tuple[str, int]:
+    """Write a running handover that bears one signature and the photograph of a check straight into the book; no rule
+    is what is asked here."""
     key, place = f"handover-{visit.site.code}-{post}", visit.place(post)
     running = place.shift_at(visit.now)
     assert running is not None
@@ -155,8 +156,9 @@ def _signed(visit: Visit, post: str) -> tuple[str, int]:
         due_at=NOW + timedelta(minutes=20),
         next_ends_at=NOW + timedelta(hours=8),
     )
+    seen = acts.Confirmed(handover=key, point="seen", party="outgoing", result="ABNORMAL", photos=(photo,))
     signed = acts.Signed(handover=key, party="outgoing", content="0" * 64, says=Words(zh="签", en="signed"))
     stamp = Stamp(command=key, request="", actor=SIGNER, post=post, now=visit.now, regime=place.regime)
     with visit.book.transaction():
-        written = visit.book.append([Proposed(payload=opened), Proposed(payload=signed)], stamp)
+        written = visit.book.append([Proposed(payload=opened), Proposed(payload=seen), Proposed(payload=signed)], stamp)
     return key, written[-1].seq

@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jiaoban.org import door
 from jiaoban.regime.load import load
 from jiaoban.regime.pack import Pack
+from prove.station import picture
+from tests import cast
 from tests.pure.handover.desk import IN, LEAD, OUT
-from tests.web.desk import WebDesk
+from tests.web.desk import BASE, WebDesk
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +89,46 @@ def test_a_check_asks_for_its_result_and_for_a_word_when_it_is_not_normal(post: 
     post.done(IN, "handover.confirm", note="护罩松动", **check)
     assert "接班人 不正常" in post.see(IN)
     assert "护罩松动" in post.see(IN, f"/handover/{post.key}/record")
+
+
+def test_what_is_not_normal_is_shown_to_everybody_with_its_photograph(post: Post) -> None:
+    post.offered()
+    page = f"{BASE}/handover/{post.key}"
+    photo = SimpleUploadedFile("a.png", picture(Random(0), 8), "image/png")
+    check = {"handover": post.key, "point": "check-guards", "result": "ABNORMAL"}
+    said = {"command": "photo-1", "back": page, "next": page, **check, "photo": photo}
+    assert post.client(IN).post(f"{page}/confirm", said).status_code == 303
+    (name,) = post.handover.photos
+    for who in (IN, OUT, LEAD):
+        seen = post.see(who)
+        before, _, folded = seen.partition("confirmations-others")
+        assert "接班人 不正常" in before
+        assert "接班人 不正常" not in folded
+        assert f"{page}/thumbnail/{name}" in before
+        for kind in ("photo", "thumbnail"):
+            assert post.client(who).get(f"{page}/{kind}/{name}")["Content-Type"].startswith("image/")
+    assert f"{page}/photo/{name}" in post.see(LEAD, f"/handover/{post.key}/record")
+    assert "照片 1 张" in post.see(LEAD, f"/handover/{post.key}/record")
+    assert post.client(IN).get(f"{page}/photo/{'0' * 64}").status_code == 404
+    assert post.client(cast.OUTSIDER).get(f"{page}/photo/{name}").status_code == 404
+
+
+def test_a_file_that_is_no_photograph_leaves_what_was_typed(post: Post) -> None:
+    post.offered()
+    page = f"{BASE}/handover/{post.key}"
+    check = {"handover": post.key, "point": "check-guards", "result": "ABNORMAL", "note": "护罩松动"}
+    form = "confirm-check-guards-ABNORMAL"
+    said = {"command": "photo-2", "back": page, "form": form, **check, "photo": SimpleUploadedFile("a.png", b"none")}
+    answer = post.client(IN).post(f"{page}/confirm", said)
+    assert answer.status_code == 422
+    assert "护罩松动" in answer.content.decode()
+    assert not post.handover.photos
+
+
+def test_the_record_says_what_the_fields_of_a_line_say_and_who_offered_it(post: Post) -> None:
+    record = post.offered().see(LEAD, f"/handover/{post.key}/record")
+    for said in ("设备卫生：已擦", "场地卫生：已扫", f"{OUT.name} 07:30:00"):
+        assert said in record
 
 
 def test_what_was_used_up_is_recorded_at_the_register(post: Post) -> None:

@@ -13,16 +13,15 @@ from jiaoban.duty import queries
 from jiaoban.duty.queries import Falling
 from jiaoban.handover import queries as handover
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.zones import clock_of
-from jiaoban.logbook import photos
 from jiaoban.org.args import EARLIEST, LATEST
 from jiaoban.regime.duties import Duty
 from jiaoban.web import pictures
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.sheets import moment, sheet
-from jiaoban.web.visit import act, mistaken, page
+from jiaoban.web.visit import page
 
 MOST_UNDONE = 30
 """So many of a month's duties that were not done are named; the table shows them all."""
@@ -84,22 +83,13 @@ def _photos(desk: Desk, one: Falling, names: tuple[str, ...]) -> list[dict[str, 
 @page(Right.WORK, methods=("POST",))
 def duty_done(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Record that a duty was done, the photographs of the form stored first."""
-    return _with_photos(request, desk, "duty.do")
+    return pictures.act_with(request, desk, "duty.do", otherwise=desk.url("duties"))
 
 
 @page(Right.WORK, methods=("POST",))
 def duty_excused(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Write why a duty was not done, the photographs of the form stored first."""
-    return _with_photos(request, desk, "duty.excuse")
-
-
-def _with_photos(request: HttpRequest, desk: Desk, verb: str) -> HttpResponseBase:
-    typed = request.POST.copy()
-    try:
-        typed.setlist("photos", [photos.take(one.read()) for one in request.FILES.getlist("photo")])
-    except BadInput as error:
-        return mistaken(request, desk, error, form=request.POST.get("form", ""), otherwise=desk.url("duties"))
-    return act(request, desk, verb, typed)
+    return pictures.act_with(request, desk, "duty.excuse", otherwise=desk.url("duties"))
 
 
 @page()

@@ -341,6 +341,11 @@ class Handover(State):
         closing = next((event.seq for event in reversed(self.events) if event.what == self.ending), None)
         return closing is None or seq < closing
 
+    @property
+    def photos(self) -> frozenset[str]:
+        """The stored photographs that show what was found at its checks."""
+        return frozenset(name for one in self.confirmations for name in one.photos)
+
     def content_digest(self) -> str:
         """Return the digest that a signature names."""
         return digest(self.content())

@@ -66,10 +66,12 @@ class Answer:
 
     @property
     def told(self) -> list[str]:
-        """Every mistake as a sentence, with the name of its field."""
+        """Every mistake as a sentence, with the name of its field; one of a section's own fields names it itself."""
         colon = "：" if (get_language() or "zh").startswith("zh") else ": "
         return [
-            f"{label}{colon}{said}" if (label := self.labels.get(name.split(".")[0], "")) else said
+            f"{label}{colon}{said}"
+            if (label := self.labels.get("" if name[:7] == "fields." else name.split(".")[0]))
+            else said
             for name, all_said in self.errors.items()
             for said in all_said
         ]

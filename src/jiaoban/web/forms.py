@@ -52,13 +52,15 @@ Choices = Options | Lookup
 @dataclass
 class Field:
     """One field as parts/verb_field.html draws it; `kind`: text, area, number, date, moment, select, choices,
-    check, lookup (typed into, helped by suggestions from `url`; `several`: more than one name)."""
+    check, lookup (typed into, helped by suggestions from `url`; `several`: more than one name). `wanted`: it may be
+    sent empty, but a condition of the regime will ask for it."""
 
     name: str
     id: str
     label: str
     kind: str
     required: bool = False
+    wanted: bool = False
     value: str = ""
     values: tuple[str, ...] = ()
     options: Options = ()
@@ -93,7 +95,8 @@ class Field:
 
 @dataclass
 class Form:
-    """A form that carries out one verb. `hidden` are fixed arguments; `next` the page after success, `back` its own."""
+    """A form that carries out one verb. `hidden` are fixed arguments; `next` the page after success, `back` its own;
+    `photos`: it takes photographs, which its address stores first (web/pictures.py)."""
 
     id: str
     url: str
@@ -106,6 +109,7 @@ class Form:
     signed: bool = False
     draft: str = ""
     account: str = ""
+    photos: bool = False
 
 
 def label_of(title: str) -> str:

@@ -2,14 +2,27 @@
 
 from collections.abc import Callable
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.ledger.files import FileLost
 from jiaoban.logbook import photos
+from jiaoban.web.desk import Desk
+from jiaoban.web.visit import act, mistaken
 
 FOREVER = "private, max-age=31536000, immutable"
 """A stored file never changes under its name; only the reader's own browser may keep it."""
+
+
+def act_with(request: HttpRequest, desk: Desk, verb: str, *, otherwise: str) -> HttpResponseBase:
+    """Carry out a verb with a form, its photographs stored first. One that is none shows the page again (`otherwise`:
+    where the form names none), with what was typed."""
+    typed = request.POST.copy()
+    try:
+        typed.setlist("photos", [photos.take(one.read()) for one in request.FILES.getlist("photo")])
+    except BadInput as error:
+        return mistaken(request, desk, error, form=request.POST.get("form", ""), otherwise=otherwise)
+    return act(request, desk, verb, typed)
 
 
 def photograph(name: str) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
 
@@ -12,8 +12,9 @@ from jiaoban.api.watch import assessed
 from jiaoban.handover import queries
 from jiaoban.handover.blind import sight
 from jiaoban.handover.state import Finding, Handover, Stay
-from jiaoban.kernel.fields import Moment
+from jiaoban.kernel.fields import Moment, Sha256
 from jiaoban.kernel.refusal import NotFound
+from jiaoban.logbook import photos
 
 router = Router(tags=["handover"])
 PLACE = "/sites/{site}/posts/{post}/handovers"
@@ -54,6 +55,17 @@ def one(request: HttpRequest, site: Code, post: Code, key: ThingKey) -> Assessed
     """Return it."""
     visit, place = at_post(request, site, post)
     return assessed(visit, place, key)
+
+
+@router.get(f"{PLACE}/{{key}}/photos/{{name}}", response=None, summary="A photograph of what was found at a check")
+def check_photo(request: HttpRequest, site: Code, post: Code, key: ThingKey, name: Sha256) -> HttpResponse:
+    """Return its bytes, to whoever may read the handover."""
+    visit, place = at_post(request, site, post)
+    found = queries.handover(visit.book, key)
+    if found is None or found.post != place.post or name not in found.photos:
+        raise NotFound(f"photo {name}")
+    content, media_type = photos.read(name)
+    return HttpResponse(content, content_type=media_type)
 
 
 @router.get("/sites/{site}/posts/{post}/findings", response=list[Finding], summary="Findings, and who answers for them")

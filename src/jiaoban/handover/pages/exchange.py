@@ -103,19 +103,21 @@ def _amiss(scene: Scene, point: str, about: dict[str, str], anchor: str) -> Form
 
 
 def _found(scene: Scene, point: str, about: dict[str, str], anchor: str) -> list[Form]:
-    """Return a form a result: normal goes with one touch, what is not normal wants a word."""
-    return [
-        scene.form(
+    """Return a form a result: normal goes with one touch, what is not normal wants a word or a photograph."""
+    forms = {
+        result: scene.form(
             "handover.confirm",
             label=scene.desk.words(words),
             where=anchor,
             fixed={"point": point, **about, "result": result},
             only=("note",),
-            required=("note",) if result == "ABNORMAL" else (),
             tone="danger" if result == "ABNORMAL" else "",
         )
         for result, words in RESULTS.items()
-    ]
+    }
+    wrong = forms["ABNORMAL"]
+    wrong.photos, wrong.url = True, scene.desk.url("handover_confirm", key=scene.handover.key)
+    return list(forms.values())
 
 
 def question(scene: Scene, one: Question) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from jiaoban.handover import queries
-from jiaoban.handover.pages import exchange, paper
+from jiaoban.handover.pages import checked, exchange, paper
 from jiaoban.handover.pages.scene import ENDINGS, Scene
 from jiaoban.handover.state import Finding, Handover
 from jiaoban.kernel.access import Right
@@ -56,6 +56,7 @@ def record(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
     context = {
         "handover": scene.handover,
         "record": paper.paper(scene),
+        "pictures": [one for given in scene.handover.confirmations for one in checked.photos(scene, given)],
         "receipts": [
             {
                 "name": desk.name(one.by),

@@ -13,7 +13,7 @@ from jiaoban.handover.around import side_people
 from jiaoban.handover.filling import section_keys
 from jiaoban.handover.pages.proceedings import proceedings
 from jiaoban.handover.pages.scene import ENDINGS, Scene
-from jiaoban.handover.pages.sections import source_name
+from jiaoban.handover.pages.sections import source_name, told_fields
 from jiaoban.handover.pages.turns import EVENTS, who_of
 from jiaoban.handover.state import Handover, Line
 from jiaoban.ledger import checkpoints, durable
@@ -98,6 +98,9 @@ def _heads(scene: Scene) -> list[dict[str, str]]:
         (gettext("接班"), f"{scene.names(handover.arriving)}{shift_words(scene, handover.next_shift)}"),
         (gettext("应交接时间"), str(spell_moment(handover.due_at, "year"))),
     ]
+    offered = next((one for one in reversed(handover.events) if one.what == "OFFERED"), None)
+    if offered is not None:
+        said.append((gettext("记录提交"), f"{desk.name(offered.by)} {spell_moment(offered.at, 'second')}"))
     if handover.closed_at:
         said.append((gettext("责任转移时间"), str(spell_moment(handover.closed_at, "year"))))
     said.append((gettext("结果"), desk.words(ENDINGS[handover.ending]) if handover.ending else gettext("进行中")))
@@ -137,11 +140,11 @@ def _rows(scene: Scene) -> list[dict[str, Any]]:
 
 
 def _line(scene: Scene, line: Line) -> str:
-    parts = [line.body.text]
+    parts = [line.body.text, *(f"{name}{gettext('：')}{said}" for name, said in told_fields(scene, line))]
     if line.body.remark:
         parts.append(gettext("备注：{text}").format(text=line.body.remark))
     if line.body.source == "hand":
-        parts.append(f"（{source_name('hand')}）")
+        parts.append(source_name("hand"))
     read_back = [f"{scene.desk.name(who)}：{ack.read_back}" for who, ack in line.acks.items() if ack.read_back]
     if read_back:
         parts.append(gettext("复述：{words}").format(words="；".join(read_back)))

@@ -86,7 +86,9 @@ def _confirmed(scene: Scene) -> Iterator[str]:
         if not one.waived:
             said = found.setdefault((one.point, one.line, one.subject), [])
             found_so = " " + scene.desk.words(RESULTS[one.result]) if one.result else ""
-            said.append(f"{scene.desk.name(one.by)} {_at(one.at)}{found_so}" + (f"（{one.note}）" if one.note else ""))
+            shown = gettext("照片 {n} 张").format(n=len(one.photos)) if one.photos else ""
+            more = "；".join(part for part in (one.note, shown) if part)
+            said.append(f"{scene.desk.name(one.by)} {_at(one.at)}{found_so}" + (f"（{more}）" if more else ""))
     for (point, line, subject), said in found.items():
         of = scene.handover.lines[line].body.text if line in scene.handover.lines else subjects.get(subject, subject)
         yield _told(points.get(point, point) + (f"（{of}）" if of else ""), gettext("，").join(said))

@@ -170,8 +170,10 @@ def _with_fields(scene: Scene, form: Form, asked: tuple[FormField, ...], held: M
                 id=f"{form.id}-{name}".replace(".", "-"),
                 label=scene.desk.words(one.title) + (f"（{one.unit}）" if one.unit else ""),
                 kind="select" if one.type == "choice" else "text",
+                wanted=one.required,
                 value=answer.typed(name) if answer else held.get(one.id, ""),
                 options=[(choice, choice) for choice in one.choices],
+                errors=tuple(answer.errors.get(name, ())) if answer else (),
             )
         )
     return form
@@ -201,11 +203,7 @@ def _line(scene: Scene, key: str, line: Line) -> dict[str, Any]:
         "doubted": scene.me in line.unclear or any(one["open"] for one in asked),
         "text": body.text,
         "remark": body.remark,
-        "fields": [
-            (desk.words(field.title), body.fields[field.id])
-            for field in _fields(scene, body.section)
-            if field.id in body.fields
-        ],
+        "fields": told_fields(scene, line),
         "at": body.at,
         "source": {"label": source_name(body.source), "url": _source_url(scene, line)},
         "critical": body.critical,
@@ -259,8 +257,11 @@ def _marks(scene: Scene, line: Line, since: str, *, lapsed: bool, outside: bool)
     return [{"tone": tone, "icon": icon, "words": words} for tone, icon, words in said]
 
 
-def _fields(scene: Scene, section_id: str) -> tuple[Any, ...]:
-    return next((one.fields for one in scene.pack.handover.sections if one.id == section_id), ())
+def told_fields(scene: Scene, line: Line) -> list[tuple[str, str]]:
+    """Return what a line says in the fields that its section asks for, each with its name."""
+    body = line.body
+    asked = next((one.fields for one in scene.pack.handover.sections if one.id == body.section), ())
+    return [(scene.desk.words(one.title), body.fields[one.id]) for one in asked if body.fields.get(one.id)]
 
 
 def changed(scene: Scene, line: Line) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from jiaoban.handover.around import side_people
+from jiaoban.handover.pages.checked import told
 from jiaoban.handover.pages.exchange import RESULTS, confirm_forms, ruling_form, settled
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.handover.state import Event, Objection, RefusedBy
@@ -56,7 +57,7 @@ MEANS = {
 
 def confirmations(scene: Scene) -> dict[str, list[dict[str, Any]]]:
     """Return the confirmations asked once or per subject (those per line stand with their line): `mine` are those that
-    the reader may give or waive now.
+    the reader may give or waive now, `wrong` the others where something was found that is not as it should be.
     """
     points = {point.id: point for point in scene.pack.handover.confirmations}
     subjects, brackets = dict(scene.desk.here.subjects), "（{}）" if scene.desk.language.startswith("zh") else " ({})"
@@ -79,12 +80,16 @@ def confirmations(scene: Scene) -> dict[str, list[dict[str, Any]]]:
         party = str(row["party"])
         label = scene.desk.words(point.third) if party == "third" and point.third else scene.party(party)
         result = scene.desk.words(RESULTS[str(row["result"])]) if row["result"] else ""
-        made["sides"].append({"label": label, "done": row["done"], "waived": row["waived"], "result": result})
+        said = told(scene, point.id, str(row["subject"]), party)
+        made["sides"].append({"label": label, "done": row["done"], "waived": row["waived"], "result": result, **said})
         made["forms"].extend(confirm_forms(scene, point.id, "", str(row["subject"]), party, done=settled(row)))
     drawn = list(found.values())
-    mine, others = [one for one in drawn if one["forms"]], [one for one in drawn if not one["forms"]]
+    mine = [one for one in drawn if one["forms"]]
+    wrong = [one for one in drawn if not one["forms"] and any(side["wrong"] for side in one["sides"])]
+    others = [one for one in drawn if one not in mine and one not in wrong]
     return {
         "mine": mine,
+        "wrong": wrong,
         "others": others,
         "waiting": [one for one in others if not all(s["done"] for s in one["sides"])],
     }

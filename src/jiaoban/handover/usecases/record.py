@@ -137,14 +137,23 @@ def _check_value(field: FormField, name: str, value: str) -> None:
     if field.type == "choice" and value and value not in field.choices:
         raise BadInput(
             f"fields.{name}",
-            Words(zh=f"「{value}」不在可选项中。", en=f"{value!r} is not one of the choices."),
+            Words(
+                zh=f"{field.title.zh}：「{value}」不在可选项中。",
+                en=f"{field.title.en or field.title.zh}: {value!r} is not one of the choices.",
+            ),
             Words(zh=f"可选：{'、'.join(field.choices)}。", en=f"Choose one of {', '.join(field.choices)}."),
         )
     if field.type == "number" and value and not value.strip().lstrip("+-").replace(".", "", 1).isdecimal():
         raise BadInput(
             f"fields.{name}",
-            Words(zh=f"「{value}」不是数字。", en=f"{value!r} is not a figure."),
-            Words(zh=f"请填数字，单位 {field.unit or '无'}。", en=f"Write a figure in {field.unit or 'no unit'}."),
+            Words(
+                zh=f"{field.title.zh}：「{value}」不是数字。",
+                en=f"{field.title.en or field.title.zh}: {value!r} is not a figure.",
+            ),
+            Words(
+                zh=f"请只填数字{f'，单位 {field.unit}' if field.unit else ''}。",
+                en=f"Write a figure alone{f', in {field.unit}' if field.unit else ''}.",
+            ),
         )
 
 

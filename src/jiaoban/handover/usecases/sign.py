@@ -88,7 +88,7 @@ def _my_turn(context: Context, seen: Assessment) -> Wanted:
             code="signature-order",
             clause=wanted.clause,
             why=Words(
-                zh=f"现在轮到{by.zh}{names and f'({names})'}签字。",
+                zh=f"现在轮到{by.zh}{names and f'（{names}）'}签字。",
                 en=f"It is the turn of {by.en}{names and f' ({names})'} to sign.",
             ),
             lifts=Words(zh=f"请{by.zh}先用本人密码签字。", en=f"Let {by.en} sign first, with their own password."),
