@@ -8,6 +8,9 @@ from tests.browser.person import PHONE
 from tests.browser.roles import Tonight
 
 HOME = f"p/{cast.CCR}/"
+DRAWN_ANEW = """document.addEventListener("htmx:beforeSend", ({ detail }) => {
+  if (detail.elt.id === "quick") queueMicrotask(() => detail.elt.replaceWith(detail.elt.cloneNode(true)));
+})"""
 TYPED = "3号机励磁变温度 68 ℃，比上一小时高 4 ℃"
 POLLED = 15_000
 """Milliseconds within which a page falls back, and within which it then shows news."""
@@ -48,6 +51,19 @@ def test_a_double_click_is_one_entry(people: People, tonight: Tonight) -> None:
     out.page.locator("#quick button[type=submit]").last.dblclick()
     out.sees("双击只记一条").open(HOME)
     assert out.page.locator("article.entry", has_text="双击只记一条").count() == 1
+
+
+def test_what_was_accepted_is_not_offered_again_when_its_own_news_comes_first(
+    people: People, tonight: Tonight
+) -> None:
+    """The form is drawn anew by the news of its entry before its answer is there."""
+    out = people(tonight.operator.username).open(HOME)
+    out.page.evaluate(DRAWN_ANEW)
+    out.send("quick", text="消息比答复先到").sees("消息比答复先到")
+    expect(out.page.locator("#quick [name=text]")).to_have_value("")
+    out.open(HOME)
+    expect(out.page.locator("#quick [name=text]")).to_have_value("")
+    expect(out.page.locator("#quick .restored")).to_have_count(0)
 
 
 def test_without_an_event_stream_the_page_asks_for_news(people: People, tonight: Tonight) -> None:

@@ -130,15 +130,30 @@ document.addEventListener(
   true,
 );
 
-document.addEventListener("htmx:beforeOnLoad", (event) => {
+/**
+ * Forget what an accepted form held, there and in what was drawn in its place meanwhile.
+ * @param {HTMLFormElement} form
+ */
+function forget(form) {
+  localStorage.removeItem(key(form));
+  const drawn = document.querySelectorAll(`form[data-draft="${CSS.escape(form.dataset.draft || "")}"]`);
+  for (const one of new Set([form, .../** @type {NodeListOf<HTMLFormElement>} */ (drawn)])) {
+    delete one.dataset.blank;
+    one.reset();
+    for (const note of one.querySelectorAll(".restored")) note.remove();
+  }
+}
+
+// The answer is heard at the request itself: news can draw the form anew before it comes, and what happens at a form
+// that is no longer in the page does not reach the document.
+document.addEventListener("htmx:beforeSend", (event) => {
   const { elt, xhr } = /** @type {CustomEvent} */ (event).detail;
   const form = draftForm(elt);
   if (!form) return;
-  const refused = xhr.status >= 300 || /data-(refusal|signin)[\s>]/.test(xhr.responseText);
-  if (refused) return;
-  localStorage.removeItem(key(form));
-  delete form.dataset.blank;
-  form.reset();
+  xhr.addEventListener("readystatechange", () => {
+    if (xhr.readyState !== XMLHttpRequest.DONE || xhr.status < 200 || xhr.status >= 300) return;
+    if (!/data-(refusal|signin)[\s>]/.test(xhr.responseText)) forget(form);
+  });
 });
 
 document.addEventListener("htmx:sendError", () => toast(say("unsent"), 12));
