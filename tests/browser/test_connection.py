@@ -53,9 +53,7 @@ def test_a_double_click_is_one_entry(people: People, tonight: Tonight) -> None:
     assert out.page.locator("article.entry", has_text="双击只记一条").count() == 1
 
 
-def test_what_was_accepted_is_not_offered_again_when_its_own_news_comes_first(
-    people: People, tonight: Tonight
-) -> None:
+def test_what_was_accepted_is_not_offered_again_when_its_own_news_comes_first(people: People, tonight: Tonight) -> None:
     """The form is drawn anew by the news of its entry before its answer is there."""
     out = people(tonight.operator.username).open(HOME)
     out.page.evaluate(DRAWN_ANEW)

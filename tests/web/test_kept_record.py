@@ -1,6 +1,7 @@
 """The pages under a regime whose duty manager keeps the record: what is picked, who submits, who is asked after."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,33 @@ def test_the_manager_picks_and_submits_on_the_page(counter: Counter) -> None:
     assert counter.send(LEAD, "/do/handover.pick", **pick)[0] in (200, 302, 303)
     assert counter.handover.picks[counter.line].opened.keys() == {LEAD.key}
     assert "已看，收入" in counter.see(LEAD, counter.page)
+
+
+def test_what_is_left_out_stands_apart_and_what_was_struck_is_said_to_go(counter: Counter) -> None:
+    leave = {"form": "x", "handover": counter.key, "leave": f'["{counter.line}"]'}
+    counter.send(LEAD, "/do/handover.pick", **leave)
+    _, _, apart = counter.see(LEAD, counter.page).partition("日志里没有收入的")
+    assert "代收快递十二件" in apart
+    counter.send(LEAD, "/do/handover.pick", **{**leave, "take": leave["leave"], "leave": "[]"})
+    assert "日志里没有收入的" not in counter.see(LEAD, counter.page)
+    counter.ok("logbook.strike", LEAD, entry=counter.entry, reason="与工作无关")
+    page = counter.see(OUT, counter.page)
+    assert "不再算数，更新时去掉" in page
+    assert "有变化" not in page.partition('id="missing"')[2].partition("</section>")[0]
+
+
+def test_a_line_bears_the_time_at_which_it_happened(counter: Counter) -> None:
+    late = counter.now - timedelta(hours=2)
+    counter.ok("logbook.write", OUT, category="WORK", text="补记的事", occurred_at=late)
+    counter.ok("handover.draw", OUT)
+    line = counter.see(OUT, counter.page).partition('class="text">补记的事')[2].partition("</article>")[0]
+    assert late.isoformat() in line
+
+
+def test_a_field_that_the_regime_wants_is_not_called_optional_and_is_named_when_it_is_wrong(counter: Counter) -> None:
+    form = counter.see(OUT, counter.page).partition('id="write-line-unfinished"')[2].partition("</form>")[0]
+    assert "未完成原因" in form
+    assert "选填" not in form
 
 
 def test_nobody_is_asked_how_fit_they_are_where_the_regime_does_not_speak_of_it(counter: Counter) -> None:

@@ -1,5 +1,6 @@
 """The regime of the seven through the browser: both report in, checks have results, movements count, both sign."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -89,6 +90,22 @@ def test_a_check_asks_for_its_result_and_for_a_word_when_it_is_not_normal(post: 
     post.done(IN, "handover.confirm", note="护罩松动", **check)
     assert "接班人 不正常" in post.see(IN)
     assert "护罩松动" in post.see(IN, f"/handover/{post.key}/record")
+
+
+def test_whoever_has_done_their_part_is_told_what_others_have_still_to_do(post: Post) -> None:
+    post.offered()
+    for row in post.assess().rows("confirmations"):
+        if row["party"] == "outgoing":
+            post.done(OUT, "handover.confirm", point=row["point"])
+    post.done(IN, "handover.declare_fitness", fitness="FIT")
+    post.done(OUT, "handover.judge_fitness", person=IN.key, fitness="FIT", note="")
+    page = post.see(OUT)
+    assert re.search(r'<h2 id="next-step-title">(.*?)</h2>', page)[1] == "等别人办理"  # type: ignore[index]
+    assert "没有检查" in page
+    mine, others = page.split('id="gates-title"')[1].split("等别人办的")
+    assert "一交设备运行" not in mine
+    assert "一交设备运行" in others
+    assert "一交设备运行" in post.see(IN).split('id="gates-title"')[1].partition("等别人办的")[0]
 
 
 def test_what_is_not_normal_is_shown_to_everybody_with_its_photograph(post: Post) -> None:

@@ -1,6 +1,6 @@
 """The verdict over a handover: every gate with why and what lifts it, every step, whose turn it is to sign."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -70,6 +70,23 @@ class GateVerdict:
     def only_to_do(self) -> bool:
         """It blocks, and nothing is wrong yet: all that is in its way is still to be done in the handover."""
         return self.status == "BLOCKED" and all(_to_do(*culprit) for culprit in self.trace.culprits())
+
+    def left_to(self, person: str, parties: Collection[str], *, overdue: bool) -> bool:
+        """Say whether anything of what stands in its way is left to a person who belongs to these parties: not what
+        only another party can confirm or acknowledge, and not that somebody else has yet to report in, which is the
+        supervisor's once the hour is past (`overdue`)."""
+
+        def theirs(collection: str, row: Row) -> bool:
+            if collection == "confirmations":
+                return row["party"] in parties
+            if collection == "lines" and not row["acknowledged"]:
+                return "incoming" in parties
+            if collection == "people" and not row["reported"]:
+                return row["id"] == person or (overdue and "supervisor" in parties)
+            return True
+
+        culprits = self.trace.culprits()
+        return not culprits or any(theirs(*culprit) for culprit in culprits)
 
     def reason(self) -> Reason:
         """Return it as a reason to refuse."""

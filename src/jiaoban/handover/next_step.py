@@ -22,10 +22,8 @@ Code = Literal[
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What to do next: `title` says it, `why` explains, `label` is on the button, `gate` is the gate to lift.
-
-    WAIT and LOOK have no button.
-    """
+    """What to do next: `title` says it, `why` explains, `label` is on the button, `gate` is the gate to lift. WAIT and
+    LOOK have no button."""
 
     code: Code
     title: Words
@@ -250,7 +248,7 @@ def _recording(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     if one.stage != "DRAFT" or not (writes or offers):
         return
     standing = [gate for gate in running.standing("offer") if not gate.waits_for_drawing]
-    own = (gate for gate in standing if any(_is_of(seat, one, party) for party in gate.gate.who))
+    own = (gate for gate in standing if _lifts(seat, running, gate))
     first = next(own, standing[0] if standing and rules.record is None else None)
     if first is not None:
         yield _by_gate("COMPLETE", first, Words(zh="补齐交接班记录", en="Complete the record"), one.due_at)
@@ -358,7 +356,7 @@ def _gates(seat: Seat, running: Assessment) -> Iterator[NextStep]:
         asks, do = current.step.asks, Words(zh="去办理", en="Do it")
         yield NextStep("STEP", current.step.title, asks, do, current.step.clause, one.due_at)
     for verdict in running.standing("sign") if one.offered else ():
-        if any(_is_of(seat, one, party) for party in verdict.gate.who):
+        if _lifts(seat, running, verdict):
             yield _by_gate("GATE", verdict, verdict.gate.title, one.due_at)
 
 
@@ -369,8 +367,24 @@ def _waiting(seat: Seat, running: Assessment) -> NextStep:
             "WAIT", Words(zh="等待交班人提请接班", en="Waiting for the record to be offered"), due_at=one.due_at
         )
     if seat.person in (*one.leaving, *one.arriving) or seat.supervises:
-        return NextStep("WAIT", Words(zh="等待对方", en="Waiting for the other side"), due_at=one.due_at)
+        return _waiting_for_others(running)
     return NextStep("LOOK", Words(zh="正在交接班", en="A handover is going on"), due_at=one.due_at)
+
+
+def _waiting_for_others(running: Assessment) -> NextStep:
+    """Say what is still to be done, and by which clause, by whoever it is that does it."""
+    one, title = running.handover, Words(zh="等别人办理", en="Others have something to do first")
+    gate = next(iter(running.standing("sign" if one.offered else "offer")), None)
+    why, clause = (gate.why, gate.gate.clause) if gate else (Words(zh=""), "")
+    return NextStep("WAIT", title, why, clause=clause, due_at=one.due_at)
+
+
+def _lifts(seat: Seat, running: Assessment, verdict: GateVerdict) -> bool:
+    one = running.handover
+    own = {party for party in (*verdict.gate.who, "outgoing", "incoming", "supervisor") if _is_of(seat, one, party)}
+    return any(party in own for party in verdict.gate.who) and verdict.left_to(
+        seat.person, own | set(seat.authorities), overdue=running.now >= one.due_at
+    )
 
 
 def _by_gate(code: Code, verdict: GateVerdict, title: Words, due_at: datetime) -> NextStep:

@@ -66,6 +66,7 @@ def entry_row(one: Entry) -> Row:
         "title": one.reads[:60],
         "category": one.category,
         "late": one.late,
+        "occurred_at": one.occurred_at,
         "late_shift": one.late_shift,
         "equipment": one.equipment,
         "matter": one.matter,

@@ -28,7 +28,7 @@ def _gate(scene: Scene, verdict: GateVerdict) -> dict[str, Any]:
         "code": gate.id,
         "name": desk.words(gate.title),
         "verdict": VERDICTS[verdict.status],
-        "mine": verdict.stands and scene.do_for(*gate.who),
+        "mine": verdict.stands and scene.do_for(*gate.who) and left_to(scene, verdict),
         "now": scene.handover.stage != "DRAFT" or "offer" in gate.stops,
         "to_do": verdict.only_to_do,
         "places": places_of_gate(scene, verdict)[:MOST_PLACES] if verdict.stands else [],
@@ -45,6 +45,12 @@ def _gate(scene: Scene, verdict: GateVerdict) -> dict[str, Any]:
         "forms": _forms(scene, verdict),
         "trace": "\n".join(verdict.trace.lines()),
     }
+
+
+def left_to(scene: Scene, verdict: GateVerdict) -> bool:
+    """Say whether anything of what stands in the way of a gate is left to the reader."""
+    overdue = scene.desk.now >= scene.handover.due_at
+    return verdict.left_to(scene.me, scene.parties, overdue=overdue)
 
 
 def statement(kind: str) -> str:

@@ -1,7 +1,7 @@
 """What every part of the handover's page looks at: the handover, the verdict over it, and who the reader is in it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -90,6 +90,12 @@ class Scene:
         prepares the record."""
         prepares = "outgoing" in parties and not self.handover.leaving
         return self.am(*parties, *(["incoming"] if prepares else []))
+
+    @cached_property
+    def happened(self) -> Mapping[str, datetime]:
+        """When what a log entry tells of happened, by the entry's key: it may have been written later."""
+        rows = self.seen.facts.rows.get("entries", ())
+        return {str(row["id"]): row["occurred_at"] for row in rows if isinstance(row["occurred_at"], datetime)}
 
     @property
     def asking(self) -> bool:

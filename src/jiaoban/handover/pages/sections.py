@@ -85,7 +85,10 @@ def _section(
     drawn = [_line(scene, line_key, line) for line_key, line in lines]
     bulk = [one["key"] for one in drawn if one["can_acknowledge"] and not one["critical"] and not one["doubted"]]
     together = bulk if len(bulk) > 1 else []
+    picked = picking(scene, section, slug)
     for one in drawn:
+        one["pick"] = picked["picks"].pop(one["key"], None)
+        one["marked"] = one["marked"] or one["pick"] is not None
         one["together"] = not one["marked"] and one["key"] in together
     marked = [one for one in drawn if one["marked"]]
     done = len(lines) - (len(mine) if scene.am("incoming") else _unread(scene, lines))
@@ -123,7 +126,8 @@ def _section(
         if writes and not lines and nothing is None and section.nothing
         else None,
         "write_form": _write_form(scene, section, slug) if writes else None,
-        **picking(scene, section, slug),
+        "left_out": list(picked["picks"].values()),
+        "pick_all": picked["pick_all"],
     }
 
 
@@ -204,7 +208,8 @@ def _line(scene: Scene, key: str, line: Line) -> dict[str, Any]:
         "text": body.text,
         "remark": body.remark,
         "fields": told_fields(scene, line),
-        "at": body.at,
+        "at": scene.happened.get(body.ref, body.at) if body.source == "entries" else body.at,
+        "pick": None,
         "source": {"label": source_name(body.source), "url": _source_url(scene, line)},
         "critical": body.critical,
         "changed": since,
@@ -312,16 +317,17 @@ def _change_form(scene: Scene, key: str, line: Line, slug: str) -> Form:
 
 
 def picking(scene: Scene, section: Section, slug: str) -> dict[str, Any]:
-    """Return what of a section is to be opened and picked by the reader: each with its forms, and one form for all."""
+    """Return what of a section is to be opened and picked by the reader, by line: each with its forms, and one form for
+    all."""
     if not any(draw.pick for draw in section.draws) or not scene.do_for(*scene.pack.handover.offered_by):
-        return {"picks": [], "pick_all": None}
+        return {"picks": {}, "pick_all": None}
     there = {
         key: line
         for key, line in picks(scene.handover, scene.pack, scene.seen.facts).items()
         if line.section == section.id
     }
     waiting = [line.key for line in unopened(scene.handover, there, scene.me)]
-    drawn = [_pick(scene, line, slug, opened=line.key not in waiting) for line in there.values()]
+    drawn = {key: _pick(scene, line, slug, opened=key not in waiting) for key, line in there.items()}
     return {"picks": drawn, "pick_all": _pick_form(scene, slug, "take", waiting) if len(waiting) > 1 else None}
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, pgettext
 from jiaoban.handover import queries
 from jiaoban.handover.around import side_people
 from jiaoban.handover.authority import resumes
+from jiaoban.handover.draw import gone
 from jiaoban.handover.pages import exchange, gates, people, rounds, sections, turns
 from jiaoban.handover.pages.file import brief
 from jiaoban.handover.pages.next_thing import next_thing
@@ -142,7 +143,7 @@ def _context(scene: Scene) -> dict[str, Any]:
         if scene.am("incoming", "outgoing") and (scene.seen.rows("custody") or "custody" in subjects(scene.pack))
         else "",
         "outgoing_forms": {name: form for name, form in outgoing_forms.items() if form is not placed},
-        "missing_lines": scene.seen.rows("missing_lines"),
+        "missing_lines": _missing(scene),
         "next": following,
         "signatures": _signatures(scene),
         "events": turns.events(scene),
@@ -152,12 +153,19 @@ def _context(scene: Scene) -> dict[str, Any]:
     }
 
 
+def _missing(scene: Scene) -> list[dict[str, Any]]:
+    """Return what the record lacks or shows as it no longer is; `gone`: what it is to lose."""
+    rows = scene.seen.rows("missing_lines")
+    lost = set(gone(scene.handover, scene.pack, scene.seen.facts)) if rows else set()
+    return [{**row, "gone": row["id"] in lost} for row in rows]
+
+
 def _outgoing_forms(scene: Scene) -> dict[str, Any]:
     stage, rules = scene.handover.stage, scene.pack.handover
     forms: dict[str, Any] = {}
     if scene.do_for(*rules.written_by) and scene.seen.rows("missing_lines"):
         forms["draw"] = scene.form(
-            "handover.draw", label=gettext("把新情况补入记录"), where="sections", draft=False, tone="primary"
+            "handover.draw", label=gettext("把新情况更新到记录"), where="sections", draft=False, tone="primary"
         )
     if stage == "DRAFT" and scene.do_for(*rules.offered_by):
         forms["offer"] = scene.form("handover.offer", label=pgettext("action", "交班"), where="top", draft=False)
