@@ -29,7 +29,7 @@ def _gate(scene: Scene, verdict: GateVerdict) -> dict[str, Any]:
         "name": desk.words(gate.title),
         "verdict": VERDICTS[verdict.status],
         "mine": verdict.stands and scene.do_for(*gate.who) and left_to(scene, verdict),
-        "now": scene.handover.stage != "DRAFT" or "offer" in gate.stops,
+        "now": scene.handover.stage != "DRAFT" or "offer" in gate.stops or not verdict.only_to_do,
         "to_do": verdict.only_to_do,
         "places": places_of_gate(scene, verdict)[:MOST_PLACES] if verdict.stands else [],
         "clause": scene.clause(gate.clause),
@@ -82,7 +82,7 @@ def _forms(scene: Scene, verdict: GateVerdict) -> list[Form]:
 
 def groups(drawn: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """Return the gates as the page shows them: what the reader lifts now, what others lift now, what comes before the
-    signatures, what is clear.
+    signatures, what is clear. What is wrong already, such as an open accident, never waits for its time.
     """
     standing = [one for one in drawn if one["verdict"] in ("blocking", "advisory")]
     return {

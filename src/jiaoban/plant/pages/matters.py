@@ -106,7 +106,10 @@ def matter(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "steps": steps(desk, one) if one.steps else None,
         "extensions": one.extensions,
         "forms": _forms(desk, one) if works else [],
-        "entries": [shown.entry(desk, e, names) for e in logbook.entries(desk.book, desk.post, matter=key, limit=20)],
+        "days": shown.by_day(
+            [shown.entry(desk, e, names) for e in logbook.entries(desk.book, desk.post, matter=key, limit=20)],
+            desk.zone,
+        ),
         "follow_url": f"{desk.url('followup_new')}?origin={key}" if works and one.open else "",
     }
     return draw(request, desk, "plant/matter.html", context)

@@ -88,7 +88,9 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
             "due": list(due(desk, now)),
             "follow_ups": [shown.follow_up(desk, one) for one in follow_ups[:FOLLOW_UPS]],
             "more_follow_ups": max(0, len(follow_ups) - FOLLOW_UPS),
-            "entries": shown.with_moves(desk, [shown.entry(desk, one, names) for one in entries], desk.now),
+            "days": shown.by_day(
+                shown.with_moves(desk, [shown.entry(desk, one, names) for one in entries], desk.now), desk.zone
+            ),
             "quick": quick(desk) if works else None,
         },
     )
