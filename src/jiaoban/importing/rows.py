@@ -28,18 +28,20 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line as the verb is told it. Cells left empty are not in `said`; `heads` are the file's, and `places` their
-    columns from 0, by field."""
+    columns from 0, by field; `absent` are the heads that we would write for the columns that it has not."""
 
     line: int
     key: str
     said: dict[str, Any]
     heads: dict[str, str]
     places: dict[str, int]
+    absent: dict[str, str]
 
     def problem(self, field: str, says: Words) -> Problem:
         """Return a problem with one of its fields ('' for the line as a whole)."""
         place = self.places.get(field)
-        return Problem(self.line, self.heads.get(field, field), says, "" if place is None else cell(place, self.line))
+        head = self.heads.get(field) or self.absent.get(field, field)
+        return Problem(self.line, head, says, "" if place is None else cell(place, self.line))
 
 
 def cell(place: int, line: int) -> str:
@@ -58,6 +60,7 @@ def rows_of(sheet: Sheet, kind: Kind) -> tuple[list[Row], list[str], list[Proble
         return [], ignored, problems
     heads = {column.field: sheet.heads[place] for place, column in columns.items()}
     places = {column.field: place for place, column in columns.items()}
+    absent = {column.field: column.heads[0] for column in kind.columns if column.field not in heads}
     flawed = [flaw for flaw in sheet.flaws if flaw.place in columns or flaw.line == sheet.head_line]
     problems += [Problem(one.line, _head(sheet, one.place), one.says, cell(one.place, one.line)) for one in flawed]
     left_out = {one.line for one in flawed}
@@ -66,7 +69,7 @@ def rows_of(sheet: Sheet, kind: Kind) -> tuple[list[Row], list[str], list[Proble
     for line in sheet.lines:
         if line.number in left_out:
             continue
-        row = _row(line, kind, columns, Row(line.number, "", {}, heads, places), len(sheet.heads))
+        row = _row(line, kind, columns, Row(line.number, "", {}, heads, places, absent), len(sheet.heads))
         if isinstance(row, Problem):
             problems.append(row)
             continue
@@ -136,4 +139,6 @@ def _row(line: Line, kind: Kind, columns: dict[int, Column], bare: Row, wide: in
         names = [kind.head_of(field, "zh") for field in dict.fromkeys((kind.key, kind.key_from))]
         zh, en = f"缺少{' 或 '.join(names)}。", f"Neither {kind.key} nor {kind.key_from} is given."
         return bare.problem(kind.key_from if kind.key_from in bare.heads else kind.key, Words(zh=zh, en=en))
-    return Row(line.number, key, said if kind.identity else {**said, kind.key: key}, bare.heads, bare.places)
+    return Row(
+        line.number, key, said if kind.identity else {**said, kind.key: key}, bare.heads, bare.places, bare.absent
+    )

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 from jiaoban.cli.main import main
+from jiaoban.importing.kinds import KINDS
 from jiaoban.ledger import store
 from jiaoban.ledger.store import DbBook
 from jiaoban.ledger.verify import verify
+from jiaoban.order.tables import ORDERS
 from jiaoban.org import packs, queries
 from jiaoban.plant import queries as plant
+from jiaoban.plant.tables import CUSTODY, LOANS, MATTERS
 from jiaoban.regime.load import load
 from tests import cast
 from tests.conftest import ROOT
@@ -37,7 +40,7 @@ def take(book: DbBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
     def run(what: str, *lines: str, post: str = cast.CCR, words: tuple[str, ...] = ()) -> tuple[int, Any]:
         file = tmp_path / "table.csv"
         file.write_bytes("\n".join(lines).encode("gbk"))
-        at = [] if what == "people" else [post]
+        at = [post] if KINDS[what].at_post else []
         code = main(["import", what, cast.SITE, *at, str(file), "--json", *words])
         said = capsys.readouterr()
         return code, json.loads(said.out) if said.out else said.err
@@ -197,3 +200,58 @@ def test_wrong_use(take: Import, tmp_path: Path) -> None:
     assert main(["import", "people", cast.SITE, cast.CCR, str(tmp_path / "table.csv")]) == 2
     assert main(["import", "equipment", cast.SITE, str(tmp_path / "table.csv")]) == 2
     assert main(["import", "equipment", cast.SITE, cast.CCR, str(tmp_path / "absent.csv")]) == 2
+
+
+OLDER = {
+    "custody": ("名称,种类,逐件编号", "接地钥匙,钥匙,D1 D2 D3"),
+    "loans": (
+        "物品,逐件编号,借用人,用途,借出时间,应还时间,已还数量,归还时间",
+        "接地钥匙,D2,检修班 马建军,导叶检修,2024-05-06 08:30,2024-05-06 17:00,1,2024-05-06 16:40",
+        "接地钥匙,D3,检修班 马建军,转轮检修,2024-05-07 08:30,2024-05-09 17:00,,",
+    ),
+    "orders": (
+        "文号,标题,正文,角色,生效时间",
+        "云峰运〔2024〕3号,冬季运行注意事项,每两小时查一次拦污栅。,值班员,2024-11-01 08:00",
+    ),
+    "matters": (
+        "种类,标题,编号,状态,发生时间,结束时间",
+        "缺陷,漏油,2024-7,已消除,2024-03-05 08:20,2024-03-09 16:00",
+        "缺陷,振动大,2025-2,未消除,2025-05-01 10:00,",
+    ),
+}
+"""Tables of an older register, in the order in which they come in."""
+WRONG = {
+    "custody": ("名称,种类,逐件编号,应有数量", "接地钥匙,钥匙,D1 D2,5", "应有数量"),
+    "loans": ("物品,数量,借用人,用途,借出时间", "没有的东西,1,马建军,检修,2024-05-06 08:30", "物品"),
+    "orders": ("标题,正文,角色,生效时间,失效时间", "旧规定,正文,值班员,2024-11-01,2024-10-01", "失效时间"),
+    "matters": ("种类,标题,状态,发生时间", "缺陷,漏油,已消除,2024-03-05 08:20", "结束时间"),
+}
+"""By kind: heads, a line that cannot be, and the column at fault."""
+
+
+def test_an_older_register_comes_in_by_the_command_line_and_only_once(take: Import, book: DbBook) -> None:
+    for what, lines in OLDER.items():
+        code, told = take(what, *lines)
+        assert (code, told["imported"], told["new"]) == (0, True, len(lines) - 1), (what, told)
+    (keys,) = book.find(CUSTODY)
+    assert (keys.expected, keys.numbers) == (2, ("D1", "D2", "D3"))
+    assert sorted((one.numbers_left, one.left) for one in book.find(LOANS)) == [((), 0), (("D3",), 1)]
+    assert [one.number for one in book.find(ORDERS)] == ["云峰运〔2024〕3号"]
+    assert {(one.number, one.state, one.imported) for one in book.find(MATTERS)} == {
+        ("2024-7", "CLOSED", True),
+        ("2025-2", "OPEN", True),
+    }
+    size = book.size
+    for what, lines in OLDER.items():
+        code, told = take(what, *lines)
+        assert (code, told["same"], book.size) == (0, len(lines) - 1, size), (what, told)
+    assert verify(cast.SITE).findings == ()
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_line_of_an_older_register_that_cannot_be_is_named_by_its_cell(take: Import, book: DbBook, what: str) -> None:
+    heads, line, column = WRONG[what]
+    size = book.size
+    code, told = take(what, heads, line)
+    assert (code, told["imported"], book.size) == (1, False, size)
+    assert [(one["line"], one["column"]) for one in told["problems"]] == [(2, column)], told
