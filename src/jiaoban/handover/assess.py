@@ -73,12 +73,14 @@ class GateVerdict:
 
     def left_to(self, person: str, parties: Collection[str], *, overdue: bool) -> bool:
         """Say whether anything of what stands in its way is left to a person who belongs to these parties: not what
-        only another party can confirm or acknowledge, and not that somebody else has yet to report in, which is the
+        only another party can confirm, acknowledge or complete, and not that somebody else has yet to report in, which is the
         supervisor's once the hour is past (`overdue`)."""
 
         def theirs(collection: str, row: Row) -> bool:
             if collection == "confirmations":
                 return row["party"] in parties
+            if collection == "steps":
+                return row["by"] in parties
             if collection == "lines" and not row["acknowledged"]:
                 return "incoming" in parties
             if collection == "people" and not row["reported"]:

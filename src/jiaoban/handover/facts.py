@@ -256,6 +256,7 @@ def _steps(handover: Handover, pack: Pack, facts: Facts) -> tuple[Row, ...]:
             "title": step.title.zh,
             "title_en": step.title.en,
             "done": step.id in handover.steps,
+            "by": step.by,
             "place": place,
             "met": step.when is None or evaluate(step.when, facts).holds,
         }
