@@ -20,6 +20,7 @@ PAGES = {
     "duties": "duties",
     "readings": "readings",
     "hourly": "readings",
+    "totals": "readings",
     "earths": "isolation",
     "links": "isolation",
 }
