@@ -49,7 +49,7 @@ def work_parts(one: Matter, since: datetime, zone: tzinfo) -> Iterator[str]:
     if one.kind in TOLD:
         done = [turn for turn in one.history if turn.at >= since]
         if len(done) > 1:
-            said = (f"{turn.at.astimezone(zone):%H:%M} {turn.text or one.state_of(turn).zh}" for turn in done)
+            said = (f"{turn.at.astimezone(zone):%H:%M} {turn.text.rstrip('。；') or one.state_of(turn).zh}" for turn in done)
             yield f"本班：{'、'.join(said)}"
 
 

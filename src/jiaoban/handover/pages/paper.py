@@ -116,7 +116,8 @@ def shift_words(scene: Scene, key: str) -> str:
     day, _, code = key.partition(".")
     pattern = scene.desk.here.pattern
     names = {one.code: scene.desk.words(one.name) for one in pattern.shifts} if pattern else {}
-    return f"（{day} {names.get(code, code)}）" if key else ""
+    brackets = "（{}）" if scene.desk.language.startswith("zh") else " ({})"
+    return brackets.format(f"{day} {names.get(code, code)}") if key else ""
 
 
 def _rows(scene: Scene) -> list[dict[str, Any]]:
