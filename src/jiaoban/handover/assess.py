@@ -73,8 +73,8 @@ class GateVerdict:
 
     def left_to(self, person: str, parties: Collection[str], *, overdue: bool) -> bool:
         """Say whether anything of what stands in its way is left to a person who belongs to these parties: not what
-        only another party can confirm, acknowledge or complete, and not that somebody else has yet to report in, which is the
-        supervisor's once the hour is past (`overdue`)."""
+        only another party can confirm, acknowledge or complete, and not that somebody else has yet to report in, which
+        is the supervisor's once the hour is past (`overdue`)."""
 
         def theirs(collection: str, row: Row) -> bool:
             if collection == "confirmations":

@@ -49,8 +49,8 @@ def work_parts(one: Matter, since: datetime, zone: tzinfo) -> Iterator[str]:
     if one.kind in TOLD:
         done = [turn for turn in one.history if turn.at >= since]
         if len(done) > 1:
-            said = (f"{turn.at.astimezone(zone):%H:%M} {turn.text.rstrip('。；') or one.state_of(turn).zh}" for turn in done)
-            yield f"本班：{'、'.join(said)}"
+            said = ((turn.at.astimezone(zone), turn.text.rstrip("。；") or one.state_of(turn).zh) for turn in done)
+            yield f"本班：{'、'.join(f'{at:%H:%M} {words}' for at, words in said)}"
 
 
 def step_words(one: Matter) -> str:

@@ -66,7 +66,9 @@ def lines(desk: Desk) -> list[str]:
 
 @pytest.mark.parametrize(("clock", "blocks"), [("07:59:59", False), ("08:00", True)])
 def test_a_permit_blocks_once_its_validity_is_over(desk: Desk, clock: str, blocks: bool) -> None:
-    permit = desk.ok("plant.open_matter", OUT, kind="PERMIT", title="换滤网", number="P-7", text="不动火。", valid_to=EIGHT)
+    permit = desk.ok(
+        "plant.open_matter", OUT, kind="PERMIT", title="换滤网", number="P-7", text="不动火。", valid_to=EIGHT
+    )
     desk.ok("plant.advance", OUT, matter=permit.acts[0].command, state="PERMITTED", person=LEAD.key)
     desk.open()
     desk.at(clock)
