@@ -111,11 +111,13 @@ def _found(scene: Scene, point: str, about: dict[str, str], anchor: str) -> list
             where=anchor,
             fixed={"point": point, **about, "result": result},
             only=("note",),
+            labels={"note": gettext("哪里不正常（有照片可以不写）")},
             tone="danger" if result == "ABNORMAL" else "",
         )
         for result, words in RESULTS.items()
     }
     wrong = forms["ABNORMAL"]
+    wrong.fields[0].wanted = True  # without a photograph it is refused
     wrong.photos, wrong.url = True, scene.desk.url("handover_confirm", key=scene.handover.key)
     return list(forms.values())
 
