@@ -1,6 +1,7 @@
 """What bin/test runs: the stages in their order, one summary, one closing line of counts.
 
-A stage that fails, that cannot be run, or that runs no test although it should, makes the whole run fail.
+A stage that fails, that cannot be run, or that runs no test although it should, makes the whole run fail. Stages that
+keep one core busy run two at a time, each one's output kept apart; one that spreads over both runs alone.
 """
 
 import argparse
@@ -10,31 +11,42 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.postgres import NoPostgres, cluster
 
-ROOT = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
 REPORTS = ROOT / "build" / "test"
 COUNTS = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
 BIN = Path(sys.executable).parent
 POSTGRES = "db-postgres"
 """The one stage for which a PostgreSQL cluster is started."""
+CORES = 2
+"""How many cores' worth of stages run at a time."""
+ENDS_WITHIN = 10
+"""Seconds that a stage has to end when the run is called off."""
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One command of the run. `counts` says where its number of tests stands: nowhere, in JUnit XML, in a line."""
+    """One command of the run. `counts` says where its number of tests stands: nowhere, in JUnit XML, in a line.
+
+    `cores` is how many it keeps busy, at most CORES.
+    """
 
     name: str
     command: tuple[str, ...]
     counts: str = "none"
     environment: dict[str, str] = field(default_factory=dict)
+    cores: int = 1
 
 
 @dataclass(frozen=True)
@@ -49,14 +61,14 @@ class Outcome:
 
 
 def pytest_stage(
-    name: str, *paths: str, workers: int = 2, dist: str = "loadfile", environment: dict[str, str] | None = None
+    name: str, *paths: str, workers: int = CORES, dist: str = "loadfile", environment: dict[str, str] | None = None
 ) -> Stage:
     """Make a stage of pytest over some folders; `dist` says how xdist spreads the tests over the workers."""
     report = REPORTS / f"{name}.xml"
     spread = ("-n", str(workers), "--dist", dist) if workers > 1 else ()
     without = () if name == "browser" else ("-p", "no:playwright")  # which takes long to import
     command = (sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *without, *spread, *paths)
-    return Stage(name, command, "junit", environment or {})
+    return Stage(name, command, "junit", environment or {}, workers)
 
 
 def stages(postgres: str) -> list[Stage]:
@@ -64,11 +76,11 @@ def stages(postgres: str) -> list[Stage]:
     packs = sorted(path.parent.relative_to(ROOT / "regimes") for path in (ROOT / "regimes").rglob("pack.yaml"))
     beside = ("tests/postgresql",) if (ROOT / "tests" / "postgresql").is_dir() else ()
     return [
+        Stage("types", (str(BIN / "mypy"),)),  # takes longest of those of one core, when nothing is kept of it
         Stage("format", (str(BIN / "ruff"), "format", "--check", ".")),
         Stage("lint", (str(BIN / "ruff"), "check", ".")),
-        Stage("types", (str(BIN / "mypy"),)),
         Stage("floors", (str(BIN / "lint-imports"),)),
-        pytest_stage("tree", "tests/test_tree.py", "tests/test_docs.py", "tests/test_messages.py", workers=1),
+        pytest_stage("tree", *sorted(f"tests/{path.name}" for path in HERE.glob("test_*.py")), workers=1),
         *[
             Stage(f"regime-{pack.name}", (sys.executable, "-m", "jiaoban", "regime", "test", f"regimes/{pack}"), "line")
             for pack in packs
@@ -79,36 +91,89 @@ def stages(postgres: str) -> list[Stage]:
         pytest_stage("web", "tests/web"),
         pytest_stage("api", "tests/api"),
         pytest_stage("browser", "tests/browser"),
-        Stage("prove", (sys.executable, "-m", "prove"), "line"),
+        Stage("prove", (sys.executable, "-m", "prove"), "line", cores=CORES),
     ]
 
 
-def run(stage: Stage) -> Outcome:
-    """Run one stage, its output going straight to the terminal unless it has to be counted."""
-    print(
-        f"\n=== {stage.name}: {' '.join(Path(word).name if i == 0 else word for i, word in enumerate(stage.command))}"
-    )
-    sys.stdout.flush()
-    began = time.monotonic()
-    report = REPORTS / f"{stage.name}.xml"
-    report.unlink(missing_ok=True)
-    environment = {**os.environ, "PYTHONHASHSEED": "0", **stage.environment}
-    done = subprocess.run(
-        stage.command,
-        cwd=ROOT,
-        env=environment,
-        check=False,
-        text=True,
-        stdout=subprocess.PIPE if stage.counts == "line" else None,
-    )
-    if done.stdout:
-        print(done.stdout, end="", flush=True)
-    passed, failed, remark = _count(stage, report, done.stdout or "")
-    if stage.counts != "none" and passed + failed == 0:
-        failed, remark = 1, "ran no test"
-    elif done.returncode and not failed:
-        failed, remark = 1, f"ended with exit code {done.returncode}"
-    return Outcome(stage.name, passed, failed, time.monotonic() - began, remark)
+class Run:
+    """One run of some stages: what they print, and the processes that have to be ended with it."""
+
+    def __init__(self) -> None:
+        self._processes: set[subprocess.Popen[str]] = set()
+        self._lock = threading.Lock()
+        self._off = False
+
+    def all(self, chosen: Sequence[Stage]) -> list[Outcome]:
+        """Run these stages, the first that finds room first; return what came of each, in their own order.
+
+        Called off by an exception, such as that of a signal, it ends what still runs.
+        """
+        waiting, running, outcomes = list(chosen), dict[Future[Outcome], Stage](), dict[str, Outcome]()
+        with ThreadPoolExecutor(CORES) as pool:
+            try:
+                while waiting or running:
+                    free = CORES - sum(stage.cores for stage in running.values())
+                    if stage := next((one for one in waiting if one.cores <= free), None):
+                        waiting.remove(stage)
+                        alone = stage.cores == CORES or len(chosen) == 1
+                        running[pool.submit(self._one, stage, alone=alone)] = stage
+                        continue
+                    for done in wait(running, return_when=FIRST_COMPLETED).done:
+                        outcomes[running.pop(done).name] = done.result()
+            finally:
+                self._end()
+        return [outcomes[stage.name] for stage in chosen]
+
+    def _one(self, stage: Stage, *, alone: bool) -> Outcome:
+        """Run one stage; its output goes straight to the terminal where it is alone and need not be counted."""
+        words = " ".join(Path(word).name if i == 0 else word for i, word in enumerate(stage.command))
+        heading = f"\n=== {stage.name}: {words}"
+        straight = alone and stage.counts != "line"
+        if straight:
+            print(heading, flush=True)
+        began = time.monotonic()
+        report = REPORTS / f"{stage.name}.xml"
+        report.unlink(missing_ok=True)
+        code, output = self._output(stage, straight=straight)
+        if not straight:
+            with self._lock:
+                print(f"{heading}\n{output}", end="", flush=True)
+        passed, failed, remark = _count(stage, report, output)
+        if stage.counts != "none" and passed + failed == 0:
+            failed, remark = 1, "ran no test"
+        elif code and not failed:
+            failed, remark = 1, f"ended with exit code {code}"
+        return Outcome(stage.name, passed, failed, time.monotonic() - began, remark)
+
+    def _output(self, stage: Stage, *, straight: bool) -> tuple[int, str]:
+        with self._lock:
+            if self._off:  # the run was called off before this one began
+                return 1, ""
+            process = subprocess.Popen(
+                stage.command,
+                cwd=ROOT,
+                env={**os.environ, "PYTHONHASHSEED": "0", **stage.environment},
+                text=True,
+                stdout=None if straight else subprocess.PIPE,
+                stderr=None if straight else subprocess.STDOUT,
+            )
+            self._processes.add(process)
+        output = process.communicate()[0] or ""
+        with self._lock:
+            self._processes.discard(process)
+        return process.returncode, output
+
+    def _end(self) -> None:
+        with self._lock:
+            self._off = True
+            left = list(self._processes)
+        for process in left:
+            process.send_signal(signal.SIGINT)  # at which pytest takes down what its tests have started
+        for process in left:
+            try:
+                process.wait(ENDS_WITHIN)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def _count(stage: Stage, report: Path, output: str) -> tuple[int, int, str]:
@@ -173,7 +238,7 @@ def _run_all(postgres: str, names: list[str] | None) -> int:
     if unknown:
         print(f"There is no stage {unknown[0]}; bin/test --list tells their names.\n\n0 passed, 1 failed")
         return 2
-    return summary([run(stage) for stage in chosen if not names or stage.name in names])
+    return summary(Run().all([stage for stage in chosen if not names or stage.name in names]))
 
 
 if __name__ == "__main__":
