@@ -4,6 +4,7 @@ Where a test lives says what it needs: tests/pure no database, tests/db one (run
 DATABASE_URL), tests/postgresql only PostgreSQL, tests/api and tests/browser the whole site.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,12 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 
 # On SQLite these have nothing to say: it has one writer.
 collect_ignore = [] if os.environ.get("DATABASE_URL", "").startswith("postgres") else ["postgresql"]
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: let the garbage collector not go through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -85,7 +85,10 @@ def stages(postgres: str) -> list[Stage]:
             Stage(f"regime-{pack.name}", (sys.executable, "-m", "jiaoban", "regime", "test", f"regimes/{pack}"), "line")
             for pack in packs
         ],
-        pytest_stage("pure", "tests/pure", dist="worksteal"),
+        pytest_stage(
+            "properties", "tests/pure", "-m", "hypothesis", workers=1
+        ),  # those that Hypothesis has examples for
+        pytest_stage("pure", "tests/pure", "-m", "not hypothesis", dist="worksteal"),
         pytest_stage("db-sqlite", "tests/db", environment={"DATABASE_URL": ""}),
         pytest_stage(POSTGRES, "tests/db", *beside, environment={"DATABASE_URL": postgres}),
         pytest_stage("web", "tests/web"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from jiaoban.cli.main import main
 from jiaoban.demo.accounts import EVERYBODY
 from tests import reference
 from tests.test_tree import ADDRESSES, MACHINE_PATHS
@@ -73,6 +74,14 @@ def test_every_page_can_be_reached_from_the_index() -> None:
 @pytest.mark.parametrize("made", sorted(reference.PAGES))
 def test_a_page_made_from_the_code_is_as_the_code_makes_it(made: str) -> None:
     assert (reference.FOLDER / made).read_text(encoding="utf-8") == reference.PAGES[made](), "Run bin/docs."
+
+
+@pytest.mark.parametrize(("page", "packs"), [("clauses.md", "*/scenarios"), ("examples.md", "examples/*/scenarios")])
+def test_the_page_of_clauses_is_current(page: str, packs: str, capsys: pytest.CaptureFixture[str]) -> None:
+    folders = sorted(str(path.parent) for path in (ROOT / "regimes").glob(packs))
+    assert main(["regime", "coverage", *folders]) == 0
+    written = (DOCS / "reference" / page).read_text(encoding="utf-8")
+    assert written == capsys.readouterr().out, f"Run: jiaoban regime coverage ... > docs/reference/{page}"
 
 
 def test_every_verb_says_what_it_does_and_every_argument_has_a_title() -> None:

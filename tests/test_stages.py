@@ -88,7 +88,7 @@ def test_a_stage_that_fails_or_runs_nothing_is_told(code: str, counts: str, want
 
 def test_a_test_left_out_counts_as_failed(tmp_path: Path) -> None:
     test = tmp_path / "test_left_out.py"
-    test.write_text("import pytest\n\ndef test_is(): pass\n\n@pytest.mark.skip\ndef test_left_out(): pass\n", "utf-8")
+    test.write_text("import pytest\n\ndef test_is(): pass\n\n@pytest.mark.{word}\ndef test_left_out(): pass\n", "utf-8")
     report = f"--junitxml={tmp_path / 'some.xml'}"
     command = (sys.executable, "-m", "pytest", "-q", "-p", "no:django", f"--rootdir={tmp_path}", report, str(test))
     assert told(Stage("some", command, "junit")) == [("some", 1, 1, "1 skipped")]

@@ -1,5 +1,6 @@
 """A real server over the demo station, in a data folder of this test's own, and its people in real browsers."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,19 +11,27 @@ from playwright.sync_api import Browser
 
 from tests.browser.person import DESKTOP, Person
 from tests.browser.roles import Tonight
-from tests.browser.server import Server, run
+from tests.browser.server import Server
+from tests.browser.stock import Stock
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    """The data folders to begin with, one stock for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    stock = Stock((base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "stock")
+    stock.folder.mkdir(exist_ok=True)
+    return stock
+
+
 @pytest.fixture(scope="module")
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, stock: Stock) -> Iterator[Server]:
     """The demo sites that a module names in `SITES` (else the station) as a visitor finds them, served; one for the
     tests of a module."""
     data = tmp_path_factory.mktemp("served") / "data"
-    sites = " ".join(f"--site {site}" for site in getattr(request.module, "SITES", ("yunfeng",)))
-    for command in ("migrate", f"demo load {sites}"):
-        run(command, data)
+    stock.take(getattr(request.module, "SITES", ("yunfeng",)), data)
     with Server.start(data) as started:
         yield started
 
@@ -61,7 +70,9 @@ class People:
 @pytest.fixture(scope="module")
 def tonight(jiaoban: "Commands") -> Tonight:
     """Who is on duty and who comes, as it is when the visitor arrives."""
-    return Tonight.of(jiaoban("demo", "people", "--json").stdout)
+    done = jiaoban("demo", "people", "--json")
+    assert done.returncode == 0, done.stderr
+    return Tonight.of(done.stdout)
 
 
 @pytest.fixture(scope="module")

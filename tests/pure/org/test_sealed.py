@@ -16,11 +16,11 @@ from jiaoban.regime.positions import PackError
 from jiaoban.regime.unpacking import files_of
 from jiaoban.tlog.keys import SigningKey
 
-HYDRO = Path(__file__).resolve().parents[3] / "regimes" / "hydro"
+RAMP = Path(__file__).resolve().parents[3] / "regimes" / "examples" / "ramp"
 AUTHOR, OTHER = SigningKey("author", b"\x01" * 32), SigningKey("other", b"\x02" * 32)
 GOOD = {
-    path.relative_to(HYDRO).as_posix(): path.read_bytes()
-    for path in sorted(HYDRO.rglob("*"))
+    path.relative_to(RAMP).as_posix(): path.read_bytes()
+    for path in sorted(RAMP.rglob("*"))
     if path.is_file() and (path.name in (*FILES, *BESIDE) or path.parent.name == "scenarios")
 }
 Entries = list[tuple[zipfile.ZipInfo, bytes]]
@@ -69,7 +69,7 @@ def test_two_people_can_sign_and_either_is_enough() -> None:
 
 
 def test_it_can_be_sent_in_where_packs_are_uploaded() -> None:
-    taken = files_of([("hydro.zip", seal(GOOD, [AUTHOR]))])
+    taken = files_of([("ramp.zip", seal(GOOD, [AUTHOR]))])
     assert {name: content for name, content in taken.items() if name in FILES} == {
         name: content for name, content in GOOD.items() if name in FILES
     }
@@ -184,6 +184,6 @@ def test_a_bad_pack_is_not_packed() -> None:
 def test_a_signed_file_of_a_bad_pack_is_refused_with_its_problems() -> None:
     """Somebody trusted signs what this program cannot use: it says what is wrong with it."""
     packed = changed("pack.yaml", lambda one: one)
-    assert unseal(packed).pack.head.id == "hydro"
+    assert unseal(packed).pack.head.id == "ramp"
     with pytest.raises((NotSealed, PackError)):
-        unseal(changed("pack.yaml", lambda one: one.replace(b"hydro", b"xydro")))
+        unseal(changed("pack.yaml", lambda one: one.replace(b"ramp", b"xamp")))

@@ -64,9 +64,13 @@ def over_rows(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dic
     return st.sampled_from(sorted(ROWS)).flatmap(by_rows.__getitem__)
 
 
+@cache
+def _field(of: str) -> st.SearchStrategy[dict[str, Any]]:
+    return single({**EVERY_ROW, **ROWS[of].fields}, "field")
+
+
 def _over(of: str, inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
-    fields = {**EVERY_ROW, **ROWS[of].fields}
-    one = single(fields, "field")
+    fields, one = {**EVERY_ROW, **ROWS[of].fields}, _field(of)
     where = one | st.lists(one | inner, max_size=2).map(lambda x: {"any": x})
     bounds = st.fixed_dictionaries({"at_least": st.integers(0, 3)}, optional={"at_most": st.integers(3, 4)})
     choice = {"of": st.just(of), "where": where}

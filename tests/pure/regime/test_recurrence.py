@@ -106,7 +106,7 @@ def test_summer_time_begins_and_ends(day: date, at: time, expected: datetime) ->
 @pytest.mark.parametrize("zone", [CHINA, BERLIN, "America/New_York"])
 @given(day=st.dates(date(2024, 1, 1), date(2032, 12, 31)), at=st.times().map(lambda t: t.replace(tzinfo=None, fold=0)))
 def test_a_daily_duty_falls_into_one_shift_a_day(zone: str, day: date, at: time) -> None:
-    one = duty("FREQ=DAILY", at=at)
+    one = duty("FREQ=DAILY", at=at, since=day - timedelta(days=40))  # so that not every day since 2001 is gone through
     shifts = [each for step in (-1, 0, 1) for each in SHIFTS.on(day + timedelta(days=step), zone)]
     moments = [moment for each in shifts if (moment := due(one, each, "hall", zone)) is not None]
     assert moments.count(local(day, at, zone)) == 1

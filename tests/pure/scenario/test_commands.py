@@ -7,7 +7,6 @@ import pytest
 
 from jiaoban.cli.main import main
 from jiaoban.scenario.coverage import PAGES
-from tests.pure.scenario.conftest import EXAMPLES, PACKS
 
 ROOT = Path(__file__).resolve().parents[3]
 HYDRO = str(ROOT / "regimes" / "hydro")
@@ -39,13 +38,6 @@ def test_a_failing_scenario_ends_with_one(tmp_path: Path, capsys: pytest.Capture
         (tmp_path / "scenarios" / file.name).write_text(text, encoding="utf-8")
     assert main(["regime", "test", str(tmp_path), "-k", "hydro/1.1b"]) == 1
     assert "实为: CLOSED" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(("name", "packs"), [("clauses.md", PACKS), ("examples.md", EXAMPLES)])
-def test_the_page_of_clauses_is_current(name: str, packs: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["regime", "coverage", *map(str, packs)]) == 0
-    page = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
-    assert page == capsys.readouterr().out, f"Run: jiaoban regime coverage ... > docs/reference/{name}"
 
 
 def test_pages_of_the_table_exist() -> None:

@@ -1,4 +1,4 @@
-"""Every pack shows its own rules at work."""
+"""Every pack shows its own rules at work; that the scenarios pass is for the stages regime-... of bin/test to say."""
 
 from collections.abc import Iterator
 
@@ -17,11 +17,6 @@ def done(shown: Shown) -> Iterator[tuple[str, dict[str, object]]]:
         for placed in case.steps:
             if placed.step.does:
                 yield placed.step.does, placed.step.with_
-
-
-def test_every_scenario_passes(shown: Shown) -> None:
-    failing = [one for one in shown.results if not one.passed]
-    assert not failing, "\n".join(text.text() for one in failing for text in one.failing)
 
 
 def test_every_gate_is_shown_in_the_way(shown: Shown) -> None:
