@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 from tests.db.org.test_commands import GOOD_PASSWORD, Shell, shell
 
 __all__ = ["shell"]
-HYDRO = str(ROOT / "regimes" / "hydro")
+RAMP = str(ROOT / "regimes" / "examples" / "ramp")
 
 
 @pytest.fixture
@@ -19,9 +19,9 @@ def plant(shell: Shell, tmp_path: Path) -> tuple[Path, Path]:
     """A founded site, a packed regime signed by its author, and the file of trusted keys."""
     shell.run("user", "add", "chen", typed=f"{GOOD_PASSWORD}\n")
     assert shell.run("site", "add", "plant", "厂站", "--administrator", "chen")[0] == 0
-    key, packed, trusted = tmp_path / "author.key", tmp_path / "hydro.zip", tmp_path / "trusted"
+    key, packed, trusted = tmp_path / "author.key", tmp_path / "ramp.zip", tmp_path / "trusted"
     trusted.write_text(shell.json("regime", "key", "works.example/zhang", "-o", str(key))["public"] + "\n")
-    assert shell.run("regime", "pack", HYDRO, "-o", str(packed), "--key", str(key))[0] == 0
+    assert shell.run("regime", "pack", RAMP, "-o", str(packed), "--key", str(key))[0] == 0
     return packed, trusted
 
 
@@ -30,7 +30,7 @@ def test_a_signed_pack_is_adopted(shell: Shell, plant: tuple[Path, Path]) -> Non
     told = shell.json("regime", "install", str(packed), "--trust", str(trusted), "--site", "plant")
     assert told["signed_by"] == ["works.example/zhang"]
     (regime,) = queries.regimes(DbBook("plant"))
-    assert (regime.regime, regime.versions[-1].digest) == ("hydro", told["adopted"]["digest"])
+    assert (regime.regime, regime.versions[-1].digest) == ("ramp", told["adopted"]["digest"])
     assert told["adopted"]["digest"] == told["pack"]["digest"]
     source = regime.versions[-1].source
     assert files.get(source) == packed.read_bytes()  # signature and all
@@ -47,7 +47,7 @@ def test_what_is_not_right_leaves_the_book_as_it_was(which: str, shell: Shell, p
     packed, trusted = plant
     site = "plant"
     if which == "unsigned":
-        assert shell.run("regime", "pack", HYDRO, "-o", str(packed))[0] == 0
+        assert shell.run("regime", "pack", RAMP, "-o", str(packed))[0] == 0
     elif which == "stranger":
         trusted.write_text(shell.json("regime", "key", "nobody", "-o", str(packed.with_name("other")))["public"])
     elif which == "damaged":

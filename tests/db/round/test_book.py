@@ -11,7 +11,7 @@ from jiaoban.round.models import RoundRow, RouteRow
 
 @pytest.mark.django_db
 def test_the_demo_station_has_a_route_and_rounds_that_rebuild_row_for_row() -> None:
-    load.load()
+    load.load(cast.SITE)
     book = store.DbBook(cast.SITE)
     found = queries.newest(book, cast.PATROL)
     assert len(found) == 4
