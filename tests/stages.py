@@ -218,6 +218,7 @@ def main(arguments: Sequence[str]) -> int:
         print("\n".join(stage.name for stage in stages("")))
         return 0
     REPORTS.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # else stages begun in the background could not be ended
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that PostgreSQL is taken down then too
     with tempfile.TemporaryDirectory(prefix="jiaoban-test-") as data:
         os.environ.update(JIAOBAN_DATA=data, JIAOBAN_DEMO="0", JIAOBAN_SECRET_KEY="only-for-tests-" + "0" * 40)
