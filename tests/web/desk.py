@@ -8,7 +8,7 @@ from jiaoban.ledger import store
 from jiaoban.org import door, packs
 from jiaoban.regime.pack import Pack
 from tests import cast
-from tests.pure.handover.desk import POST, Desk
+from tests.pure.handover.desk import OUT, POST, Desk
 
 BASE = f"/s/{cast.SITE}/p/{POST}"
 
@@ -16,9 +16,9 @@ BASE = f"/s/{cast.SITE}/p/{POST}"
 class WebDesk(Desk):
     """The patrol post under a regime; what is sent and seen goes by the desk's own clock."""
 
-    def __init__(self, regime: Pack) -> None:
+    def __init__(self, regime: Pack, first: tuple[cast.Member, ...] = (OUT,)) -> None:
         packs.store(regime)
-        super().__init__(store.found(cast.SITE), regime)
+        super().__init__(store.found(cast.SITE), regime, first)
         make_accounts()
         self.sent = 0
 
@@ -30,6 +30,13 @@ class WebDesk(Desk):
     def see(self, who: cast.Member, path: str = "") -> str:
         door.clock = VirtualClock(self.now)
         answer = self.client(who).get(BASE + (path or f"/handover/{self.key}"), follow=True)
+        assert answer.status_code == 200
+        return str(answer.content.decode())
+
+    def see_site(self, who: cast.Member, path: str) -> str:
+        """What a page of the site shows, one that is no post's."""
+        door.clock = VirtualClock(self.now)
+        answer = self.client(who).get(f"/s/{cast.SITE}{path}", follow=True)
         assert answer.status_code == 200
         return str(answer.content.decode())
 

@@ -109,7 +109,11 @@ class SiteNow(SiteShape):
 
 
 class SpanShape(Shape):
-    """Who was responsible in an interval, by which clause, proved by which acts. `until` None: still running."""
+    """Who was responsible in an interval, by which clause, proved by which acts. `until` None: still running.
+
+    Each of several people has their own hour: `late` names those whose hour had come without relief and who answered on
+    by `late_clause`; `waiting` is true where that is everybody.
+    """
 
     post: str
     people: list[str]
@@ -121,6 +125,10 @@ class SpanShape(Shape):
     waiting: bool
     handover: str
     acts: list[int]
+    hours: dict[str, datetime] = Key(description="until when each of them was to stand the post, where it is known")
+    late: list[str]
+    late_clause: str
+    late_says: Words
 
     @classmethod
     def of(cls, span: Span) -> "SpanShape":

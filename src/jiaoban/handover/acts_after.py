@@ -12,7 +12,8 @@ Basis = Literal["FIRST", "HANDOVER", "UNATTENDED", "TAKEOVER"]
 class Held(Payload, kind="post.held"):
     """From `since` on these people are responsible for the post. `previous`: key of the holding that ends.
 
-    `late_clause`, `late_says`: by which clause they still answer once `due_at` has passed without relief.
+    `due_at`: when the first of them is to be relieved; `hours` names those whose own hour is another. `late_clause`,
+    `late_says`: by which clause they still answer once their hour has passed without relief.
     """
 
     people: tuple[str, ...]
@@ -26,6 +27,7 @@ class Held(Payload, kind="post.held"):
     note: str = ""
     late_clause: str = ""
     late_says: Words = Words(zh="")
+    hours: dict[str, datetime] = {}
 
 
 class ReliefMoved(Payload, kind="post.relief_moved"):

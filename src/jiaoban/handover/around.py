@@ -27,6 +27,7 @@ class Person:
 
     `qualifications`: valid from the begin to the end of the new shift; `qualified`: one of them is asked for by the
     post, or it asks for none. `hours`: on duty within the time that the pack looks at, None where it looks at none.
+    `until`: when their own part of the post ends, before or after the handover as they leave, or come or stay.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Person:
     hours: timedelta | None = None
     over_hours: bool = False
     certificates: tuple[Certificate, ...] = ()
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,14 @@ class Surroundings:
 
     `rows` are the collections matters, entries, readings, equipment, followups, custody, duties, meetings, earths as
     `regime.facts.ROWS` describes them (rows may carry more: text, at); `people` looks up who has to do with it;
-    `roll` is the roll call.
+    `roll` is the roll call; `staying` who holds the post before and after the handover.
     """
 
     rows: Mapping[str, tuple[Row, ...]]
     people: Callable[[], Mapping[str, Person]]
     holders: tuple[str, ...]
     roll: Mapping[str, Called]
+    staying: tuple[str, ...] = ()
 
 
 def side_people(handover: Handover, party: str) -> tuple[str, ...]:

@@ -23,10 +23,10 @@ def tick(_now: datetime) -> None:
     for site, held in _running():
         visit = door.as_system(site)
         ahead = visit.now + _longest(visit)
-        near = [(one, one.due_at) for one in held if one.due_at is not None and one.due_at <= ahead]
+        near = [(one, due_at) for one in held for due_at in one.dues if due_at <= ahead]
         going_on = _going_on(site) if near else set()
         for one, due_at in near:
-            if one.post not in going_on:
+            if one.post not in going_on or not _handing_over(visit, one, due_at):
                 _draft(visit, one, due_at)
 
 
@@ -55,6 +55,14 @@ def _going_on(site: str) -> set[str]:
     """Return the posts that are being handed over."""
     rows = HandoverRow.objects.filter(site=site, stage__in=queries.OPEN_STAGES)
     return set(rows.values_list("post", flat=True))
+
+
+def _handing_over(visit: door.Visit, held: Tenure, due_at: datetime) -> bool:
+    """Say whether a handover that goes on at the post is for this hour: where people have different hours, one of them
+    may hand over for long while the hour of another comes."""
+    whose = {one for one in held.people if held.hour_of(one) == due_at}
+    running = queries.open_at(visit.book, held.post) if len(held.dues) > 1 else []
+    return not running or any(not one.leaving or whose & set(one.leaving) for one in running)
 
 
 def _draft(visit: door.Visit, held: Tenure, due_at: datetime) -> None:

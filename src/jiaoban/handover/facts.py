@@ -26,6 +26,7 @@ def facts_of(handover: Handover, pack: Pack, place: Place, around: Surroundings,
     own: dict[str, Callable[[], Iterable[Row]]] = {
         "people": lambda: _people(handover, around),
         "certificates": lambda: _certificates(handover, around),
+        "staying": lambda: _staying(handover, around, now),
         "complement": lambda: complement_rows(handover, pack, place, around, facts),
         "questions": lambda: _questions(handover),
         "objections": lambda: _objections(handover),
@@ -116,6 +117,7 @@ def _person_row(handover: Handover, called: Called | None, key: str, person: Per
         "left": key in handover.left,
         "hours": person.hours if person else None,
         "over_hours": person is not None and person.over_hours,
+        "stands_until": person.until if person else None,
     }
 
 
@@ -133,6 +135,25 @@ def _certificates(handover: Handover, around: Surroundings) -> Iterable[Row]:
                     "valid": one.valid,
                     "until": one.until,
                 }
+
+
+def _staying(handover: Handover, around: Surroundings, now: datetime) -> Iterable[Row]:
+    """Return those whom this handover does not relieve: each has their own hour."""
+    people = around.people()
+    within = bool(handover.shift) and handover.shift == handover.next_shift  # the shift of those who stay goes on
+    hour = now if within else handover.begins_at or handover.due_at
+    for key in around.staying:
+        one = people.get(key)
+        until = one.until if one else None
+        yield {
+            "id": key,
+            "title": one.name if one else key,
+            "stands_until": until,
+            "kept_on": until is not None and until <= hour,
+            "qualified": one is not None and one.qualified,
+            "hours": one.hours if one else None,
+            "over_hours": one is not None and one.over_hours,
+        }
 
 
 def _judgement(judged: Fit | None, called: Called | None) -> str:

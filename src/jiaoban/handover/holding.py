@@ -1,6 +1,6 @@
 """Who holds a post: the act by which responsibility moves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from jiaoban.handover import queries
@@ -23,13 +23,12 @@ def hold(
     context: Context,
     pack: Pack,
     basis: Basis,
-    people: Sequence[str],
+    hours: Mapping[str, datetime | None],
     handover: str | None,
     *,
-    due_at: datetime | None,
     note: str = "",
 ) -> Proposed:
-    """Return the act by which these people become responsible, from now on.
+    """Return the act by which these people become responsible, from now on, each until an hour of their own.
 
     The moment never lies before the begin of the holding that ends: if the clock was set back, the order of the book
     decides, and the intervals stay gap-free and overlap-free.
@@ -37,9 +36,10 @@ def hold(
     before = queries.tenure(context.book, context.place.post)
     rule, late = holding_rule(pack, basis), holding_rule(pack, "WAITING")
     since = max(context.now, before.since) if before else context.now
+    due_at = min((hour for hour in hours.values() if hour is not None), default=None)
     return Proposed(
         payload=Held(
-            people=tuple(people),
+            people=tuple(hours),
             basis=basis,
             clause=rule.clause if rule else "",
             says=rule.says if rule else Words(zh=""),
@@ -50,6 +50,7 @@ def hold(
             note=note,
             late_clause=late.clause if late else "",
             late_says=late.says if late else Words(zh=""),
+            hours={one: hour for one, hour in hours.items() if hour is not None and hour != due_at},
         ),
         clauses=(rule.clause,) if rule else (),
     )

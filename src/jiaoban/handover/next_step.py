@@ -71,7 +71,8 @@ def next_step(
 def _without_handover(seat: Seat, held: Tenure | None, pack: Pack, now: datetime) -> NextStep:
     if held is None or not held.people:
         return _empty_post(seat, held)
-    begins = held.due_at - pack.handover.presence.drafts if held.due_at else None
+    hour = held.hour_of(seat.person) if seat.person in held.people else held.due_at
+    begins = hour - pack.handover.presence.drafts if hour else None
     if begins is not None and now >= begins and (seat.person in held.people or seat.supervises):
         return NextStep(
             "OPEN",
@@ -82,7 +83,7 @@ def _without_handover(seat: Seat, held: Tenure | None, pack: Pack, now: datetime
             ),
             Words(zh="开始交接班", en="Begin the handover"),
             clause=pack.handover.presence.clause,
-            due_at=held.due_at,
+            due_at=hour,
         )
     if seat.person in held.people and held.basis in AWAITING_RELIEF:
         return NextStep(
@@ -91,7 +92,7 @@ def _without_handover(seat: Seat, held: Tenure | None, pack: Pack, now: datetime
             Words(zh="岗位现由您负责，直到有人接班。", en="You answer for the post until somebody takes it over."),
             Words(zh="准备交接", en="Prepare the handover"),
             clause=held.clause,
-            due_at=held.due_at,
+            due_at=hour,
         )
     if seat.person in held.people:
         return NextStep(
@@ -99,7 +100,7 @@ def _without_handover(seat: Seat, held: Tenure | None, pack: Pack, now: datetime
             Words(zh="记录本班情况", en="Write the log of the shift"),
             Words(zh="发生一件记一条，交班时自动汇总。", en="One entry for each thing; the handover gathers them."),
             Words(zh="记一条", en="Write an entry"),
-            due_at=held.due_at,
+            due_at=hour,
         )
     if seat.due_next and held.basis == "UNATTENDED" and pack.handover.taken_up is not None:
         return NextStep(
@@ -111,9 +112,9 @@ def _without_handover(seat: Seat, held: Tenure | None, pack: Pack, now: datetime
             ),
             Words(zh="开始恢复值守", en="Begin"),
             clause=pack.handover.taken_up.clause,
-            due_at=held.due_at,
+            due_at=hour,
         )
-    if held.due_at is not None and now >= held.due_at:
+    if hour is not None and now >= hour:
         return _overdue(seat, held)
     if seat.due_next:
         return NextStep(
@@ -123,9 +124,9 @@ def _without_handover(seat: Seat, held: Tenure | None, pack: Pack, now: datetime
                 zh="交班人起草记录后，您可在这里报到并查阅。",
                 en="Once the record is drafted you report in and read it here.",
             ),
-            due_at=held.due_at,
+            due_at=hour,
         )
-    return NextStep("LOOK", Words(zh="岗位正常值守", en="The post is held"), due_at=held.due_at)
+    return NextStep("LOOK", Words(zh="岗位正常值守", en="The post is held"), due_at=hour)
 
 
 def _overdue(seat: Seat, held: Tenure) -> NextStep:

@@ -1,7 +1,7 @@
 """Who was responsible for a post at a moment, and by which clause: a fold of holdings into gap-free intervals."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from jiaoban.handover import queries
@@ -16,8 +16,10 @@ NOBODY = Words(zh="岗位尚未启用，无人负责。", en="The post was not i
 class Span:
     """An interval of responsibility, `since` inclusive, `until` exclusive (None: still running).
 
-    `waiting`: its shift had ended and relief had not signed. `acts` are the numbers of the acts that prove it. `people`
-    is empty only before the post's first shift.
+    `hours` is until when each of them was to stand it, where that is known; `late` those whose own hour had come
+    without relief, and by which clause they answered on (`late_clause`, `late_says`). `waiting`: that is everybody, and
+    the clause of the interval is that one. `acts` are the numbers of the acts that prove it. `people` is empty only
+    before the post's first shift.
     """
 
     post: str
@@ -30,10 +32,14 @@ class Span:
     waiting: bool
     handover: str
     acts: tuple[int, ...]
+    hours: Mapping[str, datetime] = field(default_factory=dict)
+    late: tuple[str, ...] = ()
+    late_clause: str = ""
+    late_says: Words = field(default_factory=lambda: Words(zh=""))
 
 
 def spans(post: str, tenures: Sequence[Tenure]) -> list[Span]:
-    """Return the intervals of successive holdings, each split where its shift ended without relief.
+    """Return the intervals of successive holdings, each split where somebody's own hour came without relief.
 
     The holdings come in the order of the book, each beginning where the one before ends; the result then has neither
     gap nor overlap. Before the first holding stands one interval without people.
@@ -49,25 +55,27 @@ def _nobody(post: str, until: datetime | None) -> Span:
 
 def _split(one: Tenure) -> Iterable[Span]:
     proof = (one.begun_seq,) if one.ended_seq is None else (one.begun_seq, one.ended_seq)
-    late = one.due_at is not None and one.late_clause and (one.until is None or one.until > one.due_at)
-    own_end = max(one.due_at, one.since) if late and one.due_at is not None else one.until
-    if not late or own_end != one.since:  # one that began after its shift had ended has no part of its own
+    hours = {person: hour for person in one.people if (hour := one.hour_of(person)) is not None}
+    passed = [max(hour, one.since) for hour in one.dues if one.until is None or hour < one.until]
+    cuts = sorted({one.since, *(passed if one.late_clause else [])})  # began after somebody's hour: no part before it
+    for begins, ends in zip(cuts, [*cuts[1:], one.until], strict=True):
+        late = one.due_by(begins) if passed and one.late_clause else ()
+        waiting = bool(late) and len(late) == len(one.people)
         yield Span(
-            one.post, one.people, one.since, own_end, one.basis, one.clause, one.says, False, one.handover, proof
-        )
-    if late and one.due_at is not None:
-        begins = max(one.due_at, one.since)
-        yield Span(
-            one.post,
-            one.people,
-            begins,
-            one.until,
-            one.basis,
-            one.late_clause,
-            one.late_says,
-            True,
-            one.handover,
-            proof,
+            post=one.post,
+            people=one.people,
+            since=begins,
+            until=ends,
+            basis=one.basis,
+            clause=one.late_clause if waiting else one.clause,
+            says=one.late_says if waiting else one.says,
+            waiting=waiting,
+            handover=one.handover,
+            acts=proof,
+            hours=hours,
+            late=late,
+            late_clause=one.late_clause if late else "",
+            late_says=one.late_says if late else Words(zh=""),
         )
 
 

@@ -8,7 +8,10 @@ from jiaoban.kernel.words import Words
 
 
 class Tenure(State):
-    """A holding of a post: these people were responsible from `since` until `until` (None: still)."""
+    """A holding of a post: these people were responsible from `since` until `until` (None: still).
+
+    `due_at` is when the first of them is to be relieved; `hours` names those whose own hour is another.
+    """
 
     key: str
     post: str
@@ -25,6 +28,20 @@ class Tenure(State):
     note: str = ""
     late_clause: str = ""
     late_says: Words = Words(zh="")
+    hours: dict[str, datetime] = {}
+
+    def hour_of(self, person: str) -> datetime | None:
+        """Return when this person's own part of the post ends; None where no hour is known."""
+        return self.hours.get(person, self.due_at)
+
+    @property
+    def dues(self) -> list[datetime]:
+        """The hours at which somebody is to be relieved, each once, earliest first."""
+        return sorted({hour for one in self.people if (hour := self.hour_of(one)) is not None})
+
+    def due_by(self, moment: datetime) -> tuple[str, ...]:
+        """Return whose own hour has come at a moment."""
+        return tuple(one for one in self.people if (hour := self.hour_of(one)) is not None and hour <= moment)
 
 
 class Stay(State):

@@ -1,6 +1,6 @@
 """Looking up what a handover needs to know of the other rooms: rows for the conditions, people, holders, roll call."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -8,6 +8,7 @@ from jiaoban.duty import queries as duty
 from jiaoban.followup import queries as followup
 from jiaoban.followup.tables import Followup
 from jiaoban.handover.around import Called, Certificate, Person, Surroundings, side_people
+from jiaoban.handover.clocks import hours_after, staying
 from jiaoban.handover.hours import held as held_posts
 from jiaoban.handover.hours import in_a_row, total
 from jiaoban.handover.isolation_rows import earth_row, link_row
@@ -25,7 +26,7 @@ from jiaoban.handover.rows import (
     meeting_row,
     reading_row,
 )
-from jiaoban.handover.state import Handover
+from jiaoban.handover.state import Handover, Tenure
 from jiaoban.handover.tables import TENURES
 from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.place import Place
@@ -78,8 +79,9 @@ def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: 
             "links": lambda: _links(book, handover, {one.key: one.name for one in equipment()}),
         }
     )
-    people = cache(lambda: _people(book, place, handover, holders, pack, now))
-    return Surroundings(rows=rows, people=people, holders=holders, roll=_roll(meetings))
+    people = cache(lambda: _people(book, place, handover, held, pack, now))
+    stay = staying(handover, held) if handover.open else ()
+    return Surroundings(rows=rows, people=people, holders=holders, roll=_roll(meetings), staying=stay)
 
 
 def due_people(book: Book, place: Place, shift: Shift) -> tuple[str, ...]:
@@ -253,11 +255,12 @@ def _roll(meetings: Iterable[Meeting]) -> dict[str, Called]:
 
 
 def _people(
-    book: Book, place: Place, handover: Handover, holders: tuple[str, ...], pack: Pack, now: datetime
+    book: Book, place: Place, handover: Handover, held: Tenure | None, pack: Pack, now: datetime
 ) -> dict[str, Person]:
-    wanted = tuple(dict.fromkeys((*holders, *handover.leaving, *handover.arriving)))
+    wanted = tuple(dict.fromkeys((*(held.people if held else ()), *handover.leaving, *handover.arriving)))
     needed = [need.qualification for need in place.complement]
-    hours = _hours(book, handover, pack, now, wanted)
+    after = hours_after(book, place, handover, held)
+    hours = _hours(book, handover, pack, now, wanted, after)
     shift = place.shift_at(handover.due_at) if place.pattern else None
     rostered = set(due_people(book, place, shift)) if shift else set()
     stand_ins = set(handover.arriving)
@@ -266,7 +269,8 @@ def _people(
         one = book.get(PEOPLE, key)
         if one is None:
             continue
-        valid = _valid(place, handover, one)
+        until = after.get(key) or (held.hour_of(key) if held else None)
+        valid = _valid(place, handover, one, until)
         found[one.key] = Person(
             key=one.key,
             name=one.name,
@@ -276,6 +280,7 @@ def _people(
             rostered=one.key in rostered or one.key in stand_ins,
             hours=hours.get(one.key),
             over_hours=pack.handover.hours is not None and hours[one.key] > pack.handover.hours.limit,
+            until=until,
         )
     return found
 
@@ -285,10 +290,12 @@ def _certificate(place: Place, held: Qualification, valid: tuple[str, ...]) -> C
     return Certificate(held.qualification, held.qualification in valid, until)
 
 
-def _valid(place: Place, handover: Handover, one: Member) -> tuple[str, ...]:
-    """Return the qualifications of a person that are valid from the begin to the end of the new shift."""
+def _valid(place: Place, handover: Handover, one: Member, until: datetime | None = None) -> tuple[str, ...]:
+    """Return the qualifications of a person that are valid from the begin of the new shift to their own hour; to the
+    end of the shift where they have none, or stay on past it."""
     day = handover.due_at.astimezone(clock_of(place.zone)).date()
-    last = (handover.next_ends_at - timedelta(microseconds=1)).astimezone(clock_of(place.zone)).date()
+    ends_at = until if until is not None and until > handover.due_at else handover.next_ends_at
+    last = (ends_at - RESOLUTION).astimezone(clock_of(place.zone)).date()
     return tuple(held.qualification for held in one.qualifications if held.valid_on(day) and held.valid_on(last))
 
 
@@ -304,9 +311,16 @@ def able(book: Book, place: Place, handover: Handover) -> list[Member]:
     ]
 
 
-def _hours(book: Book, handover: Handover, pack: Pack, now: datetime, people: tuple[str, ...]) -> dict[str, timedelta]:
-    """Return how long each is on duty within the pack's time, at any post: who leaves up to now, who comes up to the
-    end of the new shift and with it. Two look-ups, none where the pack does not ask."""
+def _hours(
+    book: Book,
+    handover: Handover,
+    pack: Pack,
+    now: datetime,
+    people: tuple[str, ...],
+    after: Mapping[str, datetime | None],
+) -> dict[str, timedelta]:
+    """Return how long each is on duty within the pack's time, at any post: who leaves up to now, who comes or stays up
+    to their own hour and with it. Two look-ups, none where the pack does not ask."""
     rule = pack.handover.hours
     if rule is None:
         return {}
@@ -315,12 +329,12 @@ def _hours(book: Book, handover: Handover, pack: Pack, now: datetime, people: tu
         *book.find(TENURES, until=Between(low=now - rule.within)),
         *book.find(TENURES, until=None),
     ]
-    comes = (max(now, handover.due_at), handover.next_ends_at)
     found = {}
     for person in people:
-        if person in handover.arriving:
-            window = handover.next_ends_at - rule.within
-            spans = [*held_posts(tenures, person, window, now), comes]
+        until = after.get(person)
+        if until is not None and until > max(now, handover.due_at):
+            begins = max(now, handover.due_at) if person in handover.arriving else now
+            spans = [*held_posts(tenures, person, until - rule.within, now), (begins, until)]
         else:
             spans = held_posts(tenures, person, now - rule.within, now)
         found[person] = total(spans if rule.rest is None else in_a_row(spans, rule.rest))

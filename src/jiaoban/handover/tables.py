@@ -43,6 +43,7 @@ def _tenure(state: Tenure | None, act: Act, key: str) -> Tenure | None:
         note=held.note,
         late_clause=held.late_clause,
         late_says=held.late_says,
+        hours=held.hours,
     )
 
 

@@ -83,15 +83,18 @@ class ShiftPattern(BaseModel):
 
     def at(self, moment: datetime, zone: str) -> Shift | None:
         """Return the shift running at this moment, or None between shifts. Where two overlap, the later one."""
+        return max(self.running(moment, zone), key=lambda shift: shift.begins_at, default=None)
+
+    def running(self, moment: datetime, zone: str) -> list[Shift]:
+        """Return every shift running at this moment, by day and begin: more than one where they overlap."""
         # Tomorrow as well: where clocks go back over midnight, tomorrow's shift has begun and then it is today again.
         today = moment.astimezone(clock_of(zone)).date()
-        running = [
+        return [
             shift
             for step in (-1, 0, 1)
             for shift in self.on(today + timedelta(days=step), zone)
             if shift.begins_at <= moment < shift.ends_at
         ]
-        return max(running, key=lambda shift: shift.begins_at, default=None)
 
     def after(self, moment: datetime, zone: str) -> Shift:
         """Return the next shift that begins strictly after this moment."""

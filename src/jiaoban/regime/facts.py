@@ -190,6 +190,17 @@ ROWS: Mapping[str, Collection] = {
             "left": _flag("on record for leaving the post before it was handed over"),
             "hours": _span("on duty within the pack's time up to now, or up to the new shift's end and with it"),
             "over_hours": _flag("that is longer than the pack allows"),
+            "stands_until": _moment("when their own part ends: as they hold the post now, or will when they take over"),
+        },
+    ),
+    "staying": Collection(
+        "whoever holds the post and goes on holding it when others of it are relieved, each to an hour of their own",
+        {
+            "stands_until": _moment("when their own part of the post ends"),
+            "kept_on": _flag("their own hour comes by this handover and nobody relieves them"),
+            "qualified": _flag("holds a qualification that the post asks for, valid to their own hour"),
+            "hours": _span("on duty within the pack's time, up to their own hour and with it"),
+            "over_hours": _flag("that is longer than the pack allows"),
         },
     ),
     **STANDING,

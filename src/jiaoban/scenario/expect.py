@@ -146,6 +146,7 @@ def _responsible(scene: Scene, checks: Checks) -> Iterable[Found]:
         if not _span_like(scene, span, wanted):
             people = _list(scene.names(span.people))
             came = f"is {people}, clause {span.clause}, basis {span.basis}, waiting {span.waiting}"
+            came += f", late {_list(scene.names(span.late))}"
             yield "responsible", show(wanted), came, (span.says.zh,)
 
 
@@ -155,6 +156,7 @@ def _span_like(scene: Scene, span: Span, wanted: ResponsibleIs) -> bool:
         and wanted.clause in (None, span.clause)
         and wanted.basis in (None, span.basis)
         and wanted.waiting in (None, span.waiting)
+        and (wanted.late is None or sorted(wanted.late) == sorted(scene.names(span.late)))
     )
 
 

@@ -108,7 +108,8 @@ class Raised(Part):
 
 
 class ResponsibleIs(Part):
-    """Who answers for a post at a clock time (without one: now), and by which clause."""
+    """Who answers for a post at a clock time (without one: now), and by which clause; `late`: those of them whose own
+    hour has come without relief."""
 
     post: str | None = None
     at: Clock | None = None
@@ -116,6 +117,7 @@ class ResponsibleIs(Part):
     clause: str | None = None
     basis: str | None = None
     waiting: bool | None = None
+    late: Names | None = None
 
 
 class AttributedIs(Part):

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 
 from jiaoban.followup.tables import Followup
-from jiaoban.handover.state import Handover, Mark
+from jiaoban.handover.state import Handover, Mark, Tenure
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.zones import Move, clock_of, moved_between, moves
 from jiaoban.logbook.rules import LATE_AFTER
@@ -136,6 +136,17 @@ def given_up(desk: Desk, one: Handover) -> Shown:
         "said": said,
         "url": at_post(desk, "record", one.post, key=one.key),
     }
+
+
+def hours(desk: Desk, held: Tenure) -> list[Shown]:
+    """Return until when each of several people stands a post, where it is not the same hour for all of them."""
+    if len(held.dues) < 2:
+        return []
+    return [
+        {"name": desk.name(one), "at": at, "late": at is not None and at <= desk.now}
+        for one in held.people
+        if (at := held.hour_of(one)) is not None
+    ]
 
 
 def left(desk: Desk, person: str, mark: Mark) -> str:

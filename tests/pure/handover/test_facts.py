@@ -11,7 +11,7 @@ from jiaoban.regime.facts import FINDING, ROWS, SINGLE, Field
 from jiaoban.regime.load import load
 from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, Desk
 from tests.pure.handover.test_kept_record import KF015
-from tests.pure.handover.test_other_places import regime
+from tests.pure.handover.test_other_places import SECOND_OUT, regime
 from tests.pure.handover.test_unit import PROCESS
 
 TYPES: Mapping[str, tuple[type, ...]] = {
@@ -79,10 +79,18 @@ def _next_day() -> Desk:
     return desk
 
 
+def _shared() -> Desk:
+    """One of two people is relieved; the other stays."""
+    desk = Desk(first=(OUT, SECOND_OUT))
+    desk.key = desk.ok("handover.open", OUT, leaving=[OUT.key], arriving=[IN.key]).acts[0].command
+    return desk
+
+
 FACTS = _busy().assess().facts
 PICKED = _picked().assess().facts
 MEASURED = _measured().assess().facts
 NEXT_DAY = _next_day().assess().facts
+SHARED = _shared().assess().facts
 
 
 def _fits(value: object, field: Field) -> bool:
@@ -102,7 +110,7 @@ def test_nothing_single_is_undocumented() -> None:
 
 @pytest.mark.parametrize("collection", sorted(ROWS))
 def test_rows(collection: str) -> None:
-    seen = (one.rows[collection] for one in (FACTS, PICKED, MEASURED, NEXT_DAY))
+    seen = (one.rows[collection] for one in (FACTS, PICKED, MEASURED, NEXT_DAY, SHARED))
     rows = next(filter(None, seen), ())
     assert rows, f"the busy handover shows no {collection}"
     for row in rows:

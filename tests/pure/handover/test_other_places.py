@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from jiaoban.handover import queries
+from jiaoban.handover.next_step import Seat, next_step
 from jiaoban.handover.queries import stays_of
+from jiaoban.handover.responsibility import Span, responsible
 from jiaoban.regime.pack import Pack
 from tests import cast
 from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, POST, Desk, pack
@@ -60,6 +62,71 @@ def test_relief_of_one_of_two_leaves_the_other_at_the_post() -> None:
     assert (need["needed"], need["have"], need["short"]) == (2, 2, 0)
     desk.signed()
     assert queries.holders(desk.book, POST) == (SECOND_OUT.key, IN.key)
+
+
+def shared() -> Desk:
+    """Two people hold the post; one of them alone is handing over to the relief."""
+    desk = crowd(Desk(first=(OUT, SECOND_OUT)))
+    desk.key = desk.ok("handover.open", OUT, leaving=[OUT.key], arriving=[IN.key]).acts[0].command
+    return desk
+
+
+def span(desk: Desk, clock: str) -> Span:
+    return responsible(desk.book, POST, desk.at(clock).now)
+
+
+def test_who_stays_keeps_their_own_hour_when_somebody_else_is_relieved() -> None:
+    desk = shared().signed()
+    held = queries.tenure(desk.book, POST)
+    assert held is not None
+    assert (held.hour_of(SECOND_OUT.key), held.hour_of(IN.key)) == (EIGHT, EIGHT + timedelta(hours=8))
+    both = span(desk, "08:30")
+    assert (both.people, both.late, both.waiting) == ((SECOND_OUT.key, IN.key), (SECOND_OUT.key,), False)
+    assert both.clause != both.late_clause
+    assert span(desk, "16:00").waiting
+
+
+def test_the_next_handover_is_that_of_who_was_left_behind_alone() -> None:
+    desk = shared().signed().at("08:20")
+    desk.key = desk.ok("handover.open", SECOND_OUT, arriving=[SECOND_IN.key]).acts[0].command
+    one = desk.handover
+    assert (one.leaving, one.arriving, one.due_at) == ((SECOND_OUT.key,), (SECOND_IN.key,), EIGHT)
+    assert one.next_ends_at == EIGHT + timedelta(hours=8)
+
+
+def test_the_next_step_of_each_follows_their_own_hour() -> None:
+    desk = shared().signed().at("08:20")
+    held = queries.tenure(desk.book, POST)
+    codes = {
+        one.key: next_step(Seat(one.key, False, False), held, None, desk.pack, desk.now).code
+        for one in (SECOND_OUT, IN)
+    }
+    assert codes == {SECOND_OUT.key: "OPEN", IN.key: "WRITE"}
+
+
+def test_a_stayer_on_the_next_roster_goes_on_to_its_end() -> None:
+    desk = crowd(Desk(first=(OUT, SECOND_OUT)))
+    day = {"day": "2026-11-23", "shift": "day", "people": [SECOND_OUT.key, IN.key], "reason": "加强"}
+    desk.ok("roster.assign", LEAD, **day)
+    desk.key = desk.ok("handover.open", OUT, leaving=[OUT.key], arriving=[IN.key]).acts[0].command
+    desk.signed()
+    held = queries.tenure(desk.book, POST)
+    assert held is not None
+    assert held.dues == [EIGHT + timedelta(hours=8)]
+
+
+def test_the_supervisor_takes_over_from_one_and_the_other_stays() -> None:
+    desk = shared()
+    desk.ok("handover.take_over", LEAD, reason="接班人未到")
+    assert queries.holders(desk.book, POST) == (SECOND_OUT.key, LEAD.key)
+
+
+def test_a_post_where_somebody_stays_is_not_left_unattended() -> None:
+    desk = crowd(Desk(first=(OUT, SECOND_OUT)))
+    safe = {"zh": "停机锁定"}
+    desk.ok("org.change_post", cast.ADMINISTRATOR, **{**_post(), "safe_state": safe})
+    desk.key = desk.ok("handover.open", OUT, leaving=[OUT.key], arriving=[IN.key]).acts[0].command
+    assert "somebody-stays" in desk.refused("handover.leave_unattended", LEAD, safe_state="停机锁定", text="无人")
 
 
 def test_a_post_short_of_its_complement_is_not_taken_over() -> None:

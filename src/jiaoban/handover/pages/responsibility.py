@@ -1,6 +1,7 @@
 """Who was responsible at a moment, in one sentence with the clause and the acts that prove it; the day as a band."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -33,6 +34,7 @@ def responsibility(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         "people": desk.all_names(span.people),
         "says": desk.words(span.says),
         "clause": desk.clause(span.clause),
+        **_own_hours(desk, span),
         "proof": _proof(desk, span),
         "timeline": timeline(desk, day),
         "day": day,
@@ -40,6 +42,18 @@ def responsibility(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         "later": f"?at={(day + timedelta(days=1)).isoformat()}T12:00:00",
     }
     return draw(request, desk, "handover/responsibility.html", context)
+
+
+def _own_hours(desk: Desk, span: Span) -> dict[str, Any]:
+    """Return until when each of several people was to stand the post, and whose hour had come without relief."""
+    hours = [{"name": desk.name(one), "at": at, "late": one in span.late} for one, at in span.hours.items()]
+    some = span.late and not span.waiting
+    return {
+        "hours": hours if len(set(span.hours.values())) > 1 else [],
+        "late": desk.all_names(span.late) if some else "",
+        "late_says": desk.words(span.late_says),
+        "late_clause": desk.clause(span.late_clause),
+    }
 
 
 def _moment(request: HttpRequest, desk: Desk) -> tuple[datetime | None, str]:
@@ -87,7 +101,9 @@ def timeline(desk: Desk, day: date) -> dict[str, Any]:
         "label": gettext("{day} {post} 的责任").format(day=day.isoformat(), post=desk.post_name),
         "segments": segments,
         "transfers": [
-            {"x": x(one.since)} for one in found if one.since is not None and one.since > begins and not one.waiting
+            {"x": x(one.since)}
+            for before, one in pairwise(found)
+            if one.since is not None and one.since > begins and one.acts[:1] != before.acts[:1]
         ],
         "hours": [{"x": x(local(day, time(hour), desk.zone)), "label": f"{hour:02d}"} for hour in hours]
         + [{"x": 100.0, "label": "24"}],
@@ -100,11 +116,12 @@ def _segment(desk: Desk, one: Span, tone: int, x: Any, begins: datetime, ends: d
     left = x(max(one.since or begins, begins))
     right = x(min(one.until or ends, ends))
     name = desk.all_names(one.people) or gettext("未启用")
-    waiting = gettext("（等待接班）")
+    waiting = gettext("（等待接班）") if one.waiting else gettext("（{names} 等待接班）")
+    waiting = waiting.format(names=desk.all_names(one.late))
     return {
         "x": left,
         "width": max(round(right - left, 3), 0),
-        "name": f"{name} {waiting}" if one.waiting else name,
+        "name": f"{name} {waiting}" if one.late else name,
         "clause": desk.clause(one.clause),
         "from_at": one.since or begins,
         "until_at": one.until if one.until is not None and one.until <= desk.now else None,

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from pydantic import Field
 
-from jiaoban.handover import acts
+from jiaoban.handover import acts, queries
+from jiaoban.handover.clocks import staying
 from jiaoban.handover.holding import hold
 from jiaoban.handover.state import Handover
 from jiaoban.handover.surroundings import able
-from jiaoban.handover.usecases.scene import OfHandover, belongs, find, known, look, need, one, pack_of
+from jiaoban.handover.usecases.scene import OfHandover, belongs, find, known, look, name, need, one, pack_of
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybeRef, Moment, Ref, Text
@@ -253,16 +254,26 @@ def _end(context: Context, handover: Handover, way: Exit, ending: acts.Ending, n
     if standing:
         raise Declined(*(gate.reason() for gate in standing.values()), about=handover.key)
     closed = acts.Closed(handover=handover.key, ending=ending, text=note, content=handover.content_digest())
-    held = hold(
-        context,
-        pack,
-        "UNATTENDED" if ending == "UNATTENDED" else "TAKEOVER",
-        (context.actor.person,),
-        handover.key,
-        due_at=_until(context, handover, pack),
-        note=note,
-    )
+    before = queries.tenure(context.book, context.place.post)
+    stays = {one: before.hour_of(one) for one in staying(handover, before)} if before else {}
+    if stays and ending == "UNATTENDED":
+        raise Declined(_somebody_stays(context, tuple(stays)), about=handover.key)
+    actor = context.actor.person
+    hours = stays | {actor: stays.get(actor) or _until(context, handover, pack)}
+    held = hold(context, pack, "UNATTENDED" if ending == "UNATTENDED" else "TAKEOVER", hours, handover.key, note=note)
     return [*one(closed, way.clause), held]
+
+
+def _somebody_stays(context: Context, people: tuple[str, ...]) -> Reason:
+    names = "、".join(name(context, person) for person in people)
+    return plain(
+        "somebody-stays",
+        f"{names}仍在岗位上，岗位不是无人值守。",
+        f"{names} still holds the post: it is not left unattended.",
+        "请由当班负责人接管，或让全体当班人一起交班。",
+        "Let the supervisor take over, or let everybody hand over together.",
+        who=("supervisor",),
+    )
 
 
 def _until(context: Context, handover: Handover, pack: Pack) -> datetime:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pydantic import Field
 
 from jiaoban.handover import acts, queries
+from jiaoban.handover.clocks import stands_until
 from jiaoban.handover.draw import draw
 from jiaoban.handover.evolve import evolve
 from jiaoban.handover.facts import facts_of
@@ -40,9 +41,9 @@ def take_first(context: Context, args: TakeFirst) -> Decision:
     _must_exist(context, args.people)
     pack = pack_here(context)
     shift = context.place.shift_at(context.now)
-    due_at = shift.ends_at if shift else None
+    hours = stands_until(context.book, context.place, args.people, context.now, shift.ends_at if shift else None)
     _fit_to_begin(context, pack, args.people, shift)
-    return [hold(context, pack, "FIRST", args.people, None, due_at=due_at, note=args.text)]
+    return [hold(context, pack, "FIRST", hours, None, note=args.text)]
 
 
 def _fit_to_begin(context: Context, pack: Pack, people: tuple[str, ...], shift: Shift | None) -> None:
@@ -87,7 +88,8 @@ def _must_exist(context: Context, people: tuple[str, ...]) -> None:
 
 
 class Open(Args):
-    """Who hands over to whom; by default everybody who holds the post to everybody on the roster of the next shift.
+    """Who hands over to whom; by default everybody whose own hour comes next to everybody on the roster of the shift
+    that follows.
 
     `rest_of_shift`: somebody is relieved within the shift, and the relief stands what is left of it.
     """
@@ -116,14 +118,14 @@ def open_handover(context: Context, args: Open) -> Decision:
         )
     pack = pack_here(context)
     taken_up = held.basis == "UNATTENDED" and pack.handover.taken_up is not None and not args.leaving
-    leaving = () if taken_up else args.leaving or held.people
+    leaving = () if taken_up else args.leaving or _whose_hour_comes(context, held, pack)
     _must_exist(context, (*leaving, *args.arriving))
     _must_hold(held.people, leaving)
     _not_twice(context, leaving)
     if not pack.handover.self_handover:
         _not_to_themselves(context, leaving, args.arriving)
-    turn = _turn(context, held, pack, rest_of_shift=args.rest_of_shift)
-    arriving = args.arriving or due_people(context.book, context.place, turn.follows)
+    turn = _turn(context, held, leaving, pack, rest_of_shift=args.rest_of_shift)
+    arriving = args.arriving or _who_comes(context, held, leaving, turn.follows)
     _allowed(context, (*held.people, *arriving) if taken_up else held.people)
     opened = acts.Opened(
         handover=context.command,
@@ -140,6 +142,24 @@ def open_handover(context: Context, args: Open) -> Decision:
     lines = draw(pack, facts_of(empty, pack, context.place, around, context.now))
     clause = pack.handover.taken_up.clause if taken_up and pack.handover.taken_up else ""
     return [Proposed(payload=opened.model_copy(update={"lines": tuple(lines)}), clauses=(clause,) if clause else ())]
+
+
+def _whose_hour_comes(context: Context, held: Tenure, pack: Pack) -> tuple[str, ...]:
+    """Return who hands over where nobody is named: everybody whose hour is near, else whose hour comes first; somebody
+    whose handover goes on already is not asked twice."""
+    going = {person for one in queries.open_at(context.book, context.place.post) for person in one.leaving}
+    waiting = held.model_copy(update={"people": tuple(one for one in held.people if one not in going)})
+    if not waiting.dues:
+        return waiting.people or held.people
+    return waiting.due_by(max(waiting.dues[0], context.now + pack.handover.presence.drafts))
+
+
+def _who_comes(context: Context, held: Tenure, leaving: tuple[str, ...], follows: Shift) -> tuple[str, ...]:
+    """Return who takes over where nobody is named: whoever is on the roster of the shift that follows and does not hold
+    the post yet beside those who leave; where all of them do, they take on what is left behind."""
+    due = due_people(context.book, context.place, follows)
+    stay = [one for one in held.people if one not in leaving] if leaving else []
+    return tuple(one for one in due if one not in stay) or due
 
 
 def _allowed(context: Context, holders: tuple[str, ...]) -> None:
@@ -210,12 +230,13 @@ class _Turn:
     due_at: datetime
 
 
-def _turn(context: Context, held: Tenure, pack: Pack, *, rest_of_shift: bool) -> _Turn:
+def _turn(context: Context, held: Tenure, leaving: tuple[str, ...], pack: Pack, *, rest_of_shift: bool) -> _Turn:
     """Return the turn of shifts for which a handover is opened now.
 
     A relief that is late takes over the shift that has begun, however late. Whoever took the post over, or left it
     unattended, hands it back to the relief that was owed, or for the rest of the shift. Somebody who took over minutes
-    before the hour hands over at the end of the shift that began then.
+    before the hour hands over at the end of the shift that began then. Where shifts overlap, it is the one that ends at
+    the hour of those who leave.
     """
     place, drafts = context.place, pack.handover.presence.drafts
     if place.pattern is None:
@@ -224,7 +245,9 @@ def _turn(context: Context, held: Tenure, pack: Pack, *, rest_of_shift: bool) ->
             Words(zh="岗位没有班次。", en="The post has no shifts."),
             Words(zh="请管理员为岗位设定班次。", en="Let the administrator give it a shift pattern."),
         )
-    running = place.pattern.at(context.now, place.zone)
+    hour = min((own for one in leaving or held.people if (own := held.hour_of(one)) is not None), default=None)
+    there = place.pattern.running(context.now, place.zone)
+    running = next((one for one in there if one.ends_at == hour), place.pattern.at(context.now, place.zone))
     if rest_of_shift:
         return _rest(context, running, drafts)
     if running is not None and context.now < running.ends_at - drafts:
@@ -232,8 +255,8 @@ def _turn(context: Context, held: Tenure, pack: Pack, *, rest_of_shift: bool) ->
         if ended is not None and held.since < ended.due_at - drafts:  # in the middle of a shift, which goes on
             return _rest(context, running, drafts)
         owed = ended is not None and ended.next_shift == running.key
-        late = held.due_at is not None and held.due_at <= running.begins_at
-        if owed or late or _just_begun(held, running, context.now):
+        late = hour is not None and hour <= running.begins_at
+        if owed or late or (hour is None and _just_begun(held, running, context.now)):
             before = place.pattern.at(running.begins_at - timedelta(microseconds=1), place.zone)
             return _Turn(before, running, running.begins_at)
     follows = place.pattern.after(running.ends_at - timedelta(microseconds=1) if running else context.now, place.zone)
@@ -242,7 +265,7 @@ def _turn(context: Context, held: Tenure, pack: Pack, *, rest_of_shift: bool) ->
 
 def _just_begun(held: Tenure, running: Shift, now: datetime) -> bool:
     """Of a holder of whom no hour is known: their shift was the one before, while the running one is young."""
-    return held.due_at is None and held.since < running.begins_at and now - running.begins_at < timedelta(hours=2)
+    return held.since < running.begins_at and now - running.begins_at < timedelta(hours=2)
 
 
 def _rest(context: Context, running: Shift | None, drafts: timedelta) -> _Turn:

@@ -5,6 +5,7 @@ from pydantic import Field
 from jiaoban.handover import acts, queries
 from jiaoban.handover.around import side_people
 from jiaoban.handover.assess import Assessment, next_signature
+from jiaoban.handover.clocks import hours_after
 from jiaoban.handover.holding import hold
 from jiaoban.handover.state import Handover, Signature, Stay
 from jiaoban.handover.tables import STAYS
@@ -166,12 +167,10 @@ def _with_signature(context: Context, handover: Handover, party: str, content: s
 def _transfer(context: Context, handover: Handover, seen: Assessment) -> list[Proposed]:
     """Close the handover and move responsibility: who stays, stays; who leaves, leaves; who comes, holds."""
     held = queries.tenure(context.book, context.place.post)
-    before = held.people if held and handover.leaving else ()  # who approved an unattended post does not stand it
-    staying = [person for person in before if person not in (*handover.leaving, *handover.arriving)]
-    people = (*staying, *handover.arriving)
+    hours = hours_after(context.book, context.place, handover, held)
     lifted = tuple(one.gate.id for one in seen.gates if one.status == "LIFTED")
     closed = acts.Closed(handover=handover.key, ending="SIGNED", content=seen.content, lifted=lifted)
-    move = hold(context, seen.pack, "HANDOVER", people, handover.key, due_at=handover.next_ends_at)
+    move = hold(context, seen.pack, "HANDOVER", hours, handover.key)
     return [Proposed(payload=closed), move, *_stays(context, handover, seen)]
 
 

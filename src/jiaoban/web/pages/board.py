@@ -109,6 +109,7 @@ def _card(
         "step_name": _standing(desk, held) if held and held.people else "",
         "accidents": len(mishaps.get(place.post, ())),
         "late_by": shown.late_by(desk.now - held.due_at) if held and held.due_at else "",
+        "hours": shown.hours(desk, held) if held else [],
     }
     if one is not None:
         card |= _handing_over(desk, place, one)
@@ -116,8 +117,10 @@ def _card(
 
 
 def _standing(desk: Desk, held: Tenure) -> str:
-    """What goes on at a post that is not handed over now."""
-    waits = held.due_at is not None and held.due_at <= desk.now
+    """What goes on at a post that is not handed over now: of several people, who waits for their relief."""
+    waits = held.due_by(desk.now)
+    if waits and len(waits) < len(held.people):
+        return gettext("{names} 等人接班").format(names=desk.all_names(waits))
     return gettext("等人接班") if waits else gettext("值守中")
 
 

@@ -77,6 +77,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
         {
             "held": now.held,
             "holders": desk.all_names(now.held.people) if now.held else "",
+            "hours": shown.hours(desk, now.held) if now.held else [],
             "shift": now.shift,
             "shift_name": desk.words(now.shift.name) if now.shift else "",
             "next_people": desk.all_names(now.next_people)
@@ -98,8 +99,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def situation(desk: Desk) -> Situation:
     """Look up how the post of the address stands."""
-    place, pack = desk.here, desk.rule_book()
-    held = handover.tenure(desk.book, desk.post)
+    place, pack, held = desk.here, desk.rule_book(), handover.tenure(desk.book, desk.post)
     one = handover.current(desk.book, desk.post)
     rules = desk.packs(one.regime) if one else None
     running = handover.assessment(desk.book, place, one, rules, desk.now) if one and rules else None
@@ -108,7 +108,8 @@ def situation(desk: Desk) -> Situation:
     unattended = held is not None and held.basis == "UNATTENDED"  # whoever is due now takes it up again
     owed = shift if overdue or unattended else None
     following = owed or (place.pattern.after(desk.now, place.zone) if place.pattern else None)
-    people = roster.due(desk.book, place, following) if following else ()
+    there = set(held.people) - set(held.due_by(desk.now)) if overdue and held else set()  # do not come any more
+    people = tuple(one for one in roster.due(desk.book, place, following) if one not in there) if following else ()
     return Situation(held, running, pack, shift, people)
 
 
