@@ -40,7 +40,7 @@ RULED = replace(HALL, regime="r" * 64)
 PACK = SimpleNamespace(
     meetings=Meetings(clause="demo/3.2", brief=("discipline", "attention")),
     handover=SimpleNamespace(
-        duties=[Duty(id=name, clause="demo/4.4", title=Words(zh=name)) for name in ("report", "ledgers")]
+        count=None, duties=[Duty(id=name, clause="demo/4.4", title=Words(zh=name)) for name in ("report", "ledgers")]
     ),
 )
 CHEN = Actor("chen", "陈", "s1", (Grant(Role.OPERATOR),))

@@ -15,6 +15,7 @@ from jiaoban.kernel.shifts import Shift
 from jiaoban.kernel.words import Words
 from jiaoban.meeting.tables import Meeting
 from jiaoban.order.acts import Group
+from jiaoban.plant.places import Difference, Kept
 
 
 class Shape(BaseModel):
@@ -197,6 +198,7 @@ class CountShape(Shape):
     at: datetime
     numbers: list[str]
     missing: list[str]
+    places: list[Kept] = Key(description="what they found at which place, where it is kept at places")
     first: int = Key(description="what they found first, before they knew how many there must be")
     times: int
 
@@ -220,6 +222,8 @@ class CustodyShape(Shape):
     recorded: bool
     blind: bool
     numbers: list[str] = Key(description="what each of them is called, where they are told apart")
+    places: list[Kept] = Key(description="what of it is kept where")
+    differences: list[Difference] = Key(description="what was found otherwise, by number and place")
     agreed: int | None = Key(description="the last agreed count, by which and the movements since `expected` is made")
     agreed_at: datetime | None
 

@@ -18,8 +18,8 @@ from jiaoban.kernel.book import Book
 from jiaoban.plant.tables import COUNTS
 from jiaoban.regime.pack import Pack
 
-FIGURE = re.compile(r"应有 \d+")
-"""How many there must be, as a line of the record says it."""
+FIGURE = re.compile(r"应有 \d+(（[^（）]*：[^（）]*）)?")
+"""How many there must be, and where, as a line of the record says it."""
 UNSEEN = "应有数清点后可见"
 
 

@@ -30,7 +30,8 @@ def print_of(source: str, row: Row) -> str:
         corrected = [row["corrections"]] if row.get("corrections") else []
         return _print(str(row["id"]), bool(row.get("within")), *corrected)
     if source == "custody":
-        return _print(str(row["id"]), str(row.get("expected")))
+        kept = [str(row["kept"])] if row.get("kept") else []
+        return _print(str(row["id"]), str(row.get("expected")), *kept)
     at = row.get("at")
     changed = at.isoformat() if isinstance(at, datetime) else ""
     return _print(str(row["id"]), str(row.get("state", "")), str(row.get("severity", "")), changed)

@@ -3,7 +3,8 @@
 Beside the documented fields a row carries `text` (its line) and `at` (its last change).
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
@@ -14,7 +15,9 @@ from jiaoban.handover.state import Handover
 from jiaoban.handover.work import work_facts, work_parts
 from jiaoban.logbook.tables import Entry
 from jiaoban.meeting.tables import Meeting
+from jiaoban.plant import queries as plant
 from jiaoban.plant.limits import limited
+from jiaoban.plant.places import write
 from jiaoban.plant.tables import Count, CustodyItem, Equipment, Latest, Loan, Matter, Parameter
 from jiaoban.plant.terms import EQUIPMENT_STATES, MOVEMENTS
 from jiaoban.regime.duties import Duty
@@ -178,9 +181,14 @@ def custody_row(
     own = [one for one in of_item if any(one.person in side for side in sides)]
     latest = max(own, key=lambda one: one.at, default=None)
     found = latest.found if latest else None
-    short = max(0, item.expected - found) if found is not None else 0
-    counters = len({one.person for one in own})
     out = [one for one in loans if one.custody_item == item.key]
+    differs = plant.differs(item, [number for one in out for number in one.numbers_left], latest) if latest else ()
+    short = max(0, item.expected - found, plant.missing(differs)) if found is not None else 0
+    what = Counter({one.what: 0 for one in differs})
+    for one in differs:
+        what[one.what] += one.many
+    kept = f"（{write(item.places)}）" if item.places else ""
+    note = f"；{item.note}" if item.note else ""
     return {
         "id": item.key,
         "title": item.name,
@@ -192,13 +200,43 @@ def custody_row(
         "over": max(0, found - item.expected) if found is not None else 0,
         "damaged": latest is not None and latest.condition == "DAMAGED",
         "recorded": item.key in recorded and recorded[item.key] >= short,
-        "counters": counters,
-        "differs": len({one.found for one in own}) > 1,
+        "counters": len({one.person for one in own}),
+        "differs": len({(one.found, frozenset(one.numbers), frozenset(_laid(one))) for one in own}) > 1,
+        "missing": what["MISSING"],
+        "misplaced": what["MISPLACED"],
+        "unknown": what["UNKNOWN"] + what["LENT"] + what["OVER"],
+        "kept": kept,
         "lent": sum(one.left for one in out),
         "overdue": sum(one.left for one in out if one.overdue(now)),
-        "text": f"{item.name}{EXPECTED}{item.expected}{f'；{item.note}' if item.note else ''}{_moved(item, since)}",
+        "text": f"{item.name}{EXPECTED}{item.expected}{kept}{note}{_moved(item, since)}",
         "at": None,
     }
+
+
+def _laid(count: Count) -> Iterable[tuple[str, int, frozenset[str]]]:
+    """What a count found where, whatever the order in which it was said; empty places say nothing."""
+    return ((at.place, at.number, frozenset(at.numbers)) for at in count.places if at.number or at.numbers)
+
+
+def difference_rows(item: CustodyItem, row: Row, own: Iterable[Count], lent: Collection[str]) -> Iterable[Row]:
+    """Return what the counts of a thing found otherwise, a row a number or place, once everybody who is to count it
+    has: before that it would tell the others where to look."""
+    if not row["counted"]:
+        return
+    for found in dict.fromkeys(one for count in own for one in plant.differs(item, lent, count)):
+        words = found.words()
+        yield {
+            "id": ".".join((item.key, found.what, found.number, found.place, found.at)),
+            "title": f"{item.name} {words.zh}",
+            "title_en": f"{item.name} {words.en}",
+            "item": item.key,
+            "kind": item.kind,
+            "what": found.what,
+            "number": found.number,
+            "many": found.many,
+            "place": found.place,
+            "where": found.at,
+        }
 
 
 def _moved(item: CustodyItem, since: datetime) -> str:

@@ -17,6 +17,7 @@ from jiaoban.handover.measures import excursion_row, scheduled_row, total_row
 from jiaoban.handover.rows import (
     HOUR,
     custody_row,
+    difference_rows,
     duty_row,
     entry_row,
     equipment_row,
@@ -68,7 +69,8 @@ def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: 
             "scheduled": lambda: _scheduled(book, place, handover, now),
             "equipment": lambda: (equipment_row(one, handover.since) for one in equipment()),
             "followups": lambda: _followups(book, handover, now),
-            "custody": lambda: _custody(book, handover, pack, now),
+            "custody": lambda: (row for row, _ in _custody(book, handover, pack, now)),
+            "differences": lambda: (one for _, found in _custody(book, handover, pack, now) for one in found),
             "duties": lambda: _duties(book, place, handover, pack, now),
             "meetings": lambda: _meetings(book, handover, meetings),
             "excursions": lambda: _excursions(book, place, handover),
@@ -207,10 +209,11 @@ def _followups(book: Book, handover: Handover, now: datetime) -> Iterable[Row]:
     return (followup_row(one, handover, now) for one in found if one.origin != handover.key)
 
 
-def _custody(book: Book, handover: Handover, pack: Pack, now: datetime) -> Iterable[Row]:
+def _custody(book: Book, handover: Handover, pack: Pack, now: datetime) -> Iterable[tuple[Row, Iterable[Row]]]:
+    """Things in custody, each with what its counts found otherwise than the register."""
     rule = pack.handover.count
     if rule is None:
-        return ()
+        return
     sides = tuple(side_people(handover, one) for one in rule.sides)
     counts = book.find(COUNTS, occasion=handover.key, post=handover.post)
     recorded = {
@@ -218,7 +221,11 @@ def _custody(book: Book, handover: Handover, pack: Pack, now: datetime) -> Itera
     }
     things = book.find(CUSTODY, post=handover.post, in_use=True, order=("kind",))
     loans = plant.loans(book, handover.post) if things else []
-    return (custody_row(one, counts, recorded, sides, rule.people, handover.since, loans, now) for one in things)
+    for one in things:
+        row = custody_row(one, counts, recorded, sides, rule.people, handover.since, loans, now)
+        own = [each for each in counts if each.custody_item == one.key and any(each.person in side for side in sides)]
+        lent = [number for loan in loans if loan.custody_item == one.key for number in loan.numbers_left]
+        yield row, difference_rows(one, row, own, lent)
 
 
 def _duties(book: Book, place: Place, handover: Handover, pack: Pack, now: datetime) -> Iterable[Row]:

@@ -16,9 +16,13 @@ def line(look: Look, row: Row, key: str) -> Iterator[Step]:
     before = look.book.get(CUSTODY, key)
     said = {**kept(before, row, [name for name in args.model_fields if name != "custody_item"]), "custody_item": key}
     numbers = said.get("numbers") or ()
+    if "places" in row.heads and "numbers" not in row.heads:  # what is told apart is told by the places
+        numbers = said["numbers"] = ()
     out = queries.loans_of(look.book, key) if before is not None else []
     if numbers:
         _need_as_many(row, said, len(numbers) - len({one for loan in out for one in loan.numbers_left}))
+    elif said.get("places"):
+        said.pop("expected", None)
     elif "expected" not in said:
         raise bad(
             "expected",
@@ -70,7 +74,7 @@ def find_loan(look: Look, row: Row) -> tuple[str, Loan | None]:
 def loan(look: Look, row: Row) -> Iterator[Step]:
     """Take a loan over with its own dates; one that stands in the book is left as it is."""
     _, found = find_loan(look, row)
-    said: dict[str, Any] = kept(None, row, ("number", "numbers", "purpose", "returned", "condition", "note"))
+    said: dict[str, Any] = kept(None, row, ("number", "numbers", "place", "purpose", "returned", "condition", "note"))
     if "number" not in said and row.said.get("numbers"):
         said["number"] = len(row.said["numbers"])
     if row.said.get("matter"):

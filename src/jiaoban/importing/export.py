@@ -22,6 +22,7 @@ from jiaoban.order.terms import KINDS as ORDER_KINDS
 from jiaoban.org import queries as org
 from jiaoban.plant import isolation, queries
 from jiaoban.plant.lives import LIVES
+from jiaoban.plant.places import write
 from jiaoban.plant.rules.earths import PERMITS
 from jiaoban.plant.tables import (
     CUSTODY,
@@ -174,10 +175,14 @@ def _matter_cells(one: Matter, asked: Asked, names: Mapping[str, str]) -> dict[s
 
 def _custody_cells(one: Any, asked: Asked, _names: Mapping[str, str], out: Mapping[str, int]) -> dict[str, str]:
     """Return a line; whoever counts it blind learns neither how many there must be nor what they are called."""
-    cells = {"kind": asked.words(CUSTODY_KINDS[one.kind]), "numbers": "、".join(one.numbers)}
+    cells = {
+        "kind": asked.words(CUSTODY_KINDS[one.kind]),
+        "numbers": "、".join(one.numbers),
+        "places": write(one.places),
+    }
     lent = out.get(one.key, 0)
     cells["lent"] = str(lent) if lent else ""
-    return {**cells, **({} if asked.sees(one.key) else {"expected": "", "numbers": "", "lent": ""})}
+    return {**cells, **({} if asked.sees(one.key) else dict.fromkeys(("expected", "numbers", "places", "lent"), ""))}
 
 
 def _custody(book: Book, asked: Asked) -> Iterator[list[Cell]]:

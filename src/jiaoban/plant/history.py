@@ -33,6 +33,7 @@ class LoanImported(Payload, kind="plant.loan_imported"):
     matter: str = ""
     due_at: datetime | None = None
     numbers: tuple[str, ...] = ()
+    place: str = ""
     returned: int = 0
     returned_at: datetime | None = None
     condition: Condition = "OK"

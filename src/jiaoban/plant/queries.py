@@ -1,12 +1,13 @@
 """What pages and other rooms may ask of the plant."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from jiaoban.kernel.book import Between, Book, Containing, OneOf
 from jiaoban.kernel.paging import newest
+from jiaoban.plant.places import Difference, differences
 from jiaoban.plant.tables import (
     CHANGES,
     COUNTS,
@@ -225,6 +226,13 @@ class Counted:
     line: CustodyItem
     counts: tuple[Count, ...]
     shortage: Shortage | None
+    lent: tuple[str, ...] = ()
+    """The numbers of it that are lent out."""
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What was found otherwise than the register says, by number and place, in any of the counts."""
+        return tuple(dict.fromkeys(found for one in self.counts for found in differs(self.line, self.lent, one)))
 
     @property
     def counters(self) -> tuple[str, ...]:
@@ -233,7 +241,7 @@ class Counted:
 
     def by(self, people: Sequence[str]) -> "Counted":
         """Return the same with the counts of these people alone: of one side of a handover."""
-        return Counted(self.line, tuple(one for one in self.counts if one.person in people), self.shortage)
+        return replace(self, counts=tuple(one for one in self.counts if one.person in people))
 
     @property
     def found(self) -> int | None:
@@ -242,8 +250,13 @@ class Counted:
 
     @property
     def short(self) -> int:
-        """How many are missing by the counts, 0 when none or not counted."""
-        return 0 if self.found is None else max(0, self.line.expected - self.found)
+        """How many are missing by the counts, 0 when none or not counted. What is told apart is missing by its number,
+        whatever else lies in its place."""
+        if self.found is None:
+            return 0
+        return max(
+            0, self.line.expected - self.found, *(missing(differs(self.line, self.lent, one)) for one in self.counts)
+        )
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -261,13 +274,28 @@ class Counted:
         return self.shortage is not None and self.shortage.missing >= self.short
 
 
+def differs(line: CustodyItem, lent: Collection[str], count: Count) -> tuple[Difference, ...]:
+    """Return what a count found otherwise than the register says now."""
+    return differences(line.places, line.numbers, lent, count.places, count.numbers)
+
+
+def missing(found: Iterable[Difference]) -> int:
+    """Return how many are missing by their numbers."""
+    return sum(one.what == "MISSING" and bool(one.number) for one in found)
+
+
 def counted(book: Book, post: str, occasion: str) -> list[Counted]:
     """Return every thing in custody of a post with the counts and the recorded shortage of an occasion."""
     counts: dict[str, list[Count]] = {}
     for one in book.find(COUNTS, order=("at",), occasion=occasion, post=post):
         counts.setdefault(one.custody_item, []).append(one)
     recorded = {one.custody_item: one for one in book.find(SHORTAGES, occasion=occasion, post=post)}
-    return [Counted(line, tuple(counts.get(line.key, ())), recorded.get(line.key)) for line in custody(book, post)]
+    lines, lent = custody(book, post), dict[str, tuple[str, ...]]()
+    for out in loans(book, post) if any(one.numbers for one in lines) else ():
+        lent[out.custody_item] = (*lent.get(out.custody_item, ()), *out.numbers_left)
+    return [
+        Counted(line, tuple(counts.get(line.key, ())), recorded.get(line.key), lent.get(line.key, ())) for line in lines
+    ]
 
 
 def shortfalls(book: Book, post: str, occasion: str) -> list[Counted]:

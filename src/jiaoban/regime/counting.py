@@ -12,13 +12,15 @@ class Count(Part):
     """The count of custody items at the handover: by which side, by how many different people.
 
     It is blind: who counts does not see how many there must be before their own count is in. `open`: they do. `both`:
-    each side counts for itself, and neither sees the figure of the other before.
+    each side counts for itself, and neither sees the figure of the other before. `by_place`: of a thing that the
+    register keeps at places, whoever counts says for each place what is there, and does not see what belongs there.
     """
 
     clause: ClauseId
     by: Literal["outgoing", "incoming", "both"] = "incoming"
     people: int = 1
     open: bool = Key(default=False, exclude_if=not_)
+    by_place: bool = Key(default=False, exclude_if=not_)
 
     @property
     def sides(self) -> tuple[Literal["outgoing", "incoming"], ...]:

@@ -86,3 +86,30 @@ def test_the_record_hides_its_figures_from_the_blind_and_shows_them_once_it_is_s
     ended = made.handover.model_copy(update={"stage": "CLOSED"})
     assert reader.handover(ended) == ended
     assert [row["title"] for row in made.assess().rows("lines")] == ["钥匙", "验电器"]
+
+
+def test_where_things_are_kept_is_hidden_with_the_figure() -> None:
+    made = desk(regime("  by_place: true\n"))
+    made.ok("plant.register_custody", LEAD, custody_item="W", name="扳手", kind="TOOL", places="甲板：T1、T2；箱：T3")
+    made.open()
+    reader = sight(made.book, POST, org.actor(made.book, IN.key), made.pack)
+    texts = [line.body.text for line in reader.handover(made.handover).lines.values()]
+    assert f"扳手：{UNSEEN}" in texts
+    assert "扳手：应有 3（甲板：T1、T2；箱：T3）" in [line.body.text for line in made.handover.lines.values()]
+
+
+def test_what_is_elsewhere_is_named_once_everybody_has_counted() -> None:
+    made = desk(regime("  by: both\n  by_place: true\n"))
+    made.ok("plant.register_custody", LEAD, custody_item="W", name="扳手", kind="TOOL", places="甲板：T1、T2；箱：T3")
+    made.open()
+    found = [{"custody_item": "W", "found": 3, "places": "甲板：T1；箱：T2、T3"}]
+    made.ok("plant.count", OUT, occasion=made.key, counts=found)
+    assert list(made.assess().rows("differences")) == []
+    made.ok("plant.count", IN, occasion=made.key, counts=found)
+    (row,) = made.assess().rows("differences")
+    assert (row["title"], row["what"], row["place"], row["where"]) == (
+        "扳手 T2 应在甲板，却在箱",
+        "MISPLACED",
+        "甲板",
+        "箱",
+    )

@@ -80,9 +80,12 @@ def _next_day() -> Desk:
 
 
 def _shared() -> Desk:
-    """One of two people is relieved; the other stays."""
+    """One of two people is relieved; the other stays. A tool hangs at the wrong place."""
     desk = Desk(first=(OUT, SECOND_OUT))
+    desk.ok("plant.register_custody", LEAD, custody_item="W", name="扳手", kind="TOOL", places="甲板：T1；箱：T2")
     desk.key = desk.ok("handover.open", OUT, leaving=[OUT.key], arriving=[IN.key]).acts[0].command
+    counts = [{"custody_item": "W", "found": 2, "places": "甲板：T1、T2"}]
+    desk.ok("plant.count", IN, occasion=desk.key, counts=counts)
     return desk
 
 

@@ -188,6 +188,8 @@ def _custody(one: plant.Counted, *, blind: bool) -> CustodyShape:
         recorded=one.recorded and not blind,
         blind=blind,
         numbers=[] if blind else list(one.line.numbers),
+        places=[] if blind else list(one.line.places),
+        differences=[] if blind else list(one.differences),
         agreed=None if blind else one.line.agreed,
         agreed_at=one.line.agreed_at,
     )

@@ -102,6 +102,8 @@ def _counted(scene: Scene) -> Iterator[str]:
         said = gettext("{name}：应有 {expected}，实有 {found}").format(
             name=row.line.name, expected=row.counts[-1].expected, found=row.found
         )
+        wrong = "；".join(scene.desk.words(found.words()) for found in row.differences)
+        said += f"（{wrong}）" if wrong else ""
         damaged = gettext("，有损坏") if row.damaged else ""
         cause = gettext("；原因：{cause}").format(cause=row.shortage.cause) if row.shortage else ""
         yield f"{said}{damaged}（{by} {_at(row.counts[-1].at)}）{cause}"

@@ -8,6 +8,7 @@ from jiaoban.plant.acts.custody import (
     CustodyRegistered,
     Found,
     Lent,
+    Relocated,
     ShortageRecorded,
 )
 from jiaoban.plant.acts.equipment import (
@@ -70,6 +71,7 @@ __all__ = [
     "Read",
     "ReadBack",
     "Regraded",
+    "Relocated",
     "Reported",
     "SamplesBound",
     "ShortageRecorded",

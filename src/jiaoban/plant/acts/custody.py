@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from jiaoban.kernel.act import Payload
+from jiaoban.plant.places import Kept
 from jiaoban.plant.terms import Condition, CustodyKind, Movement
 
 
@@ -12,7 +13,7 @@ class CustodyRegistered(Payload, kind="plant.custody_registered"):
     """A thing in custody stands in the register like this: `expected` is how many there must be.
 
     `numbers`: what each of them is called ('7' of key no. 7), where they are told apart. `components`: a count of it is
-    put together of these (stock, used, returned).
+    put together of these (stock, used, returned). `places`: what of it is kept where.
     """
 
     custody_item: str
@@ -23,24 +24,38 @@ class CustodyRegistered(Payload, kind="plant.custody_registered"):
     in_use: bool = True
     numbers: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
+    places: tuple[Kept, ...] = ()
 
 
 class CustodyMoved(Payload, kind="plant.custody_moved"):
     """Some of a thing in custody came or went; so many more or fewer of it there must be from now on. `numbers`:
-    which, where they are told apart."""
+    which, where they are told apart. `place`: where it came to or went from, where it is kept at places."""
 
     custody_item: str
     movement: Movement
     number: int
     reason: str
     numbers: tuple[str, ...] = ()
+    place: str = ""
+
+
+class Relocated(Payload, kind="plant.relocated"):
+    """Some of a thing in custody is kept at another place from now on: these numbers, or so many that were at
+    `place`."""
+
+    custody_item: str
+    number: int
+    to: str
+    numbers: tuple[str, ...] = ()
+    place: str = ""
+    reason: str = ""
 
 
 class Lent(Payload, kind="plant.lent"):
     """Some of a thing in custody were lent: to whom, for which work, to be back by when.
 
     `to`: the name of whoever has them; `person`: their key, when they belong to the site; `matter`: the permit or order
-    for whose work they are; `numbers` as in `CustodyMoved`.
+    for whose work they are; `numbers` and `place` as in `CustodyMoved`.
     """
 
     loan: str
@@ -52,10 +67,11 @@ class Lent(Payload, kind="plant.lent"):
     matter: str = ""
     due_at: datetime | None = None
     numbers: tuple[str, ...] = ()
+    place: str = ""
 
 
 class BroughtBack(Payload, kind="plant.brought_back"):
-    """Some of what was lent came back, in this condition."""
+    """Some of what was lent came back, in this condition, to this place ('': where it was before)."""
 
     loan: str
     custody_item: str
@@ -63,10 +79,11 @@ class BroughtBack(Payload, kind="plant.brought_back"):
     condition: Condition = "OK"
     note: str = ""
     numbers: tuple[str, ...] = ()
+    place: str = ""
 
 
 class CountAgreed(Payload, kind="plant.count_agreed"):
-    """A difference was settled: so many there are agreed to be from now on, instead of `expected`, and why."""
+    """A difference was settled: so many there are agreed to be from now on, instead of `expected`, where, and why."""
 
     custody_item: str
     expected: int
@@ -74,11 +91,13 @@ class CountAgreed(Payload, kind="plant.count_agreed"):
     cause: str
     occasion: str = ""
     numbers: tuple[str, ...] = ()
+    places: tuple[Kept, ...] = ()
 
 
 class Found(BaseModel):
     """What somebody found of one thing in custody. `numbers`: which of them, where they are told apart; `missing`:
-    which of those that there must be were not; `parts`: of what the figure is put together."""
+    which of those that there must be were not; `parts`: of what the figure is put together; `places`: what was where.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     custody_item: str
@@ -89,6 +108,7 @@ class Found(BaseModel):
     numbers: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     parts: dict[str, int] = {}
+    places: tuple[Kept, ...] = ()
 
 
 class Counted(Payload, kind="plant.counted"):

@@ -11,6 +11,7 @@ from jiaoban.handover.blind import Sight, sight
 from jiaoban.kernel.access import Right
 from jiaoban.plant import queries
 from jiaoban.plant.pages.works import KINDS, people
+from jiaoban.plant.places import write
 from jiaoban.plant.tables import Matter
 from jiaoban.plant.terms import CUSTODY_KINDS
 from jiaoban.web.desk import Desk
@@ -81,6 +82,7 @@ def _custody(desk: Desk, lent: set[str], seen: Sight) -> Iterable[list[str]]:
         gettext("种类"),
         gettext("应有"),
         gettext("编号"),
+        gettext("存放位置"),
         gettext("上次认定"),
         gettext("认定时间"),
         gettext("借出未还"),
@@ -97,6 +99,7 @@ def _custody(desk: Desk, lent: set[str], seen: Sight) -> Iterable[list[str]]:
             desk.words(CUSTODY_KINDS[item.kind]),
             str(item.expected) if sees else "",
             "、".join(item.numbers) if sees else "",
+            write(item.places) if sees else "",
             str(item.agreed) if sees and item.agreed is not None else "",
             moment(desk, item.agreed_at),
             str(sum(one.left for one in loans)) if loans else "",

@@ -45,8 +45,14 @@ def _back(desk: Desk, one: Loan) -> Form:
         label=gettext("归还"),
         fixed={"loan": one.key},
         form_id=f"back-{one.key}",
-        only=("number", *(("numbers",) if one.numbers else ()), "condition", "note"),
-        given={"number": one.left, "numbers": ["，".join(one.numbers_left)]},
+        only=(
+            "number",
+            *(("numbers",) if one.numbers else ()),
+            *(("place",) if one.place else ()),
+            "condition",
+            "note",
+        ),
+        given={"number": one.left, "numbers": ["，".join(one.numbers_left)], "place": one.place},
         options={"condition": [(code, desk.words(words)) for code, words in CONDITIONS.items()]},
         kinds={"numbers": "text"},
         tone="",
@@ -66,5 +72,9 @@ def lend_form(desk: Desk, things: Options) -> Form:
             "matter": [(one.key, f"{one.number} {one.title}".strip()) for one in works],
         },
         kinds={"numbers": "text"},
-        help={"numbers": gettext("按编号管理的才填"), "to": gettext("借给外单位的人时填姓名和单位")},
+        help={
+            "numbers": gettext("按编号管理的才填"),
+            "place": gettext("分位置存放、没有编号的才填"),
+            "to": gettext("借给外单位的人时填姓名和单位"),
+        },
     )

@@ -8,6 +8,8 @@ from jiaoban.kernel.refusal import BadInput, Declined
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
 from jiaoban.plant.acts import BroughtBack, CountAgreed, CustodyMoved, Found, Lent, ShortageRecorded
+from jiaoban.plant.places import at_homes, homes
+from jiaoban.plant.rules import places as at
 from jiaoban.plant.tables import CustodyItem, Loan
 from jiaoban.plant.terms import INWARD
 
@@ -76,6 +78,8 @@ def move(line: CustodyItem, moved: CustodyMoved, *, supervises: bool, most: int)
             about=line.key,
         )
     _need_so_many(line, moved)
+    if moved.movement == "RECEIVED" or not line.numbers or moved.place:
+        at.need_place(line, moved.place, moved.number, takes=moved.movement not in INWARD)
     if moved.movement in INWARD and line.expected + moved.number > most:
         raise BadInput("number", Words(zh=f"合计超过 {most}。", en=f"There would be more than {most}."), CHECK)
     if line.numbers or moved.numbers:
@@ -99,6 +103,8 @@ def lend(line: CustodyItem, lent: Lent, out: Iterable[Loan], now: datetime) -> P
     if lent.number > line.expected:
         raise too_many(line)
     need_numbers(line, lent.number, lent.numbers)
+    if not line.numbers or lent.place:
+        at.need_place(line, lent.place, lent.number, takes=True)
     _need_known(line, lent.numbers, new=False)
     _need_here(lent.numbers, [number for one in out for number in one.numbers_left])
     if lent.due_at is not None and lent.due_at <= now:
@@ -110,8 +116,8 @@ def lend(line: CustodyItem, lent: Lent, out: Iterable[Loan], now: datetime) -> P
     return Proposed(lent)
 
 
-def bring_back(loan: Loan, back: BroughtBack) -> Proposed:
-    """Return the act that takes some of a loan back.
+def bring_back(line: CustodyItem, loan: Loan, back: BroughtBack) -> Proposed:
+    """Return the act that takes some of a loan back; where no place is said it goes to where it was.
 
     Declined when everything is back; `BadInput` when more come back than are out, others than were lent, or something
     is damaged and nothing says how.
@@ -143,11 +149,24 @@ def bring_back(loan: Loan, back: BroughtBack) -> Proposed:
             Words(zh="损坏情况没有写明。", en="It is not said what is damaged."),
             Words(zh="请写明哪里坏了、怎么坏的。", en="Say what is broken and how."),
         )
+    back = back.model_copy(update={"place": back.place or loan.place})
+    if not line.numbers or back.place:
+        at.need_place(line, back.place, back.number, takes=False)
     return Proposed(back)
 
 
-def found(line: CustodyItem, said: Found, out: Iterable[Loan]) -> Found:
-    """Return what was found beside which of them are missing; `BadInput` where figure and numbers disagree."""
+def found(line: CustodyItem, said: Found, out: Iterable[Loan], *, by_place: bool, where: str) -> Found:
+    """Return what was found beside which of them are missing; `BadInput` where figure, numbers and places disagree,
+    and where the regime asks for places (`by_place`) and none are told."""
+    told = at.told(line, said.places, asked=by_place, found=said.found, where=f"{where}.places")
+    if told and at.total(told) != said.found:
+        raise BadInput(
+            f"{where}.found",
+            Words(zh=f"各位置合计是 {at.total(told)}，不是 {said.found}。", en="The places come to another figure."),
+            CHECK,
+        )
+    numbers = tuple(homes(told)) if told and line.numbers else said.numbers
+    said = said.model_copy(update={"places": told, "numbers": numbers})
     if said.numbers or (line.numbers and said.found):
         need_numbers(line, said.found, said.numbers)
     _put_together(line, said)
@@ -189,7 +208,7 @@ def agree(line: CustodyItem, agreed: CountAgreed, out: Iterable[Loan]) -> Propos
 
     Declined when nothing differs, `BadInput` where one is said to be there that is lent.
     """
-    if agreed.agreed == line.expected and not line.numbers:
+    if agreed.agreed == line.expected and not line.numbers and not line.places:
         raise Declined(
             plain(
                 "nothing-differs",
@@ -200,12 +219,31 @@ def agree(line: CustodyItem, agreed: CountAgreed, out: Iterable[Loan]) -> Propos
             ),
             about=line.key,
         )
+    agreed = _agreed_places(line, agreed)
     if line.numbers:
         need_numbers(line, agreed.agreed, agreed.numbers)
         gone = tuple(number for one in out for number in one.numbers_left)
         _need_here(agreed.numbers, gone)
-        agreed = agreed.model_copy(update={"numbers": (*agreed.numbers, *gone)})
+        where = {one: place for one, place in homes(line.places).items() if one in gone} | homes(agreed.places)
+        places = at_homes(where, [one.place for one in agreed.places]) if line.places else ()
+        agreed = agreed.model_copy(update={"numbers": (*agreed.numbers, *gone), "places": places})
     return Proposed(agreed)
+
+
+def _agreed_places(line: CustodyItem, agreed: CountAgreed) -> CountAgreed:
+    """Return what is agreed with what is where from now on; `BadInput` where the thing is kept at places and it is not
+    told, or comes to another figure."""
+    places = at.told(line, agreed.places, asked=True, found=agreed.agreed, where="places")
+    if places and not line.places:
+        raise BadInput("places", Words(zh="这种物品没有登记存放位置。", en="No places are registered for this."), CHECK)
+    if places and at.total(places) != agreed.agreed:
+        raise BadInput(
+            "places",
+            Words(zh=f"各位置合计是 {at.total(places)}，不是 {agreed.agreed}。", en="They come to another figure."),
+            CHECK,
+        )
+    numbers = tuple(homes(places)) if places and line.numbers else agreed.numbers
+    return agreed.model_copy(update={"places": places, "numbers": numbers})
 
 
 def too_many(line: CustodyItem) -> Declined:

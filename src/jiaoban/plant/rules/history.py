@@ -13,6 +13,7 @@ from jiaoban.plant.history import LoanImported, MatterImported
 from jiaoban.plant.lives import LIVES
 from jiaoban.plant.rules.custody import CHECK, need_numbers
 from jiaoban.plant.rules.matters import need_whole
+from jiaoban.plant.rules.places import need_place
 from jiaoban.plant.tables import CustodyItem, Loan
 
 CENTURY = timedelta(days=36525)
@@ -153,6 +154,8 @@ def _need_there(line: CustodyItem, imported: LoanImported, at: datetime, out: It
         )
     if imported.number - imported.returned > line.expected:
         raise BadInput("number", Words(zh="没有这么多可借。", en="There are not so many to lend."), CHECK)
+    if not line.numbers or imported.place:
+        need_place(line, imported.place, imported.number - imported.returned, takes=True)
     gone = {number for one in out for number in one.numbers_left}
     wrong = [one for one in imported.numbers if one not in line.numbers or one in gone]
     if wrong:

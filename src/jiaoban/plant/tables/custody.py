@@ -9,6 +9,7 @@ from jiaoban.kernel.book import State, Table, keyed
 from jiaoban.kernel.fields import joint_key
 from jiaoban.plant import acts
 from jiaoban.plant.history import LoanImported
+from jiaoban.plant.places import Kept, at_homes, changed, homes
 from jiaoban.plant.terms import INWARD, Condition, CustodyKind, Movement
 
 MOST_MOVES = 20
@@ -30,7 +31,8 @@ class CustodyItem(State):
 
     `expected` is what the register, or the last agreed count, says with every movement since; `moves` are the newest
     movements, the oldest first. `agreed`: what was agreed last, when and by whom. `numbers`: what each of them is
-    called, those that are lent out included; none where they are not told apart.
+    called, those that are lent out included; none where they are not told apart. `places`: what of it is kept where;
+    numbers that are lent out stand at the place where they belong.
     """
 
     key: str
@@ -44,6 +46,7 @@ class CustodyItem(State):
     moves: tuple[Move, ...] = ()
     numbers: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
+    places: tuple[Kept, ...] = ()
     agreed: int | None = None
     agreed_at: datetime | None = None
     agreed_by: str = ""
@@ -72,6 +75,7 @@ class Count(State):
     numbers: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     parts: dict[str, int] = {}
+    places: tuple[Kept, ...] = ()
     first: int
     times: int
 
@@ -109,6 +113,7 @@ def _custody(before: CustodyItem | None, act: Act, key: str) -> CustodyItem | No
         moves=before.moves if before else (),
         numbers=p.numbers,
         components=p.components,
+        places=p.places,
         **_agreed(before, p.expected),
     )
 
@@ -125,22 +130,53 @@ def _changed(before: CustodyItem, act: Act) -> CustodyItem:
     if isinstance(p, acts.CountAgreed):
         agreed = {"agreed": p.agreed, "agreed_at": act.occurred_at, "agreed_by": act.actor, "agreed_why": p.cause}
         numbers = {"numbers": p.numbers} if before.numbers else {}
-        return before.model_copy(update={"expected": p.agreed, "last_at": act.recorded_at, **agreed, **numbers})
+        kept = {"places": p.places} if before.places else {}
+        settled = {"expected": p.agreed, "last_at": act.recorded_at}
+        return before.model_copy(update={**settled, **agreed, **numbers, **kept})
+    if isinstance(p, acts.Relocated):
+        return _settled(before, p.numbers, p.to, [(p.place, -p.number), (p.to, p.number)], act)
     if isinstance(p, acts.Lent):
-        return _moved(
-            before, act, Move(**_move(act), movement="ISSUED", number=p.number, reason=f"{p.to}：{p.purpose}")
-        )
+        said = f"{p.to}：{p.purpose}"
+        lent = _moved(before, act, Move(**_move(act), movement="ISSUED", number=p.number, reason=said))
+        return _settled(lent, (), "", [(p.place, -p.number)], act)
     if isinstance(p, LoanImported):
         out, said = p.number - p.returned, f"{p.to}：{p.purpose}"
-        return _moved(before, act, Move(**_move(act), movement="ISSUED", number=out, reason=said)) if out else before
+        if not out:
+            return before
+        lent = _moved(before, act, Move(**_move(act), movement="ISSUED", number=out, reason=said))
+        return _settled(lent, (), "", [(p.place, -out)], act)
     if isinstance(p, acts.BroughtBack):
-        return _moved(before, act, Move(**_move(act), movement="RETURNED", number=p.number, reason=p.note))
+        back = _moved(before, act, Move(**_move(act), movement="RETURNED", number=p.number, reason=p.note))
+        return _settled(back, p.numbers if p.place else (), p.place, [(p.place, p.number)], act)
     assert isinstance(p, acts.CustodyMoved)
     moved = _moved(before, act, Move(**_move(act), movement=p.movement, number=p.number, reason=p.reason))
+    by = p.number if p.movement in INWARD else -p.number
+    moved = _settled(moved, p.numbers if p.movement == "RECEIVED" else (), p.place, [(p.place, by)], act)
     if p.movement in ("ISSUED", "RETURNED"):
         return moved
     left = tuple(one for one in moved.numbers if one not in p.numbers)
-    return moved.model_copy(update={"numbers": (*left, *p.numbers) if p.movement == "RECEIVED" else left})
+    if p.movement == "RECEIVED":
+        return moved.model_copy(update={"numbers": (*left, *p.numbers)})
+    where = {number: place for number, place in homes(moved.places).items() if number in left}
+    places = at_homes(where, [one.place for one in moved.places]) if moved.numbers else moved.places
+    return moved.model_copy(update={"numbers": left, "places": places})
+
+
+def _settled(
+    line: CustodyItem, numbers: Iterable[str], place: str, amounts: Iterable[tuple[str, int]], act: Act
+) -> CustodyItem:
+    """Return a line with these numbers at a place from now on, or so many more or fewer at each place where they are
+    not told apart; unchanged where it is not kept at places."""
+    if not line.places:
+        return line
+    places = line.places
+    if line.numbers:
+        where = homes(places) | dict.fromkeys(numbers, place)
+        places = at_homes(where, [one.place for one in places])
+    else:
+        for at, by in amounts:
+            places = changed(places, at, by)
+    return line.model_copy(update={"places": places, "last_at": act.recorded_at})
 
 
 def _move(act: Act) -> dict[str, Any]:
@@ -201,6 +237,7 @@ CUSTODY = Table(
     kinds=(
         acts.CustodyRegistered.KIND,
         acts.CustodyMoved.KIND,
+        acts.Relocated.KIND,
         acts.Lent.KIND,
         acts.BroughtBack.KIND,
         acts.CountAgreed.KIND,

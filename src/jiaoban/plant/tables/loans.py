@@ -38,6 +38,8 @@ class Loan(State):
     back: tuple[Back, ...] = ()
     closed_at: datetime | None = None
     seq: int
+    place: str = ""
+    """Where it was taken from, where things are kept at places and not told apart."""
     imported: bool = False
     """It came from an older register, with its own dates (plant/history.py)."""
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, Phrase
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.verbs import Context
 from jiaoban.kernel.words import Words
 from jiaoban.org import queries as org
+from jiaoban.plant import places
 
 Role = Annotated[str, Field(pattern=r"^[a-z_]{1,30}$")]
 MaybePeople = dict[Role, MaybePhrase]
@@ -49,6 +50,30 @@ def _labels(value: object) -> object:
 
 Labels = Annotated[tuple[Phrase, ...], BeforeValidator(_labels)]
 """What each of several things is called: '7' of key no. 7; also as one text with commas or blanks between them."""
+
+
+class KeptArgs(BaseModel):
+    """What is kept at a place: these numbers, or so many where they are not told apart."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    place: Phrase = Field(title="存放位置 Place")
+    number: int = Field(default=0, ge=0, le=100_000, title="数量 Number")
+    numbers: Labels = Field(default=(), max_length=200, title="编号 Numbers")
+
+
+def _places(value: object) -> object:
+    if isinstance(value, list | tuple) and len(value) == 1 and isinstance(value[0], str):
+        value = value[0]
+    return places.read(value) if isinstance(value, str) else value
+
+
+Places = Annotated[tuple[KeptArgs, ...], BeforeValidator(_places)]
+"""What of a thing is where; also as one text: 甲板：T1、T2；箱：T3."""
+
+
+def as_kept(said: Iterable[KeptArgs]) -> tuple[places.Kept, ...]:
+    """Return what was said to be where, as acts keep it."""
+    return tuple(places.Kept(**one.model_dump()) for one in said)
 
 
 def named(context: Context, people: MaybePeople, persons: MaybePersons) -> tuple[dict[str, str], dict[str, str]]:
