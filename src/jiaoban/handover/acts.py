@@ -7,11 +7,13 @@ from pydantic import BaseModel, ConfigDict
 
 from jiaoban.handover.acts_after import Basis as Basis
 from jiaoban.handover.acts_after import Discharged as Discharged
+from jiaoban.handover.acts_after import Follows as Follows
 from jiaoban.handover.acts_after import Found as Found
 from jiaoban.handover.acts_after import Held as Held
 from jiaoban.handover.acts_after import HoursMoved as HoursMoved
 from jiaoban.handover.acts_after import Reassigned as Reassigned
 from jiaoban.handover.acts_after import ReliefMoved as ReliefMoved
+from jiaoban.handover.acts_after import SanctionDecided as SanctionDecided
 from jiaoban.handover.acts_after import Stayed as Stayed
 from jiaoban.kernel.act import Payload
 from jiaoban.kernel.words import Words

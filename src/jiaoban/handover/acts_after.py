@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
+from pydantic import BaseModel, ConfigDict
+
 from jiaoban.kernel.act import Payload
 from jiaoban.kernel.words import Words
 
@@ -63,9 +65,23 @@ class Discharged(Payload, kind="handover.discharged"):
     text: str = ""
 
 
+class Follows(BaseModel):
+    """What follows for who answers, as the regime said at that time: its words, its own figure with the unit, and for
+    what is left open who decides it. Told, not imposed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: Literal["fixed", "open", "none"]
+    clause: str
+    says: Words
+    amount: str = ""
+    unit: Words | None = None
+    by: tuple[str, ...] = ()
+
+
 class Found(Payload, kind="handover.found"):
     """Something turned out, and the regime says who answers for it: facts, side, people, clause, reasoning. `side` is
-    outgoing, incoming, follower, joint (both), author or site (nobody of the shifts)."""
+    outgoing, incoming, follower, joint (both), author or site (nobody of the shifts). `follows`: what the regime says
+    of the consequence; nothing where it says nothing, or nobody answers."""
 
     handover: str
     finding: str
@@ -78,6 +94,19 @@ class Found(Payload, kind="handover.found"):
     people: tuple[str, ...]
     because: Words
     trace: tuple[str, ...]
+    follows: Follows | None = None
+
+
+class SanctionDecided(Payload, kind="handover.sanction_decided"):
+    """A named authority decided what follows for these people, where the regime leaves it open: this measure, or
+    nothing; and why."""
+
+    handover: str
+    finding: str
+    outcome: Literal["MEASURE", "NONE"]
+    measure: str
+    people: tuple[str, ...]
+    reason: str
 
 
 class Reassigned(Payload, kind="handover.reassigned"):

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiaoban.followup.tables import FOLLOWUPS, Followup
+from jiaoban.handover.acts import Follows
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.words import Words
 from jiaoban.logbook.tables import ENTRIES, Entry
 from jiaoban.plant.tables import CUSTODY, EQUIPMENT, MATTERS, SHORTAGES
+from jiaoban.regime.answering import Case, Sanction
 from jiaoban.regime.conditions import Compare
 from jiaoban.regime.evaluate import evaluate_single
 from jiaoban.regime.facts import Value
@@ -21,13 +23,22 @@ ABOUT_THE_THING = frozenset({"recorded", "mentioned", "logged", "on_site", "mark
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """The side that answers, by which clause, why, and the trace of every branch that was tried."""
+    """The side that answers, by which clause, why, what follows, and the trace of every branch that was tried."""
 
     to: str
     at: str | None
     clause: str
     because: Words
     trace: tuple[str, ...]
+    sanction: Sanction | None = None
+
+
+def follows(rule: Sanction | None) -> Follows | None:
+    """Return what a regime says of the consequence, as the act of the finding keeps it; None where it says nothing."""
+    if rule is None:
+        return None
+    amount = f"{rule.amount:f}" if rule.amount is not None else ""
+    return Follows(kind=rule.kind, clause=rule.clause, says=rule.says, amount=amount, unit=rule.unit, by=rule.by)
 
 
 def attribute(rule: Attribution, facts: dict[str, Value]) -> Attributed:
@@ -35,12 +46,16 @@ def attribute(rule: Attribution, facts: dict[str, Value]) -> Attributed:
     tried: list[str] = []
     for case in rule.cases:
         if case.when is None:
-            return Attributed(case.to, case.at, case.clause, case.because, (*tried, "✓ otherwise"))
+            return _attributed(rule, case, (*tried, "✓ otherwise"))
         verdict = evaluate_single(case.when, facts)
         tried.extend(verdict.lines())
         if verdict.holds:
-            return Attributed(case.to, case.at, case.clause, case.because, tuple(tried))
+            return _attributed(rule, case, tuple(tried))
     raise AssertionError(f"attribution {rule.id} has no last branch")
+
+
+def _attributed(rule: Attribution, case: Case, trace: tuple[str, ...]) -> Attributed:
+    return Attributed(case.to, case.at, case.clause, case.because, trace, case.sanction or rule.sanction)
 
 
 def finding_facts(

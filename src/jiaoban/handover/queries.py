@@ -106,6 +106,11 @@ def findings(book: Book, post: str, *, limit: int = 50) -> list[Finding]:
     return book.find(FINDINGS, post=post, order=("-found_at",), limit=limit)
 
 
+def findings_between(book: Book, post: str, since: datetime, until: datetime, *, limit: int = 50) -> list[Finding]:
+    """Return what was found at a post with `since <= found_at < until`, oldest first."""
+    return book.find(FINDINGS, post=post, found_at=Between(low=since, high=until), order=("found_at",), limit=limit)
+
+
 def findings_of(book: Book, key: str) -> list[Finding]:
     """Return the findings of a handover, oldest first."""
     return book.find(FINDINGS, handover=key, order=("found_at",))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from jiaoban.handover.acts_after import Basis
+from jiaoban.handover.acts_after import Basis, Follows
 from jiaoban.kernel.book import State
 from jiaoban.kernel.words import Words
 
@@ -68,8 +68,20 @@ class Reassignment(State):
     from_people: tuple[str, ...]
 
 
+class SanctionDecision(State):
+    """What a named authority decided to follow, for whom, and why."""
+
+    by: str
+    at: datetime
+    outcome: str
+    measure: str
+    people: tuple[str, ...]
+    reason: str
+
+
 class Finding(State):
-    """Something that turned out, and who answers for it."""
+    """Something that turned out, who answers for it, and what follows. `decided`: in their order, each for the people
+    who answered by then."""
 
     key: str
     post: str
@@ -87,3 +99,17 @@ class Finding(State):
     trace: tuple[str, ...]
     seq: int
     reassigned: tuple[Reassignment, ...] = ()
+    follows: Follows | None = None
+    decided: tuple[SanctionDecision, ...] = ()
+
+    @property
+    def decision(self) -> SanctionDecision | None:
+        """What was decided last for those who answer now; nothing where it was put otherwise since."""
+        last = self.decided[-1] if self.decided else None
+        return last if last is not None and last.people == self.people else None
+
+    @property
+    def undecided(self) -> bool:
+        """Somebody answers, the regime leaves open what follows, and nobody has decided it for them."""
+        open_ = self.follows is not None and self.follows.kind == "open"
+        return open_ and bool(self.people) and self.decision is None

@@ -282,7 +282,7 @@ def _people(
             key=one.key,
             name=one.name,
             qualifications=valid,
-            certificates=tuple(_certificate(place, held, valid) for held in one.qualifications),
+            certificates=tuple(_certificate(place, each, valid) for each in one.qualifications),
             qualified=not needed or any(name in valid for name in needed),
             rostered=one.key in rostered or one.key in stand_ins,
             hours=hours.get(one.key),

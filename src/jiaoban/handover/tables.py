@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from jiaoban.handover import acts as a
 from jiaoban.handover.evolve import KINDS, evolve
 from jiaoban.handover.state import Finding, Handover, Reassignment, Stay, Tenure
+from jiaoban.handover.state_after import SanctionDecision
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import Table, keyed
 
@@ -67,6 +68,8 @@ def _finding(state: Finding | None, act: Act, key: str) -> Finding | None:
     p = act.payload
     if isinstance(p, a.Reassigned):
         return _put_otherwise(state, p, act) if state else None
+    if isinstance(p, a.SanctionDecided):
+        return _decided(state, p, act) if state else None
     assert isinstance(p, a.Found)
     return Finding(
         key=key,
@@ -84,7 +87,14 @@ def _finding(state: Finding | None, act: Act, key: str) -> Finding | None:
         because=p.because,
         trace=p.trace,
         seq=act.seq,
+        follows=p.follows,
     )
+
+
+def _decided(before: Finding, p: a.SanctionDecided, act: Act) -> Finding:
+    told = p.model_dump(include={"outcome", "measure", "people", "reason"})
+    made = SanctionDecision(by=act.actor, at=act.occurred_at, **told)
+    return before.model_copy(update={"decided": (*before.decided, made), "seq": act.seq})
 
 
 def _put_otherwise(before: Finding, p: a.Reassigned, act: Act) -> Finding:
@@ -123,7 +133,7 @@ STAYS = Table(
 FINDINGS = Table(
     "finding",
     Finding,
-    kinds=(a.Found.KIND, a.Reassigned.KIND),
+    kinds=(a.Found.KIND, a.Reassigned.KIND, a.SanctionDecided.KIND),
     keys=keyed("finding"),
     evolve=_finding,
     columns=("post", "handover", "found_at"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from jiaoban.kernel.words import Words
+from jiaoban.regime.answering import Sanction
 from jiaoban.regime.conditions import Compare, Condition
 from jiaoban.regime.findings import Check, Finding, walk
 from jiaoban.regime.findings import error as _error
@@ -127,6 +128,30 @@ def _attributions(pack: Pack) -> Iterator[Finding]:
                 )
 
 
+def _sanctions(pack: Pack) -> Iterator[Finding]:
+    """A sanction that is left open names who decides it, and only that; a figure is that of a fixed one, with its
+    unit."""
+    for path, one in walk(pack.handover, ("handover",)):
+        if not isinstance(one, Sanction):
+            continue
+        if (one.kind == "open") != bool(one.by):
+            right = Words(zh="open 写 by；fixed 和 none 不写。", en="Write by with open, and with nothing else.")
+            yield _error(
+                (*path, "by" if one.by else "kind"),
+                "没写由谁决定，或者没有什么要决定。",
+                "Nobody is named who decides it, or there is nothing to decide.",
+                right,
+            )
+        if (one.amount is None) != (one.unit is None) or (one.amount is not None and one.kind != "fixed"):
+            right = Words(zh="fixed 才写 amount，并写 unit。", en="Write amount with fixed alone, and unit beside it.")
+            yield _error(
+                (*path, "kind" if one.amount is None else "amount"),
+                "数额和单位要一起写，只有 fixed 才有。",
+                "A figure and its unit belong together, and to a fixed sanction.",
+                right,
+            )
+
+
 def _objections(pack: Pack) -> Iterator[Finding]:
     """An objection kind without a gate that looks at it would block nothing."""
     ids = {one.id for one in pack.handover.objections}
@@ -209,6 +234,7 @@ HANDOVER_CHECKS: tuple[Check, ...] = (
     _parties,
     _ways_out,
     _attributions,
+    _sanctions,
     _objections,
     _confirmed,
     _routes,

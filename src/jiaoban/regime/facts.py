@@ -17,6 +17,7 @@ from jiaoban.regime.described import span as _span
 from jiaoban.regime.described import text as _text
 from jiaoban.regime.figures import FIGURES
 from jiaoban.regime.happenings import FILLED_IN, HAPPENINGS, SEVERITIES, STANDING
+from jiaoban.regime.kept import CUSTODY
 
 __all__ = ["FINDING", "ROWS", "SINGLE", "Collection", "Facts", "Field", "Lazily", "Row", "Value"]
 
@@ -65,7 +66,6 @@ CATEGORIES = (
 EQUIPMENT_STATES = ("RUNNING", "STANDBY", "MAINTENANCE", "OUT")
 MEANS = ("PHONE", "RADIO", "VIDEO", "WRITING")
 POSITIONS = ("", "IN", "OUT")
-CUSTODY_KINDS = ("TOOL", "KEY", "DRAWING", "PAPER", "FIRE_GEAR", "MATERIAL", "SPARE")
 
 SINGLE: Mapping[str, Field] = {
     "now": _moment("the moment at which the condition is looked at"),
@@ -237,6 +237,7 @@ ROWS: Mapping[str, Collection] = {
         },
     ),
     **FIGURES,
+    **CUSTODY,
     "equipment": Collection(
         "the equipment of this post",
         {
@@ -274,50 +275,6 @@ ROWS: Mapping[str, Collection] = {
             "due_in_shift": _flag("due before the shift ends"),
             "touched": _flag("progress or a reason was written in this shift"),
             "reason": _flag("a reason why it is not done was written in this shift"),
-        },
-    ),
-    "custody": Collection(
-        "tools, keys, drawings, papers of this post, with the count of this handover",
-        {
-            "kind": _text("its kind", *CUSTODY_KINDS),
-            "expected": _number("how many the register says, with every recorded movement"),
-            "counted": _flag("counted in this handover by the side that the pack names"),
-            "found": _number("how many were found"),
-            "short": _number("expected minus found, 0 when not short; what is told apart is short by its number"),
-            "damaged": _flag("found damaged"),
-            "over": _number("found minus expected, 0 when not more"),
-            "recorded": _flag("the shortage or damage is recorded with its cause"),
-            "counters": _number("different people who counted it"),
-            "differs": _flag("those who counted it found different numbers, or at different places"),
-            "missing": _number("how many are not there, by number or place"),
-            "misplaced": _number("how many are at another place than they belong"),
-            "unknown": _number("how many are there that should not be: unknown, lent by the book, too many at a place"),
-            "lent": _number("how many are lent out now"),
-            "overdue": _number("how many of those should be back"),
-        },
-    ),
-    "differences": Collection(
-        "what the counts found otherwise than the register, a row a number or place, once all who are to count have",
-        {
-            "item": _text("key of the thing"),
-            "kind": _text("its kind", *CUSTODY_KINDS),
-            "what": _text("what is wrong with it", "MISSING", "MISPLACED", "UNKNOWN", "LENT", "OVER"),
-            "number": _text("which, where they are told apart, else ''"),
-            "many": _number("how many, where they are not told apart"),
-            "place": _text("where it belongs, '' where that is not known"),
-            "where": _text("where it was found, '' where it was not"),
-        },
-    ),
-    "loans": Collection(
-        "what is lent out of this post's custody now, and what came back in this shift",
-        {
-            "item": _text("key of the thing"),
-            "kind": _text("its kind", *CUSTODY_KINDS),
-            "number": _number("how many are still out"),
-            "inside": _flag("lent to somebody of the site"),
-            "due_at": _moment("when it is to be back"),
-            "overdue": _flag("it should be back and is not"),
-            "damaged": _flag("something came back damaged"),
         },
     ),
     "orders": Collection(

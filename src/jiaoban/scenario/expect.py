@@ -171,8 +171,11 @@ def _attributed(scene: Scene, checks: Checks) -> Iterable[Found]:
         wanted.side not in (None, found.side)
         or wanted.clause not in (None, found.clause)
         or (wanted.people is not None and sorted(wanted.people) != sorted(people))
+        or wanted.sanction not in (None, found.follows.kind if found.follows else "unsaid")
+        or wanted.decided not in (None, found.decision.measure if found.decision else None)
     ):
         came = f"side {found.side}, people {_list(people)}, clause {found.clause}: {found.because.zh}"
+        came += f"; sanction {found.follows.kind if found.follows else 'unsaid'}, decided {found.decision}"
         yield "attributed", show(wanted), came, found.trace
 
 

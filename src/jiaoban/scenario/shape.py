@@ -121,11 +121,14 @@ class ResponsibleIs(Part):
 
 
 class AttributedIs(Part):
-    """The newest finding: which side answers, who, by which clause."""
+    """The newest finding: which side answers, who, by which clause; what follows (`sanction`), and what of it a named
+    authority has decided (`decided`: the measure, '' where nothing is to follow)."""
 
     side: Literal["outgoing", "incoming", "follower", "joint", "author", "site"] | None = None
     people: Names | None = None
     clause: str | None = None
+    sanction: Literal["fixed", "open", "none", "unsaid"] | None = None
+    decided: str | None = None
 
 
 class LinesAre(Part):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from jiaoban.handover import queries
 from jiaoban.handover.pages import checked, exchange, paper
+from jiaoban.handover.pages.sanction import sanction
 from jiaoban.handover.pages.scene import ENDINGS, Scene
 from jiaoban.handover.state import Finding, Handover
 from jiaoban.kernel.access import Right
@@ -100,6 +101,7 @@ def finding(scene: Scene, one: Finding) -> dict[str, Any]:
             }
             for was in one.reassigned
         ],
+        "sanction": sanction(scene, one),
         "form": _reassign_form(scene, one, rule),
     }
 

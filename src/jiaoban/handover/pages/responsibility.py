@@ -7,7 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext
 
+from jiaoban.handover import queries
 from jiaoban.handover import responsibility as rules
+from jiaoban.handover.pages.file import finding
+from jiaoban.handover.pages.scene import Scene
 from jiaoban.handover.responsibility import Span
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.zones import clock_of, meant
@@ -37,6 +40,7 @@ def responsibility(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         **_own_hours(desk, span),
         "proof": _proof(desk, span),
         "timeline": timeline(desk, day),
+        "findings": _findings(desk, day),
         "day": day,
         "earlier": f"?at={(day - timedelta(days=1)).isoformat()}T12:00:00",
         "later": f"?at={(day + timedelta(days=1)).isoformat()}T12:00:00",
@@ -54,6 +58,19 @@ def _own_hours(desk: Desk, span: Span) -> dict[str, Any]:
         "late_says": desk.words(span.late_says),
         "late_clause": desk.clause(span.late_clause),
     }
+
+
+def _findings(desk: Desk, day: date) -> list[dict[str, Any]]:
+    """Return what turned out at the post on a day, who answers for it and what follows, with the way to the record."""
+    begins, ends = local(day, time(0), desk.zone), local(day + timedelta(days=1), time(0), desk.zone)
+    shown = []
+    for one in queries.findings_between(desk.book, desk.post, begins, ends):
+        scene = Scene.of(desk, one.handover)
+        told = {**finding(scene, one), "url": f"{desk.url('record', key=one.handover)}#findings"}
+        if told["sanction"]:
+            told["sanction"]["form"] = None  # it is decided beside the record
+        shown.append(told)
+    return shown
 
 
 def _moment(request: HttpRequest, desk: Desk) -> tuple[datetime | None, str]:

@@ -14,6 +14,7 @@ from jiaoban.handover.finding import (
     finding_facts,
     followed_thing,
     follower,
+    follows,
     known_thing,
     written_by,
 )
@@ -69,6 +70,7 @@ def find_something(context: Context, args: Find) -> Decision:
     _named(context, handover, rule, args.ref)
     facts = finding_facts(context.book, handover, args.kind, args.ref, found_at, arose_before=args.arose == "BEFORE")
     verdict = attribute(rule, facts)
+    people = _answering(context, handover, verdict, args.ref, found_at)
     found = acts.Found(
         handover=handover.key,
         finding=context.command,
@@ -78,11 +80,13 @@ def find_something(context: Context, args: Find) -> Decision:
         found_at=found_at,
         facts={name: value for name, value in facts.items() if isinstance(value, bool)},
         side=verdict.to,
-        people=_answering(context, handover, verdict, args.ref, found_at),
+        people=people,
         because=verdict.because,
         trace=verdict.trace,
+        follows=follows(verdict.sanction) if people else None,
     )
-    return [Proposed(payload=found, clauses=(verdict.clause,))]
+    told = (verdict.sanction.clause,) if found.follows and verdict.sanction else ()
+    return [Proposed(payload=found, clauses=tuple(dict.fromkeys((verdict.clause, *told))))]
 
 
 def _answering(

@@ -1,0 +1,95 @@
+"""What follows for who answers: told on the record and the responsibility page, decided by whom the regime names."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from jiaoban.handover import queries
+from jiaoban.handover.finding import attribute, finding_facts, follows
+from jiaoban.ledger.rebuild import differences
+from jiaoban.org import door
+from tests import cast
+from tests.pure.handover.desk import IN, LEAD, OUT, POST
+from tests.web.test_example_pages import ASIDE, Post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    before = door.clock
+    made = Post("ems")
+    made.holds(ASIDE, "医疗主任")
+    made.open()
+    made.done(OUT, "handover.cancel", reason="误开")
+    made.ok("logbook.write", OUT, category="OTHER", text="七号车绕行")
+    yield made
+    door.clock = before
+
+
+def found(post: Post, arose: str = "AFTER", by: cast.Member = IN) -> str:
+    """Have something found of which the log tells; return its key."""
+    entry = next(act.payload.entry for act in post.book.acts() if act.kind == "logbook.written")  # type: ignore[attr-defined]
+    return str(post.ok("handover.find", by, kind="mishandled", text="绕行", ref=entry, arose=arose).acts[0].command)
+
+
+def test_an_open_one_waits_for_whom_the_regime_names_and_is_decided_there(post: Post) -> None:
+    key, record = found(post), f"/handover/{post.key}/record"
+    page = post.see(LEAD, record)
+    assert "待医疗主任决定" in page
+    assert "handover.decide_sanction" not in page
+    assert "handover.decide_sanction" in post.see(ASIDE, record)
+    said = {"finding": key, "outcome": "MEASURE", "measure": "谈话", "reason": "初犯"}
+    assert post.send(ASIDE, "handover.decide_sanction", **said) == 303
+    assert "谈话；理由：初犯" in post.see(LEAD, record)
+    assert "待医疗主任决定" not in post.see(LEAD, "/responsibility")
+    assert "谈话；理由：初犯" in post.see(LEAD, "/responsibility")
+    assert differences(cast.SITE)[1] == ()
+
+
+def test_nobody_decides_for_themselves_nor_without_the_authority(post: Post) -> None:
+    said = {"finding": found(post), "outcome": "NONE", "reason": "算了"}
+    assert post.refused("handover.decide_sanction", LEAD, **said) == ["not-your-part"]
+    post.ok("handover.reassign", ASIDE, finding=said["finding"], side="site", people=[ASIDE.key], reason="派错的是主任")
+    assert post.refused("handover.decide_sanction", ASIDE, **said) == ["own-case"]
+    assert "handover.decide_sanction" not in post.see(ASIDE, f"/handover/{post.key}/record")
+    assert not queries.findings(post.book, POST)[0].decided
+
+
+def test_a_fixed_one_is_the_regimes_figure_and_nothing_is_carried_out(post: Post) -> None:
+    post.open().done(OUT, "handover.cancel", reason="误开")
+    signed = post.handover.model_copy(update={"ending": "SIGNED"})
+    entry = next(act.payload.entry for act in post.book.acts() if act.kind == "logbook.written")  # type: ignore[attr-defined]
+    facts = finding_facts(post.book, signed, "mishandled", entry, post.now, arose_before=True)
+    rule = post.pack.handover.attributions[0]
+    said = follows(attribute(rule, facts).sanction)
+    assert said is not None
+    assert (said.kind, said.clause, said.amount, said.unit and said.unit.en) == ("fixed", "ems/6.2", "200", "yuan")
+
+
+def test_the_same_command_decides_once(post: Post) -> None:
+    said = {"finding": found(post), "outcome": "MEASURE", "measure": "谈话", "reason": "初犯"}
+    for _ in range(2):
+        post.ok("handover.decide_sanction", ASIDE, command="once", **said)
+    assert len(queries.findings(post.book, POST)[0].decided) == 1
+
+
+def test_who_answers_is_put_otherwise_and_what_was_decided_for_others_no_longer_stands(post: Post) -> None:
+    key = found(post)
+    post.ok("handover.decide_sanction", ASIDE, finding=key, outcome="MEASURE", measure="谈话", reason="初犯")
+    post.ok("handover.reassign", ASIDE, finding=key, side="incoming", people=[IN.key], reason="是接班人派的车")
+    one = queries.findings(post.book, POST)[0]
+    assert one.undecided
+    page = post.see(LEAD, f"/handover/{post.key}/record")
+    assert "（已不作数）" in page
+    assert "待医疗主任决定" in page
+    post.ok("handover.reassign", ASIDE, finding=key, side="site", reason="地址报错")
+    assert not queries.findings(post.book, POST)[0].undecided
+
+
+def test_the_api_tells_what_the_regime_says_and_what_was_decided(post: Post) -> None:
+    key = found(post)
+    post.ok("handover.decide_sanction", ASIDE, finding=key, outcome="NONE", reason="地址报错")
+    one = post.client(LEAD).get(f"/api/v1/sites/{cast.SITE}/posts/{POST}/findings").json()[0]
+    assert (one["follows"]["kind"], one["follows"]["clause"]) == ("open", "ems/6.1")
+    assert [(each["outcome"], each["reason"]) for each in one["decided"]] == [("NONE", "地址报错")]
