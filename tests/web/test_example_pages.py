@@ -24,9 +24,12 @@ ASIDE = cast.AT_PATROL["C"]
 class Post(WebDesk):
     """The patrol post under an example; its own complement is nobody's business here, so its first shift needs none."""
 
-    def __init__(self, example: str) -> None:
+    def __init__(self, example: str, **changes: str) -> None:
         files = {one.name: one.read_bytes() for one in (EXAMPLES / example).iterdir() if one.is_file()}
         files["handover.yaml"] = files["handover.yaml"].replace(b"stops: [sign, first]", b"stops: [sign]")
+        for was, becomes in changes.items():
+            assert was.encode() in files["handover.yaml"]
+            files["handover.yaml"] = files["handover.yaml"].replace(was.encode(), becomes.encode(), 1)
         super().__init__(load_bytes(files))
 
     def holds(self, who: cast.Member, qualification: str) -> None:

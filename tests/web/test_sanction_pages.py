@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from jiaoban.handover import queries
-from jiaoban.handover.finding import attribute, finding_facts, follows
 from jiaoban.ledger.rebuild import differences
 from jiaoban.org import door
 from tests import cast
@@ -56,15 +55,30 @@ def test_nobody_decides_for_themselves_nor_without_the_authority(post: Post) -> 
     assert not queries.findings(post.book, POST)[0].decided
 
 
-def test_a_fixed_one_is_the_regimes_figure_and_nothing_is_carried_out(post: Post) -> None:
-    post.open().done(OUT, "handover.cancel", reason="误开")
-    signed = post.handover.model_copy(update={"ending": "SIGNED"})
-    entry = next(act.payload.entry for act in post.book.acts() if act.kind == "logbook.written")  # type: ignore[attr-defined]
-    facts = finding_facts(post.book, signed, "mishandled", entry, post.now, arose_before=True)
-    rule = post.pack.handover.attributions[0]
-    said = follows(attribute(rule, facts).sanction)
-    assert said is not None
-    assert (said.kind, said.clause, said.amount, said.unit and said.unit.en) == ("fixed", "ems/6.2", "200", "yuan")
+@pytest.mark.parametrize(
+    ("says", "shown"),
+    [
+        (
+            "kind: fixed, amount: 200, unit: {zh: 元, en: yuan},",
+            ["<strong>200 元</strong>", "（制度写明的数额）", "系统只列出，不执行。"],
+        ),
+        ("kind: none,", ["制度写明不作处理："]),
+    ],
+)
+def test_a_fixed_figure_is_the_regimes_own_and_an_absent_one_is_said(says: str, shown: list[str]) -> None:
+    before = door.clock
+    post = Post(
+        "ems",
+        **{"kind: open, clause: ems/6.1": f"{says} clause: ems/6.1", ", by: [director]}\n    cases": "}\n    cases"},
+    )
+    post.open().ok("handover.cancel", OUT, reason="误开")
+    post.ok("logbook.write", OUT, category="OTHER", text="七号车绕行")
+    found(post)
+    for path in (f"/handover/{post.key}/record", "/responsibility"):
+        page = post.see(LEAD, path)
+        assert all(one in page for one in shown), path
+        assert "handover.decide_sanction" not in page
+    door.clock = before
 
 
 def test_the_same_command_decides_once(post: Post) -> None:

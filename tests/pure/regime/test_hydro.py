@@ -12,7 +12,7 @@ from jiaoban.plant.lives import LIVES
 from jiaoban.plant.terms import CUSTODY_KINDS as KINDS
 from jiaoban.plant.terms import EQUIPMENT_STATES as STATES
 from jiaoban.plant.terms import SEVERITIES as GRADES
-from jiaoban.regime import facts, happenings
+from jiaoban.regime import facts, happenings, kept
 from jiaoban.regime.evaluate import evaluate, evaluate_row, evaluate_single
 from jiaoban.regime.facts import FINDING, Facts, Row
 from jiaoban.regime.load import examine, load
@@ -206,5 +206,5 @@ def test_the_vocabulary_of_conditions_is_that_of_the_rooms() -> None:
     assert set(happenings.MATTER_STATES) == {state for life in LIVES.values() for state in life.states}
     assert set(facts.CATEGORIES) == set(LOG_CATEGORIES)
     assert set(facts.EQUIPMENT_STATES) == set(STATES)
-    assert set(facts.CUSTODY_KINDS) == set(KINDS)
+    assert set(kept.CUSTODY_KINDS) == set(KINDS)
     assert set(happenings.SEVERITIES) == set(GRADES)
