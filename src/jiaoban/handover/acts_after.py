@@ -33,10 +33,12 @@ class Held(Payload, kind="post.held"):
 
 
 class ReliefMoved(Payload, kind="post.relief_moved"):
-    """The site's clock was moved: the hour at which this holding is to be relieved is now at another moment."""
+    """The site's clock was moved: the hours at which this holding is to be relieved are now at other moments. `due_at`
+    and `hours` as in `Held`."""
 
     holding: str
     due_at: datetime
+    hours: dict[str, datetime] = {}
 
 
 class HoursMoved(Payload, kind="handover.hours_moved"):

@@ -26,7 +26,7 @@ def tenure_key(post: str, seq: int) -> str:
 def _tenure(state: Tenure | None, act: Act, key: str) -> Tenure | None:
     held = act.payload
     if isinstance(held, a.ReliefMoved):
-        return state.model_copy(update={"due_at": held.due_at}) if state else None
+        return state.model_copy(update={"due_at": held.due_at, "hours": held.hours}) if state else None
     assert isinstance(held, a.Held)
     if key == held.previous:
         return state.model_copy(update={"until": held.since, "ended_seq": act.seq}) if state else None

@@ -14,6 +14,7 @@ from jiaoban.kernel.zones import clock_of, moved
 from jiaoban.org import queries as org
 from tests import cast
 from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, POST, Desk, pack
+from tests.pure.handover.test_other_places import SECOND_OUT, crowd
 from tests.pure.kernel.test_shifts import pattern
 
 HOUR = timedelta(hours=1)
@@ -175,3 +176,13 @@ def test_who_held_the_post_is_said_for_every_moment_of_a_night_that_has_an_hour_
     spans = [responsible(desk.book, POST, one) for one in (first, second)]
     assert all(one.people == (IN.key,) for one in spans)
     assert all(act.occurred_at.tzinfo is UTC for act in desk.book.acts())
+
+
+def test_each_of_two_people_is_relieved_at_their_own_hour_by_the_moved_clock() -> None:
+    desk = crowd(Desk(first=(OUT, SECOND_OUT)))
+    desk.key = desk.ok("handover.open", OUT, leaving=[OUT.key], arriving=[IN.key]).acts[0].command
+    desk.signed()
+    assert held(desk).dues == [EIGHT, EIGHT + 8 * HOUR]
+    assert move(desk, "Asia/Bangkok", EIGHT + 4 * HOUR) == ["org.clock_moved", "post.relief_moved"]
+    assert (held(desk).hour_of(SECOND_OUT.key), held(desk).hour_of(IN.key)) == (EIGHT, EIGHT + 9 * HOUR)
+    assert responsible(desk.book, POST, EIGHT + 8.5 * HOUR).late == (SECOND_OUT.key,)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from jiaoban.handover import acts, queries
-from jiaoban.handover.state import Handover
+from jiaoban.handover.state import Handover, Tenure
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.shifts import again
 from jiaoban.kernel.verbs import Context, follows
@@ -27,13 +27,23 @@ def move_hours(context: Context, decided: Proposed) -> Iterator[Proposed]:
     clocks = (zone, moved(zone, move.from_at, move.zone))
     for post in org.posts(context.book):
         held = queries.tenure(context.book, post.key)
-        if held is not None and held.due_at is not None and (due := _moved(post, held.due_at, clocks)) != held.due_at:
-            yield Proposed(payload=acts.ReliefMoved(holding=held.key, due_at=due), post=post.key)
+        if held is not None and held.dues:
+            yield from _relief(post, held, clocks)
         for one in queries.open_at(context.book, post.key):
             due_at, next_ends_at = _due(post, one, clocks), _moved(post, one.next_ends_at, clocks)
             if (due_at, next_ends_at) != (one.due_at, one.next_ends_at):
                 payload = acts.HoursMoved(handover=one.key, due_at=due_at, next_ends_at=next_ends_at)
                 yield Proposed(payload=payload, post=post.key)
+
+
+def _relief(post: Post, held: Tenure, clocks: tuple[str, str]) -> Iterator[Proposed]:
+    """Yield the act by which the own hour of each of those who hold the post is at another moment, if any is."""
+    before = {one: hour for one in held.people if (hour := held.hour_of(one)) is not None}
+    hours = {one: _moved(post, hour, clocks) for one, hour in before.items()}
+    if hours != before:
+        due = min(hours.values())
+        others = {one: hour for one, hour in hours.items() if hour != due}
+        yield Proposed(payload=acts.ReliefMoved(holding=held.key, due_at=due, hours=others), post=post.key)
 
 
 def _due(post: Post, one: Handover, clocks: tuple[str, str]) -> datetime:

@@ -70,6 +70,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
     follow_ups = followup.open_for(desk.book, desk.post)
     entries = logbook.entries(desk.book, desk.post, limit=LATEST)
     names = plant.names(desk.book, (one.equipment for one in entries))
+    told = [shown.entry(desk, one, names) for one in entries]
     return draw(
         request,
         desk,
@@ -89,9 +90,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
             "due": list(due(desk, now)),
             "follow_ups": [shown.follow_up(desk, one) for one in follow_ups[:FOLLOW_UPS]],
             "more_follow_ups": max(0, len(follow_ups) - FOLLOW_UPS),
-            "days": shown.by_day(
-                shown.with_moves(desk, [shown.entry(desk, one, names) for one in entries], desk.now), desk.zone
-            ),
+            "days": shown.by_day(shown.with_moves(desk, told, desk.now), desk.zone),
             "quick": quick(desk) if works else None,
         },
     )
@@ -99,18 +98,17 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def situation(desk: Desk) -> Situation:
     """Look up how the post of the address stands."""
-    place, pack, held = desk.here, desk.rule_book(), handover.tenure(desk.book, desk.post)
-    one = handover.current(desk.book, desk.post)
-    rules = desk.packs(one.regime) if one else None
-    running = handover.assessment(desk.book, place, one, rules, desk.now) if one and rules else None
+    place, pack = desk.here, desk.rule_book()
+    held, one = handover.tenure(desk.book, desk.post), handover.current(desk.book, desk.post)
+    running = handover.assessment(desk.book, place, one, desk.packs(one.regime), desk.now) if one else None
     shift = place.shift_at(desk.now)
-    overdue = held is not None and held.due_at is not None and held.due_at <= desk.now
+    overdue = held is not None and bool(held.due_by(desk.now))
     unattended = held is not None and held.basis == "UNATTENDED"  # whoever is due now takes it up again
-    owed = shift if overdue or unattended else None
-    following = owed or (place.pattern.after(desk.now, place.zone) if place.pattern else None)
+    following = shift if overdue or unattended else None
+    following = following or (place.pattern.after(desk.now, place.zone) if place.pattern else None)
     there = set(held.people) - set(held.due_by(desk.now)) if overdue and held else set()  # do not come any more
-    people = tuple(one for one in roster.due(desk.book, place, following) if one not in there) if following else ()
-    return Situation(held, running, pack, shift, people)
+    due = roster.due(desk.book, place, following) if following else ()
+    return Situation(held, running, pack, shift, tuple(one for one in due if one not in there))
 
 
 def _authorities(desk: Desk, now: Situation) -> tuple[str, ...]:
