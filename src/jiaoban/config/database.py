@@ -72,7 +72,7 @@ def _sqlite(url: str) -> Database:
     return Database(
         "sqlite",
         {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "jiaoban.config.sqlite",
             "NAME": str(path),
             "CONN_MAX_AGE": None,
             "OPTIONS": {"init_command": SQLITE_PRAGMAS, "transaction_mode": "IMMEDIATE", "timeout": 10},

@@ -1,0 +1,1 @@
+"""Django's SQLite, with less work around each statement."""

@@ -1,0 +1,74 @@
+"""Django's SQLite, with less Python around each statement: a request asks some twenty, mostly the same few.
+
+The marks of a statement are turned from Django's into SQLite's once for each wording, and what no statement of ours
+needs (a search for wrappers, a context for each error that does not come) is left out. Whatever is special - a wrapper,
+parameters by name, a program that still starts - goes Django's own way.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.db.backends.sqlite3 import base
+from django.db.backends.utils import CursorWrapper
+
+SHORT = 8_000
+"""Characters of a statement that is remembered; a longer one, of many rows at once, is seldom the same again."""
+
+
+class Statements(base.SQLiteCursorWrapper):
+    """A cursor that knows the statements of before."""
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        """Run one statement with Django's marks."""
+        if type(params) in (list, tuple) and len(query) <= SHORT:
+            return base.Database.Cursor.execute(self, _marked(query), params)
+        return super().execute(query, params)
+
+
+@lru_cache(1024)
+def _marked(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
+class Cursor(CursorWrapper):
+    """Django's cursor; an error of the driver becomes Django's where there is one."""
+
+    def execute(self, sql: str, params: Any = None) -> Any:
+        """Run one statement."""
+        if params is None or self.db.execute_wrappers or not apps.ready:
+            return super().execute(sql, params)
+        self.db.validate_no_broken_transaction()
+        try:
+            return self.cursor.execute(sql, params)
+        except base.Database.Error:
+            with self.db.wrap_database_errors:
+                raise
+
+    def fetchone(self) -> Any:
+        """Return the next row, or None."""
+        try:
+            return self.cursor.fetchone()
+        except base.Database.Error:
+            with self.db.wrap_database_errors:
+                raise
+
+    def fetchall(self) -> Any:
+        """Return the rows that are left."""
+        try:
+            return self.cursor.fetchall()
+        except base.Database.Error:
+            with self.db.wrap_database_errors:
+                raise
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection with such cursors."""
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """Return a cursor of the driver."""
+        return self.connection.cursor(factory=Statements)
+
+    def make_cursor(self, cursor: Any) -> CursorWrapper:
+        """Return a cursor as Django hands it out."""
+        return Cursor(cursor, self)
