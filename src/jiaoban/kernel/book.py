@@ -71,6 +71,8 @@ def keyed(field: str) -> Callable[[Act], tuple[str]]:
 
 
 _TABLES: dict[str, "Table[Any]"] = {}
+_FOLDING: dict[str, tuple["Table[Any]", ...]] = {}
+"""The tables that fold acts of a kind, by the kind."""
 
 
 class Table(Generic[S]):
@@ -114,11 +116,18 @@ class Table(Generic[S]):
         if name in _TABLES:
             raise TypeError(f"table {name} is declared twice")
         _TABLES[name] = self
+        for kind in self.kinds:
+            _FOLDING[kind] = tuple(sorted((*_FOLDING.get(kind, ()), self), key=lambda table: table.name))
 
 
 def tables() -> Iterator[Table[Any]]:
     """Return every declared table, sorted by name."""
     return iter(_TABLES[name] for name in sorted(_TABLES))
+
+
+def tables_of(kind: str) -> tuple[Table[Any], ...]:
+    """Return the tables that fold acts of this kind, sorted by name."""
+    return _FOLDING.get(kind, ())
 
 
 class Book(Protocol):

@@ -1,30 +1,15 @@
 """Folding acts into the rows of read models: the one way, for the live book, the rebuild and the verifier."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import Enum
-from functools import lru_cache
 from typing import Any
 
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import State, Table, tables
+from jiaoban.kernel.book import State, Table, tables_of
 from jiaoban.ledger.models import KEY_LENGTH
 
 Row = tuple[State | None, int]
 """A state (None: there is no row) and the number of the last act folded into it."""
-
-
-def tables_of(kind: str) -> tuple[Table[Any], ...]:
-    """Return the tables that fold acts of this kind."""
-    return _by_kind(tuple(tables())).get(kind, ())
-
-
-@lru_cache(maxsize=4)
-def _by_kind(declared: tuple[Table[Any], ...]) -> Mapping[str, tuple[Table[Any], ...]]:
-    found: dict[str, tuple[Table[Any], ...]] = {}
-    for table in declared:
-        for kind in table.kinds:
-            found[kind] = (*found.get(kind, ()), table)
-    return found
 
 
 def touched(acts: Iterable[Act]) -> dict[Table[Any], list[tuple[Act, str]]]:

@@ -51,6 +51,13 @@ def states(cursor: CursorWrapper, model: type[ReadModel], site: str, keys: Seque
     return found
 
 
+def state(cursor: CursorWrapper, model: type[ReadModel], site: str, key: str) -> str | None:
+    """Return the state text under this key, or None."""
+    cursor.execute(_select_one(model), [site, key])
+    found: list[tuple[str]] = cursor.fetchall()
+    return found[0][0] if found else None
+
+
 @cache
 def concrete(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
     """Return the fields of a model that are columns, in order."""
@@ -96,6 +103,11 @@ def _conflict(model: type[ReadModel]) -> str:
 @cache
 def _select(model: type[ReadModel]) -> str:
     return f'SELECT "key", "state" FROM "{model._meta.db_table}" WHERE "site" = %s'  # noqa: S608
+
+
+@cache
+def _select_one(model: type[ReadModel]) -> str:
+    return f'SELECT "state" FROM "{model._meta.db_table}" WHERE "site" = %s AND "key" = %s'  # noqa: S608
 
 
 def _chunks(whole: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:

@@ -105,7 +105,7 @@ class DbBook:
     def get(self, table: Table[S], key: str) -> S | None:
         """Return the state under this key, or None."""
         with self._cursor() as cursor:
-            text = rows.states(cursor, model_of(table), self._site, [key]).get(key)
+            text = rows.state(cursor, model_of(table), self._site, key)
         return None if text is None else table.read(text)
 
     def many(self, table: Table[S], keys: Iterable[str]) -> dict[str, S]:

@@ -5,11 +5,13 @@ needs (a search for wrappers, a context for each error that does not come) is le
 parameters by name, a program that still starts - goes Django's own way.
 """
 
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
 from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.db.backends.utils import CursorWrapper
 
 SHORT = 8_000
@@ -62,8 +64,21 @@ class Cursor(CursorWrapper):
                 raise
 
 
+class Operations(DatabaseOperations):
+    """Values as SQLite is to be given them."""
+
+    def adapt_datetimefield_value(self, value: Any) -> str | None:
+        """Return a moment as the text that stands in a column: in UTC, without a zone."""
+        if type(value) is datetime and value.tzinfo is UTC and self.connection.timezone is UTC:
+            return str(value.replace(tzinfo=None))
+        adapted: str | None = super().adapt_datetimefield_value(value)
+        return adapted
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection with such cursors."""
+
+    ops_class = Operations
 
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor of the driver."""
