@@ -7,6 +7,8 @@ parameters by name, a program that still starts - goes Django's own way.
 
 from datetime import UTC, datetime
 from functools import lru_cache
+from sqlite3 import Cursor as Driver
+from sqlite3 import Error
 from typing import Any
 
 from django.apps import apps
@@ -24,26 +26,27 @@ class Statements(base.SQLiteCursorWrapper):
     def execute(self, query: str, params: Any = None) -> Any:
         """Run one statement with Django's marks."""
         if type(params) in (list, tuple) and len(query) <= SHORT:
-            return base.Database.Cursor.execute(self, _marked(query), params)
+            return Driver.execute(self, marked(query), params)
         return super().execute(query, params)
 
 
 @lru_cache(1024)
-def _marked(query: str) -> str:
+def marked(query: str) -> str:
+    """Return a statement with SQLite's marks for Django's."""
     return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
 class Cursor(CursorWrapper):
     """Django's cursor; an error of the driver becomes Django's where there is one."""
 
-    def execute(self, sql: str, params: Any = None) -> Any:
+    def execute(self, sql: Any, params: Any = None) -> Any:
         """Run one statement."""
         if params is None or self.db.execute_wrappers or not apps.ready:
             return super().execute(sql, params)
         self.db.validate_no_broken_transaction()
         try:
             return self.cursor.execute(sql, params)
-        except base.Database.Error:
+        except Error:
             with self.db.wrap_database_errors:
                 raise
 
@@ -51,7 +54,7 @@ class Cursor(CursorWrapper):
         """Return the next row, or None."""
         try:
             return self.cursor.fetchone()
-        except base.Database.Error:
+        except Error:
             with self.db.wrap_database_errors:
                 raise
 
@@ -59,7 +62,7 @@ class Cursor(CursorWrapper):
         """Return the rows that are left."""
         try:
             return self.cursor.fetchall()
-        except base.Database.Error:
+        except Error:
             with self.db.wrap_database_errors:
                 raise
 
