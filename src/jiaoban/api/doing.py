@@ -112,7 +112,8 @@ def carry_out(
     # The body is a kind of the arguments and was validated as such.
     said = verb.args.model_construct(**{name: getattr(body, name) for name in verb.args.model_fields})
     device_at: datetime | None = body.device_at
-    outcome = visit.do(verb.name, said, command=_command(body.command, key), post=post, device_at=device_at)
+    command = _command(body.command, key)
+    outcome = visit.do(verb.name, said, command=command, post=post, device_at=device_at, here=visit.site)
     return refused(outcome) if outcome.refusal is not None else _done(visit, outcome)
 
 

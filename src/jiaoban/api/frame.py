@@ -15,10 +15,18 @@ from jiaoban.api.auth import Bearer, Session
 from jiaoban.api.document import document
 
 
+JSON = "application/json; charset=utf-8"
+
+
 class PlainChinese(JSONRenderer):
     """JSON in UTF-8, nothing escaped that need not be."""
 
     json_dumps_params = {"ensure_ascii": False}
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        """Return the bytes: of a text, Django would first look up in the headers how it is to be encoded."""
+        text: str = super().render(request, data, response_status=response_status)
+        return text.encode()
 
 
 class Api(NinjaAPI):
@@ -27,6 +35,10 @@ class Api(NinjaAPI):
     def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
         """Answer any exception as a problem."""
         return problems.of(exc)
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """Return the answer that ninja fills."""
+        return HttpResponse(b"", content_type=JSON)
 
 
 def build() -> Api:
@@ -53,7 +65,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
     """Serve the OpenAPI 3.1 document."""
     if request.method not in ("GET", "HEAD"):
         return problems.method_not_allowed("GET, HEAD")
-    return HttpResponse(document(api), content_type="application/json; charset=utf-8")
+    return HttpResponse(document(api), content_type=JSON)
 
 
 def framed(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -284,14 +284,9 @@ class DbBook:
             raise RuntimeError("the book is written inside `with book.transaction()` only")
         return self._head
 
-    @contextmanager
-    def _cursor(self) -> Iterator[CursorWrapper]:
+    def _cursor(self) -> AbstractContextManager[CursorWrapper]:
         """The transaction's own cursor, or a new one outside of it."""
-        if self._held_cursor is not None:
-            yield self._held_cursor
-            return
-        with self._connection.cursor() as cursor:
-            yield cursor
+        return nullcontext(self._held_cursor) if self._held_cursor is not None else self._connection.cursor()
 
 
 def columns(act: Act, body: bytes, leaf: bytes) -> list[Any]:

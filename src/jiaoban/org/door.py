@@ -85,10 +85,12 @@ class Visit:
         command: str,
         post: str = "",
         device_at: datetime | None = None,
+        here: Site | None = None,
     ) -> Outcome:
         """Carry out a verb at a post, or at the site, at the site's present moment.
 
         `args` may be the parsed body of a request. `command` is the client's id: the same one twice is done once.
+        `here` is the site, where it was just read; else it is read now, for a visit may last.
         Raises `NotFound` (no such verb or post), `NotProven` (a signed verb on a visit that proved nothing), pydantic's
         `ValidationError`, `BadInput` (no such command id), and what `perform` raises. A refusal is an outcome.
         """
@@ -98,7 +100,7 @@ class Visit:
             raise NotFound(f"verb {verb}")
         if found.signed and not self.proven:
             raise NotProven
-        here = queries.site(self.book)
+        here = here or queries.site(self.book)
         now = clock.now() + here.offset
         named = "" if found.scope == "site" else self._readable(_named(post))
         place = queries.place(self.book, named, now, here)
@@ -140,7 +142,7 @@ STORED = ("photos", "files", "digest")
 def _need_stored(said: Args) -> None:
     """Refuse a file that is not there: the book would name for ever what nobody has (trust rule 2)."""
     for field_name in (*STORED, "source") if isinstance(said, AdoptRegime) else STORED:
-        named = getattr(said, field_name, ())
+        named = vars(said).get(field_name, ())
         for name in filter(None, (named,) if isinstance(named, str) else named):
             if not files.path_of(name).is_file():
                 raise BadInput(

@@ -90,3 +90,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def make_cursor(self, cursor: Any) -> CursorWrapper:
         """Return a cursor as Django hands it out."""
         return Cursor(cursor, self)
+
+    def _cursor(self, name: str | None = None) -> CursorWrapper:
+        """Return a cursor; on a connection that stands nothing need be prepared."""
+        if self.connection is None or self.queries_logged:
+            prepared: CursorWrapper = super()._cursor(name)  # type: ignore[misc]
+            return prepared
+        self.validate_thread_sharing()
+        try:
+            return Cursor(self.connection.cursor(factory=Statements), self)
+        except Error:
+            with self.wrap_database_errors:
+                raise
