@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from tests import cast
 from tests.api.conftest import POST, Caller, told
 
-MOST = 20
-"""Who, where, by which regime: six; the rest is the transaction."""
+MOST = 17
+"""Who, where, by which regime: five; the rest is the transaction."""
 
 
 def test_writing_an_entry(caller: Callable[[cast.Member], Caller]) -> None:

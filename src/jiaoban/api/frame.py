@@ -14,7 +14,6 @@ from jiaoban.api import doing, drafts, imports, problems, reads, regimes
 from jiaoban.api.auth import Bearer, Session
 from jiaoban.api.document import document
 
-
 JSON = "application/json; charset=utf-8"
 
 

@@ -33,5 +33,5 @@ def test_what_is_not_there_stays_so() -> None:
 
 def test_other_addresses_of_one_request_are_heeded() -> None:
     request = RequestFactory().get("/v1/openapi.json")
-    request.urlconf = "jiaoban.api.urls"  # type: ignore[attr-defined]
+    request.urlconf = "jiaoban.api.urls"
     assert Handler().resolve_request(request).url_name == "openapi"

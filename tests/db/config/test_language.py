@@ -34,6 +34,7 @@ def answered(middleware: type[LocaleMiddleware], cookie: str | None, wish: str, 
         request.META["HTTP_COOKIE"] = f"django_language={cookie}"
     with translation.override(None):
         answer = middleware(page)(request)
+        assert isinstance(answer, HttpResponse)
     return seen[0], answer.headers["Content-Language"], answer.headers["Vary"]
 
 
