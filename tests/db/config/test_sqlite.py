@@ -2,31 +2,39 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, connections
+from django.db import IntegrityError, OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.utils import ConnectionHandler
 
+from jiaoban.config.database import parse
 from jiaoban.config.sqlite.base import SHORT, Cursor, DatabaseWrapper, marked
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="the backend is that of SQLite"),
-]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cursor() -> Iterator[Any]:
+def connection(tmp_path: Path) -> Iterator[BaseDatabaseWrapper]:
+    """A file of its own, as an installation describes it; whatever the other tests run on."""
+    made = ConnectionHandler({"default": parse(f"sqlite:///{tmp_path}/said.sqlite3").settings})["default"]
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def cursor(connection: BaseDatabaseWrapper) -> Iterator[Any]:
     with connection.cursor() as made:
-        made.execute("CREATE TEMP TABLE said (number integer PRIMARY KEY, text text)")
+        made.execute("CREATE TABLE said (number integer PRIMARY KEY, text text)")
         yield made
-        made.execute("DROP TABLE said")
 
 
-def test_the_program_runs_on_it() -> None:
-    assert isinstance(connections["default"], DatabaseWrapper)
+def test_an_installation_runs_on_it(connection: BaseDatabaseWrapper) -> None:
+    assert isinstance(connection, DatabaseWrapper)
     with connection.cursor() as made:
         assert type(made) is Cursor
 
@@ -65,7 +73,7 @@ def test_an_error_while_rows_are_fetched_is_djangos(cursor: Any, fetch: str) -> 
         read()
 
 
-def test_a_wrapper_sees_the_statement(cursor: Any) -> None:
+def test_a_wrapper_sees_the_statement(connection: BaseDatabaseWrapper, cursor: Any) -> None:
     seen: list[str] = []
 
     def watching(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -90,12 +98,13 @@ NOON = datetime(2026, 11, 30, 12, 0, 0, 5, UTC)
         None,
     ],
 )
-def test_a_moment_is_written_as_django_writes_it(moment: datetime | None) -> None:
+def test_a_moment_is_written_as_django_writes_it(connection: BaseDatabaseWrapper, moment: datetime | None) -> None:
     assert connection.ops.adapt_datetimefield_value(moment) == DatabaseOperations(connection).adapt_datetimefield_value(
         moment
     )
 
 
 @pytest.mark.parametrize("query", ["SELECT %s", "SELECT %s, %s -- 5 %% of %%s", "SELECT %%%s", "SELECT '%'", ""])
-def test_the_marks_are_those_that_django_makes(query: str) -> None:
+def test_the_marks_are_those_that_django_makes(connection: BaseDatabaseWrapper, query: str) -> None:
+    connection.ensure_connection()
     assert marked(query) == base.SQLiteCursorWrapper(connection.connection).convert_query(query)
