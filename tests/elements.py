@@ -18,13 +18,12 @@ from pydantic.fields import FieldInfo
 from jiaoban.kernel.starts import Start
 from jiaoban.kernel.words import Words
 from jiaoban.regime.conditions import Compare, Operand
-from jiaoban.regime.explain import _CONDITIONS as CONDITIONS
 from jiaoban.regime.findings import walk
 from jiaoban.regime.load import load
 from jiaoban.regime.named import ALL, named
 from jiaoban.regime.pack import FILES, Pack
 from jiaoban.regime.positions import Tree, read_yaml
-from jiaoban.regime.spoken import span
+from jiaoban.regime.spoken import CONDITIONS, both, span
 
 REGIMES = Path(__file__).resolve().parents[1] / "regimes"
 LONGEST = 16
@@ -103,7 +102,7 @@ def _default(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, timedelta):
-        return span(value)
+        return both(span(value))
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     return str(value)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from jiaoban.kernel.words import Words
+from jiaoban.regime.chinese import in_chinese
 from jiaoban.regime.evaluate import describe
 from jiaoban.regime.findings import Check, Finding, walk
 from jiaoban.regime.findings import error as _error
@@ -65,7 +66,7 @@ def _contradicting(place: int, first: Gate, second: Gate) -> Finding:
         f"「{second.id}」和「{first.id}」互相矛盾：一道放行，另一道就拦住。",
         f'"{second.id}" and "{first.id}" contradict each other: whenever one clears, the other blocks.',
         Words(
-            zh=f"「{first.id}」要求：{describe(first.clear_when)}。改其中一道，或用 yields 写明哪一条优先。",
+            zh=f"「{first.id}」要求：{in_chinese(first.clear_when)}。改其中一道，或用 yields 写明哪一条优先。",
             en=f'"{first.id}" asks for: {describe(first.clear_when)}. Change one, or say with yields which precedes.',
         ),
     )

@@ -16,7 +16,7 @@ from jiaoban.regime.differing import Difference, differences
 from jiaoban.regime.findings import walk
 from jiaoban.regime.named import named
 from jiaoban.regime.pack import Clause, Pack
-from jiaoban.regime.spoken import plain, spoken
+from jiaoban.regime.spoken import NOT_SET, both, plain, spoken
 
 Sort = Literal["added", "removed", "changed"]
 SORTS: Mapping[str, Sort] = {"NEW": "added", "GONE": "removed", "CHANGED": "changed", "MOVED": "changed"}
@@ -28,8 +28,12 @@ class Setting:
     """One setting that differs: in words before and after; '' where it is not set."""
 
     name: str
-    before: str
-    after: str
+    before: Words
+    after: Words
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        return {"name": self.name, "before": self.before.model_dump(), "after": self.after.model_dump()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Change:
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON values."""
-        settings = [{"name": one.name, "before": one.before, "after": one.after} for one in self.settings]
+        settings = [one.plain() for one in self.settings]
         return {"change": self.sort, "path": self.path, "title": self.title.model_dump(), "settings": settings}
 
     def lines(self, depth: str = "") -> Iterator[str]:
@@ -54,10 +58,10 @@ class Change:
         for one in self.settings:
             if self.sort == "changed":
                 yield f"{depth}    {one.name}"
-                yield f"{depth}      前 before: {one.before or '（没有 not set）'}"
-                yield f"{depth}      后 after:  {one.after or '（没有 not set）'}"
+                yield f"{depth}      前 before: {both(one.before) or '（没有 not set）'}"
+                yield f"{depth}      后 after:  {both(one.after) or '（没有 not set）'}"
             else:
-                yield f"{depth}    {one.name}: {one.after or one.before}"
+                yield f"{depth}    {one.name}: {both(one.after) or both(one.before)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +178,8 @@ def _part(value: object) -> BaseModel | None:
     return value if isinstance(value, BaseModel) else None
 
 
-def _shown(value: object) -> str:
-    return "" if value is None else plain(value)
+def _shown(value: object) -> Words:
+    return NOT_SET if value is None else plain(value)
 
 
 def _settings(old: BaseModel | None, new: BaseModel | None) -> tuple[Setting, ...]:
@@ -183,7 +187,7 @@ def _settings(old: BaseModel | None, new: BaseModel | None) -> tuple[Setting, ..
     after = spoken(new, without=("id",)) if new is not None else {}
     names = list({**after, **before})
     found = tuple(
-        Setting(name, before.get(name, ""), after.get(name, ""))
+        Setting(name, before.get(name, NOT_SET), after.get(name, NOT_SET))
         for name in names
         if before.get(name) != after.get(name)
     )
@@ -192,8 +196,9 @@ def _settings(old: BaseModel | None, new: BaseModel | None) -> tuple[Setting, ..
     return found
 
 
-def _written(part: BaseModel) -> str:
-    return canonical(part.model_dump(mode="json", by_alias=True, exclude_none=True)).decode()
+def _written(part: BaseModel) -> Words:
+    said = canonical(part.model_dump(mode="json", by_alias=True, exclude_none=True)).decode()
+    return Words(zh=said, en=said)
 
 
 def _head(pack: Pack) -> dict[str, str]:

@@ -6,6 +6,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from jiaoban.kernel.words import Words
+from jiaoban.regime import chinese
+from jiaoban.regime.chinese_names import COLLECTIONS
 from jiaoban.regime.conditions import (
     All,
     AnyOf,
@@ -21,6 +24,10 @@ from jiaoban.regime.conditions import (
 )
 from jiaoban.regime.facts import Facts, Row, Value
 
+ALL_OF = Words(zh="以下各项都成立", en="all of")
+ANY_OF = Words(zh="以下至少一项成立", en="any of")
+NOT_SO = Words(zh="以下不成立", en="not")
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -31,12 +38,17 @@ class Trace:
     """
 
     holds: bool
-    told: Callable[[], str]
+    told: Callable[[], Words]
     rows: tuple[tuple[str, Row], ...] = ()
     parts: tuple["Trace", ...] = ()
 
     @property
     def says(self) -> str:
+        """The condition in English words, with the values that it met."""
+        return self.told().en
+
+    @property
+    def words(self) -> Words:
         """The condition in words, with the values that it met."""
         return self.told()
 
@@ -50,13 +62,16 @@ class Trace:
                 found.setdefault((collection, str(row.get("id"))), (collection, row))
         return tuple(found.values())
 
-    def lines(self, depth: int = 0) -> list[str]:
+    def lines(self, depth: int = 0, language: str = "en") -> list[str]:
         """Return the trace as indented text lines, deepest reasons last."""
+        chinese = language.startswith("zh")
         mark = "✓" if self.holds else "✗"
-        names = "; ".join(f"{c} {r.get('title') or r.get('id')}" for c, r in self.rows[:6])
-        text = ["  " * depth + f"{mark} {self.says}" + (f" — {names}" if names else "")]
+        called = COLLECTIONS if chinese else dict[str, str]()
+        some = ((called.get(c, c), r) for c, r in self.rows[:6])
+        names = ("；" if chinese else "; ").join(f"{c} {r.get('title') or r.get('id')}" for c, r in some)
+        text = ["  " * depth + f"{mark} {self.words.in_(language)}" + (f" — {names}" if names else "")]
         for part in self.parts:
-            text.extend(part.lines(depth + 1))
+            text.extend(part.lines(depth + 1, language))
         return text
 
 
@@ -87,18 +102,18 @@ def _trace(condition: Any, facts: Facts, row: Row | None) -> Trace:
 def _all(condition: All, facts: Facts, row: Row | None) -> Trace:
     parts = tuple(_trace(part, facts, row) for part in condition.all)
     return Trace(
-        all(part.holds for part in parts), lambda: "all of", parts=tuple(p for p in parts if not p.holds) or parts
+        all(part.holds for part in parts), lambda: ALL_OF, parts=tuple(p for p in parts if not p.holds) or parts
     )
 
 
 def _any(condition: AnyOf, facts: Facts, row: Row | None) -> Trace:
     parts = tuple(_trace(part, facts, row) for part in condition.any)
-    return Trace(any(part.holds for part in parts), lambda: "any of", parts=tuple(p for p in parts if p.holds) or parts)
+    return Trace(any(part.holds for part in parts), lambda: ANY_OF, parts=tuple(p for p in parts if p.holds) or parts)
 
 
 def _not(condition: Not, facts: Facts, row: Row | None) -> Trace:
     part = _trace(condition.not_, facts, row)
-    return Trace(not part.holds, lambda: "not", rows=part.rows if part.holds else (), parts=(part,))
+    return Trace(not part.holds, lambda: NOT_SO, rows=part.rows if part.holds else (), parts=(part,))
 
 
 def _named(of: str, rows: tuple[Row, ...]) -> tuple[tuple[str, Row], ...]:
@@ -108,13 +123,13 @@ def _named(of: str, rows: tuple[Row, ...]) -> tuple[tuple[str, Row], ...]:
 def _exists(condition: Exists, facts: Facts, row: Row | None) -> Trace:
     choice = condition.exists
     found = choice.rows(facts, row)
-    return Trace(bool(found), lambda: f"some {choice.of}{_where(choice.where)}", rows=_named(choice.of, found))
+    return Trace(bool(found), lambda: _both(condition, f"some {_rows(choice)}"), rows=_named(choice.of, found))
 
 
 def _none(condition: NoneOf, facts: Facts, row: Row | None) -> Trace:
     choice = condition.none
     found = choice.rows(facts, row)
-    return Trace(not found, lambda: f"no {choice.of}{_where(choice.where)}", rows=_named(choice.of, found))
+    return Trace(not found, lambda: _both(condition, f"no {_rows(choice)}"), rows=_named(choice.of, found))
 
 
 def _every(condition: Every, facts: Facts, row: Row | None) -> Trace:
@@ -122,7 +137,7 @@ def _every(condition: Every, facts: Facts, row: Row | None) -> Trace:
     failing = choice.failing(facts, row)
     return Trace(
         not failing,
-        lambda: f"every {choice.of}{_where(choice.where)} has {describe(choice.have)}",
+        lambda: _both(condition, f"every {_rows(choice)} has {describe(choice.have)}"),
         rows=_named(choice.of, failing),
     )
 
@@ -132,7 +147,7 @@ def _count(condition: Count, facts: Facts, row: Row | None) -> Trace:
     rows = choice.rows(facts, row)
     return Trace(
         choice.allows(len(rows)),
-        lambda: f"count of {choice.of}{_where(choice.where)} = {len(rows)}{_bounds(choice)}",
+        lambda: _both(condition, f"count of {_rows(choice)} = {len(rows)}{_bounds(choice)}", len(rows)),
         rows=_named(choice.of, rows),
     )
 
@@ -143,7 +158,7 @@ def _distinct(condition: Distinct, facts: Facts, row: Row | None) -> Trace:
     number = choice.number(rows)
     return Trace(
         choice.allows(number),
-        lambda: f"different {choice.by} of {choice.of} = {number}{_bounds(choice)}",
+        lambda: _both(condition, f"different {choice.by} of {choice.of} = {number}{_bounds(choice)}", number),
         rows=_named(choice.of, rows),
     )
 
@@ -159,7 +174,22 @@ def _bounds(choice: Any) -> str:
 
 def _compare(condition: Compare, facts: Facts, row: Row | None) -> Trace:
     holds = condition.meets(facts, row, None)
-    return Trace(holds, lambda: f"{describe(condition)} (is {_show(condition.look(facts, row, None))})")
+    return Trace(holds, lambda: _met(condition, condition.look(facts, row, None)))
+
+
+def _met(condition: Compare, value: Value) -> Words:
+    about = condition.field or condition.fact or ""
+    return _both(condition, f"{describe(condition)} (is {_show(value)})", chinese.value(value, about).strip())
+
+
+def _both(condition: Any, english: str, value: Any = None) -> Words:
+    found = f"（现为 {value}）" if value is not None else ""
+    return Words(zh=f"{chinese.in_chinese(condition)}{found}", en=english)
+
+
+def in_words(condition: Any, of: str = "") -> Words:
+    """Return a condition in words, for explanations; `of` is the collection to whose rows its fields belong."""
+    return Words(zh=chinese.in_chinese(condition, of), en=describe(condition))
 
 
 _BY_TYPE: dict[type, Callable[[Any, Facts, Row | None], Trace]] = {
@@ -175,12 +205,16 @@ _BY_TYPE: dict[type, Callable[[Any, Facts, Row | None], Trace]] = {
 }
 
 
+def _rows(choice: Any) -> str:
+    return f"{choice.of}{_where(choice.where)}"
+
+
 def _where(where: Any) -> str:
     return f" where {describe(where)}" if where is not None else ""
 
 
 def describe(condition: Any) -> str:
-    """Return a condition as one line of text, for traces and explanations."""
+    """Return a condition as one line of English text, for traces and explanations."""
     if isinstance(condition, Compare):
         name = condition.fact or condition.field or f"outer {condition.outer}"
         return f"{name}{_shift(condition)} {condition.operator.replace('_', ' ')} {_show(condition.right)}"

@@ -6,15 +6,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path as Folder
 from typing import Any
 
-from jiaoban.regime.conditions import All, AnyOf, Compare, Count, Distinct, Every, Exists, NoneOf, Not
-from jiaoban.regime.evaluate import describe
+from jiaoban.kernel.words import Words
+from jiaoban.regime.evaluate import in_words
 from jiaoban.regime.findings import walk
 from jiaoban.regime.pack import Ambiguity, Clause, Pack
 from jiaoban.regime.positions import MAX_BYTES, Path, read_yaml, show
+from jiaoban.regime.spoken import CONDITIONS, rows_of
 
 MAX_SCENARIO_FILES = 500
 _CAPITAL = re.compile("[A-Z]")
-_CONDITIONS = (All, AnyOf, Not, Exists, NoneOf, Every, Count, Distinct, Compare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,12 @@ class RuleWords:
     zh: str
     en: str
     traits: tuple[tuple[str, str], ...]
-    conditions: tuple[tuple[str, str], ...]
+    conditions: tuple[tuple[str, Words], ...]
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON values."""
-        return {**asdict(self), "traits": dict(self.traits), "conditions": dict(self.conditions)}
+        said = {name: {"zh": words.zh, "en": words.en} for name, words in self.conditions}
+        return {**asdict(self), "traits": dict(self.traits), "conditions": said}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Explanation:
             lines += ["", f"{rule.path}  {rule.sort} {rule.id}".rstrip(), f"  {rule.zh} {rule.en}".rstrip()]
             lines += [f"  {name}: {value}" for name, value in rule.traits]
             for name, condition in rule.conditions:
-                lines += [f"  {name}:", *(f"    {line}" for line in condition.split("\n"))]
+                lines += [f"  {name}:", f"    {condition.zh}", f"    {condition.en}"]
         for one in self.ambiguities:
             chosen = one.readings[one.chosen]
             lines += ["", f"歧义 Ambiguity {one.id}", f"  {one.question.zh} {one.question.en}".rstrip()]
@@ -66,10 +67,7 @@ class Explanation:
         """Return it as JSON values."""
         return {
             "clause": self.clause.model_dump(mode="json"),
-            "rules": [
-                {**asdict(rule), "traits": dict(rule.traits), "conditions": dict(rule.conditions)}
-                for rule in self.rules
-            ],
+            "rules": [rule.plain() for rule in self.rules],
             "ambiguities": [one.model_dump(mode="json") for one in self.ambiguities],
             "scenarios": list(self.scenarios),
         }
@@ -149,12 +147,14 @@ def _traits(part: Any) -> Iterator[tuple[str, str]]:
             yield name, " / ".join(ways)
 
 
-def _conditions(part: Any) -> Iterator[tuple[str, str]]:
+def _conditions(part: Any) -> Iterator[tuple[str, Words]]:
     """Yield every outermost condition inside a rule, named by where it stands in it."""
     reached: list[Path] = []
+    holders: dict[Path, object] = {}
     for inner, one in walk(part):
-        if isinstance(one, _CONDITIONS) and not any(inner[: len(up)] == up for up in reached):
+        holders[inner] = one
+        if isinstance(one, CONDITIONS) and not any(inner[: len(up)] == up for up in reached):
             reached.append(inner)
-            yield show(inner), describe(one)
+            yield show(inner), in_words(one, rows_of(holders.get(inner[:-1], part)))
         elif inner and getattr(one, "clause", None) is not None:
             reached.append(inner)

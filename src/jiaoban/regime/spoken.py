@@ -7,30 +7,41 @@ from typing import Any
 from pydantic import BaseModel
 
 from jiaoban.kernel.words import Words
+from jiaoban.regime import chinese
 from jiaoban.regime.conditions import All, AnyOf, Compare, Count, Distinct, Every, Exists, NoneOf, Not
-from jiaoban.regime.evaluate import describe
+from jiaoban.regime.evaluate import in_words
 
 CONDITIONS = (All, AnyOf, Not, Exists, NoneOf, Every, Count, Distinct, Compare)
-_UNITS = (("天", "d", timedelta(days=1)), ("小时", "h", timedelta(hours=1)), ("分钟", "min", timedelta(minutes=1)))
+_UNITS = (("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("min", timedelta(minutes=1)))
+_OF_LINES = frozenset({"Mark", "FormField"})
+NOT_SET = Words(zh="")
 
 
-def spoken(part: BaseModel, *, without: tuple[str, ...] = ()) -> dict[str, str]:
+def spoken(part: BaseModel, *, without: tuple[str, ...] = ()) -> dict[str, Words]:
     """Return every setting of a part in words, by its name as the file spells it; what is not set is left out."""
     return dict(_of(part, "", without))
 
 
-def _of(value: Any, name: str, without: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+def rows_of(part: object) -> str:
+    """Return the collection to whose rows the fields in the conditions of a part belong, '' where it has none."""
+    source = getattr(part, "source", "")
+    per_line = type(part).__name__ in _OF_LINES or getattr(part, "per", "") == "line"
+    return "lines" if per_line else source if isinstance(source, str) else ""
+
+
+def _of(value: Any, name: str, without: tuple[str, ...] = (), of: str = "") -> Iterator[tuple[str, Words]]:
     if value is None or value == ():
         return
     if isinstance(value, CONDITIONS):
-        yield name, describe(value)
+        yield name, in_words(value, of)
     elif isinstance(value, Words):
-        yield name, " / ".join(one for one in (value.zh, value.en) if one)
+        said = " / ".join(one for one in (value.zh, value.en) if one)
+        yield name, Words(zh=said, en=said)  # a change of either wording is to be seen by readers of both
     elif isinstance(value, BaseModel):
         for key, field in type(value).model_fields.items():
             if key not in without:
                 written = field.alias or key
-                yield from _of(getattr(value, key), f"{name}.{written}" if name else written)
+                yield from _of(getattr(value, key), f"{name}.{written}" if name else written, of=rows_of(value))
     elif isinstance(value, tuple) and any(isinstance(one, BaseModel) for one in value):
         for place, one in enumerate(value, start=1):
             key = getattr(one, "id", None) or str(place)
@@ -39,26 +50,31 @@ def _of(value: Any, name: str, without: tuple[str, ...] = ()) -> Iterator[tuple[
         yield name, plain(value)
 
 
-def plain(value: Any) -> str:
+def plain(value: Any) -> Words:
     """Return a plain value in words."""
     if isinstance(value, tuple):
-        return ", ".join(plain(one) for one in value)
+        parts = [plain(one) for one in value]
+        return Words(zh="、".join(one.zh for one in parts), en=", ".join(one.in_("en") for one in parts))
     if isinstance(value, bool):
-        return "是 yes" if value else "否 no"
+        return Words(zh="是", en="yes") if value else Words(zh="否", en="no")
     if isinstance(value, timedelta):
         return span(value)
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value) or "（空 empty）"
+    said = value.isoformat() if isinstance(value, date | time) else str(value)
+    return Words(zh=said, en=said) if said else Words(zh="（空）", en="(empty)")
 
 
-def span(value: timedelta) -> str:
+def span(value: timedelta) -> Words:
     """Return a length of time in the largest units that fit."""
     sign, left, said = ("-", -value, []) if value < timedelta() else ("", value, [])
-    for zh, en, unit in _UNITS:
-        number, left = divmod(left, unit)
+    for unit, length in _UNITS:
+        number, left = divmod(left, length)
         if number:
-            said.append(f"{number} {zh} {en}")
+            said.append(f"{number} {unit}")
     if left or not said:
-        said.append(f"{left.total_seconds():g} 秒 s")
-    return sign + " ".join(said)
+        said.append(f"{left.total_seconds():g} s")
+    return Words(zh=chinese.span(value), en=sign + " ".join(said))
+
+
+def both(words: Words) -> str:
+    """Return words in both languages, for a terminal; once where they are alike."""
+    return " / ".join(dict.fromkeys(one for one in (words.zh, words.en) if one))

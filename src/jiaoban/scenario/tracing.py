@@ -10,13 +10,17 @@ from typing import Any
 
 from jiaoban.handover.assess import Assessment, GateVerdict
 from jiaoban.kernel.verbs import Outcome
+from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
+from jiaoban.regime import chinese
+from jiaoban.regime.chinese_names import COLLECTIONS, SINGLE
 from jiaoban.regime.conditions import Compare, Operand
 from jiaoban.regime.evaluate import Trace
 from jiaoban.regime.facts import Row
 from jiaoban.regime.findings import walk
 from jiaoban.regime.pack import Pack
+from jiaoban.regime.spoken import both
 from jiaoban.scenario.outcome import said_of, told
 from jiaoban.scenario.read import Case, Placed
 from jiaoban.scenario.run import Result, Runner
@@ -39,20 +43,25 @@ class Reason:
     """A condition with its verdict; `rows` are the things that decided, each with the step and the acts behind it."""
 
     holds: bool
-    says: str
-    rows: tuple[tuple[str, str], ...]
+    says: Words
+    rows: tuple[tuple[Words, str], ...]
     parts: tuple["Reason", ...]
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON values."""
-        rows = [{"what": what, "from": source} for what, source in self.rows]
-        return {"holds": self.holds, "says": self.says, "rows": rows, "parts": [one.plain() for one in self.parts]}
+        rows = [{"what": what.model_dump(), "from": source} for what, source in self.rows]
+        return {
+            "holds": self.holds,
+            "says": self.says.model_dump(),
+            "rows": rows,
+            "parts": [one.plain() for one in self.parts],
+        }
 
     def lines(self, depth: str) -> Iterator[str]:
         """Yield it as lines of text, the deepest reasons last."""
-        yield f"{depth}{'✓' if self.holds else '✗'} {self.says}"
+        yield f"{depth}{'✓' if self.holds else '✗'} {both(self.says)}"
         for what, source in self.rows[:MOST_ROWS]:
-            yield f"{depth}    · {what}  ← {source}"
+            yield f"{depth}    · {both(what)}  ← {source}"
         if len(self.rows) > MOST_ROWS:
             yield f"{depth}    · … {len(self.rows) - MOST_ROWS} 项 more"
         for part in self.parts:
@@ -65,7 +74,7 @@ class Verdict:
 
     gate: str
     clause: str
-    title: str
+    title: Words
     status: str
     reason: Reason
 
@@ -74,14 +83,14 @@ class Verdict:
         return {
             "gate": self.gate,
             "clause": self.clause,
-            "title": self.title,
+            "title": self.title.model_dump(),
             "status": self.status,
             "reason": self.reason.plain(),
         }
 
     def lines(self) -> Iterator[str]:
         """Yield it as lines of text."""
-        yield f"      {STATUS[self.status]} {self.gate} [{self.clause}] {self.title}"
+        yield f"      {STATUS[self.status]} {self.gate} [{self.clause}] {both(self.title)}"
         yield from self.reason.lines("        ")
 
 
@@ -149,7 +158,7 @@ class Told:
             lines += step.lines()
         lines += ["  最后 At the end:"] if self.end else []
         for one in self.end:
-            lines.append(f"      {STATUS[one.status]} {one.gate} [{one.clause}] {one.title}")
+            lines.append(f"      {STATUS[one.status]} {one.gate} [{one.clause}] {both(one.title)}")
         return "\n".join([*lines, *(one.text() for one in self.result.failing)])
 
 
@@ -215,22 +224,29 @@ class _Tracer:
 
     def _verdict(self, one: GateVerdict) -> Verdict:
         gate = one.gate
-        return Verdict(gate.id, gate.clause, gate.title.zh, one.status, self._reason(one.trace))
+        return Verdict(gate.id, gate.clause, gate.title, one.status, self._reason(one.trace))
 
     def _reason(self, one: Trace) -> Reason:
         rows = tuple(self._row(collection, row) for collection, row in one.rows)
         if not one.parts and not rows:
             rows = tuple(self._value(name) for name in self._named(one.says))
-        return Reason(one.holds, one.says, rows, tuple(self._reason(part) for part in one.parts))
+        return Reason(one.holds, one.words, rows, tuple(self._reason(part) for part in one.parts))
 
-    def _row(self, collection: str, row: Row) -> tuple[str, str]:
+    def _row(self, collection: str, row: Row) -> tuple[Words, str]:
         fields = self.looked_at.get(collection, frozenset())
-        values = ", ".join(f"{name} {row.get(name)}" for name in sorted(fields) if name not in ("id", "title"))
+        names = [name for name in sorted(fields) if name not in ("id", "title")]
+        values = ", ".join(f"{name} {row.get(name)}" for name in names)
+        zh = "，".join(chinese.told(name, row.get(name), collection) for name in names)
         source = self.since.get((collection, str(row.get("id"))), ("", "起点 the beginning"))[1]
-        return f"{collection} {row.get('title') or row.get('id')}" + (f" ({values})" if values else ""), source
+        title = f"{row.get('title') or row.get('id')}"
+        what = Words(
+            zh=f"{COLLECTIONS.get(collection, collection)} {title}" + (f"（{zh}）" if zh else ""),
+            en=f"{collection} {title}" + (f" ({values})" if values else ""),
+        )
+        return what, source
 
-    def _value(self, name: str) -> tuple[str, str]:
-        return name, self.since.get(("", name), ("", "起点 the beginning"))[1]
+    def _value(self, name: str) -> tuple[Words, str]:
+        return Words(zh=SINGLE.get(name, name), en=name), self.since.get(("", name), ("", "起点 the beginning"))[1]
 
     def _named(self, says: str) -> tuple[str, ...]:
         """Return the single value of which a comparison speaks first."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from jiaoban.cli.main import main
+from jiaoban.kernel.words import Words
 from jiaoban.regime.contrast import Change, Contrast, contrast
 from jiaoban.regime.following import follows
 from jiaoban.regime.load import load
@@ -46,20 +47,22 @@ def test_a_changed_duration_is_said_before_and_after_at_its_clause() -> None:
     found = contrast(good(), other(H, "lead: PT10M", "lead: PT1H30M"))
     assert [one.clause.id for one in found.clauses] == ["small/2"]
     (setting,) = found.clauses[0].rules[0].settings
-    assert (setting.name, setting.before, setting.after) == ("lead", "10 分钟 min", "1 小时 h 30 分钟 min")
+    assert (setting.name, setting.before) == ("lead", Words(zh="10 分钟", en="10 min"))
+    assert setting.after == Words(zh="1 小时 30 分钟", en="1 h 30 min")
 
 
 def test_a_condition_is_said_in_words_not_as_it_is_written() -> None:
     found = contrast(good(), other(H, "where: {field: kind, is: DEFECT}", "where: {field: kind, is: ACCIDENT}"))
     (setting,) = rules(found)["sections.defects"].settings
-    assert setting.after == "kind is ACCIDENT"
+    assert setting.after == Words(zh="种类为事故", en="kind is ACCIDENT")
+    assert "后 after:  种类为事故 / kind is ACCIDENT" in found.text()
     assert "{" not in found.text()
 
 
 def test_what_a_clause_says_is_compared() -> None:
     found = contrast(good(), other(C, "提前到岗。", "提前半小时到岗。"))
     assert found.clauses[0].itself is not None
-    assert found.clauses[0].itself.settings[0].after.startswith("提前半小时到岗。")
+    assert found.clauses[0].itself.settings[0].after.zh.startswith("提前半小时到岗。")
 
 
 def test_a_rule_that_is_new_or_gone_is_told_whole() -> None:
@@ -83,7 +86,7 @@ def test_the_order_of_steps_is_compared() -> None:
 
 def test_the_document_itself_is_compared() -> None:
     found = contrast(good(), other(P, "approver: 主任", "approver: 总工"))
-    assert [(one.name, one.before, one.after) for one in found.document] == [("approver", "主任", "总工")]
+    assert [(one.name, one.before.zh, one.after.zh) for one in found.document] == [("approver", "主任", "总工")]
 
 
 @pytest.mark.parametrize("old", PACKS, ids=[one.head.id for one in PACKS])
@@ -189,11 +192,11 @@ def test_the_commands_compare_and_check(tmp_path: Path, capsys: pytest.CaptureFi
     old = folder(tmp_path, "old")
     new = folder(tmp_path, "new", **{H: FILES[H].replace("lead: PT10M", "lead: PT20M")})
     assert main(["regime", "diff", old, new]) == 0
-    assert "20 分钟 min" in capsys.readouterr().out
+    assert "20 分钟 / 20 min" in capsys.readouterr().out
     assert main(["regime", "diff", "--json", old, new]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["clauses"][0]["rules"][0]["settings"] == [
-        {"name": "lead", "before": "10 分钟 min", "after": "20 分钟 min"}
+        {"name": "lead", "before": {"zh": "10 分钟", "en": "10 min"}, "after": {"zh": "20 分钟", "en": "20 min"}}
     ]
     assert main(["regime", "check", "--json", "--after", old, new]) == 1
     problems = json.loads(capsys.readouterr().out)["problems"]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from jiaoban.kernel.words import Words
 from jiaoban.regime.explain import explain, scenarios_citing
 from jiaoban.regime.load import load_bytes
 from tests.pure.regime.small import FILES
@@ -14,9 +15,11 @@ PACK = load_bytes({name: text.encode() for name, text in FILES.items()})
 def test_every_rule_of_a_clause_is_told_with_its_conditions() -> None:
     found = explain(PACK, "small/1")
     told = {rule.id: dict(rule.conditions) for rule in found.rules}
-    assert told["complete"] == {"clear_when": "none sections where complete is False"}
-    assert told["defects"] == {"draws[0].where": "kind is DEFECT"}
-    assert told["read"] == {"when": "offered is True"}
+    assert told["complete"] == {
+        "clear_when": Words(zh="没有「栏目」（「已填完整」为否）", en="none sections where complete is False")
+    }
+    assert told["defects"] == {"draws[0].where": Words(zh="种类为缺陷", en="kind is DEFECT")}
+    assert told["read"] == {"when": Words(zh="「已交班」为是", en="offered is True")}
 
 
 def test_a_gate_is_told_with_who_lifts_it() -> None:

@@ -37,10 +37,11 @@ def test_a_verdict_names_the_condition_the_fact_and_the_step_behind_it() -> None
     report_in = next(one for one in told.steps if one.does == "handover.report_in")
     verdict = next(one for one in report_in.verdicts if one.gate == "in-uniform")
     assert (verdict.status, verdict.clause) == ("BLOCKED", "kf015/4.1a")
-    assert "confirmations" in verdict.reason.says
+    assert "confirmations" in verdict.reason.says.en
     ((what, source),) = verdict.reason.rows
-    assert "已换好工服" in what
-    assert "done False" in what
+    assert "已换好工服" in what.zh
+    assert "已完成：否" in what.zh
+    assert "done False" in what.en
     assert source.startswith(f"{report_in.number}. 14:48 刘洋 handover.report_in (#{report_in.acts[0][0]} ")
 
 

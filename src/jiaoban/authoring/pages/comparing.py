@@ -111,6 +111,11 @@ def _change(desk: Desk, one: Change) -> dict[str, Any]:
 
 def _settings(desk: Desk, settings: Iterable[Setting]) -> list[dict[str, str]]:
     return [
-        {"name": one.name, "called": desk.words(called(one.name)), "before": one.before, "after": one.after}
+        {
+            "name": one.name,
+            "called": desk.words(called(one.name)),
+            "before": desk.words(one.before),
+            "after": desk.words(one.after),
+        }
         for one in settings
     ]

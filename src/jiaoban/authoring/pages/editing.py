@@ -165,7 +165,7 @@ def _chosen(desk: Desk, one: Draft, given: dict[str, str], pack: Pack | None, ch
                 "sort": rule.words.sort,
                 "file": rule.file,
                 "line": rule.line,
-                "conditions": rule.words.conditions,
+                "conditions": [(name, desk.words(words)) for name, words in rule.words.conditions],
                 "url": shown.edit_url(desk, one, file=rule.file, line=rule.line, clause=chosen),
             }
             for rule in (beside.rules(given, pack, chosen) if pack else ())

@@ -9,7 +9,7 @@ from jiaoban.authoring import texts, trying
 from jiaoban.authoring.pages import shown
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
-from jiaoban.regime.pack import Pack
+from jiaoban.kernel.words import Words
 from jiaoban.scenario.run import Result
 from jiaoban.scenario.tracing import DONE, Told
 from jiaoban.web.desk import Desk
@@ -70,8 +70,8 @@ def _row(desk: Desk, key: str, number: int, result: Result) -> dict[str, Any]:
 def draft_scenario(request: HttpRequest, desk: Desk, key: str, number: str) -> HttpResponse:
     """Tell the course of one scenario."""
     one = shown.found(desk, key)
-    told, pack = trying.told(one.kept, int(number)), texts.checked(one.kept).pack
-    if told is None or pack is None:
+    told = trying.told(one.kept, int(number))
+    if told is None:
         raise NotFound(f"scenario {number}")
     case = told.result.case
     may = one.stage == "WRITING" and desk.may(Right.AUTHOR)
@@ -79,7 +79,7 @@ def draft_scenario(request: HttpRequest, desk: Desk, key: str, number: str) -> H
         desk,
         one,
         "draft_scenarios",
-        told=_in_words(desk, told, pack),
+        told=_in_words(desk, told),
         statuses=_statuses(),
         place=f"{case.file}:{case.line}",
         edit_url=shown.edit_url(desk, one, file=case.file, line=case.line) if may else "",
@@ -88,15 +88,21 @@ def draft_scenario(request: HttpRequest, desk: Desk, key: str, number: str) -> H
     return draw(request, desk, "authoring/scenario.html", context)
 
 
-def _in_words(desk: Desk, told: Told, pack: Pack) -> dict[str, Any]:
+def _in_words(desk: Desk, told: Told) -> Any:
     """Return the course of a scenario in the reader's language, as far as the pack has it."""
-    titles = {gate.id: desk.words(gate.title) for gate in pack.handover.gates}
     course = told.plain()
     for step in course["steps"]:
         step["came"] = gettext("已办") if step["came"] == DONE else step["came"]
-    for gate in [*course["end"], *(gate for step in course["steps"] for gate in step["gates"])]:
-        gate["title"] = titles.get(gate["gate"], gate["title"])
-    return course
+    return _said(desk, course)
+
+
+def _said(desk: Desk, told: Any) -> Any:
+    """Return plain values with every {zh, en} in the reader's language."""
+    if isinstance(told, dict):
+        if set(told) == {"zh", "en"}:
+            return desk.words(Words(**told))
+        return {name: _said(desk, one) for name, one in told.items()}
+    return [_said(desk, one) for one in told] if isinstance(told, list) else told
 
 
 def _statuses() -> dict[str, str]:
