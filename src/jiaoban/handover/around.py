@@ -96,8 +96,8 @@ def complement_rows(
     ]
     for rule in rules:
         have = sum(not rule.holds or any(name in rule.holds for name in one) for one in there)
-        english = rule.title.en or rule.title.zh
-        rows.append({**_needed(rule.id, rule.title.zh, rule.at_least, have), "rule": True, "title_en": english})
+        named = pack.head.tongue.titled(rule.title)
+        rows.append({**_needed(rule.id, rule.id, rule.at_least, have), **named, "rule": True})
     return tuple(rows)
 
 

@@ -12,6 +12,7 @@ from jiaoban.handover.state import Handover, Statement
 from jiaoban.kernel.canon import digest
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import Reason
+from jiaoban.kernel.tongue import Tongue
 from jiaoban.kernel.words import Words
 from jiaoban.regime.conditions import Compare
 from jiaoban.regime.evaluate import Trace, evaluate
@@ -169,7 +170,9 @@ class Assessment:
     def _verdict(self, gate: Gate) -> GateVerdict:
         """Judge a gate, once; the others are not judged for it."""
         if gate.id not in self._judged:
-            self._judged[gate.id] = _giving_way(judge(gate, self.handover, self.facts), self.facts)
+            self._judged[gate.id] = _giving_way(
+                judge(gate, self.handover, self.facts, self.pack.head.tongue), self.facts
+            )
         return self._judged[gate.id]
 
     def rows(self, collection: str) -> tuple[Row, ...]:
@@ -182,13 +185,13 @@ def assess(handover: Handover, pack: Pack, place: Place, around: Surroundings, n
     return Assessment(handover=handover, pack=pack, now=now, facts=facts_of(handover, pack, place, around, now))
 
 
-def judge(gate: Gate, handover: Handover, facts: Facts) -> GateVerdict:
+def judge(gate: Gate, handover: Handover, facts: Facts, say: Tongue) -> GateVerdict:
     """Return the verdict of one gate over the facts and the statements made about it."""
     trace = evaluate(gate.clear_when, facts)
     if trace.holds:
         return GateVerdict(gate, "CLEAR", (), gate.why, gate.lifts, trace, "")
     culprits = trace.culprits()
-    names, listed = named(row for _, row in culprits)
+    names, listed = named((row for _, row in culprits), say)
     over = _fingerprint(gate, culprits) if gate.severity != "HARD" else ""
     said = tuple(one for one in handover.statements if one.gate == gate.id and one.over == over)
     return GateVerdict(
@@ -211,10 +214,15 @@ def _giving_way(verdict: GateVerdict, facts: Facts) -> GateVerdict:
     return replace(verdict, status="LIFTED", why=rule.because, precedes=rule.clause)
 
 
-def named(rows: Iterable[Row]) -> tuple[tuple[str, ...], Words]:
-    """Return what rows in the way are called, each once, and the same as part of a sentence."""
+def named(rows: Iterable[Row], say: Tongue) -> tuple[tuple[str, ...], Words]:
+    """Return what rows in the way are called in the language of the regime, each once, and the same as part of a
+    sentence. The sentences of a regime in English only read the same on every page, and so do the names in them."""
     called = dict.fromkeys(map(_called, rows))
-    return tuple(zh for zh, _ in called), listing(tuple(zh for zh, _ in called), tuple(en for _, en in called))
+    english = tuple(en for _, en in called)
+    if say.language == "en":
+        told = listing(english).en
+        return english, Words(zh=told, en=told)
+    return tuple(zh for zh, _ in called), listing(tuple(zh for zh, _ in called), english)
 
 
 def _called(row: Row) -> tuple[str, str]:

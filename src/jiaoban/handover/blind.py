@@ -18,9 +18,9 @@ from jiaoban.kernel.book import Book
 from jiaoban.plant.tables import COUNTS
 from jiaoban.regime.pack import Pack
 
-FIGURE = re.compile(r"应有 \d+(（[^（）]*：[^（）]*）)?")
-"""How many there must be, and where, as a line of the record says it."""
-UNSEEN = "应有数清点后可见"
+FIGURE = re.compile(r"(应有) \d+(?:（[^（）]*：[^（）]*）)?|(expected) \d+(?: \([^()]*: [^()]*\))?")
+"""How many there must be, and where, as a line of the record says it in the language of its regime."""
+UNSEEN = {"应有": "应有数清点后可见", "expected": "how many is shown after the count"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Sight:
 
 
 def _masked(text: str) -> dict[str, str]:
-    return {"text": FIGURE.sub(UNSEEN, text), "print": ""}
+    return {"text": FIGURE.sub(lambda found: UNSEEN[found[1] or found[2]], text), "print": ""}
 
 
 ALL = Sight(everything=True)

@@ -10,12 +10,14 @@ from jiaoban.handover.filling import form_rows, nature, section_rows
 from jiaoban.handover.rounds import round_rows
 from jiaoban.handover.state import Confirmation, Fit, Handover, Line
 from jiaoban.kernel.place import Place
+from jiaoban.kernel.tongue import Tongue, aside
+from jiaoban.kernel.words import Words
 from jiaoban.regime.evaluate import evaluate, row_meets
 from jiaoban.regime.facts import Facts, Lazily, Row, Value
 from jiaoban.regime.pack import Confirmation as Point
 from jiaoban.regime.pack import Pack
 
-EXPECTED = "：应有 "
+EXPECTED = Words(zh="：应有 ", en=": expected ")
 """What stands between the name of a thing in custody and how many there must be, which is not for every eye."""
 BRIEF = 40
 """Characters of a line that a list of lines shows."""
@@ -23,6 +25,7 @@ BRIEF = 40
 
 def facts_of(handover: Handover, pack: Pack, place: Place, around: Surroundings, now: datetime) -> Facts:
     """Return all facts of the handover at this moment; each collection is made when a condition first names it."""
+    say = pack.head.tongue
     own: dict[str, Callable[[], Iterable[Row]]] = {
         "people": lambda: _people(handover, around),
         "certificates": lambda: _certificates(handover, around),
@@ -32,7 +35,7 @@ def facts_of(handover: Handover, pack: Pack, place: Place, around: Surroundings,
         "objections": lambda: _objections(handover),
         "missing_lines": lambda: missing_rows(handover, pack, facts) if handover.open else (),
         "picks": lambda: pick_rows(handover, pack, facts) if handover.open else (),
-        "lines": lambda: (_line_row(key, line, handover.arriving) for key, line in handover.lines.items()),
+        "lines": lambda: (_line_row(key, line, handover.arriving, say) for key, line in handover.lines.items()),
         "form": lambda: form_rows(handover, pack),
         "sections": lambda: section_rows(handover, pack, place, facts),
         "confirmations": lambda: _confirmations(handover, pack, place, facts),
@@ -190,17 +193,17 @@ def _objections(handover: Handover) -> tuple[Row, ...]:
     )
 
 
-def brief(text: str) -> str:
+def brief(text: str, say: Tongue) -> str:
     """Return a line's first part, for lists of lines: what it is about, without its details."""
-    first = text.partition("；")[0].strip()
+    first = say.first(text)
     return first if len(first) <= BRIEF else f"{first[:BRIEF]}…"
 
 
-def _line_row(key: str, line: Line, arriving: tuple[str, ...]) -> Row:
+def _line_row(key: str, line: Line, arriving: tuple[str, ...], say: Tongue) -> Row:
     body = line.body
     return {
         "id": key,
-        "title": brief(body.text.partition(EXPECTED)[0] if body.source == "custody" else body.text),
+        "title": brief(body.text.partition(say(EXPECTED))[0] if body.source == "custody" else body.text, say),
         **nature(line),
         "critical": body.critical,
         "on_site": body.on_site,
@@ -216,6 +219,7 @@ def _line_row(key: str, line: Line, arriving: tuple[str, ...]) -> Row:
 
 
 def _confirmations(handover: Handover, pack: Pack, place: Place, facts: Facts) -> Iterable[Row]:
+    say = pack.head.tongue
     by_what = _given(handover, {one.id for one in pack.handover.confirmations if one.again})
     for point in pack.handover.confirmations:
         for line, subject, about in _asked_of(point, place, facts):
@@ -228,8 +232,7 @@ def _confirmations(handover: Handover, pack: Pack, place: Place, facts: Facts) -
                 wanted = len(side_people(handover, party)) if point.people == "all" else point.people
                 yield {
                     "id": ".".join(part for part in (point.id, line or subject, party) if part),
-                    "title": point.title.zh + (f"（{about}）" if about else ""),
-                    "title_en": (point.title.en or point.title.zh) + (f" ({about})" if about else ""),
+                    **say.titled(aside(point.title, about)),
                     "point": point.id,
                     "line": line,
                     "subject": subject,
@@ -274,8 +277,7 @@ def _steps(handover: Handover, pack: Pack, facts: Facts) -> tuple[Row, ...]:
     return tuple(
         {
             "id": step.id,
-            "title": step.title.zh,
-            "title_en": step.title.en,
+            **pack.head.tongue.titled(step.title),
             "done": step.id in handover.steps,
             "by": step.by,
             "place": place,

@@ -30,8 +30,7 @@ def section_rows(handover: Handover, pack: Pack, place: Place, facts: Facts) -> 
             filled = bool(own) or key in handover.nothing
             yield {
                 "id": key,
-                "title": section.title.zh + (f" {name}" if name else ""),
-                "title_en": (section.title.en or section.title.zh) + (f" {name}" if name else ""),
+                **pack.head.tongue.titled(_named(section, name)),
                 "filled": filled,
                 "nothing": key in handover.nothing,
                 "required": section.required,
@@ -51,8 +50,7 @@ def form_rows(handover: Handover, pack: Pack) -> Iterable[Row]:
             if field is not None and value.strip():
                 yield {
                     "id": f"{key}.{name}",
-                    "title": f"{line.body.text[:20]}: {field.title.zh}",
-                    "title_en": f"{line.body.text[:20]}: {field.title.en or field.title.zh}",
+                    **pack.head.tongue.titled(_of_line(line, field)),
                     "line": key,
                     "section": line.body.section,
                     "name": name,
@@ -68,13 +66,20 @@ def _figure(value: str) -> Decimal | None:
         return None
 
 
+def _named(section: Section, subject: str) -> Words:
+    more = f" {subject}" if subject else ""
+    return Words(zh=section.title.zh + more, en=section.title.in_("en") + more)
+
+
+def _of_line(line: Line, field: FormField) -> Words:
+    about = line.body.text[:20]
+    return Words(zh=f"{about}: {field.title.zh}", en=f"{about}: {field.title.in_('en')}")
+
+
 def missing_fields(section: Section, lines: Iterable[Line], facts: Facts) -> list[Words]:
     """Return the names of required fields that are empty, field by field, in the lines of a section that have them."""
     return [
-        Words(
-            zh=f"{line.body.text[:20]}: {field.title.zh}",
-            en=f"{line.body.text[:20]}: {field.title.en or field.title.zh}",
-        )
+        _of_line(line, field)
         for line in lines
         for field in fields_of(section, line, facts)
         if field.required and not line.body.fields.get(field.id, "").strip()

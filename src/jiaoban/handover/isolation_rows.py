@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
+from jiaoban.handover import phrases
+from jiaoban.kernel.tongue import Tongue
 from jiaoban.plant.tables import Earth, Hanging, Link
 from jiaoban.plant.terms import POSITIONS
 from jiaoban.regime.facts import Row
 
 
-def earth_row(one: Earth, since: datetime, units: Mapping[str, str], zone: tzinfo, *, over: bool = False) -> Row:
+def earth_row(
+    one: Earth, since: datetime, units: Mapping[str, str], zone: tzinfo, say: Tongue, *, over: bool = False
+) -> Row:
     """Return a portable earth that hangs, or that was hung or removed since `since`.
 
     `units` are names by key; `over`: the permit by which it hangs is at its end.
@@ -16,7 +20,7 @@ def earth_row(one: Earth, since: datetime, units: Mapping[str, str], zone: tzinf
     here = one.hanging or one.last
     return {
         "id": one.key,
-        "title": one.title,
+        **say.titled(one.called),
         "kind": "EARTH",
         "state": "HANGING" if one.hanging else "REMOVED",
         "number": one.number,
@@ -27,36 +31,31 @@ def earth_row(one: Earth, since: datetime, units: Mapping[str, str], zone: tzinf
         "hangs": one.hangs,
         "hung_at": here.hung_at if here else None,
         "touched": one.last_at >= since,
-        "text": _earth_text(one, here, units, zone),
+        "text": _earth_text(one, here, units, zone, say),
         "at": one.last_at,
     }
 
 
-def _earth_text(one: Earth, here: Hanging | None, units: Mapping[str, str], zone: tzinfo) -> str:
+def _earth_text(one: Earth, here: Hanging | None, units: Mapping[str, str], zone: tzinfo, say: Tongue) -> str:
+    earth = say(one.called)
     if here is None:
-        return f"{one.title}：在库"
-    unit = units.get(here.equipment, "")
-    said = [f"{one.title}：{'挂于' if one.hanging else '已从'}{here.place}{f'（{unit}）' if unit else ''}"]
+        return say(phrases.IN_STORE, earth=earth)
+    hangs = phrases.TAKEN_FROM if here.removed_at is not None else phrases.HANGS
+    said = [say(hangs, earth=earth, place=here.place, unit=say.bracket(units.get(here.equipment, "")))]
     if here.permit_number:
-        said.append(f"工作票 {here.permit_number}")
-    said.append(
-        f"{_clock(here.hung_at, zone)} {here.hung_by}挂设" if here.hung_by else f"{_clock(here.hung_at, zone)} 挂设"
-    )
+        said.append(say(phrases.PERMIT, number=here.permit_number))
+    by = phrases.HUNG_BY if here.hung_by else phrases.HUNG
+    said.append(say(by, at=say.day(here.hung_at, zone), who=here.hung_by))
     if here.removed_at is not None:
-        said[0] += "拆除"
-        said.append(f"{_clock(here.removed_at, zone)} {here.removed_by}拆除".replace("  ", " "))
-    return "；".join(said)
+        by = phrases.REMOVED_BY if here.removed_by else phrases.REMOVED
+        said.append(say(by, at=say.day(here.removed_at, zone), who=here.removed_by))
+    return say.part.join(said)
 
 
-def _clock(at: datetime, zone: tzinfo) -> str:
-    local = at.astimezone(zone)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
-
-
-def link_row(one: Link, since: datetime, units: Mapping[str, str]) -> Row:
+def link_row(one: Link, since: datetime, units: Mapping[str, str], say: Tongue) -> Row:
     """Return a protection link with its position; `units` are names by key."""
-    unit = units.get(one.equipment, "")
-    position = POSITIONS[one.position].zh if one.position else one.says
+    position = say(POSITIONS[one.position]) if one.position else one.says
+    stands = f"{one.name}{say.colon}{position}{say.bracket(units.get(one.equipment, ''))}"
     return {
         "id": one.key,
         "title": one.name,
@@ -65,6 +64,6 @@ def link_row(one: Link, since: datetime, units: Mapping[str, str]) -> Row:
         "equipment": one.equipment,
         "position": one.position,
         "touched": one.last_at >= since,
-        "text": f"{one.name}：{position}{f'（{unit}）' if unit else ''}{f'，{one.number}' if one.number else ''}",
+        "text": say.comma.join(filter(None, (stands, one.number))),
         "at": one.last_at,
     }

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from jiaoban.handover.state import Handover
 from jiaoban.kernel.book import Book
+from jiaoban.kernel.tongue import Tongue, aside
 from jiaoban.order.rules import Standing
 from jiaoban.order.tables import Order
 from jiaoban.org.tables import Person
@@ -13,19 +14,19 @@ from jiaoban.plant.tables import CustodyItem, Loan
 from jiaoban.regime.facts import Row
 
 
-def loan_rows(book: Book, handover: Handover, now: datetime) -> Iterable[Row]:
+def loan_rows(book: Book, handover: Handover, now: datetime, say: Tongue) -> Iterable[Row]:
     """Return what is lent out of the post's custody, and what came back whole in this shift."""
     found = [*plant.loans(book, handover.post), *plant.loans_back(book, handover.post, handover.since)]
     if not found:
         return ()
     items = {one.key: one for one in plant.custody(book, handover.post)}
-    return (_loan_row(one, items.get(one.custody_item), now) for one in found)
+    return (_loan_row(one, items.get(one.custody_item), now, say) for one in found)
 
 
-def _loan_row(one: Loan, item: CustodyItem | None, now: datetime) -> Row:
+def _loan_row(one: Loan, item: CustodyItem | None, now: datetime, say: Tongue) -> Row:
     return {
         "id": one.key,
-        "title": f"{item.name if item else one.custody_item}（{one.to}）",
+        **say.titled(aside(item.name if item else one.custody_item, one.to)),
         "item": one.custody_item,
         "kind": item.kind if item else "TOOL",
         "number": one.left,
@@ -36,11 +37,11 @@ def _loan_row(one: Loan, item: CustodyItem | None, now: datetime) -> Row:
     }
 
 
-def order_row(one: Order, person: Person, side: str, stands: Standing) -> Row:
+def order_row(one: Order, person: Person, side: str, stands: Standing, say: Tongue) -> Row:
     """Return a standing order in force beside somebody who must read it."""
     return {
         "id": f"{one.key}.{person.key}",
-        "title": f"{one.title}（{person.name}）",
+        **say.titled(aside(one.title, person.name)),
         "order": one.key,
         "number": one.number,
         "person": person.key,

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
+from jiaoban.handover import phrases
 from jiaoban.kernel.place import Place
+from jiaoban.kernel.tongue import Tongue
+from jiaoban.kernel.words import Words
 from jiaoban.plant.limits import GRAVE
 from jiaoban.plant.rules.figures import consumption
 from jiaoban.plant.rules.measures import MINUTE, Excursion, Total, excursions, in_minute, totalizers
@@ -23,21 +26,32 @@ __all__ = [
 ]
 
 
-def excursion_rows(parameters: Iterable[Parameter], readings: Iterable[Reading], place: Place) -> Iterator[Row]:
+def excursion_rows(
+    parameters: Iterable[Parameter], readings: Iterable[Reading], place: Place, say: Tongue
+) -> Iterator[Row]:
     """Yield the rows of the fact `excursions`, of the readings of a shift by their moment."""
-    return (excursion_row(found, place) for found in excursions(parameters, readings))
+    return (excursion_row(found, place, say) for found in excursions(parameters, readings))
 
 
-def excursion_row(found: Excursion, place: Place) -> Row:
+def excursion_row(found: Excursion, place: Place, say: Tongue) -> Row:
     """Return a time outside the limits; cause and handling are told where they were told with the figures."""
-    parameter, worst = found.parameter, found.worst
-    limits = f"{worst.low or worst.low_low or '-∞'}～{worst.high or worst.high_high or '∞'}"
-    ended = f"{place.clock(found.until)} 恢复" if found.until else "尚未恢复"
-    grave = f"（{found.degree}）" if found.degree in GRAVE else ""
-    told = "".join(f"；{name}：{said}" for name, said in (("原因", found.cause), ("处理", found.handling)) if said)
+    parameter, worst, since = found.parameter, found.worst, place.clock(found.since)
+    names = {"name": parameter.name, "since": since}
+    title = phrases.EXCURSION
+    line = say(
+        phrases.BEYOND,
+        **names,
+        low=worst.low or worst.low_low or "-∞",
+        high=worst.high or worst.high_high or "∞",
+        unit=f" {parameter.unit}".rstrip(),
+        worst=worst.value,
+        grave=say.bracket(found.degree if found.degree in GRAVE else ""),
+        ended=say(phrases.BACK, until=place.clock(found.until)) if found.until else say(phrases.NOT_BACK),
+    )
+    told = ((phrases.CAUSE, found.cause), (phrases.HANDLING, found.handling))
     return {
         "id": f"{parameter.key}@{found.since:%Y%m%dT%H%M%SZ}",
-        "title": f"{parameter.name} {place.clock(found.since)} 超限",
+        **say.titled(Words(zh=title.zh.format(**names), en=title.en.format(**names))),
         "parameter": parameter.key,
         "group": parameter.group,
         "since": found.since,
@@ -50,16 +64,14 @@ def excursion_row(found: Excursion, place: Place) -> Row:
         "cause": found.cause,
         "handling": found.handling,
         "state": "OVER" if found.until else "",
-        "text": (
-            f"{parameter.name} {place.clock(found.since)} 起超出指标 {limits} {parameter.unit}".rstrip()
-            + f"，最远 {worst.value} {parameter.unit}".rstrip()
-            + f"{grave}，{ended}{told}"
-        ),
+        "text": say.part.join([line, *(say(name, text=said) for name, said in told if said)]),
         "at": max((worst.at, *(one.recorded_at for one in found.readings if one.earlier))),
     }
 
 
-def total_row(parameter: Parameter, begin: Reading | None, end: Reading | None, hour: datetime, now: datetime) -> Row:
+def total_row(
+    parameter: Parameter, begin: Reading | None, end: Reading | None, hour: datetime, now: datetime, say: Tongue
+) -> Row:
     """Return a totalizer over a shift, from its figures at both ends (None: not read)."""
     found = Total(parameter, begin, end)
     used = found.used
@@ -76,17 +88,21 @@ def total_row(parameter: Parameter, begin: Reading | None, end: Reading | None, 
         "known": used is not None,
         "rolled": found.rolled,
         "state": "ROLLED" if found.rolled else "",
-        "text": _told(found),
+        "text": _told(found, say),
         "at": found.recorded_at,
     }
 
 
-def _told(found: Total) -> str:
+def _told(found: Total, say: Tongue) -> str:
     parameter, used = found.parameter, found.used
-    start = f"{found.begin:f}" if found.begin is not None else "未抄"
-    stop = f"{found.end:f}" if found.end is not None else "未抄"
-    made = f"{used:f} {parameter.unit}".rstrip() if used is not None else "无法计算"
-    return f"{parameter.name}：起 {start}，止 {stop}{'（表已翻转）' if found.rolled else ''}，本班 {made}"
+    return say(
+        phrases.TOTAL,
+        name=parameter.name,
+        begin=f"{found.begin:f}" if found.begin is not None else say(phrases.NOT_READ),
+        end=f"{found.end:f}" if found.end is not None else say(phrases.NOT_READ),
+        rolled=say.bracket(say(phrases.ROLLED)) if found.rolled else "",
+        used=f"{used:f} {parameter.unit}".rstrip() if used is not None else say(phrases.NO_TOTAL),
+    )
 
 
 def scheduled_row(parameter: Parameter, slot: Slot, zone: tzinfo) -> Row:

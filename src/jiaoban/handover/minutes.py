@@ -6,44 +6,52 @@ from datetime import datetime, timedelta
 from jiaoban.followup import queries as followup
 from jiaoban.followup.tables import Followup
 from jiaoban.kernel.book import Book
+from jiaoban.kernel.tongue import Tongue, tongue_of
 from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import clock_of
 from jiaoban.meeting.tables import Meeting
 from jiaoban.meeting.terms import BRIEF, FITNESS, KINDS
 from jiaoban.org import queries as org
 
-Say = Callable[[Words], str]
 MINUTE = timedelta(minutes=1)
+CHAIR = Words(zh="主持", en="Chair")
+PRESENT = Words(zh="到会", en="Present")
+ABSENT = Words(zh="未到", en="Absent")
+NO_REASON = Words(zh="没有写原因", en="no reason given")
+WORK = Words(zh="工作安排", en="Work assigned")
+NOT_CLOSED = Words(zh="尚未散会", en="not closed yet")
+LENGTH = Words(zh="{minutes} 分钟", en="{minutes} min")
 
 
-def minutes_of(book: Book, one: Meeting, zone: str, language: str = "zh-hans") -> str:
-    """Return the minutes of a meeting of this book: the persons by name, moments by the clock of the place."""
+def minutes_of(book: Book, one: Meeting, zone: str, language: str) -> str:
+    """Return the minutes of a meeting of this book in the reader's language: the persons by name, moments by the clock
+    of the place."""
     names = org.names(book)
     assigned = followup.of_origin(book, one.occasion)
-    return "\n".join(minutes(one, names, assigned, zone, lambda words: words.in_(language)))
+    return "\n".join(minutes(one, names, assigned, zone, tongue_of(language)))
 
 
-def minutes(one: Meeting, names: dict[str, str], assigned: Iterable[Followup], zone: str, say: Say) -> Iterator[str]:
+def minutes(one: Meeting, names: dict[str, str], assigned: Iterable[Followup], zone: str, say: Tongue) -> Iterator[str]:
     """Yield the lines of the minutes; an empty line stands between their parts."""
     clock = _clock(zone)
     yield f"{say(KINDS[one.kind])}  {clock(one.opened_at)}{_until(one, zone, say)}"
-    yield f"{say(Words(zh='主持', en='Chair'))}：{names.get(one.opened_by, one.opened_by)}"
+    yield f"{say(CHAIR)}{say.colon}{names.get(one.opened_by, one.opened_by)}"
     yield from _roll(one, names, say)
     brief = [(say(words), getattr(one.brief, part)) for part, words in BRIEF.items() if one.brief]
     said = [(name, text) for name, text in brief if text]
     if said:
         yield ""
-        yield from (f"{name}：{text}" for name, text in said)
+        yield from (f"{name}{say.colon}{text}" for name, text in said)
     if one.reports:
         yield ""
-        yield from (f"{names.get(report.person, report.person)}：{report.text}" for report in one.reports)
+        yield from (f"{names.get(report.person, report.person)}{say.colon}{report.text}" for report in one.reports)
     work = list(assigned)
     if work:
         yield ""
-        yield f"{say(Words(zh='工作安排', en='Work assigned'))}："
+        yield f"{say(WORK)}{say.colon}".rstrip()
         for number, task in enumerate(work, start=1):
-            owner, due_at = names.get(task.owner, task.owner), clock(task.due_at)
-            yield f"{number}. {owner}：{task.what}；{task.next_step}（{due_at}）"
+            owner, due_at = names.get(task.owner, task.owner), say.bracket(clock(task.due_at))
+            yield f"{number}. {owner}{say.colon}{task.what}{say.part}{task.next_step}{due_at}"
 
 
 def _clock(zone: str) -> Callable[[datetime], str]:
@@ -51,24 +59,22 @@ def _clock(zone: str) -> Callable[[datetime], str]:
     return lambda moment: f"{moment.astimezone(there):%Y-%m-%d %H:%M}"
 
 
-def _until(one: Meeting, zone: str, say: Say) -> str:
+def _until(one: Meeting, zone: str, say: Tongue) -> str:
     if one.closed_at is None or one.lasted is None:
-        return f"  {say(Words(zh='尚未散会', en='not closed yet'))}"
+        return f"  {say(NOT_CLOSED)}"
     length = max(1, -(-one.lasted // MINUTE))
     ended = one.closed_at.astimezone(clock_of(zone))
-    return f"–{ended:%H:%M}  {say(Words(zh=f'{length} 分钟', en=f'{length} min'))}"
+    return f"–{ended:%H:%M}  {say(LENGTH, minutes=length)}"
 
 
-def _roll(one: Meeting, names: dict[str, str], say: Say) -> Iterator[str]:
+def _roll(one: Meeting, names: dict[str, str], say: Tongue) -> Iterator[str]:
     there = [
-        names.get(person, person) + (f"（{say(FITNESS[call.fitness])}）" if call.fitness else "")
+        names.get(person, person) + (say.bracket(say(FITNESS[call.fitness])) if call.fitness else "")
         for person, call in one.roll.items()
         if call.present
     ]
-    yield f"{say(Words(zh='到会', en='Present'))}：{'、'.join(there) or '—'}"
+    yield f"{say(PRESENT)}{say.colon}{say.all_of(there) or '—'}"
     if one.absent:
-        missing = [
-            f"{names.get(person, person)}（{why or say(Words(zh='没有写原因', en='no reason given'))}）"
-            for person, why in one.absent.items()
-        ]
-        yield f"{say(Words(zh='未到', en='Absent'))}：{'、'.join(missing)}"
+        whys = {person: say.bracket(why or say(NO_REASON)) for person, why in one.absent.items()}
+        missing = [f"{names.get(person, person)}{why}" for person, why in whys.items()]
+        yield f"{say(ABSENT)}{say.colon}{say.all_of(missing)}"

@@ -6,8 +6,11 @@ The check points are the subjects of the post; a round begins with its first con
 from collections.abc import Iterator
 from datetime import datetime
 
+from jiaoban.handover import phrases
 from jiaoban.handover.state import Confirmation, Handover
 from jiaoban.kernel.place import Place
+from jiaoban.kernel.tongue import CHINESE, ENGLISH, Tongue
+from jiaoban.kernel.words import Words
 from jiaoban.regime.facts import Row
 from jiaoban.regime.pack import Confirmation as Point
 from jiaoban.regime.pack import Pack
@@ -29,10 +32,10 @@ def round_rows(handover: Handover, pack: Pack, place: Place, now: datetime) -> I
     for point in pack.handover.confirmations:
         if point.route:
             for party in point.parties:
-                yield _row(handover, point, place, party, now)
+                yield _row(handover, pack, point, place, party, now)
 
 
-def _row(handover: Handover, point: Point, place: Place, party: str, now: datetime) -> Row:
+def _row(handover: Handover, pack: Pack, point: Point, place: Place, party: str, now: datetime) -> Row:
     first: dict[str, datetime] = {}
     for one in _given(handover, point.id, party):
         first.setdefault(one.subject, one.at)
@@ -40,11 +43,10 @@ def _row(handover: Handover, point: Point, place: Place, party: str, now: dateti
     done = bool(first) and not left
     begun, ended = min(first.values(), default=None), max(first.values()) if done else None
     opens = opens_at(handover, point)
+    say = pack.head.tongue
     return {
         "id": f"{point.id}.{party}",
-        "title": point.title.zh + (f"（还有{'、'.join(left)}）" if left else "" if done else "（没有登记检查点）"),
-        "title_en": (point.title.en or point.title.zh)
-        + (f" ({', '.join(left)} left)" if left else "" if done else " (no check points registered)"),
+        **say.titled(_title(point, left, done=done)),
         "point": point.id,
         "party": party,
         "due": opens is not None and now >= opens,
@@ -53,17 +55,26 @@ def _row(handover: Handover, point: Point, place: Place, party: str, now: dateti
         "done": done,
         "left": len(left),
         "state": "DONE" if done else "",
-        "text": told(point.title.zh, begun, ended, place, len(first)),
+        "text": _told(say(point.title), begun, ended, place, len(first), say),
         "at": ended,
     }
 
 
-def told(title: str, begun: datetime | None, ended: datetime | None, place: Place, points: int) -> str:
+def _title(point: Point, left: list[str], *, done: bool) -> Words:
+    if left:
+        more = Words(zh=f"还有{CHINESE.all_of(left)}", en=f"{ENGLISH.all_of(left)} left")
+    else:
+        more = Words(zh="") if done else phrases.NO_POINTS
+    title = point.title
+    return Words(zh=title.zh + CHINESE.bracket(more.zh), en=title.in_("en") + ENGLISH.bracket(more.in_("en")))
+
+
+def _told(title: str, begun: datetime | None, ended: datetime | None, place: Place, points: int, say: Tongue) -> str:
     """Return a round in one line: when it began and ended by the clock of the place, and over how many points."""
     if begun is None:
-        return f"{title}：未开始"
-    start, end = place.clock(begun), f"{place.clock(ended)} 结束" if ended else "未结束"
-    return f"{title}：{start} 开始，{end}，检查点 {points} 个"
+        return say(phrases.NOT_BEGUN, title=title)
+    end = say(phrases.ENDED, at=place.clock(ended)) if ended else say(phrases.NOT_ENDED)
+    return say(phrases.GONE, title=title, begun=place.clock(begun), ended=end, points=points)
 
 
 def _given(handover: Handover, point: str, party: str) -> list[Confirmation]:

@@ -1,6 +1,7 @@
 """Rows of facts: how a thing of another room is seen by conditions and how it reads as a line of the record.
 
-Beside the documented fields a row carries `text` (its line) and `at` (its last change).
+Beside the documented fields a row carries `text` (its line, in the language `say` of the regime) and `at` (its last
+change).
 """
 
 from collections import Counter
@@ -10,14 +11,17 @@ from decimal import Decimal
 
 from jiaoban.duty.tables import Done
 from jiaoban.followup.tables import Followup
+from jiaoban.handover import phrases
 from jiaoban.handover.facts import EXPECTED
 from jiaoban.handover.state import Handover
 from jiaoban.handover.work import work_facts, work_parts
+from jiaoban.kernel.tongue import Tongue
+from jiaoban.kernel.words import Words
 from jiaoban.logbook.tables import Entry
 from jiaoban.meeting.tables import Meeting
+from jiaoban.meeting.terms import KINDS
 from jiaoban.plant import queries as plant
 from jiaoban.plant.limits import limited
-from jiaoban.plant.places import write
 from jiaoban.plant.tables import Count, CustodyItem, Equipment, Latest, Loan, Matter, Parameter
 from jiaoban.plant.terms import EQUIPMENT_STATES, MOVEMENTS
 from jiaoban.regime.duties import Duty
@@ -26,22 +30,22 @@ from jiaoban.regime.facts import Row
 HOUR = timedelta(hours=1)
 
 
-def matter_row(one: Matter, since: datetime, equipment: str, now: datetime, zone: tzinfo) -> Row:
+def matter_row(one: Matter, since: datetime, equipment: str, now: datetime, zone: tzinfo, say: Tongue) -> Row:
     """Return a matter: an accident, a permit, an order ... `zone` is that of the place, for moments in its line."""
-    parts = [f"{one.life.name.zh}{f' {one.number}' if one.number else ''}：{one.title}"]
+    parts = [f"{say(one.life.name)}{f' {one.number}' if one.number else ''}{say.colon}{one.title}"]
     if equipment:
-        parts.append(f"设备：{equipment}")
+        parts.append(say(phrases.EQUIPMENT, name=equipment))
     if one.before or one.after:
         parts.append(f"{one.before or '—'} → {one.after or '—'}")
     if one.text and one.text != one.title:
         parts.append(one.text)
     notes = [turn.text for turn in one.history[1:] if turn.text]
     if notes:
-        parts.append(f"最近：{notes[-1]}")
-    parts += work_parts(one, since, zone)
-    parts.append(f"状态：{one.life.states[one.state].zh}")
+        parts.append(say(phrases.LATEST, text=say.note(notes[-1])))
+    parts += work_parts(one, since, zone, say)
+    parts.append(say(phrases.STATE, state=say(one.life.states[one.state])))
     if one.unclear:
-        parts.append("标为不明确")
+        parts.append(say(phrases.UNCLEAR))
     return {
         "id": one.key,
         "title": one.title,
@@ -56,14 +60,14 @@ def matter_row(one: Matter, since: datetime, equipment: str, now: datetime, zone
         "opened_at": one.opened_at,
         "changed_at": one.last_at,
         **work_facts(one, now),
-        "text": "；".join(part.rstrip("。；") for part in parts),
+        "text": say.parts(parts),
         "at": one.last_at,
     }
 
 
-def entry_row(one: Entry) -> Row:
+def entry_row(one: Entry, say: Tongue) -> Row:
     """Return a log entry, as it reads now."""
-    late = "（补录）" if one.late else ""
+    late = say.bracket(say(phrases.LATE)) if one.late else ""
     return {
         "id": one.key,
         "title": one.reads[:60],
@@ -78,7 +82,7 @@ def entry_row(one: Entry) -> Row:
     }
 
 
-def reading_row(parameter: Parameter, reading: Latest | None, since: datetime) -> Row:
+def reading_row(parameter: Parameter, reading: Latest | None, since: datetime, say: Tongue) -> Row:
     """Return a parameter with its newest figure and the one with which the shift began."""
     now = Decimal(reading.value) if reading else None
     before = reading.before(since) if reading and reading.at >= since else ""
@@ -96,19 +100,20 @@ def reading_row(parameter: Parameter, reading: Latest | None, since: datetime) -
         "degree": reading.degree if reading else "",
         "doubtful": reading is not None and bool(reading.doubt),
         "corrections": reading.corrections if reading else 0,
-        "text": _figure(parameter, now, then, outside=reading is not None and not reading.within),
+        "text": _figure(parameter, now, then, say, outside=reading is not None and not reading.within),
         "at": reading.at if reading else None,
     }
 
 
-def _figure(parameter: Parameter, now: Decimal | None, then: Decimal | None, *, outside: bool) -> str:
+def _figure(parameter: Parameter, now: Decimal | None, then: Decimal | None, say: Tongue, *, outside: bool) -> str:
     if now is None:
-        return f"{parameter.name}：没有读数"
-    change = ""
+        return say(phrases.NO_READING, name=parameter.name)
+    said = [f"{parameter.name} {now:f} {parameter.unit}"]
     if then is not None:
-        step = now - then
-        change = f"，较接班时{'持平' if step == 0 else f'{step:+f}'}"
-    return f"{parameter.name} {now:f} {parameter.unit}{change}{'，超限' if outside else ''}"
+        said.append(say(phrases.CHANGED, step=f"{now - then:+f}") if now != then else say(phrases.STEADY))
+    if outside:
+        said.append(say(phrases.OUTSIDE))
+    return say.comma.join(said)
 
 
 def hourly_row(parameter: Parameter, hour: datetime, read: tuple[datetime, datetime] | None, zone: tzinfo) -> Row:
@@ -126,9 +131,9 @@ def hourly_row(parameter: Parameter, hour: datetime, read: tuple[datetime, datet
     }
 
 
-def equipment_row(one: Equipment, since: datetime) -> Row:
+def equipment_row(one: Equipment, since: datetime, say: Tongue) -> Row:
     """Return a piece of equipment with its state and operating mode."""
-    mode = f"，{one.mode}" if one.mode else ""
+    state = say.comma.join(filter(None, (say(EQUIPMENT_STATES[one.state]), one.mode)))
     return {
         "id": one.key,
         "title": f"{one.name} {one.code}".strip(),
@@ -136,18 +141,21 @@ def equipment_row(one: Equipment, since: datetime) -> Row:
         "state": one.state,
         "equipment": one.key,
         "touched": one.last_at >= since,
-        "text": f"{one.name}（{one.code}）：{EQUIPMENT_STATES[one.state].zh}{mode}",
+        "text": f"{one.name}{say.bracket(one.code)}{say.colon}{state}",
         "at": one.last_at,
     }
 
 
-def followup_row(one: Followup, handover: Handover, now: datetime) -> Row:
+def followup_row(one: Followup, handover: Handover, now: datetime, say: Tongue) -> Row:
     """Return a follow-up: open, or closed in this shift."""
     written = [note for note in one.progress if note.at >= handover.since]
     reasons = [note for note in one.reasons if note.at >= handover.since]
     latest = max((*one.progress, *one.reasons), key=lambda note: note.at, default=None)
-    so_far = (latest.text if latest else one.state_so_far).rstrip("。；")
-    ending = f"已办结：{one.result}" if one.closed_at else f"进展：{so_far}；下一步：{one.next_step}"
+    so_far = (latest.text if latest else one.state_so_far).rstrip(say.ends)
+    if one.closed_at:
+        ending = say(phrases.CLOSED, result=one.result)
+    else:
+        ending = say(phrases.SO_FAR, so_far=so_far, next_step=one.next_step)
     return {
         "id": one.key,
         "title": one.what[:60],
@@ -157,7 +165,7 @@ def followup_row(one: Followup, handover: Handover, now: datetime) -> Row:
         "due_in_shift": one.due_at <= handover.due_at,
         "touched": bool(written or reasons) or one.opened_at >= handover.since,
         "reason": bool(reasons),
-        "text": f"跟进：{one.what}（{one.where}）；{ending}",
+        "text": say(phrases.FOLLOWUP, what=one.what, where=one.where, ending=ending),
         "at": max(one.opened_at, latest.at if latest else one.opened_at, one.closed_at or one.opened_at),
     }
 
@@ -171,6 +179,7 @@ def custody_row(
     since: datetime,
     loans: Iterable[Loan],
     now: datetime,
+    say: Tongue,
 ) -> Row:
     """Return a custody item with the count of this handover by the side that counts, its movements since, and what is
     lent of it.
@@ -187,8 +196,8 @@ def custody_row(
     what = Counter({one.what: 0 for one in differs})
     for one in differs:
         what[one.what] += one.many
-    kept = f"（{write(item.places)}）" if item.places else ""
-    note = f"；{item.note}" if item.note else ""
+    places = (f"{at.place}{say.colon}{say.all_of(at.numbers) if at.numbers else at.number}" for at in item.places)
+    kept = say.bracket(say.part.join(places))
     return {
         "id": item.key,
         "title": item.name,
@@ -208,7 +217,9 @@ def custody_row(
         "kept": kept,
         "lent": sum(one.left for one in out),
         "overdue": sum(one.left for one in out if one.overdue(now)),
-        "text": f"{item.name}{EXPECTED}{item.expected}{kept}{note}{_moved(item, since)}",
+        "text": say.part.join(
+            filter(None, (f"{item.name}{say(EXPECTED)}{item.expected}{kept}", item.note, _moved(item, since, say)))
+        ),
         "at": None,
     }
 
@@ -218,7 +229,9 @@ def _laid(count: Count) -> Iterable[tuple[str, int, frozenset[str]]]:
     return ((at.place, at.number, frozenset(at.numbers)) for at in count.places if at.number or at.numbers)
 
 
-def difference_rows(item: CustodyItem, row: Row, own: Iterable[Count], lent: Collection[str]) -> Iterable[Row]:
+def difference_rows(
+    item: CustodyItem, row: Row, own: Iterable[Count], lent: Collection[str], say: Tongue
+) -> Iterable[Row]:
     """Return what the counts of a thing found otherwise, a row a number or place, once everybody who is to count it
     has: before that it would tell the others where to look."""
     if not row["counted"]:
@@ -227,8 +240,7 @@ def difference_rows(item: CustodyItem, row: Row, own: Iterable[Count], lent: Col
         words = found.words()
         yield {
             "id": ".".join((item.key, found.what, found.number, found.place, found.at)),
-            "title": f"{item.name} {words.zh}",
-            "title_en": f"{item.name} {words.en}",
+            **say.titled(Words(zh=f"{item.name} {words.zh}", en=f"{item.name} {words.en}")),
             "item": item.key,
             "kind": item.kind,
             "what": found.what,
@@ -239,40 +251,42 @@ def difference_rows(item: CustodyItem, row: Row, own: Iterable[Count], lent: Col
         }
 
 
-def _moved(item: CustodyItem, since: datetime) -> str:
+def _moved(item: CustodyItem, since: datetime, say: Tongue) -> str:
     """Return the movements of this shift as part of a line."""
-    said = [f"{MOVEMENTS[one.movement].zh} {one.number}（{one.reason}）" for one in item.moves if one.at >= since]
-    return f"；本班{'、'.join(said)}" if said else ""
+    moves = [one for one in item.moves if one.at >= since]
+    said = [f"{say(MOVEMENTS[one.movement])} {one.number}{say.bracket(say.note(one.reason))}" for one in moves]
+    return say(phrases.MOVED, told=say.all_of(said)) if said else ""
 
 
-def duty_row(rule: Duty, done: Done | None, due_at: datetime, now: datetime) -> Row:
+def duty_row(rule: Duty, done: Done | None, due_at: datetime, now: datetime, say: Tongue) -> Row:
     """Return a periodic duty of the shift, due there at `due_at`."""
     is_done = done is not None and done.done_at is not None
     excused = done is not None and not is_done and bool(done.reason)
-    state = "已完成" if is_done else f"未完成，原因：{done.reason}" if done is not None and excused else "未完成"
+    if done is not None and excused:
+        state = say(phrases.EXCUSED, reason=done.reason)
+    else:
+        state = say(phrases.DONE if is_done else phrases.NOT_DONE)
     return {
         "id": rule.id,
-        "title": rule.title.zh,
-        "title_en": rule.title.en,
+        **say.titled(rule.title),
         "state": "DONE" if is_done else "EXCUSED" if excused else "DUE",
         "done": is_done,
         "excused": excused,
         "due": now >= due_at,
         "due_at": due_at,
         "overdue": now > due_at and not is_done and not excused,
-        "text": f"{rule.title.zh}：{state}",
+        "text": f"{say(rule.title)}{say.colon}{state}",
         "at": done.done_at if done is not None else None,
     }
 
 
-def meeting_row(one: Meeting, assignments: int, arriving: tuple[str, ...]) -> Row:
+def meeting_row(one: Meeting, assignments: int, arriving: tuple[str, ...], say: Tongue) -> Row:
     """Return a meeting of the handover; the reports are those of the incoming side."""
     brief = one.brief
     filled = brief is not None and all((brief.discipline, brief.conduct, brief.attention, brief.comments))
     return {
         "id": one.key,
-        "title": "班前会" if one.kind == "PRE" else "班后会",
-        "title_en": "Pre-shift meeting" if one.kind == "PRE" else "Post-shift meeting",
+        **say.titled(KINDS[one.kind]),
         "kind": one.kind,
         "held": one.closed_at is not None,
         "summed_up": filled,

@@ -32,6 +32,7 @@ from jiaoban.handover.tables import TENURES
 from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.shifts import Shift, local
+from jiaoban.kernel.tongue import Tongue
 from jiaoban.kernel.zones import clock_of
 from jiaoban.logbook.tables import ENTRIES
 from jiaoban.meeting import queries as meeting
@@ -59,26 +60,27 @@ def surroundings(book: Book, place: Place, handover: Handover, pack: Pack, now: 
     held = next(iter(book.find(TENURES, post=place.post, until=None, limit=1)), None)
     holders = held.people if held else ()
     equipment = cache(lambda: book.find(EQUIPMENT, post=handover.post, in_use=True, order=("code",)))
+    say = pack.head.tongue
     rows = Lazily(
         {
-            "matters": lambda: _matters(book, place, handover, {one.key: one.name for one in equipment()}, now),
+            "matters": lambda: _matters(book, place, handover, {one.key: one.name for one in equipment()}, now, say),
             "past": lambda: _past(book, place, handover, pack, {one.key: one.name for one in equipment()}, now),
-            "entries": lambda: _entries(book, handover),
-            "readings": lambda: _readings(book, handover),
+            "entries": lambda: _entries(book, handover, say),
+            "readings": lambda: _readings(book, handover, say),
             "hourly": lambda: _hourly(book, place, handover, now),
             "scheduled": lambda: _scheduled(book, place, handover, now),
-            "equipment": lambda: (equipment_row(one, handover.since) for one in equipment()),
-            "followups": lambda: _followups(book, handover, now),
+            "equipment": lambda: (equipment_row(one, handover.since, say) for one in equipment()),
+            "followups": lambda: _followups(book, handover, now, say),
             "custody": lambda: (row for row, _ in _custody(book, handover, pack, now)),
             "differences": lambda: (one for _, found in _custody(book, handover, pack, now) for one in found),
             "duties": lambda: _duties(book, place, handover, pack, now),
-            "meetings": lambda: _meetings(book, handover, meetings),
-            "excursions": lambda: _excursions(book, place, handover),
-            "totals": lambda: _totals(book, place, handover, now),
-            "orders": lambda: _orders(book, place, handover, now),
-            "loans": lambda: loan_rows(book, handover, now),
-            "earths": lambda: _earths(book, place, handover, {one.key: one.name for one in equipment()}),
-            "links": lambda: _links(book, handover, {one.key: one.name for one in equipment()}),
+            "meetings": lambda: _meetings(book, handover, meetings, say),
+            "excursions": lambda: _excursions(book, place, handover, say),
+            "totals": lambda: _totals(book, place, handover, now, say),
+            "orders": lambda: _orders(book, place, handover, now, say),
+            "loans": lambda: loan_rows(book, handover, now, say),
+            "earths": lambda: _earths(book, place, handover, {one.key: one.name for one in equipment()}, say),
+            "links": lambda: _links(book, handover, {one.key: one.name for one in equipment()}, say),
         }
     )
     people = cache(lambda: _people(book, place, handover, held, pack, now))
@@ -91,7 +93,9 @@ def due_people(book: Book, place: Place, shift: Shift) -> tuple[str, ...]:
     return roster.due(book, place, shift)
 
 
-def _matters(book: Book, place: Place, handover: Handover, names: dict[str, str], now: datetime) -> Iterable[Row]:
+def _matters(
+    book: Book, place: Place, handover: Handover, names: dict[str, str], now: datetime, say: Tongue
+) -> Iterable[Row]:
     """Matters that are open, and those that were opened or changed in this shift."""
     found = {
         one.key: one
@@ -101,7 +105,7 @@ def _matters(book: Book, place: Place, handover: Handover, names: dict[str, str]
         )
     }
     zone = clock_of(place.zone)
-    return (matter_row(one, handover.since, names.get(one.equipment, ""), now, zone) for one in found.values())
+    return (matter_row(one, handover.since, names.get(one.equipment, ""), now, zone, say) for one in found.values())
 
 
 def _past(
@@ -114,10 +118,10 @@ def _past(
     told = Between(low=now - memory.lasts, high=handover.since)
     zone = clock_of(place.zone)
     found = book.find(MATTERS, post=handover.post, open=False, last_at=told, order=("opened_at",))
-    return (matter_row(one, handover.since, names.get(one.equipment, ""), now, zone) for one in found)
+    return (matter_row(one, handover.since, names.get(one.equipment, ""), now, zone, pack.head.tongue) for one in found)
 
 
-def _entries(book: Book, handover: Handover) -> Iterable[Row]:
+def _entries(book: Book, handover: Handover, say: Tongue) -> Iterable[Row]:
     """Entries of this shift, and those that were written in it about an earlier one."""
     found = {
         one.key: one
@@ -126,13 +130,13 @@ def _entries(book: Book, handover: Handover) -> Iterable[Row]:
             *book.find(ENTRIES, post=handover.post, recorded_at=Between(low=handover.since), struck_out=False),
         )
     }
-    return (entry_row(one) for one in sorted(found.values(), key=lambda one: (one.occurred_at, one.seq)))
+    return (entry_row(one, say) for one in sorted(found.values(), key=lambda one: (one.occurred_at, one.seq)))
 
 
-def _readings(book: Book, handover: Handover) -> Iterable[Row]:
+def _readings(book: Book, handover: Handover, say: Tongue) -> Iterable[Row]:
     latest = {one.parameter: one for one in book.find(LATEST, post=handover.post)}
     parameters = book.find(PARAMETERS, post=handover.post, in_use=True, order=("group",))
-    return (reading_row(one, latest.get(one.key), handover.since) for one in parameters)
+    return (reading_row(one, latest.get(one.key), handover.since, say) for one in parameters)
 
 
 def _hourly(book: Book, place: Place, handover: Handover, now: datetime) -> Iterable[Row]:
@@ -169,44 +173,44 @@ def _shift_begins(place: Place, handover: Handover) -> datetime:
     return next((one.begins_at for one in shifts if one.key == handover.shift), handover.since)
 
 
-def _excursions(book: Book, place: Place, handover: Handover) -> Iterable[Row]:
+def _excursions(book: Book, place: Place, handover: Handover, say: Tongue) -> Iterable[Row]:
     parameters = book.find(PARAMETERS, post=handover.post, in_use=True, order=("group",))
     found = measured.excursions_of(book, parameters, handover.post, handover.since)
-    return (excursion_row(one, place) for one in found)
+    return (excursion_row(one, place, say) for one in found)
 
 
-def _totals(book: Book, place: Place, handover: Handover, now: datetime) -> Iterable[Row]:
+def _totals(book: Book, place: Place, handover: Handover, now: datetime, say: Tongue) -> Iterable[Row]:
     """The totalizers at the two hours between which the shift lies by the roster, whenever it is handed over."""
     hour = handover.begins_at or handover.due_at
     shift = place.shift_at(hour - timedelta(microseconds=1))
     begin = shift.begins_at if shift else handover.since
     parameters = book.find(PARAMETERS, post=handover.post, in_use=True, order=("group",))
     found = measured.totals_of(book, parameters, begin, hour)
-    return (total_row(one.parameter, one.first, one.last, hour, now) for one in found)
+    return (total_row(one.parameter, one.first, one.last, hour, now, say) for one in found)
 
 
-def _earths(book: Book, place: Place, handover: Handover, names: dict[str, str]) -> Iterable[Row]:
+def _earths(book: Book, place: Place, handover: Handover, names: dict[str, str], say: Tongue) -> Iterable[Row]:
     zone = clock_of(place.zone)
     found = isolation.earths_of_shift(book, handover.post, handover.since)
     over = isolation.permits_over(book, found)
-    return (earth_row(one, handover.since, names, zone, over=one.key in over) for one in found)
+    return (earth_row(one, handover.since, names, zone, say, over=one.key in over) for one in found)
 
 
-def _links(book: Book, handover: Handover, names: dict[str, str]) -> Iterable[Row]:
-    return (link_row(one, handover.since, names) for one in isolation.links(book, handover.post))
+def _links(book: Book, handover: Handover, names: dict[str, str], say: Tongue) -> Iterable[Row]:
+    return (link_row(one, handover.since, names, say) for one in isolation.links(book, handover.post))
 
 
-def _orders(book: Book, place: Place, handover: Handover, now: datetime) -> Iterable[Row]:
+def _orders(book: Book, place: Place, handover: Handover, now: datetime, say: Tongue) -> Iterable[Row]:
     """Standing orders in force beside whoever of both sides must read them."""
     sides = {person: side for side in ("outgoing", "incoming") for person in side_people(handover, side)}
     found = order.of_people(book, sides, now, place.zone)
-    return (order_row(one, person, sides[person.key], stands) for one, person, stands in found)
+    return (order_row(one, person, sides[person.key], stands, say) for one, person, stands in found)
 
 
-def _followups(book: Book, handover: Handover, now: datetime) -> Iterable[Row]:
+def _followups(book: Book, handover: Handover, now: datetime, say: Tongue) -> Iterable[Row]:
     """What this shift follows up. Work that the meeting of this handover assigned is the new shift's from the start."""
     found: list[Followup] = followup.living(book, handover.post, handover.since)
-    return (followup_row(one, handover, now) for one in found if one.origin != handover.key)
+    return (followup_row(one, handover, now, say) for one in found if one.origin != handover.key)
 
 
 def _custody(book: Book, handover: Handover, pack: Pack, now: datetime) -> Iterable[tuple[Row, Iterable[Row]]]:
@@ -221,11 +225,12 @@ def _custody(book: Book, handover: Handover, pack: Pack, now: datetime) -> Itera
     }
     things = book.find(CUSTODY, post=handover.post, in_use=True, order=("kind",))
     loans = plant.loans(book, handover.post) if things else []
+    say = pack.head.tongue
     for one in things:
-        row = custody_row(one, counts, recorded, sides, rule.people, handover.since, loans, now)
+        row = custody_row(one, counts, recorded, sides, rule.people, handover.since, loans, now, say)
         own = [each for each in counts if each.custody_item == one.key and any(each.person in side for side in sides)]
         lent = [number for loan in loans if loan.custody_item == one.key for number in loan.numbers_left]
-        yield row, difference_rows(one, row, own, lent)
+        yield row, difference_rows(one, row, own, lent, say)
 
 
 def _duties(book: Book, place: Place, handover: Handover, pack: Pack, now: datetime) -> Iterable[Row]:
@@ -241,12 +246,12 @@ def _duties(book: Book, place: Place, handover: Handover, pack: Pack, now: datet
         if falls is None and (shift is not None or rule.rrule or rule.at):
             continue
         due_at = falls if falls is not None and rule.at else handover.due_at - rule.before_end
-        yield duty_row(rule, done.get(rule.id), due_at, now)
+        yield duty_row(rule, done.get(rule.id), due_at, now, pack.head.tongue)
 
 
-def _meetings(book: Book, handover: Handover, meetings: Iterable[Meeting]) -> Iterable[Row]:
+def _meetings(book: Book, handover: Handover, meetings: Iterable[Meeting], say: Tongue) -> Iterable[Row]:
     assigned = followup.of_origin(book, handover.key)
-    return (meeting_row(one, len(assigned), handover.arriving) for one in meetings)
+    return (meeting_row(one, len(assigned), handover.arriving, say) for one in meetings)
 
 
 def _roll(meetings: Iterable[Meeting]) -> dict[str, Called]:

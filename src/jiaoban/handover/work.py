@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
+from jiaoban.handover import phrases
+from jiaoban.kernel.tongue import Tongue
 from jiaoban.plant.rules import grading
 from jiaoban.plant.tables import Matter
 from jiaoban.regime.facts import Row
@@ -30,31 +32,35 @@ def work_facts(one: Matter, now: datetime) -> Row:
     }
 
 
-def work_parts(one: Matter, since: datetime, zone: tzinfo) -> Iterator[str]:
+def work_parts(one: Matter, since: datetime, zone: tzinfo, say: Tongue) -> Iterator[str]:
     """Yield what a line of the record says of it besides its state: its last grading, its validity, steps and progress,
     what this shift did."""
     graded = next((turn.graded for turn in reversed(one.history) if turn.graded), None)
     if graded is not None:
-        yield f"由{grading.said(graded[0]).zh}改为{grading.said(graded[1]).zh}"
+        yield say(phrases.REGRADED, was=say(grading.said(graded[0])), now=say(grading.said(graded[1])))
     if one.valid_to is not None:
-        yield f"有效期至 {one.valid_to.astimezone(zone):%m-%d %H:%M}{'（已延期）' if one.extensions else ''}"
+        until = say(phrases.VALID, until=f"{one.valid_to.astimezone(zone):%m-%d %H:%M}")
+        yield until + say.bracket(say(phrases.EXTENDED) if one.extensions else "")
     if one.steps:
-        yield step_words(one)
+        yield step_words(one, say)
     if one.percent is not None:
-        yield f"进度 {one.percent}%"
+        yield say(phrases.PROGRESS, percent=one.percent)
     if one.read_back is not None:
-        yield f"{one.read_back.who} 已复诵"
+        yield say(phrases.READ_BACK, who=one.read_back.who)
     if one.reported is not None:
-        yield f"已向 {one.reported.to} 汇报"
+        yield say(phrases.REPORTED, to=one.reported.to)
     if one.kind in TOLD:
         done = [turn for turn in one.history if turn.at >= since]
         if len(done) > 1:
-            said = ((turn.at.astimezone(zone), turn.text.rstrip("。；") or one.state_of(turn).zh) for turn in done)
-            yield f"本班：{'、'.join(f'{at:%H:%M} {words}' for at, words in said)}"
+            told = [
+                (turn.at.astimezone(zone), say.note(turn.text).rstrip(say.ends) or say(one.state_of(turn)))
+                for turn in done
+            ]
+            yield say(phrases.THIS_SHIFT, told=say.all_of(f"{at:%H:%M} {text}" for at, text in told))
 
 
-def step_words(one: Matter) -> str:
-    """Return how far a switching order has come: 'stopped after step 7 of 15', in the words of the record."""
+def step_words(one: Matter, say: Tongue) -> str:
+    """Return how far a switching order has come: 'done up to step 7 of 15', in the words of the record."""
     if one.stopped_after:
-        return f"操作到第 {one.stopped_after} 项，共 {len(one.steps)} 项"
-    return f"共 {len(one.steps)} 项，{'全部完成' if one.steps_done else '尚未操作'}"
+        return say(phrases.STOPPED_AFTER, step=one.stopped_after, steps=len(one.steps))
+    return say(phrases.STEPS, steps=len(one.steps), done=say(phrases.ALL_DONE if one.steps_done else phrases.NONE_DONE))

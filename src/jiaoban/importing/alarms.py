@@ -10,12 +10,15 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from jiaoban.kernel.canon import digest
-from jiaoban.kernel.refusal import BadInput
+from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.kernel.shifts import local
+from jiaoban.kernel.tongue import CHINESE, Tongue
 from jiaoban.kernel.words import Words
 from jiaoban.ledger import turns
+from jiaoban.ledger.files import FileLost
 from jiaoban.logbook import queries as logbook
 from jiaoban.org.door import Visit
+from jiaoban.plant import phrases
 from jiaoban.plant.rules import alarms
 from jiaoban.plant.rules.alarms import Gathered
 from jiaoban.plant.rules.samples import Fault
@@ -58,7 +61,7 @@ def carry(
     Faulty lines are left out with `leave_out`; without it nothing is written for them. Raises `Unreadable`,
     `NotAllowed`, `NotFound`.
     """
-    place = visit.place(post)
+    place, say = visit.place(post), _tongue(visit, post)
     found = alarms.read(content, lambda at: local(at.date(), at.time(), place.zone), starts_at)
     faults = list(found.faults)
     gathered = alarms.gather(found.messages, _window(by, visit, post))
@@ -69,7 +72,9 @@ def carry(
             with transaction.atomic():
                 for one in gathered:
                     try:
-                        entries.append((_one(visit, post, one, place.clock), alarms.spelled(one, place.clock)))
+                        entries.append(
+                            (_one(visit, post, one, text := alarms.spelled(one, place.clock, say), say), text)
+                        )
                     except BadInput as bad:
                         line = next(m.line for m in found.messages if (m.tag, m.at) == (one.tag, one.first))
                         says = Words(zh=f"{bad.wrong.zh}{bad.right.zh}", en=f"{bad.wrong.en} {bad.right.en}")
@@ -84,6 +89,14 @@ def carry(
     return Outcome(len(found.messages), entries, faults, found.faulty + len(faults) - len(found.faults), kept)
 
 
+def _tongue(visit: Visit, post: str) -> Tongue:
+    """Return the language in which the log of a post is kept: that of its regime, Chinese where it has none."""
+    try:
+        return visit.pack(post).head.tongue
+    except (NotFound, FileLost):
+        return CHINESE
+
+
 def _window(by: str, visit: Visit, post: str) -> Callable[[datetime], datetime]:
     place = visit.place(post)
 
@@ -94,9 +107,8 @@ def _window(by: str, visit: Visit, post: str) -> Callable[[datetime], datetime]:
     return window
 
 
-def _one(visit: Visit, post: str, one: Gathered, clock: Callable[[datetime], str]) -> str:
+def _one(visit: Visit, post: str, one: Gathered, text: str, say: Tongue) -> str:
     """Write one entry, amend it, or leave it; return NEW, CHANGED or SAME."""
-    text = alarms.spelled(one, clock)
     key = f"alarm-{digest([visit.book.site, post, one.tag, one.type, one.window.isoformat()])[:40]}"
     there = logbook.entry(visit.book, key)
     if there is None:
@@ -105,7 +117,7 @@ def _one(visit: Visit, post: str, one: Gathered, clock: Callable[[datetime], str
         return "NEW"
     if there.reads == text or there.struck is not None:
         return "SAME"
-    said = {"entry": key, "text": text, "reason": "报警清单补充导入"}
+    said = {"entry": key, "text": text, "reason": say(phrases.IMPORTED_AGAIN)}
     outcome = visit.do("logbook.amend", said, command=f"{key}-{digest(text)[:12]}", post=post)
     if outcome.refusal is not None:
         why = outcome.refusal.reasons[0]

@@ -1,10 +1,9 @@
 """What the document of a regime is, and what it calls the people of a post."""
 
-from typing import Literal
-
 from pydantic import Field as Key
 
 from jiaoban.kernel.starts import Start
+from jiaoban.kernel.tongue import CHINESE, ENGLISH, Language, Tongue
 from jiaoban.kernel.words import Words
 from jiaoban.regime.part import Id, Part
 
@@ -18,7 +17,6 @@ class Calls(Part):
     head: Words | None = None
 
 
-Language = Literal["zh", "en"]
 BOTH: tuple[Language, ...] = ("zh", "en")
 
 
@@ -42,3 +40,8 @@ class Head(Part):
     approver: str
     calls: Calls = Key(default=Calls(), exclude_if=Calls().__eq__)
     languages: tuple[Language, ...] = Key(default=BOTH, min_length=1, max_length=2, exclude_if=BOTH.__eq__)
+
+    @property
+    def tongue(self) -> Tongue:
+        """The language of what the program writes under the regime: Chinese, unless the regime is in English only."""
+        return CHINESE if "zh" in self.languages else ENGLISH

@@ -12,6 +12,7 @@ from jiaoban.kernel.access import Right, Role
 from jiaoban.kernel.book import Book
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.tongue import CHINESE, Tongue, tongue_of
 from jiaoban.kernel.verbs import find_verb
 from jiaoban.kernel.words import Words
 from jiaoban.ledger.files import FileLost
@@ -85,6 +86,17 @@ class Desk(Visit):
         """The reader's language: 'zh-hans' or 'en'."""
         return get_language() or "zh-hans"
 
+    @property
+    def tongue(self) -> Tongue:
+        """The punctuation of the reader's language."""
+        return tongue_of(self.language)
+
+    @property
+    def book_tongue(self) -> Tongue:
+        """The language of what the program writes in the book of the post of the address: that of its regime."""
+        pack = self.rule_book()
+        return pack.head.tongue if pack else CHINESE
+
     @cached_property
     def names(self) -> "Names":
         """The name of every person of the site by key, also of those who left."""
@@ -98,7 +110,7 @@ class Desk(Visit):
 
     def all_names(self, people: Sequence[str]) -> str:
         """Return the names of several people as one list in words."""
-        return ("、" if self.language.startswith("zh") else ", ").join(self.name(one) for one in people)
+        return self.tongue.all_of(self.name(one) for one in people)
 
     def words(self, words: Words) -> str:
         """Return words in the reader's language."""

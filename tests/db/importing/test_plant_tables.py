@@ -117,7 +117,7 @@ def test_earths_come_in_with_where_they_hang(table: Take, book: DbBook, gear: No
     assert told.kept, told.problems
     [one] = isolation.hanging(book, cast.CCR)
     assert one.hanging is not None
-    assert (one.title, one.hanging.place, one.hanging.permit_number) == ("3号接地线", "机端", "YF-118")
+    assert (one.called.zh, one.hanging.place, one.hanging.permit_number) == ("3号接地线", "机端", "YF-118")
     size = book.size
     assert (table("earths", *EARTHS).count("SAME"), book.size) == (2, size)
 

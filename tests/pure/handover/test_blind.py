@@ -81,7 +81,7 @@ def test_the_record_hides_its_figures_from_the_blind_and_shows_them_once_it_is_s
     made = desk(regime("")).open()
     reader = sight(made.book, POST, org.actor(made.book, IN.key), made.pack)
     texts = [line.body.text for line in reader.handover(made.handover).lines.values()]
-    assert texts == [f"钥匙：{UNSEEN}", f"验电器：{UNSEEN}"]
+    assert texts == [f"钥匙：{UNSEEN['应有']}", f"验电器：{UNSEEN['应有']}"]
     assert made.handover.content_digest() != reader.handover(made.handover).content_digest()
     ended = made.handover.model_copy(update={"stage": "CLOSED"})
     assert reader.handover(ended) == ended

@@ -9,6 +9,7 @@ from jiaoban.handover.hours import held, total
 from jiaoban.handover.measures import consumption, excursion_rows, in_minute
 from jiaoban.handover.state import Tenure
 from jiaoban.kernel.place import Place
+from jiaoban.kernel.tongue import CHINESE
 from jiaoban.kernel.words import Words
 from jiaoban.plant.tables import Parameter, Reading
 
@@ -50,7 +51,7 @@ def reading(minute: int, value: str, *, second: int = 0, parameter: str = "t") -
 
 
 def excursions(*readings: Reading) -> list[tuple[object, object]]:
-    return [(row["worst"], row["over"]) for row in excursion_rows([TEMPERATURE], readings, PLACE)]
+    return [(row["worst"], row["over"]) for row in excursion_rows([TEMPERATURE], readings, PLACE, CHINESE)]
 
 
 def test_readings_outside_in_a_row_are_one_excursion() -> None:

@@ -219,10 +219,10 @@ def test_the_minutes_say_who_was_there_who_not_and_what_was_said(work: Workplace
     chair(work, "brief", meeting=key, discipline="好", attention="盯水位")
     due: dict[str, Any] = {"where": "水车室", "next_step": "领料", "due_at": work.now + minutes(30), "owner": "chen"}
     work.done("followup.open", what="换滤网", origin="h1", **due)
-    assert "尚未散会" in minutes_of(work.book, work.row(MEETINGS, key), HALL.zone)
+    assert "尚未散会" in minutes_of(work.book, work.row(MEETINGS, key), HALL.zone, "zh-hans")
     work.later(9.5)
     chair(work, "close", meeting=key)
-    assert minutes_of(work.book, work.row(MEETINGS, key), HALL.zone).split("\n") == [
+    assert minutes_of(work.book, work.row(MEETINGS, key), HALL.zone, "zh-hans").split("\n") == [
         "班前会  2026-11-23 12:00–12:09  10 分钟",
         "主持：赵",
         "到会：陈（良好）",

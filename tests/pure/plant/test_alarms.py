@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from jiaoban.kernel.tongue import CHINESE
 from jiaoban.plant.rules.alarms import Gathered, gather, hour_of, read, spelled
 from jiaoban.plant.rules.texts import Unreadable
 from tests import recorded
@@ -29,15 +30,18 @@ def test_a_chattering_tag_is_one_entry_of_an_hour() -> None:
     chatter = found["PIC7", 8]
     assert (chatter.count, chatter.returned, chatter.open) == (12, 12, False)
     assert (chatter.longest, chatter.longest_at) == (timedelta(seconds=170), datetime(2024, 5, 1, 8, 55, tzinfo=UTC))
-    assert spelled(chatter, clock) == (
+    assert spelled(chatter, clock, CHINESE) == (
         "报警 PIC7 H（反应器压力高）：08:00:00 至 08:57:50 共 12 次，最长 2 分 50 秒（08:55:00 起）。"
     )
 
 
 def test_one_that_stays_and_one_that_returns_later() -> None:
     found = gathered(recorded.alarms())
-    assert spelled(found["LIC12", 8], clock) == "报警 LIC12 LL（液位低低）：08:10:00 报警，尚未恢复。"
-    assert spelled(found["TIC9", 8], clock) == "报警 TIC9 H（温度高）：08:50:00 报警，09:20:00 恢复，历时 30 分 0 秒。"
+    assert spelled(found["LIC12", 8], clock, CHINESE) == "报警 LIC12 LL（液位低低）：08:10:00 报警，尚未恢复。"
+    assert (
+        spelled(found["TIC9", 8], clock, CHINESE)
+        == "报警 TIC9 H（温度高）：08:50:00 报警，09:20:00 恢复，历时 30 分 0 秒。"
+    )
 
 
 def test_no_message_of_the_shared_lists_is_lost() -> None:

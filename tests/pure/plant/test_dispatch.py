@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.kernel.tongue import CHINESE
 from jiaoban.logbook import queries as logbook
 from jiaoban.plant.tables import MATTERS, Matter
 from jiaoban.regime.counting import Orders
@@ -18,7 +19,8 @@ WANTED = Orders(clause="demo/5", read_back=("DISPATCH",))
 @pytest.fixture
 def strict(plant: Workplace, monkeypatch: pytest.MonkeyPatch) -> Workplace:
     """The hall under a regime that wants dispatch instructions read back."""
-    monkeypatch.setattr(workplace, "PACK", SimpleNamespace(handover=SimpleNamespace(orders=WANTED)))
+    handover, head = SimpleNamespace(orders=WANTED), SimpleNamespace(tongue=CHINESE)
+    monkeypatch.setattr(workplace, "PACK", SimpleNamespace(head=head, handover=handover))
     return plant
 
 

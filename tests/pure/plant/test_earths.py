@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
+from jiaoban.kernel.words import Words
 from jiaoban.logbook.tables import ENTRIES
 from jiaoban.plant import isolation
 from jiaoban.plant.tables import EARTHS, HANGINGS
@@ -138,6 +139,14 @@ def test_the_tables_come_out_the_same_again(yard: Workplace) -> None:
     assert again.find(HANGINGS) == yard.book.find(HANGINGS)
 
 
-@pytest.mark.parametrize(("number", "title"), [("3", "3号接地线"), ("甲-3", "甲-3接地线"), ("3号接地线", "3号接地线")])
-def test_how_an_earth_is_called(number: str, title: str) -> None:
-    assert earth_title(number) == title
+@pytest.mark.parametrize(
+    ("number", "zh", "en"),
+    [
+        ("3", "3号接地线", "Earth 3"),
+        ("甲-3", "甲-3接地线", "Earth 甲-3"),
+        ("3号接地线", "3号接地线", "3号接地线"),
+        ("Earth B", "Earth B", "Earth B"),
+    ],
+)
+def test_how_an_earth_is_called(number: str, zh: str, en: str) -> None:
+    assert earth_title(number) == Words(zh=zh, en=en)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from ninja import Query, Router
 
 from jiaoban.api.shapes import CountShape, CustodyShape, DutyShape, MeetingShape
@@ -221,7 +222,7 @@ def meeting_one(request: HttpRequest, site: Code, post: Code, key: ThingKey) -> 
         meeting=found,
         absent=found.absent,
         lasted_s=int(found.lasted.total_seconds()) if found.lasted else None,
-        minutes=minutes_of(visit.book, found, place.zone),
+        minutes=minutes_of(visit.book, found, place.zone, get_language() or "zh-hans"),
     )
 
 

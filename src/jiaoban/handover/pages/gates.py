@@ -43,7 +43,7 @@ def _gate(scene: Scene, verdict: GateVerdict) -> dict[str, Any]:
             for one in verdict.statements
         ],
         "forms": _forms(scene, verdict),
-        "trace": "\n".join(verdict.trace.lines()),
+        "trace": "\n".join(verdict.trace.lines(language=scene.desk.language)),
     }
 
 

@@ -1,6 +1,7 @@
 """The handover record as the form that a plant files: what stands on it, as a page and as a PDF of the same content."""
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -116,8 +117,7 @@ def shift_words(scene: Scene, key: str) -> str:
     day, _, code = key.partition(".")
     pattern = scene.desk.here.pattern
     names = {one.code: scene.desk.words(one.name) for one in pattern.shifts} if pattern else {}
-    brackets = "（{}）" if scene.desk.language.startswith("zh") else " ({})"
-    return brackets.format(f"{day} {names.get(code, code)}") if key else ""
+    return scene.desk.tongue.bracket(f"{day} {names.get(code, code)}") if key else ""
 
 
 def _rows(scene: Scene) -> list[dict[str, Any]]:
@@ -141,15 +141,16 @@ def _rows(scene: Scene) -> list[dict[str, Any]]:
 
 
 def _line(scene: Scene, line: Line) -> str:
-    parts = [line.body.text, *(f"{name}{gettext('：')}{said}" for name, said in told_fields(scene, line))]
+    say = scene.desk.tongue
+    parts = [line.body.text, *(f"{name}{say.colon}{said}" for name, said in told_fields(scene, line))]
     if line.body.remark:
         parts.append(gettext("备注：{text}").format(text=line.body.remark))
     if line.body.source == "hand":
         parts.append(source_name("hand"))
-    read_back = [f"{scene.desk.name(who)}：{ack.read_back}" for who, ack in line.acks.items() if ack.read_back]
+    read_back = [f"{scene.desk.name(who)}{say.colon}{ack.read_back}" for who, ack in line.acks.items() if ack.read_back]
     if read_back:
-        parts.append(gettext("复述：{words}").format(words="；".join(read_back)))
-    return "；".join([parts[0].rstrip("。"), *parts[1:]])
+        parts.append(gettext("复述：{words}").format(words=say.part.join(read_back)))
+    return say.part.join([parts[0].rstrip("。"), *parts[1:]])
 
 
 def _questions(scene: Scene) -> list[str]:
@@ -171,7 +172,8 @@ def _exceptions(scene: Scene) -> list[str]:
         if one.what in EXCEPTIONS
     ]
     titles = {gate.id: desk.words(gate.title) for gate in scene.pack.handover.gates}
-    said.extend(f"{titles.get(one.gate, one.gate)}：{desk.name(one.by)} {one.text}" for one in handover.statements)
+    colon = desk.tongue.colon
+    said.extend(f"{titles.get(one.gate, one.gate)}{colon}{desk.name(one.by)} {one.text}" for one in handover.statements)
     points = {point.id: desk.words(point.title) for point in scene.pack.handover.confirmations}
     said.extend(
         gettext("{point}：{by} 免去，{why}").format(
@@ -200,15 +202,17 @@ def qr(text: str) -> SafeString:
 
 
 def pdf(scene: Scene) -> bytes:
-    """Return the record as a PDF in Chinese, the plant's language. Kept once made: the content is signed and stays.
+    """Return the record as a PDF in the language of its regime, whoever asks. Kept once made: the content is signed and
+    stays.
 
     Raises `MissingFonts` where the libraries of the PDF are not installed.
     """
     kept = settings.DATA / "records" / scene.desk.site.code / f"{scene.handover.key}.pdf"
     if kept.exists():
         return bytes(kept.read_bytes())
-    with override("zh-hans"):
-        html = render_to_string("handover/record_pdf.html", {"record": paper(scene)})
+    with override("zh-hans" if scene.pack.head.tongue.language == "zh" else "en"):
+        own = replace(scene, desk=replace(scene.desk))  # what they remember in the reader's language stays behind
+        html = render_to_string("handover/record_pdf.html", {"record": paper(own)})
     made = _render(html)
     if not scene.handover.open:
         with suppress(OSError):  # where there is no room it is made again the next time

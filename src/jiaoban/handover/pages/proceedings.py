@@ -74,31 +74,31 @@ def _told(name: str, text: str) -> str:
 
 def _fit(scene: Scene, one: Fit) -> str:
     words = scene.desk.words(_FITNESS[one.fitness])
-    return f"{words}（{one.note}）" if one.note else words
+    return words + scene.desk.tongue.bracket(one.note)
 
 
 def _confirmed(scene: Scene) -> Iterator[str]:
     """Yield each point, with the line or subject it was confirmed for, and everybody who confirmed it when."""
     points = {point.id: scene.desk.words(point.title) for point in scene.pack.handover.confirmations}
-    subjects = dict(scene.desk.here.subjects)
+    say, subjects = scene.desk.tongue, dict(scene.desk.here.subjects)
     found: dict[tuple[str, str, str], list[str]] = {}
     for one in scene.handover.confirmations:
         if not one.waived:
             said = found.setdefault((one.point, one.line, one.subject), [])
             found_so = " " + scene.desk.words(RESULTS[one.result]) if one.result else ""
             shown = gettext("照片 {n} 张").format(n=len(one.photos)) if one.photos else ""
-            more = "；".join(part for part in (one.note, shown) if part)
-            said.append(f"{scene.desk.name(one.by)} {_at(one.at)}{found_so}" + (f"（{more}）" if more else ""))
+            more = say.part.join(part for part in (one.note, shown) if part)
+            said.append(f"{scene.desk.name(one.by)} {_at(one.at)}{found_so}{say.bracket(more)}")
     for (point, line, subject), said in found.items():
         of = scene.handover.lines[line].body.text if line in scene.handover.lines else subjects.get(subject, subject)
-        yield _told(points.get(point, point) + (f"（{of}）" if of else ""), gettext("，").join(said))
+        yield _told(points.get(point, point) + say.bracket(of), gettext("，").join(said))
 
 
 def _counted(scene: Scene) -> Iterator[str]:
     for row in plant.counted(scene.desk.book, scene.handover.post, scene.handover.key):
         if not row.counts or not scene.sight.sees(row.line.key):
             continue
-        by = "、".join(dict.fromkeys(scene.desk.name(one.person) for one in row.counts))
+        by = scene.desk.all_names(list(dict.fromkeys(one.person for one in row.counts)))
         said = gettext("{name}：应有 {expected}，实有 {found}").format(
             name=row.line.name, expected=row.counts[-1].expected, found=row.found
         )
@@ -106,7 +106,7 @@ def _counted(scene: Scene) -> Iterator[str]:
         said += f"（{wrong}）" if wrong else ""
         damaged = gettext("，有损坏") if row.damaged else ""
         cause = gettext("；原因：{cause}").format(cause=row.shortage.cause) if row.shortage else ""
-        yield f"{said}{damaged}（{by} {_at(row.counts[-1].at)}）{cause}"
+        yield f"{said}{damaged}{scene.desk.tongue.bracket(f'{by} {_at(row.counts[-1].at)}')}{cause}"
 
 
 def _met(scene: Scene, held: Meeting) -> Iterator[str]:

@@ -60,7 +60,7 @@ def confirmations(scene: Scene) -> dict[str, list[dict[str, Any]]]:
     the reader may give or waive now, `wrong` the others where something was found that is not as it should be.
     """
     points = {point.id: point for point in scene.pack.handover.confirmations}
-    subjects, brackets = dict(scene.desk.here.subjects), "（{}）" if scene.desk.language.startswith("zh") else " ({})"
+    subjects = dict(scene.desk.here.subjects)
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for row in scene.seen.rows("confirmations"):
         point = points[str(row["point"])]
@@ -70,7 +70,7 @@ def confirmations(scene: Scene) -> dict[str, list[dict[str, Any]]]:
             (point.id, str(row["subject"])),
             {
                 "name": scene.desk.words(point.title)
-                + (brackets.format(subjects.get(str(row["subject"]), row["subject"])) if row["subject"] else ""),
+                + scene.desk.tongue.bracket(subjects.get(str(row["subject"]), str(row["subject"]))),
                 "asks": scene.desk.words(point.asks),
                 "clause": scene.clause(point.clause),
                 "sides": [],

@@ -257,7 +257,7 @@ def complete_step(context: Context, args: CompleteStep) -> Decision:
             about=handover.key,
         )
     if not verdict.met and verdict.trace is not None:
-        names, listed = named(row for _, row in verdict.trace.culprits())
+        names, listed = named((row for _, row in verdict.trace.culprits()), seen.pack.head.tongue)
         raise Declined(
             Reason(
                 code=f"step:{args.step}",

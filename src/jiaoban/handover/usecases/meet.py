@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from jiaoban.followup.acts import Opened as FollowupOpened
-from jiaoban.handover import acts
+from jiaoban.handover import acts, phrases
 from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.scene import OfHandover, belongs, find, look, name, need, one, pack_of
 from jiaoban.kernel.access import Right
@@ -14,6 +14,8 @@ from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, Ref,
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
+from jiaoban.org import queries as org
+from jiaoban.regime.pack import Pack
 
 
 class ReportIn(OfHandover):
@@ -275,7 +277,7 @@ def assign(context: Context, args: Assign) -> Decision:
                 zh=f"应为{'、'.join(handover.arriving) or '已报到的人'}之一。", en="Choose one of the incoming side."
             ),
         )
-    meetings = pack_of(context, handover).meetings
+    pack = pack_of(context, handover)
     due_at = args.due_at or handover.next_ends_at
     if due_at <= context.now:
         raise BadInput(
@@ -286,11 +288,15 @@ def assign(context: Context, args: Assign) -> Decision:
     opened = FollowupOpened(
         followup=context.command,
         what=args.what.strip(),
-        where=args.where.strip() or context.place.post_name,
-        state_so_far="班前会布置",
+        where=args.where.strip() or _post_name(context, pack),
+        state_so_far=pack.head.tongue(phrases.ASSIGNED),
         next_step=args.next_step.strip(),
         due_at=due_at,
         owner=args.person,
         origin=handover.key,
     )
-    return [Proposed(payload=opened, clauses=(meetings.clause,) if meetings else ())]
+    return [Proposed(payload=opened, clauses=(pack.meetings.clause,) if pack.meetings else ())]
+
+
+def _post_name(context: Context, pack: Pack) -> str:
+    return pack.head.tongue(org.post(context.book, context.place.post).at(context.now).name)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from jiaoban.handover import acts, queries
+from jiaoban.handover import acts, phrases, queries
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.verbs import Context, follows
+from jiaoban.kernel.words import Words
 from jiaoban.plant import queries as plant
 from jiaoban.plant.acts import MatterOpened, Regraded
+from jiaoban.plant.usecases.speaking import tongue
 
 SUSPENDS = "ACCIDENT"
 """The kind of matter that suspends a handover. Whether the post may be handed over while it is open the regime says."""
@@ -21,7 +23,7 @@ def suspend_for_accident(context: Context, decided: Proposed) -> Iterator[Propos
     """
     opened = decided.payload
     if isinstance(opened, MatterOpened) and opened.kind == SUSPENDS:
-        yield from _suspend(context, opened.matter, f"发生事故：{opened.title}")
+        yield from _suspend(context, opened.matter, phrases.ACCIDENT, opened.title)
 
 
 @follows(Regraded.KIND)
@@ -34,10 +36,11 @@ def suspend_for_raised(context: Context, decided: Proposed) -> Iterator[Proposed
     graded = decided.payload
     if isinstance(graded, Regraded) and graded.matter_kind == SUSPENDS != graded.was_kind:
         matter = plant.matter(context.book, graded.matter)
-        yield from _suspend(context, graded.matter, f"升级为事故：{matter.title if matter else ''}")
+        yield from _suspend(context, graded.matter, phrases.NOW_AN_ACCIDENT, matter.title if matter else "")
 
 
-def _suspend(context: Context, matter: str, reason: str) -> Iterator[Proposed]:
+def _suspend(context: Context, matter: str, why: Words, title: str) -> Iterator[Proposed]:
     for one in queries.open_at(context.book, context.place.post):
         if one.stage != "DRAFT" or any(line.acks for line in one.lines.values()):
+            reason = tongue(context, one.regime)(why, title=title)
             yield Proposed(payload=acts.Suspended(handover=one.key, reason=reason, matter=matter))

@@ -265,8 +265,9 @@ def nothing(context: Context, args: Nothing) -> Decision:
 
 def _nothing_waits(context: Context, handover: Handover, section: Section, subject: str) -> None:
     """Decline 'nothing' while something of the section happened that the record does not hold yet."""
+    say = pack_of(context, handover).head.tongue
     waiting = tuple(
-        brief(line.text)
+        brief(line.text, say)
         for line in _fresh(context, handover)
         if line.section == section.id and (not subject or line.subject == subject)
     )
@@ -329,7 +330,7 @@ def _own_reading(context: Context, seen: Assessment) -> None:
     left = unopened(seen.handover, picks(seen.handover, seen.pack, seen.facts), context.actor.person)
     if not left:
         return
-    names = tuple(brief(line.text) for line in left)
+    names = tuple(brief(line.text, seen.pack.head.tongue) for line in left)
     listed = listing(names)
     raise Declined(
         Reason(

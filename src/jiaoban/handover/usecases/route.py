@@ -71,7 +71,8 @@ def found_amiss(
     the side itself finds at its own post is entered as a matter: then it stands in the record."""
     if not finding:
         return []
-    kinds = {kind.id: kind for kind in pack_of(context, handover).handover.objections}
+    pack = pack_of(context, handover)
+    kinds = {kind.id: kind for kind in pack.handover.objections}
     kind = kinds.get(point.findings or "")
     side = next((side for side in kind.sides if side == party), None) if kind else None
     if kind is None or side is None:
@@ -87,7 +88,7 @@ def found_amiss(
         objection=key or context.command,
         kind=kind.id,
         side=side,
-        text=f"{where}：{finding}",
+        text=f"{where}{pack.head.tongue.colon}{finding}",
         pauses=kind.pauses,
     )
     return one(objected, kind.clause)

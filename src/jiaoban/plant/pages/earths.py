@@ -75,6 +75,7 @@ def earth(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     )
     context = {
         "one": one,
+        "title": desk.words(one.called),
         "facts": [
             {"name": gettext("编号"), "words": one.number},
             {"name": gettext("规格"), "words": one.spec or "—"},
@@ -90,14 +91,14 @@ def earth(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
 def earth_line(desk: Desk, one: Earth, names: Mapping[str, str]) -> dict[str, Any]:
     """Return an earth with where it hangs now."""
     here = hanging_line(desk, one.hanging, names) if one.hanging else {}
-    return {**here, "one": one, "earth_url": desk.url("earth", key=one.key)}
+    return {**here, "one": one, "title": desk.words(one.called), "earth_url": desk.url("earth", key=one.key)}
 
 
 def hanging_line(desk: Desk, time: Hanging, names: Mapping[str, str]) -> dict[str, Any]:
     """Return one time that an earth hung. `names` are equipment by key."""
     return {
         "time": time,
-        "title": time.title,
+        "title": desk.words(time.called),
         "earth_url": shown.at_post(desk, "earth", time.post, key=time.earth) if desk.may(Right.READ, time.post) else "",
         "unit": names.get(time.equipment, time.equipment),
         "unit_url": desk.url("equipment", key=time.equipment) if time.equipment else "",
@@ -134,7 +135,7 @@ def _hang(desk: Desk, store: list[Earth], unit: str) -> Form:
     permits = isolation.permits(desk.book, desk.post)
     options: dict[str, Choices] = {
         "equipment": desk.choose("equipment"),
-        "earth": [(one.key, f"{one.title} {one.spec}".strip()) for one in store],
+        "earth": [(one.key, f"{desk.words(one.called)} {one.spec}".strip()) for one in store],
         "permit": [(one.key, f"{desk.words(one.life.name)} {one.number} {one.title}") for one in permits],
     }
     return desk.form(
@@ -168,7 +169,7 @@ def _throw(desk: Desk, one: Link) -> Form:
         "title": one.name,
         "equipment": one.equipment,
         "before": one.says,
-        "after": POSITIONS[there].zh,
+        "after": desk.book_tongue(POSITIONS[there]),
     }
     return desk.form(
         "plant.open_matter",

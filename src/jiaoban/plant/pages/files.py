@@ -58,12 +58,14 @@ def _works(desk: Desk, found: Iterable[Matter]) -> Iterable[list[str]]:
             moment(desk, one.valid_from),
             moment(desk, one.valid_to),
             gettext("是") if one.overrun(desk.now) else "",
-            "；".join(f"{person['role']} {person['name']}" for person in people(desk, one)),
+            desk.tongue.part.join(f"{person['role']} {person['name']}" for person in people(desk, one)),
             str(len(one.steps)) if one.steps else "",
             str(one.steps_done) if one.steps else "",
             "" if one.percent is None else str(one.percent),
-            f"{one.read_back.who} → {one.read_back.to}：{one.read_back.words}" if one.read_back else "",
-            f"{one.reported.to}：{one.reported.words}" if one.reported else "",
+            f"{one.read_back.who} → {one.read_back.to}{desk.tongue.colon}{one.read_back.words}"
+            if one.read_back
+            else "",
+            f"{one.reported.to}{desk.tongue.colon}{one.reported.words}" if one.reported else "",
         ]
 
 
@@ -103,8 +105,8 @@ def _custody(desk: Desk, lent: set[str], seen: Sight) -> Iterable[list[str]]:
             str(item.agreed) if sees and item.agreed is not None else "",
             moment(desk, item.agreed_at),
             str(sum(one.left for one in loans)) if loans else "",
-            "；".join(one.to for one in loans),
-            "；".join(one.purpose for one in loans),
-            "；".join(moment(desk, one.due_at) for one in loans),
+            desk.tongue.part.join(one.to for one in loans),
+            desk.tongue.part.join(one.purpose for one in loans),
+            desk.tongue.part.join(moment(desk, one.due_at) for one in loans),
             gettext("是") if any(one.overdue(desk.now) for one in loans) else "",
         ]

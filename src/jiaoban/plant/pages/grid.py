@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import clock_of
@@ -207,7 +207,8 @@ def _cell(one: Parameter, moment: datetime, point: Point | None, due: bool, now:
         return f"<td class=past>{mark}</td>"
     marks = ""
     if point.degree:
-        marks = f' <strong class=degree title="{escape(DEGREES[point.degree].zh)}">{point.degree}</strong>'
+        degree = escape(DEGREES[point.degree].in_(get_language() or "zh-hans"))
+        marks = f' <strong class=degree title="{degree}">{point.degree}</strong>'
     if point.doubt:
         marks += f' <span class=doubt title="{escape(gettext("可疑"))}">?</span>'
     outside = " out" if point.degree else ""

@@ -138,7 +138,7 @@ def _facts(desk: Desk, one: Matter, unit: str) -> list[dict[str, str]]:
 
 def _told(desk: Desk, one: Matter, turn: Turn) -> dict[str, Any]:
     """A turn of the story; where it was graded anew, from what to what."""
-    text = turn.text
+    text = desk.tongue.note(turn.text)
     if turn.graded:
         was, is_ = (desk.words(grading.said(grade)) for grade in turn.graded)
         text = gettext("{was} → {now}：{reason}").format(was=was, now=is_, reason=turn.text)

@@ -126,7 +126,7 @@ def _asked(request: HttpRequest, desk: Desk) -> _Asked:
     own = typed.get("mapping", "").strip()
     preset = presets.read(own) if typed.get("preset") == "own" else presets.preset(typed.get("preset", ""))
     name = _file(request)
-    source = typed.get("source", "").strip()[:200] or preset.zh
+    source = typed.get("source", "").strip()[:200] or desk.book_tongue(Words(zh=preset.zh, en=preset.en))
     return _Asked(name, preset, source, _moment(typed.get("starts_at", ""), desk))
 
 

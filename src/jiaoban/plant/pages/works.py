@@ -79,7 +79,7 @@ def _row(desk: Desk, one: Matter, names: Mapping[str, str], since: datetime) -> 
             {
                 "at": turn.at,
                 "by": turn.who or desk.name(turn.by),
-                "text": turn.text or desk.words(_state(one, turn.state)),
+                "text": desk.tongue.note(turn.text) or desk.words(_state(one, turn.state)),
             }
             for turn in one.history
             if turn.at >= since

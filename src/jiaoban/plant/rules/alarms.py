@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from jiaoban.kernel.tongue import Tongue
 from jiaoban.kernel.words import Words
+from jiaoban.plant import phrases
 from jiaoban.plant.rules.samples import SHOWN, Fault
 from jiaoban.plant.rules.texts import Unreadable, decoded, rows
 
@@ -139,22 +141,25 @@ def _concerned(one: Message, going: dict[tuple[str, str], tuple[Gathered, dateti
     return [key for key in going if key[0] == one.tag and one.type in ("", key[1])]
 
 
-def spelled(one: Gathered, clock: Callable[[datetime], str]) -> str:
+def spelled(one: Gathered, clock: Callable[[datetime], str], say: Tongue) -> str:
     """Return the entry of a gathered alarm."""
-    about = f"（{one.text}）" if one.text else ""
-    head = f"报警 {one.tag} {one.type}{about}"
+    head = say(phrases.ALARM, tag=one.tag, type=one.type, text=say.bracket(one.text))
     if one.count == 1 and one.open:
-        return f"{head}：{clock(one.first)} 报警，尚未恢复。"
+        return say(phrases.GOES_ON, head=head, at=clock(one.first))
     if one.count == 1:
-        return f"{head}：{clock(one.first)} 报警，{clock(one.last)} 恢复，历时 {_lasted(one.longest)}。"
-    longest = f"，最长 {_lasted(one.longest)}（{clock(one.longest_at)} 起）" if one.longest_at is not None else ""
-    ended = "，最后一次尚未恢复" if one.open else ""
-    return f"{head}：{clock(one.first)} 至 {clock(one.last)} 共 {one.count} 次{longest}{ended}。"
+        return say(phrases.ONCE, head=head, at=clock(one.first), back=clock(one.last), lasted=_lasted(one.longest, say))
+    longest = ""
+    if one.longest_at is not None:
+        longest = say(phrases.LONGEST, lasted=_lasted(one.longest, say), at=clock(one.longest_at))
+    ended = say(phrases.LAST_GOES_ON) if one.open else ""
+    times = {"at": clock(one.first), "last": clock(one.last), "count": one.count}
+    return say(phrases.OFTEN, head=head, **times, longest=longest, ended=ended)
 
 
-def _lasted(span: timedelta) -> str:
+def _lasted(span: timedelta, say: Tongue) -> str:
     minutes, seconds = divmod(int(span.total_seconds()), 60)
-    return f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒"
+    words = phrases.MINUTES if minutes else phrases.SECONDS
+    return say(words, minutes=minutes, seconds=seconds)
 
 
 def _wrong(said: dict[str, str], at: datetime | None, kind: str, mark: str) -> tuple[str, str, str] | None:

@@ -6,6 +6,7 @@ from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
+from jiaoban.plant import phrases
 from jiaoban.plant.acts import ReadBack, Reported
 from jiaoban.plant.rules.telling import Telling, entry
 from jiaoban.plant.rules.works import need_open
@@ -53,8 +54,9 @@ def read_back(matter: Matter, said: ReadBack, telling: Telling) -> list[Proposed
             conflict=True,
         )
     _need_after(matter.opened_at, telling)
-    words = f"{matter.life.name.zh}「{matter.title}」：{said.reader} 向 {said.to} 复诵：{said.words}"
-    told = entry(matter, words, telling)
+    say = telling.say
+    told_of = {"life": say(matter.life.name), "title": matter.title, "reader": said.reader, "to": said.to}
+    told = entry(matter, say(phrases.READ_BACK, **told_of, words=said.words), telling)
     return [Proposed(said, occurred_at=told.occurred_at), told]
 
 
@@ -83,7 +85,9 @@ def report(matter: Matter, said: Reported, telling: Telling) -> list[Proposed]:
             conflict=True,
         )
     _need_after(matter.state_at, telling)
-    told = entry(matter, f"{matter.life.name.zh}「{matter.title}」已向 {said.to} 汇报：{said.text}", telling)
+    say = telling.say
+    words = say(phrases.REPORTED, life=say(matter.life.name), title=matter.title, to=said.to, text=said.text)
+    told = entry(matter, words, telling)
     return [Proposed(said, occurred_at=told.occurred_at), told]
 
 

@@ -6,9 +6,11 @@ from datetime import datetime
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
+from jiaoban.kernel.tongue import Tongue
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
 from jiaoban.logbook import rules as logbook
+from jiaoban.plant import phrases
 from jiaoban.plant.acts import EarthHung, EarthRegistered, EarthRemoved
 from jiaoban.plant.tables import Earth, Hanging, Matter
 
@@ -19,13 +21,14 @@ dispatcher."""
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """When and where it is told: `happened` None is now; `entry` the key of the log entry; `unit` the name of the
-    equipment, '' for none."""
+    """When and where it is told, and in which language: `happened` None is now; `entry` the key of the log entry;
+    `unit` the name of the equipment, '' for none."""
 
     entry: str
     happened: datetime | None
     place: Place
     now: datetime
+    say: Tongue
     unit: str = ""
 
 
@@ -69,11 +72,15 @@ def hang(earth: Earth, hung: EarthHung, permit: Matter | None, telling: Telling)
             Words(zh="那时它还挂在别处。", en="It still hung elsewhere then."),
             Words(zh="请核对挂设时间。", en="Check the moment."),
         )
-    by = f"，工作票 {hung.permit_number}" if hung.permit_number else ""
-    who = f"，{hung.hung_by}挂设" if hung.hung_by else ""
-    guard = f"，{hung.guardian}监护" if hung.guardian else ""
-    at = f"{hung.place}（{telling.unit}）" if telling.unit else hung.place
-    entry = _entry(f"{earth.title}挂于{at}{by}{who}{guard}。", hung, telling)
+    say = telling.say
+    said = [
+        say(phrases.PERMIT, number=hung.permit_number) if hung.permit_number else "",
+        say(phrases.HUNG_BY, who=hung.hung_by) if hung.hung_by else "",
+        say(phrases.GUARDED_BY, who=hung.guardian) if hung.guardian else "",
+    ]
+    more = "".join(f"{say.comma}{one}" for one in said if one)
+    at = f"{hung.place}{say.bracket(telling.unit)}"
+    entry = _entry(say(phrases.HUNG, earth=say(earth.called), at=at, more=more), hung, telling)
     return [Proposed(hung, occurred_at=entry.occurred_at), entry]
 
 
@@ -86,8 +93,8 @@ def remove(earth: Earth, removed_by: str, note: str, telling: Telling) -> list[P
     if here is None:
         reason = plain(
             "earth-does-not-hang",
-            f"{earth.title}现在没有挂设。",
-            f"{_called(earth)} does not hang anywhere.",
+            f"{earth.called.zh}现在没有挂设。",
+            f"{earth.called.en} does not hang anywhere.",
             "请刷新后核对。",
             "Look at it as it is now.",
         )
@@ -99,9 +106,11 @@ def remove(earth: Earth, removed_by: str, note: str, telling: Telling) -> list[P
             Words(zh="请核对拆除时间。", en="Check the moment."),
         )
     removed = EarthRemoved(hanging=here.key, earth=earth.key, removed_by=removed_by, note=note)
-    at = f"{here.place}（{telling.unit}）" if telling.unit else here.place
-    who = f"，{removed_by}拆除" if removed_by else "，已拆除"
-    entry = _entry(f"{earth.title}（{at}）{who}。{note}", here, telling)
+    say = telling.say
+    at = say.bracket(f"{here.place}{say.bracket(telling.unit)}")
+    who = say(phrases.REMOVED_BY, who=removed_by) if removed_by else say(phrases.TAKEN_OFF)
+    told = say(phrases.REMOVED, earth=say(earth.called), at=at, removed=who, note=note)
+    entry = _entry(told, here, telling)
     return [Proposed(removed, occurred_at=entry.occurred_at), entry]
 
 
@@ -111,16 +120,12 @@ def _hangs(earth: Earth) -> Reason:
     by = f"（工作票 {here.permit_number}）" if here.permit_number else ""
     return plain(
         "earth-hangs",
-        f"{earth.title}现挂于{here.place}{by}。",
-        f"{_called(earth)} hangs at {here.place}.",
+        f"{earth.called.zh}现挂于{here.place}{by}。",
+        f"{earth.called.en} hangs at {here.place}.",
         "请先在原处拆除并记录。",
         "Remove it there and record that first.",
         who=("outgoing",),
     )
-
-
-def _called(earth: Earth) -> str:
-    return f"Earth {earth.number}"
 
 
 def _entry(text: str, about: EarthHung | Hanging, telling: Telling) -> Proposed:

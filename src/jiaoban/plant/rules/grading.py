@@ -8,6 +8,7 @@ from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
+from jiaoban.plant import phrases
 from jiaoban.plant.acts import Regraded
 from jiaoban.plant.lives import GRADED, LIVES, MatterKind
 from jiaoban.plant.rules.telling import Telling, entry
@@ -51,8 +52,8 @@ def regrade(matter: Matter, to: Grade, reason: str, telling: Telling, *, supervi
         reason=reason,
         lowered=lowered,
     )
-    turn = "降级" if lowered else "升级"
-    text = f"「{matter.title}」由{said(was).zh}{turn}为{said(to).zh}：{reason}"
+    say, turn = telling.say, phrases.LOWERED if lowered else phrases.RAISED
+    text = say(turn, title=matter.title, was=say(said(was)), now=say(said(to)), reason=reason)
     told = entry(matter.model_copy(update={"kind": to.kind}), text, telling)
     return [Proposed(regraded, occurred_at=told.occurred_at), told]
 

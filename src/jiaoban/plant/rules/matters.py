@@ -6,8 +6,10 @@ Opening and advancing a matter writes a log entry as well, so that the log tells
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
+from jiaoban.kernel.tongue import Tongue
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
+from jiaoban.plant import phrases
 from jiaoban.plant.acts import Advanced, ClearedUp, MarkedUnclear, MatterOpened
 from jiaoban.plant.lives import LIVES
 from jiaoban.plant.rules.steps import need_steps_done
@@ -24,7 +26,7 @@ def open_matter(opened: MatterOpened, telling: Telling) -> list[Proposed]:
     take, and for a subject that is none of the post's.
     """
     need_whole(opened, telling.place)
-    told = entry(opened, _opening(opened), telling)
+    told = entry(opened, _opening(opened, telling.say), telling)
     return [Proposed(opened, occurred_at=told.occurred_at), told]
 
 
@@ -73,8 +75,10 @@ def advance(matter: Matter, advanced: Advanced, telling: Telling) -> list[Propos
         )
     need_valid(matter, state, telling.at)
     need_steps_done(matter, state)
-    who = f"（{advanced.who}）" if advanced.who else ""
-    said = f"{matter.life.name.zh}「{matter.title}」：{matter.life.states[state].zh}{who}。{advanced.note}"
+    say, life = telling.say, matter.life
+    who = say.bracket(advanced.who)
+    told_of = {"life": say(life.name), "title": matter.title, "state": say(life.states[state])}
+    said = say(phrases.ADVANCED, **told_of, who=who, note=advanced.note)
     told = entry(matter, said, telling)
     return [Proposed(advanced, occurred_at=told.occurred_at), told]
 
@@ -101,12 +105,12 @@ def clear_up(matter: Matter, how: str) -> Proposed:
     return Proposed(ClearedUp(matter=matter.key, how=how))
 
 
-def _opening(opened: MatterOpened) -> str:
+def _opening(opened: MatterOpened, say: Tongue) -> str:
     life = LIVES[opened.kind]
-    number = f"（{opened.number}）" if opened.number else ""
-    parts = [f"{life.name.zh}{number}「{opened.title}」：{life.states[opened.state].zh}。"]
+    told_of = {"life": say(life.name), "title": opened.title, "state": say(life.states[opened.state])}
+    parts = [say(phrases.OPENED, **told_of, number=say.bracket(opened.number))]
     if opened.before or opened.after:
-        parts.append(f"变动前：{opened.before}；变动后：{opened.after}。")
+        parts.append(say(phrases.FROM_TO, before=opened.before, after=opened.after))
     return "".join([*parts, opened.text])
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.place import Place
+from jiaoban.kernel.tongue import Tongue
 from jiaoban.kernel.zones import clock_of
 from jiaoban.logbook import rules as logbook
 from jiaoban.plant.acts import MatterOpened
@@ -14,12 +15,14 @@ from jiaoban.plant.tables import Matter
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """When and where a turn is told: `happened` None is now; `entry` is the key of the log entry that tells of it."""
+    """When and where a turn is told, and in which language: `happened` None is now; `entry` is the key of the log entry
+    that tells of it."""
 
     entry: str
     happened: datetime | None
     place: Place
     now: datetime
+    say: Tongue
 
     @property
     def at(self) -> datetime:

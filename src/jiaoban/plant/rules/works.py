@@ -7,6 +7,7 @@ from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.refusal import BadInput, Declined
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
+from jiaoban.plant import phrases
 from jiaoban.plant.acts import (
     Extended,
     MatterOpened,
@@ -128,9 +129,9 @@ def extend(matter: Matter, extended: Extended, telling: Telling) -> list[Propose
             Words(zh="不晚于现在的有效期。", en="This is not after its present validity."),
             Words(zh="请填写更晚的时间。", en="Give a later moment."),
         )
-    who = f"（{extended.who}）" if extended.who else ""
-    until = telling.clock(extended.valid_to)
-    told = entry(matter, f"{matter.life.name.zh}「{matter.title}」延期至 {until}{who}：{extended.reason}", telling)
+    say, until = telling.say, telling.clock(extended.valid_to)
+    told_of = {"life": say(matter.life.name), "title": matter.title, "who": say.bracket(extended.who)}
+    told = entry(matter, say(phrases.EXTENDED, **told_of, until=until, reason=extended.reason), telling)
     return [Proposed(extended, occurred_at=told.occurred_at), told]
 
 
@@ -162,8 +163,9 @@ def progress(matter: Matter, progressed: Progressed, telling: Telling) -> list[P
             plain("not-measured", "它没有进度。", "It has no progress.", "请用「写一笔」。", "Write a note on it."),
             about=matter.key,
         )
-    words = f"{matter.life.name.zh}「{matter.title}」：{progressed.percent}%。{progressed.text}"
-    told = entry(matter, words, telling)
+    say = telling.say
+    told_of = {"life": say(matter.life.name), "title": matter.title, "percent": progressed.percent}
+    told = entry(matter, say(phrases.PROGRESSED, **told_of, text=progressed.text), telling)
     return [Proposed(progressed, occurred_at=told.occurred_at), told]
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table, keyed
+from jiaoban.kernel.words import Words
 from jiaoban.plant import acts
 
 
@@ -33,7 +34,7 @@ class Hanging(State):
     seq: int
 
     @property
-    def title(self) -> str:
+    def called(self) -> Words:
         """What people call the earth."""
         return earth_title(self.number)
 
@@ -60,16 +61,16 @@ class Earth(State):
         return self.hanging is not None
 
     @property
-    def title(self) -> str:
-        """What people call it: 3 becomes 3号接地线."""
+    def called(self) -> Words:
+        """What people call it: 3 becomes 3号接地线, Earth 3."""
         return earth_title(self.number)
 
 
-def earth_title(number: str) -> str:
-    """Return what people call the earth of this number."""
-    if "接地线" in number:
-        return number
-    return f"{number}号接地线" if number.isdigit() else f"{number}接地线"
+def earth_title(number: str) -> Words:
+    """Return what people call the earth of this number: 3 becomes 3号接地线, Earth 3."""
+    if "接地线" in number or "earth" in number.lower():
+        return Words(zh=number, en=number)
+    return Words(zh=f"{number}号接地线" if number.isdigit() else f"{number}接地线", en=f"Earth {number}")
 
 
 def _earth(before: Earth | None, act: Act, key: str) -> Earth | None:

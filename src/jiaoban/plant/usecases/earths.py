@@ -12,6 +12,7 @@ from jiaoban.plant import acts, isolation, queries
 from jiaoban.plant.rules import earths as rules
 from jiaoban.plant.rules import register
 from jiaoban.plant.tables import Earth
+from jiaoban.plant.usecases.speaking import tongue
 
 
 class RegisterEarth(Args):
@@ -96,5 +97,6 @@ def _telling(context: Context, happened: datetime | None, equipment: str) -> rul
         happened=happened,
         place=context.place,
         now=context.now,
+        say=tongue(context),
         unit=unit.name if unit else "",
     )

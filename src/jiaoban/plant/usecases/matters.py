@@ -18,6 +18,7 @@ from jiaoban.plant.rules.telling import Telling
 from jiaoban.plant.tables import Matter
 from jiaoban.plant.terms import Severity
 from jiaoban.plant.usecases.naming import MaybePeople, MaybePersons, Steps, named, who
+from jiaoban.plant.usecases.speaking import tongue
 from jiaoban.regime.counting import Orders
 
 StateCode = Annotated[str, Field(pattern=r"^[A-Z_]{1,20}$")]
@@ -150,7 +151,8 @@ def find(context: Context, args: OfMatter) -> Matter:
 
 def telling(context: Context, happened: datetime | None) -> Telling:
     """Return when and where a turn is told; the log entry that tells of it has the command's key with `.log`."""
-    return Telling(entry=f"{context.command}.log", happened=happened, place=context.place, now=context.now)
+    entry = f"{context.command}.log"
+    return Telling(entry, happened, context.place, context.now, tongue(context))
 
 
 def _orders(context: Context) -> Orders | None:
