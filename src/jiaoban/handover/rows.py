@@ -22,6 +22,7 @@ from jiaoban.meeting.tables import Meeting
 from jiaoban.meeting.terms import KINDS
 from jiaoban.plant import queries as plant
 from jiaoban.plant.limits import limited
+from jiaoban.plant.places import write
 from jiaoban.plant.tables import Count, CustodyItem, Equipment, Latest, Loan, Matter, Parameter
 from jiaoban.plant.terms import EQUIPMENT_STATES, MOVEMENTS
 from jiaoban.regime.duties import Duty
@@ -214,7 +215,7 @@ def custody_row(
         "missing": what["MISSING"],
         "misplaced": what["MISPLACED"],
         "unknown": what["UNKNOWN"] + what["LENT"] + what["OVER"],
-        "kept": kept,
+        "kept": f"（{write(item.places)}）" if item.places else "",
         "lent": sum(one.left for one in out),
         "overdue": sum(one.left for one in out if one.overdue(now)),
         "text": say.part.join(

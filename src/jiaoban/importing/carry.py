@@ -11,7 +11,7 @@ from typing import Any, Literal
 from django.db import connection, transaction
 from pydantic import ValidationError
 
-from jiaoban.importing.kinds import Kind
+from jiaoban.importing.kinds import Kind, OneOfWords
 from jiaoban.importing.looking import Look
 from jiaoban.importing.rows import Problem, Row
 from jiaoban.importing.steps import state, steps
@@ -187,10 +187,10 @@ class _Carrying:
         first = error.errors()[0]
         where = str(first["loc"][0]) if first["loc"] else ""
         column = next((one for one in self.kind.columns if one.field == where), None)
-        words = getattr(column.read, "words", ()) if column else ()
-        if words and first["type"] in ("literal_error", "enum"):
-            known = "、".join(words)
-            return _Refused(where, Words(zh=f"应为其中之一：{known}。", en=f"It should be one of {known}."))
+        read = column.read if column else None
+        if isinstance(read, OneOfWords) and first["type"] in ("literal_error", "enum"):
+            zh, en = "、".join(read.words("zh")), ", ".join(read.words("en"))
+            return _Refused(where, Words(zh=f"应为其中之一：{zh}。", en=f"It should be one of {en}."))
         if first["type"].startswith("bool"):
             return _Refused(where, Words(zh="请填“是”或“否”。", en="Say 是 or 否, yes or no."))
         if first["type"].startswith("date_"):

@@ -1,6 +1,6 @@
 """One example line of each table, for the template that people fill in."""
 
-EXAMPLES: dict[str, dict[str, str]] = {
+_CHINESE: dict[str, dict[str, str]] = {
     "equipment": {
         "equipment": "G1",
         "code": "1F",
@@ -81,4 +81,39 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "roles": "值班员",
     },
 }
-"""By table and field; a field that is not here stays empty."""
+_ENGLISH: dict[str, dict[str, str]] = {
+    "equipment": {"name": "Turbine generator 1", "kind": "Unit", "in_use": "yes"},
+    "states": {"name": "Turbine generator 1", "state": "Running", "mode": "on the grid, 62 MW"},
+    "custody": {"name": "Switchgear key", "kind": "Key", "in_use": "yes"},
+    "parameters": {"name": "Upstream level", "group": "Reservoir", "in_use": "yes"},
+    "matters": {
+        "kind": "Defect",
+        "title": "Oil seeps from the governor",
+        "state": "Present",
+        "severity": "Minor",
+        "text": "3 drops a minute at the flange; a tray stands under it",
+    },
+    "earths": {"home": "Tool room, cabinet 2", "in_use": "yes"},
+    "loans": {
+        "custody_item": "Switchgear key",
+        "to": "Ann Lee",
+        "purpose": "Overhaul of guide vane 1",
+        "condition": "Sound",
+    },
+    "orders": {
+        "number": "OPS 2026-18",
+        "title": "Winter operation",
+        "text": "Below 0 °C look at the intake rack every two hours.",
+        "kind": "Point of attention",
+        "roles": "operator",
+        "asks": "A tick",
+    },
+    "people": {"person": "annlee", "name": "Ann Lee", "username": "annlee", "active": "yes", "roles": "operator"},
+}
+"""Where it reads otherwise in English."""
+
+
+def example_of(table: str, field: str, language: str) -> str:
+    """Return the example of a field of a table as a reader would fill it in; '' where it stays empty."""
+    chinese = _CHINESE.get(table, {}).get(field, "")
+    return chinese if language.startswith("zh") else _ENGLISH.get(table, {}).get(field, chinese)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,7 @@ YES = frozenset({"是", "y", "yes", "1", "true", "√", "在册", "在用", "在
 NO = frozenset({"否", "n", "no", "0", "false", "×", "停用", "报废", "离岗"})
 ROLES = {
     "值班员": Role.OPERATOR,
-    "值长": Role.SUPERVISOR,
-    "班长": Role.SUPERVISOR,
+    **dict.fromkeys(("值长", "班长"), Role.SUPERVISOR),
     "部门负责人": Role.HEAD,
     "管理员": Role.ADMINISTRATOR,
     "制度编写人": Role.AUTHOR,
@@ -47,11 +46,14 @@ _SEVERITIES = known(SEVERITIES)
 _MATTERS = known({kind: life.name for kind, life in LIVES.items()})
 
 
+def _spoken(words: Iterable[str], language: str) -> list[str]:
+    return [word for word in words if word.isascii() is not language.startswith("zh")]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: the field that it fills, the heads that it may have (the first is the one that we write), how a cell is
-    read; `needed`: it must be there; `aside`: it is written for readers, and passed over when a file comes in.
-    """
+    read; `needed`: it must be there; `aside`: it is written for readers, passed over when a file comes in."""
 
     field: str
     heads: tuple[str, ...]
@@ -61,8 +63,11 @@ class Column:
 
     def head(self, language: str) -> str:
         """Return the head in a language: the first Chinese one, or the first one in English."""
-        english = next((one for one in self.heads if one.isascii()), self.heads[0])
-        return self.heads[0] if language.startswith("zh") else english
+        return next(iter(_spoken(self.heads, language)), self.heads[0])
+
+    def others(self, language: str) -> list[str]:
+        """Return the other heads that a reader is told of: in Chinese all of them, in English those in English."""
+        return [one for one in self.heads if one != self.head(language) and (language != "en" or one.isascii())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +112,14 @@ def yes_or_no(cell: str) -> Any:
 
 @dataclass(frozen=True)
 class OneOfWords:
-    """Reads a word of a closed list; `words` are those that a person is told, in Chinese."""
+    """Reads a word of a closed list, in either language."""
 
     codes: Mapping[str, Any]
 
-    @property
-    def words(self) -> list[str]:
-        """The Chinese words of the list, or all of them where it has none."""
-        return [word for word in self.codes if not word.isascii()] or list(self.codes)
+    def words(self, language: str) -> list[str]:
+        """Return one word for each of the list in a reader's language, in any where it has none in that."""
+        told = _spoken(self.codes, language) or list(self.codes)
+        return list({self.codes[word]: word for word in reversed(told)}.values())[::-1]
 
     def __call__(self, cell: str) -> Any:
         """Return the code of a word; a word that is none of the list as it is, for the verb to refuse."""

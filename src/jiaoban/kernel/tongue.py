@@ -6,9 +6,8 @@ language of the regime. Each room holds its phrases in both languages in one pla
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from jiaoban.kernel.words import Words
 
@@ -54,7 +53,7 @@ class Tongue:
         """Return the first part of a line."""
         return line.partition(self.part)[0].strip()
 
-    def day(self, moment: datetime, zone: ZoneInfo) -> str:
+    def day(self, moment: datetime, zone: tzinfo) -> str:
         """Return a moment by the calendar and clock of a place, to the minute and without the year."""
         local = moment.astimezone(zone)
         day = f"{local.month}月{local.day}日" if self.language == "zh" else f"{local.day} {_MONTHS[local.month - 1]}"

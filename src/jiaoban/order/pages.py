@@ -133,7 +133,8 @@ def _find(desk: Desk, key: str) -> Order:
 
 
 def _facts(desk: Desk, one: Order) -> list[dict[str, str]]:
-    again = gettext("每 {n} 个月再读一次").format(n=one.every_months) if one.every_months else ""
+    again = ngettext("每 {n} 个月再读一次", "每 {n} 个月再读一次", one.every_months).format(n=one.every_months)
+    again = again if one.every_months else ""
     withdrawn = gettext("{name}：{text}").format(name=desk.name(one.withdrawn_by), text=one.withdrawn_why)
     said = [
         (gettext("文号"), one.number),

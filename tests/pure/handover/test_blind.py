@@ -94,7 +94,7 @@ def test_where_things_are_kept_is_hidden_with_the_figure() -> None:
     made.open()
     reader = sight(made.book, POST, org.actor(made.book, IN.key), made.pack)
     texts = [line.body.text for line in reader.handover(made.handover).lines.values()]
-    assert f"扳手：{UNSEEN}" in texts
+    assert f"扳手：{UNSEEN['应有']}" in texts
     assert "扳手：应有 3（甲板：T1、T2；箱：T3）" in [line.body.text for line in made.handover.lines.values()]
 
 

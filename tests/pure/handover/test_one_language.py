@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from jiaoban.duty import usecases as _duty  # noqa: F401 - declares the verbs
 from jiaoban.followup import usecases as _followup  # noqa: F401
-from jiaoban.handover.blind import sight
+from jiaoban.handover.blind import FIGURE, sight
 from jiaoban.handover.minutes import minutes_of
 from jiaoban.kernel.refusal import Refusal
 from jiaoban.kernel.tongue import CHINESE, ENGLISH, aside
@@ -250,6 +250,11 @@ def test_a_blind_count_hides_the_figure_of_an_english_line() -> None:
     hidden = [one.body.text for one in reader.handover(desk.handover).lines.values() if one.body.source == "custody"]
     assert hidden == [one for one in hidden if "expected" not in one and "after the count" in one]
     assert [row["title"] for row in desk.assess().rows("lines") if row["source"] == "custody"] == ["Key"]
+
+
+def test_where_things_are_kept_is_hidden_with_the_figure() -> None:
+    assert FIGURE.sub("?", "Key: expected 3 (Board A: 1, 2; B: 3); on the board") == "Key: ?; on the board"
+    assert FIGURE.sub("?", "Key: expected 3; lent (to Ann)") == "Key: ?; lent (to Ann)"
 
 
 def test_a_regime_in_chinese_writes_chinese_as_ever() -> None:

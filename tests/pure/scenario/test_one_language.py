@@ -34,7 +34,7 @@ def written(example: str) -> tuple[set[str], set[str]]:
 def test_the_english_example_writes_no_chinese() -> None:
     acts, lines = written("ramp")
     assert len(acts) > 150
-    assert "Torque wrench: expected 2; this shift: Lent 1 (engine shop: borescope)" in lines
+    assert any(one.endswith("; this shift: Lent 1 (engine shop: borescope)") for one in lines)
     assert [one for one in acts if CHINESE.search(one)] == []
 
 

@@ -265,21 +265,19 @@ def nothing(context: Context, args: Nothing) -> Decision:
 
 def _nothing_waits(context: Context, handover: Handover, section: Section, subject: str) -> None:
     """Decline 'nothing' while something of the section happened that the record does not hold yet."""
-    say = pack_of(context, handover).head.tongue
     waiting = tuple(
-        brief(line.text, say)
+        brief(line.text, pack_of(context, handover).head.tongue)
         for line in _fresh(context, handover)
         if line.section == section.id and (not subject or line.subject == subject)
     )
     if not waiting:
         return
-    listed = listing(waiting)
     raise Declined(
         Reason(
             code=f"section:{section.id}",
             clause=section.clause,
             why=Words(
-                zh=f"「{section.title.zh}」有还没补入记录的情况，不能答「无」：{listed.zh}。",
+                zh=f"「{section.title.zh}」有还没补入记录的情况，不能答「无」：{(listed := listing(waiting)).zh}。",
                 en=f"{section.title.en or section.id} is not empty, the record only lacks it yet: {listed.en}.",
             ),
             lifts=Words(zh="请先更新记录。", en="Draw what is new first."),
@@ -330,8 +328,7 @@ def _own_reading(context: Context, seen: Assessment) -> None:
     left = unopened(seen.handover, picks(seen.handover, seen.pack, seen.facts), context.actor.person)
     if not left:
         return
-    names = tuple(brief(line.text, seen.pack.head.tongue) for line in left)
-    listed = listing(names)
+    listed = listing(names := tuple(brief(line.text, seen.pack.head.tongue) for line in left))
     raise Declined(
         Reason(
             code="not-opened",

@@ -19,9 +19,9 @@ from django.utils.translation import gettext
 from jiaoban.handover.blind import sight
 from jiaoban.importing import keeping, writing
 from jiaoban.importing.cells import Unreadable
-from jiaoban.importing.examples import EXAMPLES
+from jiaoban.importing.examples import example_of
 from jiaoban.importing.export import EXPORTS, Asked, Cell
-from jiaoban.importing.kinds import KINDS, Kind
+from jiaoban.importing.kinds import KINDS, Kind, OneOfWords
 from jiaoban.importing.pages.showing import shown
 from jiaoban.importing.sheet import LARGEST
 from jiaoban.importing.take import Told, take_online
@@ -138,10 +138,10 @@ def _draw(request: HttpRequest, desk: Desk, kind: Kind, more: dict[str, Any], *,
         "columns": [
             {
                 "head": one.head(desk.language),
-                "others": "、".join(head for head in one.heads if head != one.head(desk.language)),
+                "others": desk.tongue.all_of(one.others(desk.language)),
                 "needed": one.needed,
-                "words": "、".join(getattr(one.read, "words", ())),
-                "example": EXAMPLES.get(kind.name, {}).get(one.field, ""),
+                "words": desk.tongue.all_of(one.read.words(desk.language) if isinstance(one.read, OneOfWords) else ()),
+                "example": example_of(kind.name, one.field, desk.language),
             }
             for one in kind.columns
             if not one.aside
@@ -160,7 +160,7 @@ def template(request: HttpRequest, desk: Desk, what: str, form: str) -> HttpResp
     if kind is None or form not in FORMS or kind.at_post is (desk.at is None):
         raise NotFound(f"table {what}.{form}")
     columns = [one for one in kind.columns if not one.aside]
-    example: list[Cell] = [EXAMPLES.get(what, {}).get(one.field, "") for one in columns]
+    example: list[Cell] = [example_of(what, one.field, desk.language) for one in columns]
     heads = [one.head(desk.language) for one in columns]
     return _file(desk.words(kind.title), heads, iter([example]), form, f"{what}-template", [[desk.words(kind.title)]])
 

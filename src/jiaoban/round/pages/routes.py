@@ -195,6 +195,6 @@ def spell_rule(rule: str) -> str:
         return gettext("每小时") if n == "1" else gettext("每 {n} 小时").format(n=n)
     single = known and minute.isdecimal() and parts.get("INTERVAL", "1") == "1"
     if single and parts["FREQ"] == "DAILY" and hours and all(hour.isdecimal() for hour in hours.split(",")):
-        clock = "、".join(f"{int(hour):02}:{int(minute):02}" for hour in hours.split(","))
+        clock = gettext("、").join(f"{int(hour):02}:{int(minute):02}" for hour in hours.split(","))
         return gettext("每天 {times}").format(times=clock)
     return rule
