@@ -16,7 +16,7 @@ from jiaoban.handover.draw import mark_line
 from jiaoban.handover.facts import has_signed
 from jiaoban.handover.finding import attribute
 from jiaoban.handover.state import Handover
-from jiaoban.handover.usecases.record import keeps_from_offering
+from jiaoban.handover.usecases.offering import keeps_from_offering
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.refusal import NotFound, Reason, Refusal

@@ -115,20 +115,24 @@ def _section(
         "total": len(lines),
         "done": done,
         "bulk": together,
-        "nothing_form": scene.form(
-            "handover.nothing",
-            label=gettext("本栏答「无」"),
-            where=f"section-{slug}",
-            fixed={"section": key},
-            draft=False,
-            tone="",
-        )
+        "nothing_form": _nothing_form(scene, key, slug)
         if writes and not lines and nothing is None and section.nothing
         else None,
         "write_form": _write_form(scene, section, slug) if writes else None,
         "left_out": list(picked["picks"].values()),
         "pick_all": picked["pick_all"],
     }
+
+
+def _nothing_form(scene: Scene, key: str, slug: str) -> Any:
+    return scene.form(
+        "handover.nothing",
+        label=gettext("本栏答「无」"),
+        where=f"section-{slug}",
+        fixed={"section": key},
+        draft=False,
+        tone="",
+    )
 
 
 def _groups(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,16 +1,15 @@
-"""The record: drawing it from the facts, writing what the data cannot know, saying 'nothing', offering it."""
+"""The record: drawing it from the facts, writing what the data cannot know, saying 'nothing'."""
 
 from pydantic import Field
 
 from jiaoban.handover import acts
-from jiaoban.handover.assess import Assessment, GateVerdict, listing
-from jiaoban.handover.draw import gone, mark_line, outdated, picks, unopened
+from jiaoban.handover.assess import listing
+from jiaoban.handover.draw import gone, mark_line, outdated
 from jiaoban.handover.facts import brief
 from jiaoban.handover.filling import section_keys
 from jiaoban.handover.state import Handover
-from jiaoban.handover.usecases.scene import OfHandover, find, look, need, need_equipment, need_stage, one, pack_of
+from jiaoban.handover.usecases.scene import OfHandover, find, look, need, need_equipment, one, pack_of
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybeRef, MaybeText, Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined, NotFound, Reason
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
@@ -73,7 +72,7 @@ def write_line(context: Context, args: WriteLine) -> Decision:
     line = acts.DrawnLine(
         key=f"{section.id}.hand.{context.command}",
         section=section.id,
-        text=_written(args.text),
+        text=written(args.text),
         fields=_fields(section, args.fields),
         equipment=args.equipment,
         subject=args.subject,
@@ -83,7 +82,8 @@ def write_line(context: Context, args: WriteLine) -> Decision:
     return one(acts.LineWritten(handover=handover.key, line=mark_line(pack, line, seen.facts)), section.clause)
 
 
-def _written(text: str) -> str:
+def written(text: str) -> str:
+    """Return what somebody wrote, without the spaces around it; refuse an empty one."""
     if not text.strip():
         raise BadInput(
             "text",
@@ -217,7 +217,7 @@ def drop_line(context: Context, args: DropLine) -> Decision:
             ),
             about=handover.key,
         )
-    return one(acts.LineDropped(handover=handover.key, line=args.line, reason=_written(args.reason)))
+    return one(acts.LineDropped(handover=handover.key, line=args.line, reason=written(args.reason)))
 
 
 class Nothing(OfHandover):
@@ -286,115 +286,3 @@ def _nothing_waits(context: Context, handover: Handover, section: Section, subje
         ),
         about=handover.key,
     )
-
-
-@verb("handover.offer", right=Right.WORK)
-def offer(context: Context, args: OfHandover) -> Decision:
-    """交班：把填好的记录交给接班方。"""
-    handover = find(context, args.handover)
-    pack = pack_of(context, handover)
-    _offers(context, handover)
-    need_stage(context, handover, "DRAFT")
-    seen = look(context, handover)
-    _own_reading(context, seen)
-    standing, fresh = keeps_from_offering(seen)
-    if standing:
-        raise Declined(*(gate.reason() for gate in standing), about=handover.key)
-    struck = gone(handover, seen.pack, seen.facts)
-    drawn = acts.Drawn(handover=handover.key, lines=tuple(fresh), gone=struck)
-    offered = Proposed(
-        payload=acts.Offered(handover=handover.key),
-        clauses=(pack.handover.record.clause,) if pack.handover.record else (),
-    )
-    return [*([Proposed(payload=drawn)] if fresh or struck else []), offered]
-
-
-def _offers(context: Context, handover: Handover) -> None:
-    """Decline, by the clause that says who it is, for anybody who is not to offer the record."""
-    rule = pack_of(context, handover).handover.record
-    parties = rule.offered_by if rule else ("outgoing",)
-    try:
-        need(context, handover, *parties)
-    except Declined as error:
-        if rule is None:
-            raise
-        reasons = (reason.model_copy(update={"clause": rule.clause}) for reason in error.reasons)
-        raise Declined(*reasons, about=handover.key) from None
-
-
-def _own_reading(context: Context, seen: Assessment) -> None:
-    """Who offers a record that is picked from the log has opened all of it: nobody signs off another's reading."""
-    rule = seen.pack.handover.record
-    left = unopened(seen.handover, picks(seen.handover, seen.pack, seen.facts), context.actor.person)
-    if not left:
-        return
-    listed = listing(names := tuple(brief(line.text, seen.pack.head.tongue) for line in left))
-    raise Declined(
-        Reason(
-            code="not-opened",
-            clause=rule.clause if rule else "",
-            why=Words(zh=f"您还没有看过：{listed.zh}。", en=f"You have not opened yet: {listed.en}."),
-            lifts=Words(zh="请逐条查看并选取。", en="Open each, and pick what stays in the record."),
-            who=seen.pack.handover.offered_by,
-            names=names,
-        ),
-        about=seen.handover.key,
-    )
-
-
-class Pick(OfHandover):
-    """What was opened, by line: what is taken into the record, and what is left out of it."""
-
-    take: tuple[Ref, ...] = Field(default=(), max_length=500, title="收入记录 Take")
-    leave: tuple[Ref, ...] = Field(default=(), max_length=500, title="不收入 Leave out")
-
-
-@verb("handover.pick", right=Right.WORK)
-def pick(context: Context, args: Pick) -> Decision:
-    """逐条查看日志，选取收入交接班记录的条目；不收入的仍留在日志里。"""
-    handover = find(context, args.handover)
-    _offers(context, handover)
-    seen = look(context, handover)
-    there = picks(handover, seen.pack, seen.facts)
-    for where, keys in (("take", args.take), ("leave", args.leave)):
-        for key in keys:
-            if key not in there:
-                raise NotFound(f"line {key}", where)
-    if not (args.take or args.leave) or set(args.take) & set(args.leave):
-        raise BadInput(
-            "take",
-            Words(zh="没有选条目，或同一条既收入又不收入。", en="Nothing is picked, or one both taken and left out."),
-            Words(zh="每一条选一种。", en="Choose one of the two for each."),
-        )
-    stale = {line.key for line in outdated(handover, seen.pack, seen.facts)}
-    back = tuple(there[key] for key in args.take if key in stale or key not in handover.lines)
-    picked = acts.Picked(
-        handover=handover.key,
-        taken={key: there[key].print for key in args.take},
-        left={key: there[key].print for key in args.leave},
-        lines=back,
-    )
-    rule = seen.pack.handover.record
-    return one(picked, rule.clause if rule else "")
-
-
-def keeps_from_offering(seen: Assessment) -> tuple[list[GateVerdict], list[acts.DrawnLine]]:
-    """Return the gates that keep the record from being offered, and the lines that offering itself draws."""
-    fresh = outdated(seen.handover, seen.pack, seen.facts)
-    news = bool(fresh or gone(seen.handover, seen.pack, seen.facts))
-    return [gate for gate in seen.standing("offer") if not (news and gate.waits_for_drawing)], fresh
-
-
-class Withdraw(OfHandover):
-    """Why the outgoing side takes the record back."""
-
-    reason: Text = Field(title="原因 Reason")
-
-
-@verb("handover.withdraw", right=Right.WORK)
-def withdraw(context: Context, args: Withdraw) -> Decision:
-    """撤回：交班方把记录收回修改，已有签字作废。"""
-    handover = find(context, args.handover)
-    need(context, handover, *dict.fromkeys((*pack_of(context, handover).handover.offered_by, "outgoing")))
-    need_stage(context, handover, "OFFERED", "REFUSED")
-    return one(acts.Withdrawn(handover=handover.key, reason=_written(args.reason)))
