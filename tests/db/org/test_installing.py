@@ -34,7 +34,7 @@ def test_a_signed_pack_is_adopted(shell: Shell, plant: tuple[Path, Path]) -> Non
     assert told["adopted"]["digest"] == told["pack"]["digest"]
     source = regime.versions[-1].source
     assert files.get(source) == packed.read_bytes()  # signature and all
-    assert packs.source_files(source)["handover.yaml"] == (ROOT / "regimes/hydro/handover.yaml").read_bytes()
+    assert packs.source_files(source)["handover.yaml"] == Path(RAMP, "handover.yaml").read_bytes()
 
 
 def test_a_day_can_be_named(shell: Shell, plant: tuple[Path, Path]) -> None:
