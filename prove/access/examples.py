@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jiaoban.demo.cast import PATTERN
+from jiaoban.kernel.starts import FORMAT
 from jiaoban.kernel.verbs import Args, Verb
 from prove.access.world import World
 
@@ -15,6 +16,7 @@ BY_FORMAT = {
     "date": "2026-11-23",
     "time": "08:00:00",
     "duration": "PT8H",
+    FORMAT: "2026-11-23T08:00",
 }
 
 
