@@ -123,3 +123,9 @@ def test_the_entrance_leads_to_the_only_site_and_lets_others_choose(as_person: B
     assert "云峰水电站" in listed
     assert "清溪水电站" in listed
     assert as_person(cast.GROUP).get("/group").status_code == 200
+
+
+def test_after_the_login_the_page_says_the_name_of_the_person(station: Station, night: cast.Member) -> None:
+    sent = {"login": night.username, "password": night.password}
+    page = Client().post("/accounts/login/", sent, follow=True).content.decode()
+    assert f"以 {night.name} 成功登录" in page

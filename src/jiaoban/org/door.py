@@ -184,6 +184,14 @@ def sites_of(user: AbstractBaseUser | AnonymousUser) -> list[tuple[str, Words]]:
     return _named_sites(set(theirs.values_list("site", flat=True)))
 
 
+def name_of(user: AbstractBaseUser) -> str:
+    """Return what a person is called at the first site, by code, where their account has a role; else the account's
+    own name."""
+    theirs = PersonRow.objects.filter(username=user.get_username(), member=True).order_by("site")
+    called = theirs.values_list("name", flat=True).first()
+    return called or getattr(user, "first_name", "") or user.get_username()
+
+
 def all_sites() -> list[tuple[str, Words]]:
     """Return (code, name) of every site, by code: for background work and commands."""
     return _named_sites(None)
