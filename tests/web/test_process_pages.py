@@ -134,10 +134,19 @@ def test_both_supervisors_rule_on_a_dispute(unit: Unit) -> None:
     page = unit.see(LEAD)
     assert 'name="upheld" value="true"' in page
     assert 'name="upheld" value="false"' in page
+    assert "裁定交接双方的分歧" in page
+    waiting = unit.see(OUT)
+    assert "意见不统一，交接暂停" in waiting
+    assert "handover.resume" not in waiting, "nothing is resumed before both have ruled"
+    unit.done(LEAD, "handover.rule", about=key, upheld="true", text="再看一刻钟")
+    assert "您已裁定，等另一班的裁定" in unit.see(LEAD)
+    unit.done(OTHER_LEAD, "handover.rule", about=key, upheld="false", text="同意交接")
+    both = unit.see(LEAD)
+    assert "两班的裁定不一致" in both
+    assert "裁定异议成立：再看一刻钟" in " ".join(both.split())
+    assert "裁定异议不成立：同意交接" in " ".join(both.split())
     unit.done(LEAD, "handover.rule", about=key, upheld="false", text="稳的")
     assert "稳的" in unit.see(OUT)
-    assert unit.handover.stage == "SUSPENDED"
-    unit.done(OTHER_LEAD, "handover.rule", about=key, upheld="false", text="同意")
     assert unit.handover.stage == "DRAFT"
 
 

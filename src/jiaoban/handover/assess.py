@@ -30,6 +30,7 @@ TO_DO = (
     "lines",
     "questions",
     "confirmations",
+    "rounds",
     "steps",
     "duties",
     "meetings",
@@ -70,12 +71,19 @@ class GateVerdict:
     @property
     def only_to_do(self) -> bool:
         """It blocks, and nothing is wrong yet: all that is in its way is still to be done in the handover."""
-        return self.status == "BLOCKED" and all(_to_do(*culprit) for culprit in self.trace.culprits())
+        return self.status == "BLOCKED" and all(_to_do(*culprit, self.looked_at) for culprit in self.trace.culprits())
 
-    def left_to(self, person: str, parties: Collection[str], *, overdue: bool) -> bool:
+    @property
+    def looked_at(self) -> frozenset[str]:
+        """What the gate looks at in the rows of its condition."""
+        return looked_at_by(self.gate)
+
+    def left_to(self, person: str, parties: Collection[str], *, judges: Collection[str], overdue: bool) -> bool:
         """Say whether anything of what stands in its way is left to a person who belongs to these parties: not what
-        only another party can confirm, acknowledge or complete, and not that somebody else has yet to report in, which
-        is the supervisor's once the hour is past (`overdue`)."""
+        only another party can confirm, acknowledge or complete, not how fit somebody is found who has said it already
+        (`judges`: whose word that is), and not that somebody else has yet to report in, which is the supervisor's once
+        the hour is past (`overdue`)."""
+        fitness = self.looked_at <= {"side", "reported", "declared", "judged"} and "judged" in self.looked_at
 
         def theirs(collection: str, row: Row) -> bool:
             if collection == "confirmations":
@@ -86,6 +94,8 @@ class GateVerdict:
                 return "incoming" in parties
             if collection == "people" and not row["reported"]:
                 return row["id"] == person or (overdue and "supervisor" in parties)
+            if collection == "people" and fitness and "UNFIT" not in (row["declared"], row["judged"]):
+                return (row["id"] == person and not row["declared"]) or any(one in parties for one in judges)
             return True
 
         culprits = self.trace.culprits()
@@ -103,11 +113,12 @@ class GateVerdict:
         )
 
 
-def _to_do(collection: str, row: Row) -> bool:
+def _to_do(collection: str, row: Row, looked_at: Collection[str]) -> bool:
     if collection == "custody":
         return not row["counted"]
     if collection == "people":
-        return bool(row["qualified"]) and "UNFIT" not in (row["declared"], row["judged"])
+        unfit = "UNFIT" in (row["declared"], row["judged"]) and not {"declared", "judged"}.isdisjoint(looked_at)
+        return not (unfit or ("qualified" in looked_at and not row["qualified"]))
     return collection in TO_DO
 
 
@@ -235,10 +246,39 @@ def _called(row: Row) -> tuple[str, str]:
     return title, english
 
 
+def judges_of(pack: Pack) -> tuple[str, ...]:
+    """Return the parties who judge somebody's fitness: whom the pack names, and the supervisor always."""
+    rule = pack.handover.fitness
+    return tuple(dict.fromkeys((rule.judged_by if rule and rule.judged_by else "supervisor", "supervisor")))
+
+
+def wants_cause(pack: Pack) -> frozenset[str]:
+    """Return what may be wrong with things in custody for the pack to want its cause recorded: short, over, damaged.
+
+    Where no gate waits for a recorded cause it still tells later who answers, for what is short or damaged.
+    """
+    gates = (one for one in pack.handover.gates if "custody" in _collections(one) and "recorded" in looked_at_by(one))
+    fields = {field for one in gates for field in looked_at_by(one)}
+    if not fields:
+        return frozenset(("short", "damaged"))
+    differing = {"short", "over"} if "found" in fields else set()
+    return frozenset(fields & {"short", "over", "damaged"} | differing)
+
+
+def _collections(gate: Gate) -> set[str]:
+    return {part.of for _, part in walk(gate.clear_when) if hasattr(part, "of")}
+
+
+def looked_at_by(gate: Gate) -> frozenset[str]:
+    """Return the fields of rows that a gate's condition compares."""
+    compared = (part for _, part in walk(gate.clear_when) if isinstance(part, Compare))
+    return frozenset(one.field for one in compared if one.field)
+
+
 def _fingerprint(gate: Gate, culprits: Iterable[tuple[str, Row]]) -> str:
     """Return to what a word about a gate is bound: the rows in the way and what the gate looks at in them, so that a
     consent to one missing thing is none to three."""
-    looked_at = sorted({part.field for _, part in walk(gate.clear_when) if isinstance(part, Compare) and part.field})
+    looked_at = sorted(looked_at_by(gate))
     rows = sorted(
         [collection, str(row.get("id")), *(str(row.get(field)) for field in looked_at)] for collection, row in culprits
     )

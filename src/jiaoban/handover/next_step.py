@@ -4,45 +4,17 @@ It decides nothing: whoever follows another way is judged by the same gates. It 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
-from jiaoban.handover.assess import Assessment, GateVerdict
+from jiaoban.handover.assess import Assessment, GateVerdict, judges_of
 from jiaoban.handover.holding import AWAITING_RELIEF
+from jiaoban.handover.seat import Code, NextStep, Seat, is_of
 from jiaoban.handover.state import Handover, Tenure
+from jiaoban.handover.stopped import refused, suspended
 from jiaoban.kernel.words import Words
 from jiaoban.regime.pack import Pack
 
-Code = Literal[
-    "TAKE_FIRST", "WRITE", "OPEN", "COMPLETE", "OFFER", "REPORT_IN", "DECLARE", "READ", "ANSWER", "MEND", "JUDGE",
-    "MEETING", "STEP", "GATE", "ROUND", "SIGN", "RESUME", "RULE", "WAIT", "LOOK",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """What to do next: `title` says it, `why` explains, `label` is on the button, `gate` is the gate to lift. WAIT and
-    LOOK have no button."""
-
-    code: Code
-    title: Words
-    why: Words = field(default_factory=lambda: Words(zh=""))
-    label: Words = field(default_factory=lambda: Words(zh=""))
-    clause: str = ""
-    due_at: datetime | None = None
-    gate: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Where somebody stands at a post: who they are, whether they supervise it, whether they are due next, with which
-    authorities of the regime they speak."""
-
-    person: str
-    supervises: bool
-    due_next: bool
-    authorities: tuple[str, ...] = ()
+__all__ = ["NextStep", "Seat", "next_step"]
 
 
 def next_step(
@@ -55,15 +27,9 @@ def next_step(
         return _without_handover(seat, held, pack, now)
     one = running.handover
     if one.stage == "REFUSED":
-        return _refused(seat, one)
+        return refused(seat, one)
     if one.stage == "SUSPENDED":
-        return NextStep(
-            "RESUME",
-            Words(zh="交接已中止", en="The handover is suspended"),
-            Words(zh="原因消除后继续交接。", en="Go on when the reason is gone."),
-            Words(zh="去看原因", en="See why"),
-            due_at=one.due_at,
-        )
+        return suspended(seat, running)
     found = next(_candidates(seat, running), None)
     return found or _waiting(seat, running)
 
@@ -164,25 +130,6 @@ def _empty_post(seat: Seat, held: Tenure | None) -> NextStep:
     )
 
 
-def _refused(seat: Seat, one: Handover) -> NextStep:
-    refusal = one.refusal
-    assert refusal is not None
-    refuser_side = one.leaving if refusal.side == "outgoing" else one.arriving
-    said = Words(zh=refusal.text, en=refusal.text)
-    title = Words(zh="交接被拒绝", en="The handover was refused")
-    if seat.person in refuser_side and refusal.mended is not None:
-        return NextStep(
-            "RESUME", title, said, Words(zh="已整改，去复查", en="It was mended; look at it"), due_at=one.due_at
-        )
-    if seat.person in refuser_side:
-        return NextStep("WAIT", title, said, due_at=one.due_at)
-    if seat.person in (*one.leaving, *one.arriving):
-        return NextStep("MEND", title, said, Words(zh="去处理", en="Mend it"), due_at=one.due_at)
-    if seat.supervises:
-        return NextStep("RULE", title, said, Words(zh="去裁定", en="Rule on it"), due_at=one.due_at)
-    return NextStep("WAIT", title, said, due_at=one.due_at)
-
-
 def _candidates(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     """What this person could do, the most urgent first."""
     one = running.handover
@@ -205,7 +152,7 @@ def _asked(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     """A postponement that waits for this person's answer."""
     one = running.handover
     way = next((way for way in running.pack.handover.exits if way.way == "postpone"), None)
-    if one.asked is None or way is None or not any(_is_of(seat, one, party) for party in way.approved_by):
+    if one.asked is None or way is None or not any(is_of(seat, one, party) for party in way.approved_by):
         return
     title = Words(zh="答复推迟的请求", en="Answer the request to postpone")
     said = Words(zh=one.asked.reason, en=one.asked.reason)
@@ -244,7 +191,7 @@ def _recording(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     """Fill the record in and offer it: what of that is this person's by the regime."""
     one, rules = running.handover, running.pack.handover
     writes, offers = (
-        any(_is_of(seat, one, party) for party in parties) for parties in (rules.written_by, rules.offered_by)
+        any(is_of(seat, one, party) for party in parties) for parties in (rules.written_by, rules.offered_by)
     )
     if one.stage != "DRAFT" or not (writes or offers):
         return
@@ -318,7 +265,7 @@ def _incoming(seat: Seat, running: Assessment) -> Iterator[NextStep]:
 
 def _signing(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     one, wanted = running.handover, running.next_signature
-    if wanted is None or not one.offered or running.standing("sign") or not _is_of(seat, one, wanted.party):
+    if wanted is None or not one.offered or running.standing("sign") or not is_of(seat, one, wanted.party):
         return
     if any(step.state == "CURRENT" and not step.step.by_signature for step in running.steps):
         return
@@ -353,7 +300,7 @@ def _gates(seat: Seat, running: Assessment) -> Iterator[NextStep]:
     """A step that is this person's, then whatever stands in the way and is theirs to lift."""
     one = running.handover
     current = next((step for step in running.steps if step.state == "CURRENT"), None)
-    if one.offered and current is not None and not current.step.by_signature and _is_of(seat, one, current.step.by):
+    if one.offered and current is not None and not current.step.by_signature and is_of(seat, one, current.step.by):
         asks, do = current.step.asks, Words(zh="去办理", en="Do it")
         yield NextStep("STEP", current.step.title, asks, do, current.step.clause, one.due_at)
     for verdict in running.standing("sign") if one.offered else ():
@@ -382,19 +329,12 @@ def _waiting_for_others(running: Assessment) -> NextStep:
 
 def _lifts(seat: Seat, running: Assessment, verdict: GateVerdict) -> bool:
     one = running.handover
-    own = {party for party in (*verdict.gate.who, "outgoing", "incoming", "supervisor") if _is_of(seat, one, party)}
+    own = {party for party in (*verdict.gate.who, "outgoing", "incoming", "supervisor") if is_of(seat, one, party)}
     return any(party in own for party in verdict.gate.who) and verdict.left_to(
-        seat.person, own | set(seat.authorities), overdue=running.now >= one.due_at
+        seat.person, own | set(seat.authorities), judges=judges_of(running.pack), overdue=running.now >= one.due_at
     )
 
 
 def _by_gate(code: Code, verdict: GateVerdict, title: Words, due_at: datetime) -> NextStep:
     do = Words(zh="去处理", en="See to it")
     return NextStep(code, title, verdict.why, do, verdict.gate.clause, due_at, verdict.gate.id)
-
-
-def _is_of(seat: Seat, one: Handover, party: str) -> bool:
-    sides = {"outgoing": one.leaving, "incoming": one.arriving}
-    if party in sides:
-        return seat.person in (sides[party] or (one.arriving if party == "outgoing" else ()))
-    return party in seat.authorities or (party == "supervisor" and seat.supervises)

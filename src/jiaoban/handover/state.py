@@ -117,6 +117,11 @@ class Objection(State):
         """Nothing goes on before it is ruled on."""
         return self.pauses and self.open and self.decided is None
 
+    @property
+    def rulings_differ(self) -> bool:
+        """The last words of those who ruled are not the same ruling."""
+        return len(set({one.by: one.upheld for one in self.rulings}.values())) > 1
+
 
 class Confirmation(State):
     """A party's confirmation of a point, or (with `waived`) its waiver."""

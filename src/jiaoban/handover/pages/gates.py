@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from jiaoban.handover.assess import GateVerdict, StepVerdict, wanted_statements
+from jiaoban.handover.assess import GateVerdict, StepVerdict, judges_of, wanted_statements
 from jiaoban.handover.pages.places import places, places_of_gate
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.web.answer import who
@@ -50,7 +50,7 @@ def _gate(scene: Scene, verdict: GateVerdict) -> dict[str, Any]:
 def left_to(scene: Scene, verdict: GateVerdict) -> bool:
     """Say whether anything of what stands in the way of a gate is left to the reader."""
     overdue = scene.desk.now >= scene.handover.due_at
-    return verdict.left_to(scene.me, scene.parties, overdue=overdue)
+    return verdict.left_to(scene.me, scene.parties, judges=judges_of(scene.pack), overdue=overdue)
 
 
 def statement(kind: str) -> str:

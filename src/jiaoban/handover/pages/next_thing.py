@@ -4,9 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from jiaoban.handover.next_step import NextStep, Seat, next_step
+from jiaoban.handover.next_step import next_step
 from jiaoban.handover.pages import places
 from jiaoban.handover.pages.scene import Scene
+from jiaoban.handover.seat import NextStep, Seat
 from jiaoban.kernel.access import Right
 from jiaoban.web.forms import Form
 
@@ -73,7 +74,8 @@ def _where(scene: Scene, said: NextStep, drawn_sections: list[dict[str, Any]]) -
     if said.code == "ANSWER":
         return next((f"#question-{one.key}" for one in handover.questions.values() if one.open and not one.answers), "")
     if handover.stage in ("REFUSED", "SUSPENDED"):
-        return "#refused" if handover.refusal else "#resume"
+        stopped = "#accident" if handover.accident else "#stopped"
+        return "#refused" if handover.refusal else "#turns" if handover.dispute else stopped
     found = {"MEND": "#turns", "JUDGE": "#people", "MEETING": "#meetings", "STEP": "#steps", "COMPLETE": "#sections"}
     found |= {"ROUND": "#confirmations", "RULE": "#asked"}
     return found.get(said.code, f"#gate-{said.gate}" if said.gate else "#steps")

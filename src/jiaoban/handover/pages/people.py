@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from jiaoban.handover.around import side_people
+from jiaoban.handover.assess import judges_of
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.regime.facts import Row
 from jiaoban.web.forms import Form
@@ -57,7 +58,7 @@ def _late_by(lead_s: int) -> str:
 
 def _forms(scene: Scene, key: str, judged: str) -> list[Form]:
     fit = scene.pack.handover.fitness
-    if fit is None or judged or not scene.am(fit.judged_by or "supervisor", "supervisor"):
+    if fit is None or judged or not scene.am(*judges_of(scene.pack)):
         return []
     fitness = {"fitness": [("FIT", gettext("良好")), ("UNFIT", gettext("不宜上岗"))]}
     return [

@@ -37,6 +37,8 @@ def place(scene: Scene, collection: str, row: Row) -> str:
     key = str(row.get("id", ""))
     if collection == "custody":
         return scene.desk.url("custody") + f"?occasion={scene.handover.key}"
+    if _to_be_replaced(collection, row) and scene.am(*_who_name_another(scene)):
+        return scene.desk.url("handover_exits", key=scene.handover.key) + "#stand-in"
     if collection in PAGES:
         return scene.desk.url(PAGES[collection])
     if collection in THINGS:
@@ -48,6 +50,18 @@ def place(scene: Scene, collection: str, row: Row) -> str:
     if collection in ("sections", "lines", "questions"):
         return f"#{collection[:-1]}-{slug(key)}"
     return ANCHORS.get(collection, "")
+
+
+def _to_be_replaced(collection: str, row: Row) -> bool:
+    """Say whether somebody cannot take over: without qualification, not fit."""
+    if collection == "complement":
+        return True
+    return collection == "people" and (not row["qualified"] or "UNFIT" in (row["declared"], row["judged"]))
+
+
+def _who_name_another(scene: Scene) -> Iterator[str]:
+    """Yield the parties that may name a stand-in by the regime."""
+    return (party for way in scene.pack.handover.exits if way.way == "stand-in" for party in way.by)
 
 
 def places(scene: Scene, traces: Iterable[Trace], *, mine: bool) -> list[dict[str, str]]:

@@ -134,6 +134,7 @@ def _context(scene: Scene) -> dict[str, Any]:
         "refusal": turns.refusal(scene),
         "asked": turns.asked(scene),
         "accident": turns.accident(scene),
+        "dispute": turns.dispute(scene),
         "refuse_form": turns.refuse_form(scene),
         "resume_form": scene.form("handover.resume", label=gettext("恢复交接"), where="turns")
         if handover.stage == "SUSPENDED" and scene.am(*resumes(scene.pack, handover))

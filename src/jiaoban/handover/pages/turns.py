@@ -9,8 +9,8 @@ from jiaoban.handover.pages.checked import told
 from jiaoban.handover.pages.exchange import RESULTS, confirm_forms, ruling_form, settled
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.handover.state import Event, Objection, RefusedBy
+from jiaoban.handover.stopped import SUSPENDS
 from jiaoban.handover.surroundings import able as qualified
-from jiaoban.handover.usecases.mishap import SUSPENDS
 from jiaoban.handover.usecases.objection import OTHER
 from jiaoban.handover.usecases.scene import party_words
 from jiaoban.kernel.words import Words
@@ -126,15 +126,24 @@ def _objection(scene: Scene, one: Objection) -> dict[str, Any]:
         "mended": {"by": scene.desk.name(one.mended.by), "at": one.mended.at, "text": one.mended.text}
         if one.mended
         else None,
-        "checks": [
-            *({"by": scene.desk.name(mark.by), "at": mark.at, "text": mark.text} for mark in one.checks),
-            *({"by": scene.desk.name(mark.by), "at": mark.at, "text": mark.text} for mark in one.rulings),
+        "checks": [{"by": scene.desk.name(mark.by), "at": mark.at, "text": mark.text} for mark in one.checks],
+        "rulings": [
+            {"by": scene.desk.name(made.by), "at": made.at, "upheld": made.upheld, "text": made.text}
+            for made in one.rulings
         ],
+        "upheld": one.open and one.decided is not None,
+        "differ": one.waits and one.rulings_differ,
         "closed": {"by": scene.desk.name(one.closed.by), "at": one.closed.at, "text": one.closed.text}
         if one.closed
         else None,
         "forms": forms,
     }
+
+
+def dispute(scene: Scene) -> dict[str, Any] | None:
+    """Return the objection that keeps everything from going on: nothing can be resumed before it is ruled on."""
+    one = scene.handover.dispute
+    return _objection(scene, one) if one is not None and scene.handover.open else None
 
 
 def object_form(scene: Scene) -> Form | None:

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from jiaoban.followup.acts import Opened as FollowupOpened
 from jiaoban.handover import acts, phrases
+from jiaoban.handover.assess import judges_of
 from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.scene import OfHandover, belongs, find, look, name, need, one, pack_of
 from jiaoban.kernel.access import Right
@@ -139,8 +140,9 @@ class JudgeFitness(OfHandover):
 def judge_fitness(context: Context, args: JudgeFitness) -> Decision:
     """判定接班人员精神状态：由制度规定的一方或当班负责人判定。"""
     handover = find(context, args.handover)
-    rule = pack_of(context, handover).handover.fitness
-    need(context, handover, *dict.fromkeys((rule.judged_by if rule and rule.judged_by else "supervisor", "supervisor")))
+    pack = pack_of(context, handover)
+    rule = pack.handover.fitness
+    need(context, handover, *judges_of(pack))
     if args.person not in handover.arriving:
         raise BadInput(
             "person",

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from jiaoban.handover import acts, phrases, queries
+from jiaoban.handover.stopped import SUSPENDS
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.verbs import Context, follows
 from jiaoban.kernel.words import Words
 from jiaoban.plant import queries as plant
 from jiaoban.plant.acts import MatterOpened, Regraded
 from jiaoban.plant.usecases.speaking import tongue
-
-SUSPENDS = "ACCIDENT"
-"""The kind of matter that suspends a handover. Whether the post may be handed over while it is open the regime says."""
 
 
 @follows(MatterOpened.KIND)

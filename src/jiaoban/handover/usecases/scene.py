@@ -7,7 +7,7 @@ from jiaoban.handover.around import side_people
 from jiaoban.handover.assess import Assessment
 from jiaoban.handover.authority import authority, speaks
 from jiaoban.handover.state import Handover
-from jiaoban.handover.usecases.mishap import SUSPENDS
+from jiaoban.handover.stopped import SUSPENDS
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Payload, Proposed
 from jiaoban.kernel.fields import Ref

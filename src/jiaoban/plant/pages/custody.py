@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext
 
 from jiaoban.handover import queries as handover
+from jiaoban.handover.assess import wants_cause
 from jiaoban.handover.blind import Sight, sight
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.words import Words
@@ -35,6 +36,7 @@ def custody(request: HttpRequest, desk: Desk) -> HttpResponse:
     counted = queries.counted(desk.book, desk.post, occasion)
     rule = desk.packs(running.regime) if running else desk.rule_book()
     seen = sight(desk.book, desk.post, desk.actor, rule)
+    wanted = wants_cause(rule) if rule else frozenset()
     by_place = bool(rule and rule.handover.count and rule.handover.count.by_place)
     everywhere = all_places(one.line for one in counted) if by_place else []
     works, settles = desk.can(Right.WORK), desk.can(Right.SUPERVISE)
@@ -47,7 +49,9 @@ def custody(request: HttpRequest, desk: Desk) -> HttpResponse:
         "places": everywhere,
         "conditions": [(code, desk.words(words)) for code, words in CONDITIONS.items()],
         "may_count": works and bool(occasion) and bool(counted),
-        "shortages": [_shortage(desk, one, occasion) for one in counted if works and occasion and _open(one, seen)],
+        "shortages": [
+            _shortage(desk, one, occasion) for one in counted if works and occasion and _open(one, seen, wanted)
+        ],
         "settling": [_settle(desk, one, occasion) for one in counted if settles and _differs(one, seen)],
         "files": [(form.upper(), desk.url("custody_file", form=form)) for form in ("csv", "xlsx")]
         if desk.can(Right.SUPERVISE)
@@ -115,9 +119,15 @@ def _relocate(desk: Desk, counted: list[Counted], seen: Sight) -> Form | None:
     )
 
 
-def _open(one: Counted, seen: Sight) -> bool:
-    """Say whether it is short or damaged without a recorded cause, as far as the reader may know."""
-    return bool((one.short or one.damaged) and not one.recorded) and seen.sees(one.line.key)
+def _open(one: Counted, seen: Sight, wanted: frozenset[str]) -> bool:
+    """Say whether something is wrong with it of which the regime wants the cause, and none is recorded, as far as the
+    reader may know."""
+    wrong = {
+        "short": bool(one.short),
+        "over": one.found is not None and one.found > one.line.expected,
+        "damaged": one.damaged,
+    }
+    return any(wrong[name] for name in wanted) and not one.recorded and seen.sees(one.line.key)
 
 
 def _differs(one: Counted, seen: Sight) -> bool:
