@@ -264,6 +264,7 @@ def test_two_adopted_versions_are_set_beside_each_other_for_everybody(
     assert link[1].replace("&amp;", "&") == f"{here}?old=1.0.0&new=1.1.0"
     assert operator.get(here).headers["Location"] == f"{here}?old=1.0.0&new=1.1.0"
     shown = page_of(operator, "regimes/hydro/compare?old=1.0.0&new=1.1.0")
+    assert re.search(r"分别自 \d{4}-\d\d-\d\d 和 \d{4}-\d\d-\d\d 起执行", shown)
     assert re.search(r'<section class="card" id="hydro-1.1a"', shown)
     assert re.search(r"<ins>[^<]*（新）[^<]*</ins>", shown)
     turned = page_of(operator, "regimes/hydro/compare?old=1.1.0&new=1.0.0")
