@@ -42,8 +42,8 @@ class _Run:
         return Ran(results, len(self._cases) - len(results))
 
     def on(self, seconds: float) -> Ran:
+        until = monotonic() + seconds  # who waited for somebody else's run has had that time already
         with self._one_at_a_time:
-            until = monotonic() + seconds
             while self._runner is not None and monotonic() < until:
                 self._results.append(self._runner.one(self._cases[len(self._results)]))
                 if len(self._results) == len(self._cases):

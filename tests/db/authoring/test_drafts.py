@@ -1,7 +1,9 @@
 """Drafts of a regime as the book keeps them: begun, written by two, proposed by one, approved by another."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from time import sleep
 
 import pytest
 from django.core.management import call_command
@@ -276,6 +278,19 @@ def test_scenarios_that_take_long_are_run_on_from_where_they_stopped(
     assert seen == sorted(seen)
     assert 0 < seen[0] < seen[-1]
     assert (trying.ran(kept).left, trying.ran(kept).failed) == (0, ())
+
+
+def test_who_waited_for_another_run_does_not_run_as_long_again(study: Study) -> None:
+    key = study.ok(cast.AUTHOR, "authoring.begin", code="pump", title="泵站交接班", issuer="泵站", post="泵房")
+    trying._run.cache_clear()
+    run = trying._run(study.draft(key).kept)
+    with ThreadPoolExecutor(1) as threads:
+        with run._one_at_a_time:
+            waiting = threads.submit(run.on, 0.05)
+            sleep(0.2)
+        came = waiting.result()
+    assert came.results == ()
+    assert came.left > 1
 
 
 def test_a_draft_without_scenarios_is_proposed_with_a_word_why(study: Study, key: str) -> None:
