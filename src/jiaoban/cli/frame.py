@@ -61,12 +61,15 @@ def day(text: str) -> date:
 
 def start(text: str) -> "Start":
     """Read a day or an hour of one, as an argument's type."""
-    from jiaoban.kernel.starts import Start
+    from jiaoban.kernel.starts import EARLIEST, LATEST, Start
 
     try:
-        return Start.read(text)
+        found = Start.read(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is {error}") from None
+    if not found.in_calendar:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between {EARLIEST} and {LATEST}")
+    return found
 
 
 def told(problem: "Problem") -> dict[str, Any]:

@@ -15,7 +15,7 @@ from jiaoban.handover import queries as handover
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.zones import clock_of
-from jiaoban.org.args import EARLIEST, LATEST
+from jiaoban.kernel.starts import EARLIEST, LATEST
 from jiaoban.regime.duties import Duty
 from jiaoban.web import pictures
 from jiaoban.web.desk import Desk

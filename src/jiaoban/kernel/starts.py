@@ -16,6 +16,8 @@ from pydantic_core import PydanticCustomError, core_schema
 from jiaoban.kernel.shifts import local
 
 _WRITTEN = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::00)?)?")
+EARLIEST, LATEST = date(1970, 1, 1), date(2200, 1, 1)
+"""The days of a working calendar, the last without itself: anything else is a slip of the pen."""
 FORMAT = "local-start"
 """What the JSON Schema calls it; a form asks for day and hour."""
 
@@ -29,6 +31,11 @@ class Start:
 
     def __str__(self) -> str:
         return self.day.isoformat() if self.at == time() else f"{self.day.isoformat()}T{self.at:%H:%M}"
+
+    @property
+    def in_calendar(self) -> bool:
+        """Whether anything can begin then."""
+        return EARLIEST <= self.day < LATEST
 
     @property
     def said(self) -> str:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, mo
 
 from jiaoban.kernel.access import Role
 from jiaoban.kernel.shifts import ShiftPattern
-from jiaoban.kernel.starts import Start
+from jiaoban.kernel.starts import EARLIEST, LATEST, Start
 from jiaoban.kernel.verbs import Args
 from jiaoban.kernel.words import Words
 from jiaoban.org.acts import Need, PersonDescription, PostDescription, Subject
@@ -33,7 +33,7 @@ def _said(words: Words) -> Words:
 
 
 def _in_the_calendar(value: Start) -> Start:
-    if not EARLIEST <= value.day < LATEST:
+    if not value.in_calendar:
         raise ValueError(f"a version begins between {EARLIEST} and {LATEST}")
     return value
 
@@ -51,7 +51,6 @@ PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=
 Username = Annotated[str, StringConstraints(pattern=r"^[\w.@+-]{0,150}$"), AfterValidator(_normal)]
 """An account's name as Django allows it; '' is a person without an account."""
 QualificationName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LENGTH)]
-EARLIEST, LATEST = date(1970, 1, 1), date(2200, 1, 1)
 Day = Annotated[date, Field(ge=EARLIEST, lt=LATEST)]
 FirstHour = Annotated[Start, AfterValidator(_in_the_calendar)]
 """The day or the hour from which a version is in force."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from jiaoban.kernel.starts import EARLIEST, LATEST
 from jiaoban.kernel.words import Words
 from jiaoban.regime.check_conditions import LONGEST, Judge
 from jiaoban.regime.check_handover import HANDOVER_CHECKS
@@ -162,6 +163,9 @@ def _words(pack: Pack) -> Iterator[Finding]:
 
 def _times(pack: Pack) -> Iterator[Finding]:
     head, presence = pack.head, pack.handover.presence
+    if not head.effective_from.in_calendar:
+        right = Words(zh=f"写 {EARLIEST} 到 {LATEST} 之间的日期。", en=f"Write one between {EARLIEST} and {LATEST}.")
+        yield _error(("head", "effective_from"), "没有人能从那时起执行。", "Nobody can work by it from then on.", right)
     if head.effective_to is not None and head.effective_to <= head.effective_from:
         right = Words(zh="失效日期晚于生效日期。", en="It ends after it begins.")
         yield _error(("head", "effective_to"), "失效日期不在生效日期之后。", "It ends before it begins.", right)

@@ -10,7 +10,7 @@ from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.shifts import Shift
 from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
-from jiaoban.org.args import EARLIEST, LATEST
+from jiaoban.kernel.starts import EARLIEST, LATEST
 from jiaoban.org.tables import PEOPLE, Post
 from jiaoban.roster.rules import Plan, Turn
 from jiaoban.roster.tables import ASSIGNMENTS, MANNINGS, ROTATIONS, PostRotations

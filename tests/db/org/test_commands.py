@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +106,22 @@ def test_a_site_is_founded_and_given_a_regime(shell: Shell) -> None:
     assert shell.json("site", "list") == [{"code": "plant", "name": "某电站"}]
     adopted = shell.json("site", "adopt", "plant", str(ROOT / "regimes" / "hydro"), "--from", "2026-01-01")
     assert (adopted["regime"], adopted["effective_from"]) == ("hydro", "2026-01-01")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31T23:59", "2200-01-01"])
+def test_a_regime_from_a_day_out_of_the_calendar_is_refused_in_a_sentence(
+    shell: Shell, day: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(ROOT / "regimes" / "hydro", folder)
+    head = folder / "pack.yaml"
+    head.write_text(re.sub(r"(?m)^effective_from: *\S+", f"effective_from: {day}", head.read_text()))
+    shell.run("user", "add", "chen", typed=f"{GOOD_PASSWORD}\n")
+    shell.json("site", "add", "plant", "某电站", "--administrator", "chen")
+    code, text = shell.run("site", "adopt", "plant", str(folder))
+    assert (code, "1970-01-01" in text) == (1, True)
+    with pytest.raises(SystemExit, match="2"):
+        shell.run("site", "adopt", "plant", str(ROOT / "regimes" / "hydro"), "--from", day)
 
 
 @pytest.mark.parametrize("words", [("Plant", "站"), ("plant", "站", "--zone", "Asia/Peking")])
