@@ -142,20 +142,31 @@ def need_same_pack(said: AdoptRegime, pack: Pack) -> None:
 def too_late_to_adopt(regime: Regime | None, effective_from: Start, zone: str, now: datetime) -> Reason | None:
     """Return the reason not to adopt: a later version may not reach back, the past was judged by what was in force.
 
-    A day may be today, an hour the minute that the clock shows. The first adoption of a regime may lie in the past: the
-    site then takes over what it has lived by.
+    A day may be today, an hour the minute that the clock shows. Of an hour that the clock shows twice the first counts,
+    so in the second it has passed. The first adoption of a regime may lie in the past: the site then takes over what
+    it has lived by.
     """
-    shown = Start.of(now.astimezone(zones.clock_of(zone)))
-    earliest = shown if effective_from.at != time() else Start(shown.day)
-    if regime is None or effective_from >= earliest:
+    shown = _next_start(zone, now)
+    today = now.astimezone(zones.clock_of(zone)).date()
+    if regime is None or effective_from >= (shown if effective_from.at != time() else Start(today)):
         return None
     return plain(
         "backdated-regime",
         f"新版制度的生效日期 {effective_from.said} 已过。",
         f"The new version would be in force from {effective_from.said}, which has passed.",
-        f"最早为今天 {shown.day} 或现在 {shown.said}。",
-        f"It can be in force from today, {shown.day}, or from now, {shown.said}, at the earliest.",
+        f"最早为今天 {today} 或现在 {shown.said}。",
+        f"It can be in force from today, {today}, or from now, {shown.said}, at the earliest.",
     )
+
+
+def _next_start(zone: str, now: datetime) -> Start:
+    """Return the minute that the clock shows or, where it has shown that one before, the first that is yet to come."""
+    minute = now.replace(second=0, microsecond=0)
+    shown = Start.of(minute.astimezone(zones.clock_of(zone)))
+    while shown.moment(zone) < minute:
+        later = datetime.combine(shown.day, shown.at) + timedelta(minutes=1)
+        shown = Start(later.date(), later.time())
+    return shown
 
 
 def two_people_publish(adopted: Iterable[Regime]) -> Reason | None:

@@ -1,6 +1,6 @@
 """The clock of a demo site, and which version of a regime is in force when."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,8 +8,10 @@ import pytest
 
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.kernel.starts import Start
 from jiaoban.org import queries
-from jiaoban.org.rules import FARTHEST, FARTHEST_STEP, clock_reasons
+from jiaoban.org.rules import FARTHEST, FARTHEST_STEP, clock_reasons, too_late_to_adopt
+from jiaoban.org.tables import Regime
 from tests import cast
 from tests.station import NOW, Station
 
@@ -84,6 +86,34 @@ def test_a_later_version_does_not_reach_back(station: Station) -> None:
     assert adopt(station, V1, date(2020, 1, 1)) == []
     assert adopt(station, V2, date(2026, 11, 22)) == ["backdated-regime"]
     assert adopt(station, V2, date(2026, 11, 23)) == []
+
+
+@pytest.mark.parametrize(
+    ("hour", "passed"), [("02:30", True), ("02:45", True), ("02:59", True), ("03:00", False), ("00:00", False)]
+)
+def test_in_the_second_of_two_like_hours_the_first_has_passed(hour: str, passed: bool) -> None:
+    now = datetime(2026, 10, 25, 1, 30, 20, tzinfo=UTC)  # Berlin shows 02:30 for the second time
+    adopted = Regime(regime="hydro", versions=())
+    reason = too_late_to_adopt(adopted, Start(date(2026, 10, 25), time.fromisoformat(hour)), "Europe/Berlin", now)
+    assert (reason is not None) == passed
+    assert reason is None or "2026-10-25 03:00" in reason.lifts.en
+
+
+def test_the_minute_that_the_clock_shows_has_not_passed() -> None:
+    now = datetime(2026, 11, 23, 6, 0, 59, tzinfo=UTC)
+    adopted = Regime(regime="hydro", versions=())
+    for hour, passed in ((time(14, 0), False), (time(13, 59), True)):
+        assert bool(too_late_to_adopt(adopted, Start(date(2026, 11, 23), hour), "Asia/Shanghai", now)) == passed
+
+
+def test_the_next_version_is_the_earliest_to_come_not_the_last_adopted(station: Station) -> None:
+    for digest, day in ((V1, date(2020, 1, 1)), (V2, date(2026, 12, 1)), (V3, date(2026, 12, 20))):
+        adopt(station, digest, day)
+    found = queries.regimes(station.book)[0]
+    coming = found.to_come(NOW, cast.ZONE)
+    assert coming is not None
+    assert coming.digest == V2
+    assert found.to_come(NOW + timedelta(days=60), cast.ZONE) is None
 
 
 def test_other_contents_need_another_number(station: Station) -> None:

@@ -44,7 +44,7 @@ def regimes(request: HttpRequest, desk: Desk) -> HttpResponse:
                 "title": desk.words(pack.head.title) if pack else one.regime,
                 "version": now.version,
                 "since": now.effective_from,
-                "next": next((v for v in reversed(one.versions) if v.effective_from.moment(zone) > desk.now), None),
+                "next": one.to_come(desk.now, zone),
                 "posts": posts,
                 "url": desk.url("regime", regime=one.regime),
             }
