@@ -14,8 +14,8 @@ from jiaoban.duty.queries import Falling
 from jiaoban.handover import queries as handover
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
-from jiaoban.kernel.zones import clock_of
 from jiaoban.kernel.starts import EARLIEST, LATEST
+from jiaoban.kernel.zones import clock_of
 from jiaoban.regime.duties import Duty
 from jiaoban.web import pictures
 from jiaoban.web.desk import Desk

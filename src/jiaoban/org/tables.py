@@ -184,7 +184,7 @@ class Regime(State):
         return next((version for version in reversed(dated) if version.effective_from == latest), None)
 
     def to_come(self, moment: datetime, zone: str) -> AdoptedVersion | None:
-        """Return the version that is the next to come into force after a moment: of the earliest, the one adopted last."""
+        """Return the next version to come into force after a moment: of the earliest, the one adopted last."""
         dated = [version for version in self.versions if version.effective_from.moment(zone) > moment]
         first = min((version.effective_from for version in dated), default=None)
         return next((version for version in reversed(dated) if version.effective_from == first), None)

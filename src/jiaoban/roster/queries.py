@@ -8,9 +8,9 @@ from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.shifts import Shift
+from jiaoban.kernel.starts import EARLIEST, LATEST
 from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
-from jiaoban.kernel.starts import EARLIEST, LATEST
 from jiaoban.org.tables import PEOPLE, Post
 from jiaoban.roster.rules import Plan, Turn
 from jiaoban.roster.tables import ASSIGNMENTS, MANNINGS, ROTATIONS, PostRotations
