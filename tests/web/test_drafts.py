@@ -201,6 +201,11 @@ def test_a_replay_is_asked_for_watched_stopped_and_reported(author: Client, as_p
     csv = b"".join(author.get(f"{HERE}/drafts/{key}/replay/r-1/report.csv"))
     assert csv.decode("utf-8-sig").startswith("时间,岗位")
     assert "<h1>hydro" in page_of(author, f"drafts/{key}/replay/r-1/report.html")
+    author.cookies["django_language"] = "en"
+    english = page_of(author, f"drafts/{key}/replay/r-1/report.html")
+    assert "<dt>Site</dt><dd>Yunfeng</dd>" in english
+    assert "Report CSV" in page_of(author, f"drafts/{key}/replay?replay=r-1")
+    del author.cookies["django_language"]
     assert page_of(author, f"drafts/{key}/replay/r-1/report.pdf", 404)
     author.post(f"{HERE}/drafts/{key}/replay/start", {"command": "r-2", "since": "2026-11-01"})
     assert author.post(f"{HERE}/drafts/{key}/replay/r-2/stop").status_code == 303
@@ -245,6 +250,20 @@ def publish(station: Station, author: Client, key: str, version: str) -> None:
     approval = {"draft": key, "digest": proposal.digest}
     approver = replace(station.visit(cast.HEAD), proven=True)
     assert approver.do("authoring.approve", approval, command=f"approve-{version}").refusal is None
+
+
+def test_the_course_of_a_failing_scenario_says_what_came_in_the_readers_language(
+    station: Station, author: Client, key: str
+) -> None:
+    text = files_of(HYDRO)["handover.yaml"].replace("lead: PT10M", "lead: PT20M", 1)
+    station.do(cast.AUTHOR, "authoring.save", draft=key, on=1, file="handover.yaml", text=text)
+    listed = page_of(author, f"drafts/{key}/scenarios")
+    number = re.search(r'scenarios/(\d+)">恰好提前十分钟到岗', listed)
+    assert number is not None
+    course = page_of(author, f"drafts/{key}/scenarios/{number[1]}")
+    assert re.search(r"<dt>clear on-time</dt><dd>应为 CLEAR<br>实为 ADVISORY</dd>", course)
+    assert "expected" not in course
+    assert "where side is" not in course
 
 
 def test_two_adopted_versions_are_set_beside_each_other_for_everybody(

@@ -204,7 +204,8 @@ def draft_replay_report(request: HttpRequest, desk: Desk, key: str, replay: str,
         )
     else:
         row = _row(desk, one, found, None)
-        context = {"desk": desk, "draft": one, "row": row, "told": _told(desk, key, replay, replays.MOST_TOLD)}
+        told = _told(desk, key, replay, replays.MOST_TOLD)
+        context = {"draft": one, "row": row, "told": told, "site_name": desk.words(desk.site.name)}
         made = render(request, "authoring/report.html", context)
     made.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return made

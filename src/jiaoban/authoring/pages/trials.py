@@ -11,6 +11,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.words import Words
 from jiaoban.scenario.run import Result
+from jiaoban.scenario.scene import Failing
 from jiaoban.scenario.tracing import DONE, Told
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
@@ -58,10 +59,7 @@ def _row(desk: Desk, key: str, number: int, result: Result) -> dict[str, Any]:
         "shows": "、".join(result.case.scenario.shows),
         "passed": result.passed,
         "place": f"{result.case.file}:{result.case.line}",
-        "failing": [
-            {"what": one.what, "expected": one.expected, "came": one.came, "line": one.line}
-            for one in result.failing[:3]
-        ],
+        "failing": [_failing(one) for one in result.failing[:3]],
         "url": desk.url("draft_scenario", key=key, number=str(number)),
     }
 
@@ -88,9 +86,15 @@ def draft_scenario(request: HttpRequest, desk: Desk, key: str, number: str) -> H
     return draw(request, desk, "authoring/scenario.html", context)
 
 
+def _failing(one: Failing) -> dict[str, Any]:
+    """Return what is not as expected; why a condition holds or not is said by the verdicts of the course itself."""
+    why = [line for line in one.why if not line.lstrip().startswith(("✓", "✗"))]
+    return {"what": one.what, "place": f"{one.file}:{one.line}", "expected": one.expected, "came": one.came, "why": why}
+
+
 def _in_words(desk: Desk, told: Told) -> Any:
     """Return the course of a scenario in the reader's language, as far as the pack has it."""
-    course = told.plain()
+    course = {**told.plain(), "failing": [_failing(one) for one in told.result.failing]}
     for step in course["steps"]:
         step["came"] = gettext("已办") if step["came"] == DONE else step["came"]
     return _said(desk, course)
