@@ -12,6 +12,8 @@ from django.test import Client
 from jiaoban.authoring import archive, queries, replays
 from jiaoban.authoring.tables import Draft
 from jiaoban.ledger.store import DbBook
+from jiaoban.org import door
+from jiaoban.org import queries as org
 from tests import cast
 from tests.web.conftest import HERE, ROOT, Browser, Station
 
@@ -290,6 +292,11 @@ def test_two_adopted_versions_are_set_beside_each_other_for_everybody(
     assert re.search(r"<del>[^<]*（新）[^<]*</del>", turned)
     assert "两个版本说的一样" in page_of(operator, "regimes/hydro/compare?old=1.0.0&new=1.0.0")
     page_of(operator, "regimes/hydro/compare?old=1.0.0&new=9", 404)
+    versions = org.regimes(DbBook(cast.SITE))[0].versions
+    again = {"regime": "hydro", "version": "1.0.0", "digest": versions[0].digest, "effective_from": "2199-01-01"}
+    door.as_system(cast.SITE).do("org.adopt_regime", again, command="again")
+    assert "2199" not in page_of(operator, "regimes/hydro/compare?old=1.0.0&new=1.1.0")
+    assert page_of(operator, "regimes/hydro").count("?version=1.0.0") == 1
     page_of(operator, "regimes/none/compare", 404)
 
 

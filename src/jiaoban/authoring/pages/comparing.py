@@ -11,7 +11,7 @@ from jiaoban.authoring.pages import shown
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.ledger.files import FileLost
-from jiaoban.org.tables import REGIMES
+from jiaoban.org.tables import REGIMES, AdoptedVersion, Regime
 from jiaoban.regime.called import called
 from jiaoban.regime.contrast import Change, Setting, contrast
 from jiaoban.regime.pack import Pack
@@ -65,12 +65,18 @@ def versions_compare(request: HttpRequest, desk: Desk, regime: str) -> HttpRespo
         "regime": regime,
         "old": old,
         "new": new,
+        "begins": [_begins(found, one) for one in (old, new)],
         "turned_url": f"{here}?{urlencode({'old': new.version, 'new': old.version})}",
         "choices": list({one.version: one for one in found.versions}.values()),
         "told": _told(desk, before, after) if before and after else None,
         "regime_url": desk.url("regime", regime=regime),
     }
     return draw(request, desk, "authoring/versions.html", context)
+
+
+def _begins(found: Regime, version: AdoptedVersion) -> str:
+    """Return from when a version holds; of one that was adopted again, from when it did at first."""
+    return min(one.effective_from for one in found.versions if one.version == version.version).said
 
 
 def _pack(desk: Desk, digest: str) -> Pack | None:

@@ -73,7 +73,8 @@ def regime(request: HttpRequest, desk: Desk, regime: str) -> HttpResponse:
     for clause_id, rule in rules(desk, pack):
         cited.setdefault(clause_id, []).append(rule)
     versions = [
-        {"label": one.version, "url": f"?version={one.version}", "current": one is chosen} for one in found.versions
+        {"label": one, "url": f"?{urlencode({'version': one})}", "current": one == chosen.version}
+        for one in dict.fromkeys(each.version for each in found.versions)  # one may be adopted again
     ]
     context = {
         "title": desk.words(pack.head.title),
