@@ -63,7 +63,7 @@ def move(line: CustodyItem, moved: CustodyMoved, *, supervises: bool, most: int)
     """Return the act that moves some of a thing in custody.
 
     Declined when anybody but the supervisor writes it off: a loss does not become right by those who lost it.
-    So it is when more go than there are: see `too_many`. `BadInput` when there would be more than `most`.
+    So it is when more go than there are: see `places.too_many`. `BadInput` when there would be more than `most`.
     """
     if moved.movement == "LOST" and not supervises:
         raise Declined(
@@ -101,7 +101,7 @@ def lend(line: CustodyItem, lent: Lent, out: Iterable[Loan], now: datetime) -> P
     the past.
     """
     if lent.number > line.expected:
-        raise too_many(line)
+        raise at.too_many(line)
     need_numbers(line, lent.number, lent.numbers)
     if not line.numbers or lent.place:
         at.need_place(line, lent.place, lent.number, takes=True)
@@ -199,7 +199,7 @@ def record_shortage(line: CustodyItem, shortage: ShortageRecorded) -> Proposed:
     """Return the act that records a shortage (or damage, `missing` 0); declined when more are missing than there
     are."""
     if shortage.missing > line.expected:
-        raise too_many(line)
+        raise at.too_many(line)
     return Proposed(shortage)
 
 
@@ -246,27 +246,9 @@ def _agreed_places(line: CustodyItem, agreed: CountAgreed) -> CountAgreed:
     return agreed.model_copy(update={"places": places, "numbers": numbers})
 
 
-def too_many(line: CustodyItem) -> Declined:
-    """Return what declines more of a thing than there are.
-
-    It says no figure. Whoever is to count them blind could still find it by guessing: so every guess that fails is a
-    refusal, which stands in the book beside their name.
-    """
-    return Declined(
-        plain(
-            "not-so-many",
-            "数量大于应有数量。",
-            "There are not so many of it.",
-            "请核对数量。",
-            "Check the number.",
-        ),
-        about=line.key,
-    )
-
-
 def _need_so_many(line: CustodyItem, moved: CustodyMoved) -> None:
     if moved.movement not in INWARD and moved.number > line.expected:
-        raise too_many(line)
+        raise at.too_many(line)
 
 
 def _need_here(numbers: Iterable[str], gone: Sequence[str]) -> None:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from jiaoban.kernel.act import Proposed
-from jiaoban.kernel.refusal import BadInput
+from jiaoban.kernel.refusal import BadInput, Declined
+from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
 from jiaoban.plant.acts import Relocated
 from jiaoban.plant.places import RESERVED, Kept, amounts, homes
@@ -31,7 +32,7 @@ def laid_out(said: Sequence[Kept], *, numbered: bool, where: str = "places") -> 
 
 
 def _one(one: Kept, *, numbered: bool, where: str) -> Kept:
-    if RESERVED.search(one.place) or any(sign in number for number in one.numbers for sign in "（）"):
+    if RESERVED.search(one.place):
         raise BadInput(
             where,
             Words(zh=f"位置名「{one.place}」里有标点。", en=f"The name of a place has a sign in it: {one.place!r}."),
@@ -69,8 +70,8 @@ def total(places: Iterable[Kept]) -> int:
 
 
 def need_place(line: CustodyItem, place: str, number: int, *, takes: bool, field: str = "place") -> None:
-    """Raise `BadInput` where a thing is kept at places and none is named, or not so many are at it as are taken away;
-    and for a place of a thing that is kept at none."""
+    """Raise `BadInput` where a thing is kept at places and none is named, and for a place of a thing that is kept at
+    none. Declined where not so many are at it as are taken away: see `too_many`."""
     if bool(line.places) != bool(place):
         wrong = Words(zh="这种物品分位置存放。", en="This is kept at places.")
         if place:
@@ -79,18 +80,15 @@ def need_place(line: CustodyItem, place: str, number: int, *, takes: bool, field
     if place and RESERVED.search(place):
         _one(Kept(place=place), numbered=True, where=field)
     if place and takes and not line.numbers and amounts(line.places).get(place, 0) < number:
-        raise BadInput(
-            field,
-            Words(zh=f"「{place}」没有这么多。", en=f"There are not so many at {place}."),
-            Words(zh="请核对位置和数量。", en="Check place and number."),
-        )
+        raise too_many(line)
 
 
 def relocate(line: CustodyItem, moved: Relocated, out: Iterable[Loan]) -> Proposed:
     """Return the act by which some of a thing is kept at another place.
 
-    `BadInput` for a thing that is kept at no place, numbers that are lent or not in the register, more than there are
-    at the place, a place that is the one it has.
+    `BadInput` for a thing that is kept at no place, numbers that are lent or not in the register, nothing that moves.
+    Declined for more than there are at the place, and a place that is the one it has: either would tell whoever counts
+    blind what is where, so the guess stands in the book.
     """
     need_place(line, moved.to, 0, takes=False, field="to")
     if line.numbers:
@@ -110,13 +108,42 @@ def relocate(line: CustodyItem, moved: Relocated, out: Iterable[Loan]) -> Propos
     else:
         need_place(line, moved.place, moved.number, takes=True)
         same = moved.place == moved.to
-    if same or not moved.number:
+    if not moved.number:
         raise BadInput(
-            "to",
-            Words(zh="本来就在那里，或没有写移多少。", en="It is there already, or how many move is not said."),
-            Words(zh="请填另一个位置和数量。", en="Give another place, and how many."),
+            "number",
+            Words(zh="没有写移多少。", en="How many move is not said."),
+            Words(zh="请写明数量。", en="Say how many."),
+        )
+    if same:
+        raise Declined(
+            plain(
+                "there-already",
+                "本来就在那里。",
+                "It is there already.",
+                "请填另一个位置。",
+                "Give another place.",
+            ),
+            about=line.key,
         )
     return Proposed(moved)
+
+
+def too_many(line: CustodyItem) -> Declined:
+    """Return what declines more of a thing than there are, or than there are at a place.
+
+    It says no figure. Whoever is to count them blind could still find it by guessing: so every guess that fails is a
+    refusal, which stands in the book beside their name.
+    """
+    return Declined(
+        plain(
+            "not-so-many",
+            "数量大于应有数量。",
+            "There are not so many of it.",
+            "请核对数量。",
+            "Check the number.",
+        ),
+        about=line.key,
+    )
 
 
 def told(line: CustodyItem, said: Sequence[Kept], *, asked: bool, found: int, where: str) -> tuple[Kept, ...]:
