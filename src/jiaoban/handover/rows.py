@@ -171,6 +171,11 @@ def followup_row(one: Followup, handover: Handover, now: datetime, say: Tongue) 
     }
 
 
+PLAIN = str.maketrans("（）()", "〔〕[]")
+"""What stands for the brackets in a number: the line itself brackets what is kept where, and `handover.blind` must find
+where that ends."""
+
+
 def custody_row(
     item: CustodyItem,
     counts: Iterable[Count],
@@ -198,7 +203,7 @@ def custody_row(
     for one in differs:
         what[one.what] += one.many
     places = (f"{at.place}{say.colon}{say.all_of(at.numbers) if at.numbers else at.number}" for at in item.places)
-    kept = say.bracket(say.part.join(places))
+    kept = say.bracket(say.part.join(places).translate(PLAIN))
     return {
         "id": item.key,
         "title": item.name,

@@ -4,11 +4,15 @@ from functools import cache
 
 import pytest
 
-from jiaoban.handover.blind import UNSEEN, sight
+from jiaoban.handover.blind import FIGURE, UNSEEN, sight
+from jiaoban.handover.rows import custody_row
+from jiaoban.kernel.tongue import CHINESE, ENGLISH, Tongue
 from jiaoban.org import queries as org
+from jiaoban.plant.places import Kept
+from jiaoban.plant.tables import CustodyItem
 from jiaoban.regime.pack import Pack
 from tests import cast
-from tests.pure.handover.desk import IN, LEAD, OUT, POST, Desk, pack
+from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, POST, Desk, pack
 from tests.pure.regime.small import FILES, small
 
 OTHER = cast.AT_PATROL["C"]
@@ -96,6 +100,40 @@ def test_where_things_are_kept_is_hidden_with_the_figure() -> None:
     texts = [line.body.text for line in reader.handover(made.handover).lines.values()]
     assert f"扳手：{UNSEEN['应有']}" in texts
     assert "扳手：应有 3（甲板：T1、T2；箱：T3）" in [line.body.text for line in made.handover.lines.values()]
+
+
+@pytest.mark.parametrize("number", ["T4（新）", "T4(b)", "（T4", "T4)"])
+def test_a_bracket_in_a_number_does_not_open_what_is_hidden(number: str) -> None:
+    made = desk(regime("  by_place: true\n"))
+    made.ok("plant.register_custody", LEAD, custody_item="W", name="扳手", kind="TOOL", places="甲板：T1；箱：T3")
+    said = {"custody_item": "W", "movement": "RECEIVED", "number": 1, "numbers": [number], "place": "箱"}
+    made.ok("plant.move_custody", LEAD, reason="新购", **said)
+    made.open()
+    reader = sight(made.book, POST, org.actor(made.book, IN.key), made.pack)
+    (text,) = [one.body.text for one in reader.handover(made.handover).lines.values() if "扳手" in one.body.text]
+    assert UNSEEN["应有"] in text
+    assert "T1" not in text
+    assert "T4" not in text
+
+
+@pytest.mark.parametrize("tongue", [CHINESE, ENGLISH])
+@pytest.mark.parametrize("number", ["T4（新）", "T4(b)", "（T4", "T4)"])
+def test_the_figure_is_found_in_the_line_of_either_language(number: str, tongue: Tongue) -> None:
+    thing = CustodyItem(
+        key="W",
+        name="扳手",
+        kind="TOOL",
+        post=POST,
+        expected=2,
+        note="",
+        in_use=True,
+        last_at=EIGHT,
+        numbers=("T1", number),
+        places=(Kept(place="箱", numbers=("T1", number)),),
+    )
+    row = custody_row(thing, (), {}, (), 1, EIGHT, (), EIGHT, tongue)
+    text = FIGURE.sub("", str(row["text"]))
+    assert "T" not in text
 
 
 def test_what_is_elsewhere_is_named_once_everybody_has_counted() -> None:
