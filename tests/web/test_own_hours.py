@@ -12,7 +12,7 @@ from jiaoban.ledger.verify import verify
 from jiaoban.org import door
 from tests import cast
 from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, POST, pack
-from tests.pure.handover.test_other_places import SECOND_IN, SECOND_OUT, crowd
+from tests.pure.handover.test_other_places import SECOND_IN, SECOND_OUT, crowd, post_of
 from tests.web.desk import WebDesk
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,22 @@ def pair() -> Iterator[WebDesk]:
     before = door.clock
     desk = WebDesk(pack(), first=(OUT, SECOND_OUT))
     crowd(desk)
+    desk.key = desk.ok("handover.open", OUT, leaving=[OUT.key], arriving=[IN.key]).acts[0].command
+    desk.signed()
+    yield desk
+    door.clock = before
+
+
+@pytest.fixture
+def pair_of_shifts() -> Iterator[WebDesk]:
+    """One stands from six to two, the other the day: their hours are two and four."""
+    before = door.clock
+    desk = WebDesk(pack(), first=(OUT, SECOND_OUT))
+    crowd(desk)
+    desk.at("12:00", days=-1).ok("org.change_post", cast.ADMINISTRATOR, **post_of(overlaps=True))
+    desk.at("07:30")
+    for shift, person in (("mid", IN), ("day", SECOND_OUT)):
+        desk.ok("roster.assign", LEAD, day="2026-11-23", shift=shift, people=[person.key], reason="加强")
     desk.key = desk.ok("handover.open", OUT, leaving=[OUT.key], arriving=[IN.key]).acts[0].command
     desk.signed()
     yield desk
@@ -69,6 +85,15 @@ def test_the_next_hour_is_drafted_beside_a_handover_that_drags_on(pair: WebDesk)
     door.clock = VirtualClock(pair.at("15:50").now)
     background.tick(pair.now)
     assert [one.leaving for one in queries.open_at(pair.book, POST)] == [(SECOND_OUT.key,), (IN.key,)]
+
+
+def test_two_hours_within_one_shift_are_drafted_each(pair_of_shifts: WebDesk) -> None:
+    for clock in ("13:50", "15:50"):
+        door.clock = VirtualClock(pair_of_shifts.at(clock).now)
+        background.tick(pair_of_shifts.now)
+    running = queries.open_at(pair_of_shifts.book, POST)
+    assert [one.leaving for one in running] == [(IN.key,), (SECOND_OUT.key,)]
+    assert [one.shift for one in running] == ["2026-11-23.mid", "2026-11-23.day"]
 
 
 def test_a_rebuild_changes_no_row_and_the_book_verifies(pair: WebDesk) -> None:

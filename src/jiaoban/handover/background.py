@@ -80,5 +80,5 @@ def _draft(visit: door.Visit, held: Tenure, due_at: datetime) -> None:
 
 def _shift(place: Place, due_at: datetime) -> str:
     """Return the key of the shift that ends at a moment."""
-    shift = place.shift_at(due_at - timedelta(microseconds=1))
+    shift = place.shift_ending(due_at, due_at - timedelta(microseconds=1))
     return shift.key if shift else due_at.isoformat()

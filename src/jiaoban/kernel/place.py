@@ -41,6 +41,11 @@ class Place:
         """Return the shift running at the post, or None."""
         return self.pattern.at(moment, self.zone) if self.pattern else None
 
+    def shift_ending(self, hour: datetime | None, moment: datetime) -> Shift | None:
+        """Return the shift running at a moment that ends at this hour; where none does, the one that runs."""
+        running = self.pattern.running(moment, self.zone) if self.pattern else []
+        return next((shift for shift in running if shift.ends_at == hour), self.shift_at(moment))
+
     def shift_of(self, key: str) -> Shift | None:
         """Return the shift of a key, or None where the post has none."""
         try:

@@ -55,7 +55,7 @@ def crowd(desk: Desk) -> Desk:
 
 def test_relief_of_one_of_two_leaves_the_other_at_the_post() -> None:
     desk = crowd(Desk(first=(OUT, SECOND_OUT)))
-    desk.ok("org.change_post", cast.ADMINISTRATOR, **_post(at_least=2))
+    desk.ok("org.change_post", cast.ADMINISTRATOR, **post_of(at_least=2))
     desk.key = desk.ok("handover.open", OUT, leaving=[OUT.key], arriving=[IN.key]).acts[0].command
     assert desk.handover.leaving == (OUT.key,)
     need = {row["id"]: row for row in desk.assess().rows("complement")}[DUTY]
@@ -94,6 +94,13 @@ def test_the_next_handover_is_that_of_who_was_left_behind_alone() -> None:
     assert one.next_ends_at == EIGHT + timedelta(hours=8)
 
 
+def test_a_late_handover_is_that_of_their_own_shift_where_another_began_within_it() -> None:
+    desk = Desk()
+    desk.ok("org.change_post", cast.ADMINISTRATOR, **post_of(overlaps=True))
+    desk.at("08:20").open()
+    assert (desk.handover.shift, desk.handover.next_shift) == ("2026-11-23.night", "2026-11-23.day")
+
+
 def test_the_next_step_of_each_follows_their_own_hour() -> None:
     desk = shared().signed().at("08:20")
     held = queries.tenure(desk.book, POST)
@@ -124,24 +131,30 @@ def test_the_supervisor_takes_over_from_one_and_the_other_stays() -> None:
 def test_a_post_where_somebody_stays_is_not_left_unattended() -> None:
     desk = crowd(Desk(first=(OUT, SECOND_OUT)))
     safe = {"zh": "停机锁定"}
-    desk.ok("org.change_post", cast.ADMINISTRATOR, **{**_post(), "safe_state": safe})
+    desk.ok("org.change_post", cast.ADMINISTRATOR, **{**post_of(), "safe_state": safe})
     desk.key = desk.ok("handover.open", OUT, leaving=[OUT.key], arriving=[IN.key]).acts[0].command
     assert "somebody-stays" in desk.refused("handover.leave_unattended", LEAD, safe_state="停机锁定", text="无人")
 
 
 def test_a_post_short_of_its_complement_is_not_taken_over() -> None:
     desk = crowd(Desk())
-    desk.ok("org.change_post", cast.ADMINISTRATOR, **_post(at_least=2))
+    desk.ok("org.change_post", cast.ADMINISTRATOR, **post_of(at_least=2))
     desk.ready()
     assert "qualified" in desk.blocked()
 
 
-def _post(*, at_least: int = 1, subjects: tuple[str, ...] = ()) -> dict[str, Any]:
+def overlapping() -> dict[str, Any]:
+    """The three shifts of the station, and one from six to two beside them."""
+    between = {"code": "mid", "name": {"zh": "中段"}, "begins": "06:00", "ends": "14:00"}
+    return {"shifts": [*cast.PATTERN.model_dump()["shifts"], between]}
+
+
+def post_of(*, at_least: int = 1, subjects: tuple[str, ...] = (), overlaps: bool = False) -> dict[str, Any]:
     return {
         "post": POST,
         "name": {"zh": "厂房巡视"},
         "regime": "hydro",
-        "pattern": cast.PATTERN.model_dump(),
+        "pattern": overlapping() if overlaps else cast.PATTERN.model_dump(),
         "complement": [{"qualification": DUTY, "at_least": at_least}],
         "subjects": [{"key": key, "name": f"{key}床"} for key in subjects],
         "safe_state": None,
@@ -161,7 +174,7 @@ def test_several_people_come_and_each_signs_for_themselves() -> None:
 def test_things_are_handed_over_one_by_one() -> None:
     section = {"id": "beds", "clause": CLAUSE, "title": {"zh": "床位"}, "per_subject": True}
     desk = Desk(regime=regime(sections=[section]))
-    desk.ok("org.change_post", cast.ADMINISTRATOR, **_post(subjects=("1", "2")))
+    desk.ok("org.change_post", cast.ADMINISTRATOR, **post_of(subjects=("1", "2")))
     desk.open()
     assert {row["id"] for row in desk.assess().rows("sections")} >= {"beds:1", "beds:2"}
     desk.ok("handover.nothing", OUT, section="beds:1")
@@ -178,7 +191,7 @@ def test_a_confirmation_is_asked_for_each_thing() -> None:
         "per": "subject",
     }
     desk = Desk(regime=regime(confirmations=[point], gates=[asks("at-bedside")]))
-    desk.ok("org.change_post", cast.ADMINISTRATOR, **_post(subjects=("1", "2")))
+    desk.ok("org.change_post", cast.ADMINISTRATOR, **post_of(subjects=("1", "2")))
     desk.offered()
     desk.ok("handover.confirm", IN, point="at-bedside", subject="1")
     assert "wants-at-bedside" in desk.blocked()

@@ -246,8 +246,7 @@ def _turn(context: Context, held: Tenure, leaving: tuple[str, ...], pack: Pack, 
             Words(zh="请管理员为岗位设定班次。", en="Let the administrator give it a shift pattern."),
         )
     hour = min((own for one in leaving or held.people if (own := held.hour_of(one)) is not None), default=None)
-    there = place.pattern.running(context.now, place.zone)
-    running = next((one for one in there if one.ends_at == hour), place.pattern.at(context.now, place.zone))
+    running = place.shift_ending(hour, context.now)
     if rest_of_shift:
         return _rest(context, running, drafts)
     if running is not None and context.now < running.ends_at - drafts:
@@ -257,7 +256,7 @@ def _turn(context: Context, held: Tenure, leaving: tuple[str, ...], pack: Pack, 
         owed = ended is not None and ended.next_shift == running.key
         late = hour is not None and hour <= running.begins_at
         if owed or late or (hour is None and _just_begun(held, running, context.now)):
-            before = place.pattern.at(running.begins_at - timedelta(microseconds=1), place.zone)
+            before = place.shift_ending(hour, running.begins_at - timedelta(microseconds=1))
             return _Turn(before, running, running.begins_at)
     follows = place.pattern.after(running.ends_at - timedelta(microseconds=1) if running else context.now, place.zone)
     return _Turn(running, follows, follows.begins_at)
