@@ -101,6 +101,16 @@ def test_a_late_handover_is_that_of_their_own_shift_where_another_began_within_i
     assert (desk.handover.shift, desk.handover.next_shift) == ("2026-11-23.night", "2026-11-23.day")
 
 
+@pytest.mark.parametrize("clock", ["07:40", "08:10"])
+def test_a_shift_that_begins_before_the_other_ends_relieves_it(clock: str) -> None:
+    desk = Desk()
+    early = [{**one, "begins": "07:30"} if one["code"] == "day" else one for one in cast.PATTERN.model_dump()["shifts"]]
+    desk.ok("org.change_post", cast.ADMINISTRATOR, **{**post_of(), "pattern": {"shifts": early}})
+    desk.at(clock).open()
+    assert (desk.handover.shift, desk.handover.next_shift) == ("2026-11-23.night", "2026-11-23.day")
+    assert (desk.handover.due_at, desk.handover.next_ends_at) == (EIGHT, EIGHT + timedelta(hours=8))
+
+
 def test_the_next_step_of_each_follows_their_own_hour() -> None:
     desk = shared().signed().at("08:20")
     held = queries.tenure(desk.book, POST)

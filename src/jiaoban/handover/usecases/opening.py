@@ -236,7 +236,8 @@ def _turn(context: Context, held: Tenure, leaving: tuple[str, ...], pack: Pack, 
     A relief that is late takes over the shift that has begun, however late. Whoever took the post over, or left it
     unattended, hands it back to the relief that was owed, or for the rest of the shift. Somebody who took over minutes
     before the hour hands over at the end of the shift that began then. Where shifts overlap, it is the one that ends at
-    the hour of those who leave.
+    the hour of those who leave; where none begins then, the one that has begun follows, unless its people hold the
+    post already.
     """
     place, drafts = context.place, pack.handover.presence.drafts
     if place.pattern is None:
@@ -254,11 +255,17 @@ def _turn(context: Context, held: Tenure, leaving: tuple[str, ...], pack: Pack, 
         if ended is not None and held.since < ended.due_at - drafts:  # in the middle of a shift, which goes on
             return _rest(context, running, drafts)
         owed = ended is not None and ended.next_shift == running.key
-        late = hour is not None and hour <= running.begins_at
+        late = hour is not None and (
+            hour <= running.begins_at or (hour <= context.now and running.ends_at not in held.dues)
+        )
         if owed or late or (hour is None and _just_begun(held, running, context.now)):
             before = place.shift_ending(hour, running.begins_at - timedelta(microseconds=1))
-            return _Turn(before, running, running.begins_at)
+            return _Turn(before, running, max(running.begins_at, hour if late and hour else running.begins_at))
     follows = place.pattern.after(running.ends_at - timedelta(microseconds=1) if running else context.now, place.zone)
+    if running is not None and follows.begins_at > running.ends_at:
+        for shift in place.pattern.running(running.ends_at, place.zone):
+            if running.begins_at < shift.begins_at and shift.ends_at not in held.dues:
+                return _Turn(running, shift, running.ends_at)
     return _Turn(running, follows, follows.begins_at)
 
 
