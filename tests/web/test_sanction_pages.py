@@ -52,6 +52,9 @@ def test_nobody_decides_for_themselves_nor_without_the_authority(post: Post) -> 
     post.ok("handover.reassign", ASIDE, finding=said["finding"], side="site", people=[ASIDE.key], reason="派错的是主任")
     assert post.refused("handover.decide_sanction", ASIDE, **said) == ["own-case"]
     assert "handover.decide_sanction" not in post.see(ASIDE, f"/handover/{post.key}/record")
+    post.ok("handover.reassign", ASIDE, finding=said["finding"], side="incoming", people=[IN.key], reason="不是我")
+    assert post.refused("handover.decide_sanction", ASIDE, **said) == ["own-case"]
+    assert "handover.decide_sanction" not in post.see(ASIDE, f"/handover/{post.key}/record")
     assert not queries.findings(post.book, POST)[0].decided
 
 

@@ -108,6 +108,10 @@ class Finding(State):
         last = self.decided[-1] if self.decided else None
         return last if last is not None and last.people == self.people else None
 
+    def concerns(self, person: str) -> bool:
+        """Say whether somebody answers, or put on others themselves what they answered for: they do not decide it."""
+        return person in self.people or any(one.by == person and person in one.from_people for one in self.reassigned)
+
     @property
     def undecided(self) -> bool:
         """Somebody answers, the regime leaves open what follows, and nobody has decided it for them."""

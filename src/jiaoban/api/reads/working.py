@@ -171,7 +171,9 @@ def readings(
 def custody(request: HttpRequest, site: Code, post: Code, occasion: MaybeRef = "") -> list[CustodyShape]:
     """Return the register; `occasion` is the key of a handover."""
     visit, place = at_post(request, site, post)
-    seen = sight(visit.book, place.post, visit.actor, visit.packs(place.regime) if place.regime else None)
+    running = handover.current(visit.book, place.post)
+    regime = running.regime if running else place.regime  # a handover is counted by the version that it began with
+    seen = sight(visit.book, place.post, visit.actor, visit.packs(regime) if regime else None)
     return [_custody(one, blind=not seen.sees(one.line.key)) for one in plant.counted(visit.book, place.post, occasion)]
 
 

@@ -41,7 +41,7 @@ def _decided(scene: Scene, one: Finding, made: SanctionDecision) -> dict[str, An
 def _form(scene: Scene, one: Finding) -> Any:
     """Return the form of whoever may decide it; nobody decides about themselves."""
     follows = one.follows
-    if follows is None or follows.kind != "open" or not one.people or scene.me in one.people:
+    if follows is None or follows.kind != "open" or not one.people or one.concerns(scene.me):
         return None
     if not any(party in scene.parties for party in follows.by):
         return None

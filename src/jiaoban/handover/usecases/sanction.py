@@ -36,7 +36,7 @@ def decide_sanction(context: Context, args: DecideSanction) -> Decision:
     if follows is None or follows.kind != "open" or not found.people:
         raise Declined(_nothing_open(found), about=found.key)
     need(context, handover, *follows.by)
-    if context.actor.person in found.people:
+    if found.concerns(context.actor.person):
         raise Declined(_own(context, found, follows), about=found.key)
     if (args.outcome == "MEASURE") != bool(args.measure.strip()):
         raise BadInput(
@@ -69,12 +69,15 @@ def _nothing_open(found: Finding) -> Reason:
 
 
 def _own(context: Context, found: Finding, follows: acts.Follows) -> Reason:
-    """Nobody decides what follows for themselves."""
+    """Nobody decides what follows for themselves, nor for those on whom they have put their own part."""
     mine = name(context, context.actor.person)
+    answers = context.actor.person in found.people
     return Reason(
         code="own-case",
         clause=follows.clause,
-        why=Words(zh=f"{mine}自己是责任人。", en=f"{mine} is one of those who answer."),
+        why=Words(zh=f"{mine}自己是责任人。", en=f"{mine} is one of those who answer.")
+        if answers
+        else Words(zh=f"{mine}原是责任人，由其本人改判给他人。", en=f"{mine} answered, and put it on others."),
         lifts=Words(zh="请另一位有权的人决定。", en="Let somebody else who may decide it."),
         who=follows.by,
     )
