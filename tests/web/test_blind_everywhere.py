@@ -3,11 +3,17 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from jiaoban.kernel.access import SYSTEM
 from jiaoban.kernel.clock import VirtualClock
-from jiaoban.org import door
+from jiaoban.kernel.verbs import perform
+from jiaoban.org import door, packs
+from jiaoban.org import queries as org
+from jiaoban.org.args import AdoptRegime
+from jiaoban.regime.load import load_bytes
 from tests import cast
 from tests.pure.handover.desk import IN, LEAD, OUT, POST
 from tests.web.test_handover_pages import Desks, desk
@@ -16,6 +22,7 @@ __all__ = ["desk"]
 
 pytestmark = pytest.mark.django_db
 FIGURE = "7319"
+HYDRO = Path(__file__).parents[2] / "regimes" / "hydro"
 LINK = re.compile(r'(?:href|src|hx-get)="([^"#]+)')
 API = f"/api/v1/sites/{cast.SITE}"
 
@@ -90,3 +97,25 @@ def test_a_supervisor_who_takes_over_is_told_it_neither_by_the_record_that_they_
     desk.key = desk.ok("handover.open", LEAD, arriving=[LEAD.key]).acts[0].command
     assert desk.handover.lines
     assert not telling(desk, LEAD)
+
+
+def test_a_version_that_counts_openly_begins_while_a_blind_handover_goes_on(counted: Desks) -> None:
+    counted.open()
+    desk = counted
+    blind = b"clause: hydro/1.2\n  by: incoming\n"
+    files = {one.name: one.read_bytes() for one in HYDRO.glob("*.yaml")}
+    files["handover.yaml"] = files["handover.yaml"].replace(blind, blind + b"  open: true\n", 1)
+    files["pack.yaml"] = files["pack.yaml"].replace(b'"1.0.0"', b'"1.1.0"').replace(b"2020-01-01", b"2026-11-23T07:40")
+    openly = load_bytes(files)
+    assert openly.handover.count is not None
+    assert openly.handover.count.open
+    packs.store(openly)
+    site = org.place(desk.book, "", desk.now)
+    said = AdoptRegime.of(openly)
+    outcome = perform(
+        desk.book, "org.adopt_regime", said, actor=SYSTEM, place=site, now=desk.now, command="new", packs=desk.packs
+    )
+    assert outcome.refusal is None
+    desk.at("07:45")
+    assert org.place(desk.book, POST, desk.now).regime == openly.digest
+    assert not telling(desk, IN)

@@ -16,7 +16,8 @@ from django.http import (
 from django.urls import path
 from django.utils.translation import gettext
 
-from jiaoban.handover.blind import sight
+from jiaoban.handover import queries as handover
+from jiaoban.handover.blind import Sight, sight
 from jiaoban.importing import keeping, writing
 from jiaoban.importing.cells import Unreadable
 from jiaoban.importing.examples import example_of
@@ -165,6 +166,12 @@ def template(request: HttpRequest, desk: Desk, what: str, form: str) -> HttpResp
     return _file(desk.words(kind.title), heads, iter([example]), form, f"{what}-template", [[desk.words(kind.title)]])
 
 
+def _sight(desk: Desk) -> Sight:
+    """Return what the reader may know of the things in custody, by the version that a handover going on began with."""
+    running = handover.current(desk.book, desk.post)
+    return sight(desk.book, desk.post, desk.actor, desk.packs(running.regime) if running else desk.rule_book())
+
+
 @page()
 def export(request: HttpRequest, desk: Desk, what: str, form: str) -> HttpResponseBase:
     """Return a list of the post as a file, by the filters of its page; readings from `since` to `until`, days of the
@@ -188,7 +195,7 @@ def export(request: HttpRequest, desk: Desk, what: str, form: str) -> HttpRespon
         filters=filters,
         since=local(since, time(), desk.zone) if since else None,
         until=local(until + timedelta(days=1), time(), desk.zone) if until else None,
-        sees=sight(desk.book, desk.post, desk.actor, desk.rule_book()).sees if desk.at else _everything,
+        sees=_sight(desk).sees if desk.at else _everything,
     )
     days = {name: day.isoformat() for name, day in (("since", since), ("until", until)) if day}
     said = {**filters, **days}
