@@ -182,7 +182,7 @@ def _excursions(book: Book, place: Place, handover: Handover, say: Tongue) -> It
 def _totals(book: Book, place: Place, handover: Handover, now: datetime, say: Tongue) -> Iterable[Row]:
     """The totalizers at the two hours between which the shift lies by the roster, whenever it is handed over."""
     hour = handover.begins_at or handover.due_at
-    shift = place.shift_at(hour - timedelta(microseconds=1))
+    shift = place.shift_ending(hour, hour - timedelta(microseconds=1))
     begin = shift.begins_at if shift else handover.since
     parameters = book.find(PARAMETERS, post=handover.post, in_use=True, order=("group",))
     found = measured.totals_of(book, parameters, begin, hour)

@@ -4,6 +4,7 @@ The pack is the hydropower one with rules of such places added: data, no code.
 """
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -101,14 +102,29 @@ def test_a_late_handover_is_that_of_their_own_shift_where_another_began_within_i
     assert (desk.handover.shift, desk.handover.next_shift) == ("2026-11-23.night", "2026-11-23.day")
 
 
-@pytest.mark.parametrize("clock", ["07:40", "08:10"])
-def test_a_shift_that_begins_before_the_other_ends_relieves_it(clock: str) -> None:
+def early_day() -> Desk:
+    """The night stands until eight, and the day that relieves it begins at half past seven."""
     desk = Desk()
     early = [{**one, "begins": "07:30"} if one["code"] == "day" else one for one in cast.PATTERN.model_dump()["shifts"]]
     desk.ok("org.change_post", cast.ADMINISTRATOR, **{**post_of(), "pattern": {"shifts": early}})
-    desk.at(clock).open()
+    return desk
+
+
+@pytest.mark.parametrize("clock", ["07:40", "08:10"])
+def test_a_shift_that_begins_before_the_other_ends_relieves_it(clock: str) -> None:
+    desk = early_day().at(clock).open()
     assert (desk.handover.shift, desk.handover.next_shift) == ("2026-11-23.night", "2026-11-23.day")
     assert (desk.handover.due_at, desk.handover.next_ends_at) == (EIGHT, EIGHT + timedelta(hours=8))
+
+
+def test_the_totals_are_those_of_the_shift_that_ends_and_not_of_the_one_that_has_begun() -> None:
+    desk = early_day()
+    desk.ok("plant.register_parameter", LEAD, parameter="q", name="水表", group="累积", rolls_at="1000")
+    for clock, value in (("00:00", "10"), ("07:30", "70"), ("08:00", "75")):
+        desk.at(clock).ok("plant.read", OUT, readings=[{"parameter": "q", "value": value}], at=desk.now)
+    desk.at("08:05").open()
+    (row,) = desk.assess().rows("totals")
+    assert row["used"] == Decimal(65)
 
 
 def test_the_next_step_of_each_follows_their_own_hour() -> None:
