@@ -102,3 +102,16 @@ def test_a_rebuild_changes_no_row_and_the_book_verifies(pair: WebDesk) -> None:
     assert held.dues == [EIGHT, EIGHT + timedelta(hours=8)]
     assert differences(cast.SITE)[1] == ()
     assert verify(cast.SITE).findings == ()
+
+
+def test_who_has_come_before_the_others_leave_is_named_as_the_relief() -> None:
+    before = door.clock
+    desk = WebDesk(pack())
+    early = [{**one, "begins": "07:30"} if one["code"] == "day" else one for one in cast.PATTERN.model_dump()["shifts"]]
+    desk.ok("org.change_post", cast.ADMINISTRATOR, **{**post_of(), "pattern": {"shifts": early}})
+    desk.at("07:40")
+    page = desk.see(LEAD, "/")
+    assert IN.name in page
+    assert SECOND_IN.name not in page
+    assert cast.AT_PATROL["C"].name not in page
+    door.clock = before

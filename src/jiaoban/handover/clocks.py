@@ -24,6 +24,16 @@ def stands_until(
     return {one: max((end for end, due in on.items() if one in due), default=default) for one in people}
 
 
+def relief_has_begun(place: Place, held: Tenure | None, now: datetime) -> bool:
+    """Say whether the shift that runs is the relief of those who hold the post: it has begun before theirs ends, and
+    nobody of them stands it."""
+    shift = place.shift_at(now)
+    if held is None or shift is None or shift.ends_at in held.dues:
+        return False
+    own = place.shift_ending(held.due_at, now)
+    return own is not None and own.ends_at == held.due_at and own != shift
+
+
 def staying(handover: Handover, held: Tenure | None) -> tuple[str, ...]:
     """Return who holds the post and goes on holding it after the handover. Nobody stays where nobody hands over: who
     approved an unattended post does not stand it."""

@@ -12,6 +12,7 @@ from jiaoban.followup import queries as followup
 from jiaoban.handover import queries as handover
 from jiaoban.handover.assess import Assessment
 from jiaoban.handover.authority import spoken_for
+from jiaoban.handover.clocks import relief_has_begun
 from jiaoban.handover.next_step import NextStep, Seat, next_step
 from jiaoban.handover.state import Stay, Tenure
 from jiaoban.kernel.access import Right
@@ -98,13 +99,12 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def situation(desk: Desk) -> Situation:
     """Look up how the post of the address stands."""
-    place, pack = desk.here, desk.rule_book()
+    place, pack, shift = desk.here, desk.rule_book(), desk.here.shift_at(desk.now)
     held, one = handover.tenure(desk.book, desk.post), handover.current(desk.book, desk.post)
     running = handover.assessment(desk.book, place, one, desk.packs(one.regime), desk.now) if one else None
-    shift = place.shift_at(desk.now)
     overdue = held is not None and bool(held.due_by(desk.now))
     unattended = held is not None and held.basis == "UNATTENDED"  # whoever is due now takes it up again
-    following = shift if overdue or unattended else None
+    following = shift if overdue or unattended or relief_has_begun(place, held, desk.now) else None
     following = following or (place.pattern.after(desk.now, place.zone) if place.pattern else None)
     there = set(held.people) - set(held.due_by(desk.now)) if overdue and held else set()  # do not come any more
     due = roster.due(desk.book, place, following) if following else ()
