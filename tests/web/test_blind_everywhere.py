@@ -22,6 +22,8 @@ __all__ = ["desk"]
 
 pytestmark = pytest.mark.django_db
 FIGURE = "7319"
+SAID = re.compile(rf"(?<![0-9A-Za-z_-]){FIGURE}(?![0-9A-Za-z_-])")
+"""The figure, not some digits of a token or of a key."""
 HYDRO = Path(__file__).parents[2] / "regimes" / "hydro"
 LINK = re.compile(r'(?:href|src|hx-get)="([^"#]+)')
 API = f"/api/v1/sites/{cast.SITE}"
@@ -77,7 +79,9 @@ def telling(desk: Desks, who: cast.Member) -> dict[str, str]:
     """Return where somebody is told the figure, and the words around it."""
     said = {**dict(reached(desk, who)), **dict(api(desk, who))}
     assert len(said) > 80
-    return {path: text[max(0, text.find(FIGURE) - 80) :][:160] for path, text in said.items() if FIGURE in text}
+    return {
+        path: text[max(0, found.start() - 80) :][:160] for path, text in said.items() if (found := SAID.search(text))
+    }
 
 
 @pytest.mark.parametrize("stage", ["before", "open", "offered", "reported"])
