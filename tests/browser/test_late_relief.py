@@ -125,15 +125,15 @@ def stand_in(lead: Person, here: str, watch: Watch, tired: Member, rested: Membe
 
 def disagree(relief: Person, out: Person, lead: Person, other_lead: Person, here: str, watch: Watch) -> None:
     """A dispute pauses the handover; one foreman's word is not enough, nor are two that differ."""
-    relief.send("object", kind="dispute", text=QUARREL).sees("交接已中止")
-    out.sees(QUARREL, "交接已中止").check("process-dispute-desktop")
+    relief.send("object", kind="dispute", text=QUARREL).sees("意见不统一，交接暂停")
+    out.sees(QUARREL, "意见不统一，交接暂停").check("process-dispute-desktop")
     lead.page.goto(lead.url + here)
     lead.sees("4（2）", QUARREL)
     lead.send_by("form[id^='rule-'][id$='-false']", text="算，按三样办：讲清、同意、报告")
-    relief.sees("交接已中止")
+    relief.sees("意见不统一，交接暂停")
     other_lead.page.goto(other_lead.url + here)
     other_lead.sees("算，按三样办").send_by("form[id^='rule-'][id$='-true']", text="先把阀位调回来")
-    relief.sees("先把阀位调回来", "交接已中止").check("process-dispute-phone")
+    relief.sees("先把阀位调回来", "意见不统一，交接暂停").check("process-dispute-phone")
     other_lead.send_by("form[id^='rule-'][id$='-false']", text="同意，按三样办")
-    relief.sees("已交班，待接班").misses("交接已中止")
+    relief.sees("已交班，待接班").misses("意见不统一，交接暂停")
     other_lead.check("process-ruled-desktop")
