@@ -17,6 +17,8 @@ SOON = 2_000
 """Milliseconds within which the other side's page shows news, by itself."""
 PATIENCE = 30_000
 """Milliseconds that a page may take on a busy machine."""
+TRIES = 6
+"""How often a form is gone for in that time."""
 UNFOLD = "one => { for (let at = one; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true }"
 AWAIT_ANSWER = """() => {
   delete document.documentElement.dataset.answered;
@@ -136,11 +138,17 @@ class Person:
         """Fill in and send the first form that the selector finds."""
         found = self.page.locator(selector).first
         expect(found).to_be_attached()
-        found.evaluate(UNFOLD)
-        for name, value in fields.items():
-            self._fill(found.locator(f"[name='{name}']:not([type=hidden])"), value)
-        self.page.evaluate(AWAIT_ANSWER)
-        found.locator("button[type=submit]").last.click()
+        for tries in range(TRIES, 0, -1):  # the news can fold the form again before the click
+            found.evaluate(UNFOLD)
+            for name, value in fields.items():
+                self._fill(found.locator(f"[name='{name}']:not([type=hidden])"), value)
+            self.page.evaluate(AWAIT_ANSWER)
+            try:
+                found.locator("button[type=submit]").last.click(timeout=PATIENCE / TRIES)
+                break
+            except TooLong:
+                if tries == 1:
+                    raise
         # The form itself may go before: the other side's news can draw its part of the page anew meanwhile.
         expect(self.page.locator("html[data-answered]")).to_be_attached()
         return self
