@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from jiaoban.handover import phrases
 from jiaoban.kernel.tongue import Tongue
+from jiaoban.plant.phrases import PERMIT
 from jiaoban.plant.tables import Earth, Hanging, Link
 from jiaoban.plant.terms import POSITIONS
 from jiaoban.regime.facts import Row
@@ -43,7 +44,7 @@ def _earth_text(one: Earth, here: Hanging | None, units: Mapping[str, str], zone
     hangs = phrases.TAKEN_FROM if here.removed_at is not None else phrases.HANGS
     said = [say(hangs, earth=earth, place=here.place, unit=say.bracket(units.get(here.equipment, "")))]
     if here.permit_number:
-        said.append(say(phrases.PERMIT, number=here.permit_number))
+        said.append(say(PERMIT, number=here.permit_number))
     by = phrases.HUNG_BY if here.hung_by else phrases.HUNG
     said.append(say(by, at=say.day(here.hung_at, zone), who=here.hung_by))
     if here.removed_at is not None:
