@@ -5,9 +5,9 @@ typing it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from jiaoban.handover.acts import DrawnLine
 from jiaoban.handover.state import Handover
@@ -49,8 +49,7 @@ def line_key(section: str, source: str, ref: str) -> str:
     return f"{section}.{source}.{ref}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A thing that belongs into a section."""
 
     key: str

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from jiaoban.kernel.canon import canonical
+from jiaoban.kernel.canon import encoded
 
 SKEW = timedelta(minutes=2)
 """Clocks that differ by more are marked (trust rule 7)."""
@@ -132,8 +132,9 @@ class Act:
         }
 
     def body(self) -> bytes:
-        """Return the canonical bytes: made once, when the act is appended, and stored as they are."""
-        return canonical(self.envelope())
+        """Return the canonical bytes: made once, when the act is appended, stored as they are and read back by
+        `reread`, which refuses a float."""
+        return encoded(self.envelope())
 
 
 def read_act(envelope: Mapping[str, Any]) -> Act:

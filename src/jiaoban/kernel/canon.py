@@ -21,7 +21,23 @@ def canonical(value: Any) -> bytes:
     """
     if not _plain(value):
         _refuse_foreign(value, "$")
+    return encoded(value)
+
+
+def encoded(value: Any) -> bytes:
+    """Return the canonical bytes of a value whose types another part vouches for: a model dumped in JSON mode has text
+    for keys, and what may still hide in it, a float, `reread` refuses. It spares the walk through thousands of lines.
+    """
     return _JSON.encode(value).encode()
+
+
+def reread(body: bytes) -> Any:
+    """Return the value of canonical bytes; raises `TypeError` when a float stands in them."""
+    return json.loads(body, parse_float=_no_float)
+
+
+def _no_float(text: str) -> Any:
+    raise TypeError(f"{text} is a float and has no canonical form; write figures as strings or integers")
 
 
 def digest(value: Any) -> str:

@@ -13,6 +13,7 @@ from django.db.backends.utils import CursorWrapper
 
 from jiaoban.kernel.act import Act, Proposed, read_act
 from jiaoban.kernel.book import S, Stamp, State, Table, number
+from jiaoban.kernel.canon import reread
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.words import Words
 from jiaoban.ledger import announce, checkpoints, folding, keys, lines, looking, rows, search, turns
@@ -209,7 +210,7 @@ class DbBook:
         frontier = head.frontier
         for draft in number(self._site, frontier.size, proposed, stamp):
             body = draft.body()
-            act = read_act(json.loads(body))
+            act = read_act(reread(body))
             frontier, done = frontier.append(body)
             nodes.extend((self._site, level, index, hashed) for level, index, hashed in done[1:])
             inserted.append(columns(act, body, done[0][2]))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from django.db import models
 
@@ -21,6 +22,7 @@ class Noted(Payload, kind="sample.noted"):
     key: str
     text: str = ""
     tag: str | None = None
+    weight: Any = None
     at: Moment | None = None  # in UTC, as every moment that comes in at the door
     photos: tuple[str, ...] = ()
 

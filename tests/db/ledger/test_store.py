@@ -57,6 +57,12 @@ def test_a_command_id_that_cannot_be_kept(book: DbBook, command: str) -> None:
         book.append([Proposed(Noted(key="a"))], stamp)
 
 
+def test_a_float_has_no_place_in_the_book(book: DbBook) -> None:
+    with pytest.raises(TypeError, match=r"0\.1 is a float"):
+        note(book, "a", weight=0.1)
+    assert book.size == 0
+
+
 def test_a_key_that_cannot_be_kept(book: DbBook) -> None:
     with pytest.raises(ValueError, match="1 to 200"):
         note(book, "k" * 201)
