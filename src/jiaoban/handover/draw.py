@@ -187,7 +187,7 @@ def remembering(condition: Condition, facts: Facts) -> Callable[[Row], bool]:
     known: dict[tuple[Value, ...], bool] = {}
 
     def meets(row: Row) -> bool:
-        seen = tuple([row.get(name) for name in names])
+        seen = tuple(map(row.get, names))
         if seen not in known:
             known[seen] = row_meets(condition, row, facts)
         return known[seen]
@@ -242,7 +242,7 @@ class _Lines:
         )
 
     def _marks(self, told: Row) -> frozenset[str]:
-        seen = tuple([told.get(name) for name in self._named])
+        seen = tuple(map(told.get, self._named))
         if seen not in self._marked:
             marks = (one.mark for one in self._pack.handover.marks if row_meets(one.when, told, self._facts))
             self._marked[seen] = frozenset(marks)

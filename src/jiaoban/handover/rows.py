@@ -134,7 +134,9 @@ def hourly_row(parameter: Parameter, hour: datetime, read: tuple[datetime, datet
 
 def equipment_row(one: Equipment, since: datetime, say: Tongue) -> Row:
     """Return a piece of equipment with its state and operating mode."""
-    state = say.comma.join(filter(None, (say(EQUIPMENT_STATES[one.state]), one.mode)))
+    state = say(EQUIPMENT_STATES[one.state])
+    if one.mode:
+        state = f"{state}{say.comma}{one.mode}"
     return {
         "id": one.key,
         "title": f"{one.name} {one.code}".strip(),
