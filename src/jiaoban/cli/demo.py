@@ -10,7 +10,7 @@ from jiaoban.cli.frame import GOOD, Failure, answer, command, django_ready, grou
 if TYPE_CHECKING:
     from jiaoban.cli.frame import Subparsers
 
-CODES = ("yunfeng", "binjiang", "dongtai", "cuihu")
+CODES = ("yunfeng", "binjiang", "dongtai", "cuihu", "mingde")
 """The demo sites, as `demo/description.py` has them: named here so that the command line need not read them."""
 
 

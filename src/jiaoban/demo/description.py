@@ -227,8 +227,8 @@ class Story(Part):
 
 
 class EventIs(Part):
-    """Something that somebody on duty does (`by: lead`: their supervisor): `hour` after the first midnight, or so many
-    minutes into the running shift (`tonight`). `as` labels what it makes.
+    """Something that somebody on duty does (`by: lead`: their supervisor; or a person's key): `hour` after the first
+    midnight, or so many minutes into the running shift (`tonight`). `as` labels what it makes.
 
     In `with` stand `{ref: label}`, `{person: next}` and `{person: now}` (who stands the next and the running shift),
     `{lead: now}` (their supervisor), `{tonight: minutes}` and `{after_end: hours}` (moments from the begin and the end
@@ -271,7 +271,8 @@ class Past(Part):
     """What happened in the days before the visitor comes, and in the running shift.
 
     `readings`: hours between readings, entered `reads_after` minutes later; `read_for`: so many hours back; `bends`:
-    hours before the visit from which on the gauges bend.
+    hours before the visit from which on the gauges bend. Without a `course` nothing is handed over from day to day:
+    everybody whose shifts these are holds the post from the first on.
     """
 
     days: int = 3
@@ -286,7 +287,7 @@ class Past(Part):
     stories: tuple[Story, ...] = ()
     events: tuple[EventIs, ...] = ()
     rounds: tuple[RoundIs, ...] = ()
-    course: Course
+    course: Course | None = None
     sayings: Sayings = Sayings()
 
 
@@ -328,9 +329,14 @@ class SiteIs(Part):
         """The supervisor of every crew."""
         return {one.crew: one for one in self.cast if one.leads}
 
+    def team_at(self, post: str) -> dict[str, tuple[Member, ...]]:
+        """Return everybody of every crew who stands a post, in the order of the file."""
+        standing = [one for one in self.cast if one.crew and one.stands(post)]
+        return {crew: tuple(one for one in standing if one.crew == crew) for crew in self.crews}
+
     def crew_at(self, post: str) -> dict[str, Member]:
-        """Return who of every crew stands a post."""
-        return {one.crew: one for one in self.cast if one.crew and one.stands(post)}
+        """Return who of every crew stands a post, the first where several do."""
+        return {crew: team[0] for crew, team in self.team_at(post).items() if team}
 
     @property
     def registrar(self) -> Member:
@@ -346,5 +352,5 @@ def read(code: str) -> SiteIs:
 
 
 NEIGHBOUR = "qingxi"
-CODES = ("yunfeng", "binjiang", "dongtai", "cuihu")
+CODES = ("yunfeng", "binjiang", "dongtai", "cuihu", "mingde")
 """The demo sites, the one of the tutorial first."""

@@ -1,6 +1,6 @@
 """Founds a site by its description: crews, posts, people, roster - by real verbs, carried out by the program itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -34,7 +34,7 @@ def found(book: WritableBook, site: SiteIs, *packs: Pack, now: datetime, source:
     for number, one in enumerate(site.cast):
         founder.person(number, one)
     for key in site.posts if site.cycle else ():
-        founder.roster(key, site.crew_at(key))
+        founder.roster(key, site.team_at(key))
 
 
 class _Founder:
@@ -91,11 +91,13 @@ class _Founder:
             safe_state=post.safe_state.model_dump() if post.safe_state else None,
         )
 
-    def roster(self, post: str, crews: Mapping[str, Member]) -> None:
+    def roster(self, post: str, crews: Mapping[str, Sequence[Member]]) -> None:
         """Set the rotation of a post and who of each crew stands there."""
         self.do("roster.set_rotation", post, anchor_day=self.site.anchor, cycle=self.site.cycle)
-        for crew, one in crews.items():
-            self.do("roster.man", post, crew=crew, people=[one.key], from_day=self.site.anchor)
+        for crew, team in crews.items():
+            if team:
+                people = [one.key for one in team]
+                self.do("roster.man", post, crew=crew, people=people, from_day=self.site.anchor)
 
 
 def _unfounded(site: str) -> Place:

@@ -123,7 +123,7 @@ def _row(site: SiteIs, one: Member, running: list[Turn]) -> Row:
     roles = "、".join(dict.fromkeys((getattr(calls, role.lower(), None) or ROLES[role]).zh for role, _ in one.roles))
     where = "、".join(dict.fromkeys(site.posts[post].name.zh for _, post in one.roles if post))
     crew = site.crews[one.crew].zh if one.crew and site.demo else ""
-    marks = {running[0].crew: "当班", running[0].next.crew: "下一班"} if running else {}
+    marks = {running[0].next.crew: "下一班", running[0].crew: "当班"} if running else {}
     mark = marks.get(one.crew, "") if crew else ""
     place = " ".join(part for part in (crew, where, mark) if part)
     return Row(one.name, roles, place, one.username, one.password, site.code)

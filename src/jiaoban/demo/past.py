@@ -51,7 +51,8 @@ class Stay:
             turn, number = first, 0
             while turn.shift.begins_at < self.tonight:
                 yield self._log(troupe, turn)
-                yield Walk(troupe, turn, number, self._story(post, number)).part()
+                if self.past.course:
+                    yield Walk(troupe, turn, number, self._story(post, number)).part()
                 turn, number = turn.next, number + 1
             gauges = [one for one in self.site.registers.parameters if one.post == post]
             if gauges:
@@ -68,7 +69,8 @@ class Stay:
 
     def _take_first(self, troupe: Troupe, turn: Turn, recorded: Recorded | None) -> Part:
         yield turn.into(0)
-        people = [turn.on_duty.key]
+        team = [turn.on_duty] if self.past.course else self.site.team_at(turn.post)[turn.crew]
+        people = [one.key for one in team]
         troupe.do("handover.take_first", turn.lead, turn.post, people=people, text=self.past.opening)
         if self.site.registers.recorded is not None:
             text = recorded.said.says if recorded else INVENTED
@@ -87,14 +89,15 @@ class Stay:
             hour = self.last + number * self.past.readings * HOUR
             yield hour + timedelta(minutes=self.past.reads_after)
             found = [{"parameter": one.key, "value": figures.at(one, hour)} for one in gauges]
-            reader = turn_at(self.site, post, hour - timedelta(minutes=max(self.past.course.sign, 0))).on_duty
+            late = max(self.past.course.sign, 0) if self.past.course else 0
+            reader = turn_at(self.site, post, hour - timedelta(minutes=late)).on_duty
             troupe.do("plant.read", reader, post, readings=found, at=hour)
 
     def _event(self, troupe: Troupe, event: EventIs, labels: dict[str, str]) -> Part:
         tonight = turn_at(self.site, event.post, self.tonight)
         yield self.start + event.hour * HOUR if event.hour is not None else tonight.into(event.tonight or 0)
         turn = turn_at(self.site, event.post, troupe.now)
-        by = turn.lead if event.by == "lead" else turn.on_duty
+        by = self.site.people.get(event.by) or (turn.lead if event.by == "lead" else turn.on_duty)
         said = self._value(event.with_, tonight, labels)
         made = troupe.do(event.does, by, event.post, **said)
         if event.as_:

@@ -92,8 +92,7 @@ class Turn:
 
 
 def turn_at(site: SiteIs, post: str, moment: datetime) -> Turn:
-    """Return the shift running at a post at this moment, by the cycle of the site."""
-    shift = site.pattern.at(moment, site.zone)
-    assert shift is not None, moment
+    """Return the shift running at a post at this moment, by the cycle of the site; out of hours the next one."""
+    shift = site.pattern.at(moment, site.zone) or site.pattern.after(moment, site.zone)
     crews = site.cycle[(shift.day - site.anchor).days % len(site.cycle)]
     return Turn(site, post, shift, crews[shift.code])

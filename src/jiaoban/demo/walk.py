@@ -37,6 +37,7 @@ class Walk:
         """Play the handover."""
         past = self.troupe.site.past
         assert past is not None
+        assert past.course is not None
         course, to_end, late = past.course, self.turn.to_end, bool(self.story.late_because)
         yield to_end(course.opens)
         walk = replace(self, key=self.do("handover.open", self.turn.on_duty))

@@ -28,7 +28,8 @@ def hold(
     *,
     note: str = "",
 ) -> Proposed:
-    """Return the act by which these people become responsible, from now on, each until an hour of their own.
+    """Return the act by which these people become responsible, from now on, each until an hour of their own; none has
+    one where the pack hands over on request alone.
 
     The moment never lies before the begin of the holding that ends: if the clock was set back, the order of the book
     decides, and the intervals stay gap-free and overlap-free.
@@ -36,6 +37,8 @@ def hold(
     before = queries.tenure(context.book, context.place.post)
     rule, late = holding_rule(pack, basis), holding_rule(pack, "WAITING")
     since = max(context.now, before.since) if before else context.now
+    if pack.handover.on_request:
+        hours = dict.fromkeys(hours)
     due_at = min((hour for hour in hours.values() if hour is not None), default=None)
     return Proposed(
         payload=Held(

@@ -67,6 +67,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "open": ("公开", "open"),
     "opening": ("开办", "opening"),
     "opens": ("最早", "opens"),
+    "on_request": ("只在有人提出时交接", "on request"),
     "operator": ("值班员", "operator"),
     "other_person": ("须为另一人", "another person"),
     "parties": ("参加的各方", "parties"),

@@ -167,9 +167,14 @@ class Exit(Rule):
 
 
 class Handover(Part):
-    """Everything that a regime says about handing over a post."""
+    """Everything that a regime says about handing over a post.
+
+    `on_request`: the end of a shift relieves nobody. Whoever has the post keeps it until a handover that they, or the
+    supervisor, ask for by naming who takes it.
+    """
 
     presence: Presence
+    on_request: bool = Key(default=False, exclude_if=not_)
     fitness: Fitness | None = None
     count: Count | None = None
     steps: tuple[Step, ...]

@@ -13,6 +13,7 @@ from jiaoban.handover.pages import exchange, gates, people, rounds, sections, tu
 from jiaoban.handover.pages.file import brief
 from jiaoban.handover.pages.next_thing import next_thing
 from jiaoban.handover.pages.scene import STAGES, Scene
+from jiaoban.handover.state_after import Tenure
 from jiaoban.kernel.access import Right
 from jiaoban.meeting import queries as meetings
 from jiaoban.meeting.terms import KINDS
@@ -36,19 +37,22 @@ def current(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     past = queries.history(desk.book, desk.post, limit=5)
     mine = held is not None and desk.actor.person in held.people
     may_open = desk.may(Right.WORK, desk.post) and (mine or desk.may(Right.SUPERVISE, desk.post))
+    rules = desk.rule_book()
+    asked = rules is not None and rules.handover.on_request
     context = {
+        "asked": asked,
         "held": held,
         "holders": desk.all_names(held.people) if held else "",
         "past": [brief(desk, one) for one in past],
         "given_up": [shown.given_up(desk, one) for one in queries.given_up(desk.book, desk.post)],
-        "open_form": _open_form(desk) if held and may_open else None,
-        "within_form": _within_form(desk, held.people) if held and may_open else None,
+        "open_form": (_asked_form if asked else _open_form)(desk, held) if held and may_open else None,
+        "within_form": _within_form(desk, held.people) if held and may_open and not asked else None,
         "first_form": _first_form(desk) if held is None and desk.may(Right.SUPERVISE, desk.post) else None,
     }
     return draw(request, desk, "handover/none.html", context)
 
 
-def _open_form(desk: Desk) -> Form:
+def _open_form(desk: Desk, _held: Tenure) -> Form:
     return _bare(desk.form("handover.open", label=gettext("准备交接"), draft=False, next_url=desk.url("handover")))
 
 
@@ -68,6 +72,24 @@ def _within_form(desk: Desk, holders: tuple[str, ...]) -> Form:
         only=("arriving",),
         required=("arriving",),
         options={"arriving": able},
+    )
+
+
+def _asked_form(desk: Desk, held: Tenure) -> Form:
+    """Return the form by which somebody hands their part of the post to a colleague whom they name."""
+    able = desk.choose("member")
+    mine = desk.actor.person in held.people
+    if not isinstance(able, Lookup):
+        able = [(key, name) for key, name in able if not mine or key != desk.actor.person]
+    asks = ("arriving",) if mine else ("leaving", "arriving")
+    return desk.form(
+        "handover.open",
+        label=gettext("准备交接"),
+        draft=False,
+        next_url=desk.url("handover"),
+        only=asks,
+        required=asks,
+        options={"arriving": able, "leaving": [(one, desk.name(one)) for one in held.people]},
     )
 
 

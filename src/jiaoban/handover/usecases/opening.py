@@ -89,7 +89,7 @@ def _must_exist(context: Context, people: tuple[str, ...]) -> None:
 
 class Open(Args):
     """Who hands over to whom; by default everybody whose own hour comes next to everybody on the roster of the shift
-    that follows.
+    that follows. Where the regime hands over on request alone, whoever asks hands over, to whom they name.
 
     `rest_of_shift`: somebody is relieved within the shift, and the relief stands what is left of it.
     """
@@ -119,6 +119,12 @@ def open_handover(context: Context, args: Open) -> Decision:
     pack = pack_here(context)
     taken_up = held.basis == "UNATTENDED" and pack.handover.taken_up is not None and not args.leaving
     leaving = () if taken_up else args.leaving or _whose_hour_comes(context, held, pack)
+    if pack.handover.on_request and not args.arriving:
+        raise BadInput(
+            "arriving",
+            Words(zh="没有写明交给谁。", en="It is not said to whom."),
+            Words(zh="请选择接手的人。", en="Choose who takes it over."),
+        )
     _must_exist(context, (*leaving, *args.arriving))
     _must_hold(held.people, leaving)
     _not_twice(context, leaving)
@@ -149,6 +155,8 @@ def _whose_hour_comes(context: Context, held: Tenure, pack: Pack) -> tuple[str, 
     whose handover goes on already is not asked twice."""
     going = {person for one in queries.open_at(context.book, context.place.post) for person in one.leaving}
     waiting = held.model_copy(update={"people": tuple(one for one in held.people if one not in going)})
+    if pack.handover.on_request and context.actor.person in waiting.people:
+        return (context.actor.person,)
     if not waiting.dues:
         return waiting.people or held.people
     return waiting.due_by(max(waiting.dues[0], context.now + pack.handover.presence.drafts))
