@@ -18,7 +18,7 @@ from django.db.models import F, Sum
 from jiaoban.authoring.models import Replay
 from jiaoban.handover import usecases as _handover  # noqa: F401 - declares what the past is folded by
 from jiaoban.handover.replay import Judged, replay
-from jiaoban.handover.replayed import plain
+from jiaoban.handover.replayed import plain, told_apart
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.refusal import CommandReused, Declined, NotFound
 from jiaoban.kernel.shifts import local
@@ -125,7 +125,7 @@ def one(site: str, draft: str, key: str) -> Replay:
 
 def report(found: Replay) -> dict[str, Any] | None:
     """Return what a replay came to (see `handover.replayed.plain`), or None while it is not done."""
-    return json.loads(found.report) if found.state == DONE else None
+    return told_apart(json.loads(found.report)) if found.state == DONE else None
 
 
 def stop(found: Replay) -> None:
@@ -202,7 +202,7 @@ class _Teller:
         self.tell(total=size)
         begin = local(since, time(), org.site(book).zone).astimezone(UTC) if since else None
         judged = []
-        for one in replay(book.site, self._counted(book.acts(0, size)), pack, begin):
+        for one in replay(book.site, self._counted(book.acts(0, size)), pack, packs.packs, begin):
             judged.append(one)
             self._handovers.add(one.handover)
             if one.otherwise:

@@ -32,11 +32,12 @@ def run(arguments: argparse.Namespace) -> int:
     from jiaoban.handover.replay import replay
     from jiaoban.ledger.store import DbBook
     from jiaoban.org import queries
+    from jiaoban.org.packs import packs
 
     book = DbBook(chosen_site(arguments.site))
     zone = queries.site(book).zone
     since = _begin(arguments.since, zone) if arguments.since else None
-    judged = list(replay(book.site, book.acts(), pack, since))
+    judged = list(replay(book.site, book.acts(), pack, packs, since))
     answer(arguments, _plain(book.site, pack, judged), _text(book.site, pack, judged, zone))
     return GOOD
 
@@ -64,6 +65,7 @@ def _text(site: str, pack: "Pack", judged: Sequence["Judged"], zone: str) -> str
             at = f"{one.at.astimezone(clock_of(zone)):%Y-%m-%d %H:%M}"
             lines.append(f"{at}  {one.post}  {_both(MOMENTS[one.moment])}  #{one.seq}  {one.handover}")
             lines += [f"    ✗ would have blocked 会拦下: {_said(rule)}" for rule in one.blocks]
+            lines += [f"    ! would have wanted a reason 须说明原因: {_said(rule)}" for rule in one.wants_reason]
             lines += [f"    ✓ would have let pass 会放行: {_said(rule)}" for rule in one.lets_pass]
             if one.attributed:
                 then, now = one.attributed
@@ -76,11 +78,16 @@ def _text(site: str, pack: "Pack", judged: Sequence["Judged"], zone: str) -> str
     ]
     for name, which in (
         ("would have blocked 会拦下", "would_have_blocked"),
+        ("would have wanted a reason 须说明原因", "would_have_wanted_reason"),
         ("let pass 会放行", "would_have_let_pass"),
     ):
         lines += [f"{name}: {rule}: {times} handovers 次" for rule, times in told[which].items()]
     lines.append(f"attributed otherwise 归责不同: {told['attributed_otherwise']}")
-    lines.append(f"{told['handovers_otherwise']} of {told['handovers']} handovers otherwise 次交接会有不同")
+    only = told["handovers_reason_only"]
+    lines.append(
+        f"{told['handovers_otherwise']} of {told['handovers']} handovers otherwise 次交接会有不同"
+        + (f", {only} of them only for want of a reason 其中 {only} 次只须说明原因" if only else "")
+    )
     return "\n".join(lines)
 
 

@@ -5,8 +5,8 @@ by the given pack as it stood then, with what people had written, acknowledged a
 done under another pack nobody knows: a gate that asks for something new stands in the way of every past handover.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -17,6 +17,7 @@ from jiaoban.handover.facts import has_signed
 from jiaoban.handover.finding import attribute
 from jiaoban.handover.state import Handover
 from jiaoban.handover.usecases.offering import keeps_from_offering
+from jiaoban.handover.usecases.scene import over_accident
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.refusal import NotFound, Reason, Refusal
@@ -29,14 +30,12 @@ _VERBS = {"handover.offer": "offer", "handover.sign": "sign"}
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A gate, a signature or a branch of attribution: its id, its clause, what it says. `advisory`: a gate that wants a
-    reason and then lets go on."""
+    """A gate, a signature or a branch of attribution: its id, its clause, what it says."""
 
     id: str
     clause: str
     says: Words
     names: tuple[str, ...] = ()
-    advisory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,9 @@ class Judged:
     """One moment of a past handover: what really happened, and what the pack would have said.
 
     `moment`: offer, sign, refused-offer, refused-sign or finding. `blocks`: what would have stopped what was done;
-    `lets_pass`: what stopped it then and would not now; `attributed`: (side then, side now) where they differ, None
-    now: the pack attributes nothing of the kind.
+    `wants_reason`: what would have let it go on for a reason that nobody gave; `lets_pass`: what stopped it then and
+    would not now; `attributed`: (side then, side now) where they differ, None now: the pack attributes nothing of the
+    kind.
     """
 
     seq: int
@@ -54,6 +54,7 @@ class Judged:
     handover: str
     post: str
     blocks: tuple[Rule, ...] = ()
+    wants_reason: tuple[Rule, ...] = ()
     lets_pass: tuple[Rule, ...] = ()
     attributed: tuple[str, str | None] | None = None
     because: Rule | None = None
@@ -61,22 +62,26 @@ class Judged:
     @property
     def otherwise(self) -> bool:
         """Whether the pack would have changed anything here."""
-        return bool(self.blocks or self.lets_pass or self.attributed)
+        return bool(self.blocks or self.wants_reason or self.lets_pass or self.attributed)
 
 
-def replay(site: str, past: Iterable[Act], pack: Pack, since: datetime | None = None) -> Iterator[Judged]:
+Packs = Callable[[str], Pack]
+"""The pack of a digest: that under which a past handover was opened."""
+
+
+def replay(site: str, past: Iterable[Act], pack: Pack, packs: Packs, since: datetime | None = None) -> Iterator[Judged]:
     """Fold the acts of a site and judge each moment at or after `since` by the pack, in the order of the book."""
     book = MemoryBook(site)
     for _, command in groupby(past, key=lambda act: act.command):
         done = list(command)
-        judged = _judge(book, done, pack) if since is None or done[0].recorded_at >= since else None
+        judged = _judge(book, done, pack, packs) if since is None or done[0].recorded_at >= since else None
         for act in done:
             book.fold(act)
         if judged is not None:
             yield judged
 
 
-def _judge(book: MemoryBook, done: list[Act], pack: Pack) -> Judged | None:
+def _judge(book: MemoryBook, done: list[Act], pack: Pack, packs: Packs) -> Judged | None:
     for act in done:
         said = act.payload
         if isinstance(said, acts.Offered):
@@ -86,7 +91,7 @@ def _judge(book: MemoryBook, done: list[Act], pack: Pack) -> Judged | None:
         if isinstance(said, acts.Found):
             return _found(act, said, pack)
         if isinstance(said, Refusal) and said.verb in _VERBS:
-            return _refused(book, act, said, pack)
+            return _refused(book, act, said, pack, packs)
     return None
 
 
@@ -94,8 +99,16 @@ def _passed(book: MemoryBook, act: Act, key: str, moment: str, pack: Pack) -> Ju
     seen = _seen(book, act, key, pack)
     if seen is None:
         return None
-    blocks = tuple(_gate(one) for one in _standing(seen, moment))
-    return Judged(act.seq, act.recorded_at, moment, key, act.post, blocks)
+    standing = tuple(_standing(seen, moment))
+    return Judged(
+        act.seq,
+        act.recorded_at,
+        moment,
+        key,
+        act.post,
+        blocks=tuple(_gate(one) for one in standing if not _advisory(one)),
+        wants_reason=tuple(_gate(one) for one in standing if _advisory(one)),
+    )
 
 
 def _signed(book: MemoryBook, act: Act, done: list[Act], pack: Pack) -> Judged | None:
@@ -105,7 +118,7 @@ def _signed(book: MemoryBook, act: Act, done: list[Act], pack: Pack) -> Judged |
     if judged is None or not any(isinstance(one.payload, acts.Closed) for one in done):
         return judged
     wanting = _unsigned(book, said.handover, said.party, pack)
-    return Judged(judged.seq, judged.at, "sign", judged.handover, judged.post, (*judged.blocks, *wanting))
+    return replace(judged, blocks=(*judged.blocks, *wanting))
 
 
 def _unsigned(book: MemoryBook, key: str, last: str, pack: Pack) -> Iterator[Rule]:
@@ -117,23 +130,31 @@ def _unsigned(book: MemoryBook, key: str, last: str, pack: Pack) -> Iterator[Rul
             yield Rule(f"signature:{wanted.party}", wanted.clause, wanted.says)
 
 
-def _refused(book: MemoryBook, act: Act, said: Refusal, pack: Pack) -> Judged | None:
-    """Return which reasons of a refusal by gates would not stand under the pack, and which others would."""
+def _refused(book: MemoryBook, act: Act, said: Refusal, pack: Pack, packs: Packs) -> Judged | None:
+    """Return which reasons of a refusal by gates would not stand under the pack, and which others would.
+
+    A gate that stood then and stands now makes a difference where it has become milder (a reason would have done) or
+    harder (the reason that was wanted would not do).
+    """
     moment = _VERBS[said.verb]
     seen = _seen(book, act, said.about, pack)
     reasons = [one for one in said.reasons if one.clause and ":" not in one.code and one.code != "signature-order"]
     if seen is None or not reasons:
         return None
-    standing = {one.gate.id: one for one in _standing(seen, moment)}
+    standing = over_accident(book, seen) or tuple(_standing(seen, moment))
     then = {one.code for one in reasons}
+    milder = {gate.id for gate in packs(seen.handover.regime).handover.gates if gate.severity == "ADVISORY"}
+    other = [one for one in standing if one.gate.id not in then or _advisory(one) != (one.gate.id in milder)]
+    still = {one.gate.id for one in standing}
     return Judged(
         act.seq,
         act.recorded_at,
         f"refused-{moment}",
         said.about,
         act.post,
-        blocks=tuple(_gate(one) for key, one in standing.items() if key not in then),
-        lets_pass=tuple(_reason(one) for one in reasons if one.code not in standing),
+        blocks=tuple(_gate(one) for one in other if not _advisory(one)),
+        wants_reason=tuple(_gate(one) for one in other if _advisory(one)),
+        lets_pass=tuple(_reason(one) for one in reasons if one.code not in still),
     )
 
 
@@ -188,7 +209,12 @@ def _standing(seen: Assessment, moment: str) -> Iterable[GateVerdict]:
 
 def _gate(verdict: GateVerdict) -> Rule:
     gate = verdict.gate
-    return Rule(gate.id, gate.clause, verdict.why, verdict.names, advisory=gate.severity == "ADVISORY")
+    return Rule(gate.id, gate.clause, verdict.why, verdict.names)
+
+
+def _advisory(verdict: GateVerdict) -> bool:
+    """It wants a reason, and lets go on for it."""
+    return verdict.gate.severity == "ADVISORY"
 
 
 def _reason(reason: Reason) -> Rule:

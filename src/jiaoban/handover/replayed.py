@@ -38,6 +38,7 @@ def _moment(one: Judged) -> dict[str, Any]:
         "handover": one.handover,
         "post": one.post,
         "blocks": [_rule(rule) for rule in one.blocks],
+        "wants_reason": [_rule(rule) for rule in one.wants_reason],
         "lets_pass": [_rule(rule) for rule in one.lets_pass],
         "attributed": {"then": one.attributed[0], "now": one.attributed[1]} if one.attributed else None,
         "because": _rule(one.because) if one.because and one.attributed else None,
@@ -46,7 +47,30 @@ def _moment(one: Judged) -> dict[str, Any]:
 
 def _rule(rule: Rule) -> dict[str, Any]:
     says = {"zh": rule.says.zh, "en": rule.says.en}
-    return {"id": rule.id, "clause": rule.clause, **says, "names": list(rule.names), "advisory": rule.advisory}
+    return {"id": rule.id, "clause": rule.clause, **says, "names": list(rule.names)}
+
+
+def told_apart(told: dict[str, Any]) -> dict[str, Any]:
+    """Return a report that was made before a wanted reason was told apart from what blocks as one of today: each of its
+    rules says whether it is `advisory`."""
+    counts = told["summary"]
+    if "would_have_wanted_reason" in counts:
+        return told
+    otherwise = [_apart(one) for one in told["otherwise"]]
+    reasons = {rule["id"] for one in otherwise for rule in one["wants_reason"]}
+    blocked = counts["would_have_blocked"]
+    more = {one["handover"] for one in otherwise if one["blocks"] or one["lets_pass"] or one["attributed"]}
+    counts = counts | {
+        "would_have_blocked": {rule: times for rule, times in blocked.items() if rule not in reasons},
+        "would_have_wanted_reason": {rule: times for rule, times in blocked.items() if rule in reasons},
+        "handovers_reason_only": len({one["handover"] for one in otherwise} - more),
+    }
+    return {"summary": counts, "otherwise": otherwise}
+
+
+def _apart(moment: dict[str, Any]) -> dict[str, Any]:
+    stops = [rule for rule in moment["blocks"] if not rule.get("advisory")]
+    return moment | {"blocks": stops, "wants_reason": [rule for rule in moment["blocks"] if rule not in stops]}
 
 
 def summary(judged: Sequence[Judged]) -> dict[str, Any]:
@@ -55,6 +79,8 @@ def summary(judged: Sequence[Judged]) -> dict[str, Any]:
     def count(*moments: str) -> int:
         return sum(one.moment in moments for one in judged)
 
+    otherwise = {one.handover for one in judged if one.otherwise}
+    more_than_reason = {one.handover for one in judged if one.blocks or one.lets_pass or one.attributed}
     return {
         "handovers": len({one.handover for one in judged}),
         "signatures": count("sign"),
@@ -62,9 +88,11 @@ def summary(judged: Sequence[Judged]) -> dict[str, Any]:
         "refusals": count("refused-offer", "refused-sign"),
         "findings": count("finding"),
         "would_have_blocked": _by_rule(judged, "blocks"),
+        "would_have_wanted_reason": _by_rule(judged, "wants_reason"),
         "would_have_let_pass": _by_rule(judged, "lets_pass"),
         "attributed_otherwise": sum(one.attributed is not None for one in judged),
-        "handovers_otherwise": len({one.handover for one in judged if one.otherwise}),
+        "handovers_otherwise": len(otherwise),
+        "handovers_reason_only": len(otherwise - more_than_reason),
     }
 
 

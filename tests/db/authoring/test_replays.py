@@ -58,7 +58,7 @@ def test_a_replay_tells_what_the_command_line_tells(desk: Desk) -> None:
     replays.run(taken.key, taken.worker)
     done = replays.one(cast.SITE, "d", "one")
     told = replays.report(done)
-    expected = plain(list(replay(cast.SITE, store.DbBook(cast.SITE).acts(), stricter())))
+    expected = plain(list(replay(cast.SITE, store.DbBook(cast.SITE).acts(), stricter(), packs.packs)))
     assert told == expected
     assert told["summary"]["would_have_blocked"]["never"] == 1
     size = store.DbBook(cast.SITE).size

@@ -50,12 +50,16 @@ def test_it_names_each_moment_that_would_have_gone_otherwise(
     book: Desk, longer: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = told(capsys, str(longer))
-    assert said["summary"]["would_have_blocked"] == {"on-time": 1}
+    assert said["summary"]["would_have_blocked"] == {}
+    assert said["summary"]["would_have_wanted_reason"] == {"on-time": 1}
     assert [one["moment"] for one in said["otherwise"]] == ["sign", "sign"]
     assert main(["regime", "replay", str(longer)]) == 0
     text = capsys.readouterr().out
-    assert "会拦下: on-time [hydro/2.2]" in text
-    assert text.splitlines()[-1] == "1 of 1 handovers otherwise 次交接会有不同"
+    assert "! would have wanted a reason 须说明原因: on-time [hydro/2.2]" in text
+    assert "会拦下" not in text
+    assert text.splitlines()[-1] == (
+        "1 of 1 handovers otherwise 次交接会有不同, 1 of them only for want of a reason 其中 1 次只须说明原因"
+    )
 
 
 def test_a_later_day_leaves_nothing_to_judge(book: Desk, capsys: pytest.CaptureFixture[str]) -> None:

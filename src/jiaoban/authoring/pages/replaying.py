@@ -102,14 +102,21 @@ def _told(desk: Desk, key: str, replay: str, most: int = MOST_SHOWN) -> dict[str
     assert told is not None
     moments = [_moment(desk, one) for one in told["otherwise"][:most]]
     summary = told["summary"]
-    advisory = {rule["id"] for one in told["otherwise"] for rule in one["blocks"] if rule.get("advisory")}
     return {
         "summary": summary,
-        "blocked": [(rule, times, rule in advisory) for rule, times in summary["would_have_blocked"].items()],
-        "passed": list(summary["would_have_let_pass"].items()),
+        "rules": [(name, list(summary[which].items())) for name, which in _effects()],
         "moments": moments,
         "more": len(told["otherwise"]) - len(moments),
     }
+
+
+def _effects() -> tuple[tuple[str, str], ...]:
+    """What a rule would have done, in words, and where the summary counts it."""
+    return (
+        (gettext("会拦下"), "would_have_blocked"),
+        (gettext("须说明原因"), "would_have_wanted_reason"),
+        (gettext("会放行"), "would_have_let_pass"),
+    )
 
 
 def _moment(desk: Desk, one: Mapping[str, Any]) -> dict[str, Any]:
@@ -121,6 +128,7 @@ def _moment(desk: Desk, one: Mapping[str, Any]) -> dict[str, Any]:
         "handover": one["handover"],
         "url": desk.link("handover_one", post=one["post"], key=one["handover"]),
         "blocks": [_rule(desk, rule) for rule in one["blocks"]],
+        "wants_reason": [_rule(desk, rule) for rule in one["wants_reason"]],
         "lets_pass": [_rule(desk, rule) for rule in one["lets_pass"]],
         "attributed": _sides(desk, one["attributed"]) if one["attributed"] else None,
         "because": _rule(desk, one["because"]) if one["because"] else None,
@@ -129,13 +137,7 @@ def _moment(desk: Desk, one: Mapping[str, Any]) -> dict[str, Any]:
 
 def _rule(desk: Desk, rule: Mapping[str, Any]) -> dict[str, Any]:
     says = desk.words(Words(zh=rule["zh"], en=rule["en"]))
-    return {
-        "id": rule["id"],
-        "clause": rule["clause"],
-        "says": says,
-        "names": "、".join(rule["names"][:8]),
-        "advisory": rule.get("advisory", False),
-    }
+    return {"id": rule["id"], "clause": rule["clause"], "says": says, "names": "、".join(rule["names"][:8])}
 
 
 def _sides(desk: Desk, said: Mapping[str, str | None]) -> dict[str, str]:
@@ -227,13 +229,12 @@ def _heads() -> list[str]:
 
 
 def _lines(desk: Desk, key: str, replay: str) -> Iterator[list[Cell]]:
-    zone = clock_of(desk.zone)
+    zone, effects = clock_of(desk.zone), [name for name, _ in _effects()]
     for one in _told(desk, key, replay, replays.MOST_TOLD)["moments"]:
         about = [f"{one['at'].astimezone(zone):%Y-%m-%d %H:%M:%S}", one["post"], one["moment"]]
         about += [one["handover"], str(one["seq"])]
-        for which, said in (("blocks", gettext("会拦下")), ("lets_pass", gettext("会放行"))):
+        for which, what in zip(("blocks", "wants_reason", "lets_pass"), effects, strict=True):
             for rule in one[which]:
-                what = gettext("须说明原因") if rule["advisory"] else said
                 yield [*about, what, rule["id"], rule["clause"], rule["says"], rule["names"]]
         if one["attributed"]:
             because = one["because"] or {"id": "", "clause": "", "says": ""}

@@ -12,7 +12,7 @@ from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.words import Words
 from jiaoban.scenario.run import Result
 from jiaoban.scenario.scene import Failing
-from jiaoban.scenario.tracing import DONE, Told
+from jiaoban.scenario.tracing import Told
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
@@ -95,8 +95,6 @@ def _failing(one: Failing) -> dict[str, Any]:
 def _in_words(desk: Desk, told: Told) -> Any:
     """Return the course of a scenario in the reader's language, as far as the pack has it."""
     course = {**told.plain(), "failing": [_failing(one) for one in told.result.failing]}
-    for step in course["steps"]:
-        step["came"] = gettext("已办") if step["came"] == DONE else step["came"]
     return _said(desk, course)
 
 

@@ -4,12 +4,13 @@ from pydantic import Field
 
 from jiaoban.handover import queries
 from jiaoban.handover.around import side_people
-from jiaoban.handover.assess import Assessment
+from jiaoban.handover.assess import Assessment, GateVerdict
 from jiaoban.handover.authority import authority, speaks
 from jiaoban.handover.state import Handover
 from jiaoban.handover.stopped import SUSPENDS
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Payload, Proposed
+from jiaoban.kernel.book import Book
 from jiaoban.kernel.fields import Ref
 from jiaoban.kernel.refusal import Declined, NotFound, Reason
 from jiaoban.kernel.verbs import Args, Context, plain
@@ -235,17 +236,23 @@ def no_accident(context: Context, handover: Handover, *severities: str) -> None:
 
     Of handovers that an accident suspends. `severities`: only by gates of these; without any, by every gate.
     """
-    if not handover.accident:
-        return
-    accidents = {one.key for one in plant.matters(context.book, handover.post, kinds=[SUSPENDS], open=True, limit=None)}
-    reasons = [
-        verdict.reason()
-        for verdict in look(context, handover).standing("sign")
-        if (not severities or verdict.gate.severity in severities)
-        and any(str(row.get("id")) in accidents for _, row in verdict.trace.culprits())
-    ]
+    found = over_accident(context.book, look(context, handover)) if handover.accident else ()
+    reasons = [one.reason() for one in found if not severities or one.gate.severity in severities]
     if reasons:
         raise Declined(*reasons, about=handover.key)
+
+
+def over_accident(book: Book, seen: Assessment) -> tuple[GateVerdict, ...]:
+    """Return the gates in whose way an open accident is that suspends the handover; none where none does."""
+    handover = seen.handover
+    if not handover.accident:
+        return ()
+    accidents = {one.key for one in plant.matters(book, handover.post, kinds=[SUSPENDS], open=True, limit=None)}
+
+    def in_its_way(verdict: GateVerdict) -> bool:
+        return any(str(row.get("id")) in accidents for _, row in verdict.trace.culprits())
+
+    return tuple(one for one in seen.standing("sign") if in_its_way(one))
 
 
 def one(payload: Payload, *clauses: str) -> list[Proposed]:
