@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 
 from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound, Refusal
+from jiaoban.kernel.words import Words
 from jiaoban.scenario.scene import Found, Scene, show
 from jiaoban.scenario.shape import Checks, Raised, Refused
 
@@ -50,6 +51,22 @@ def said_of(error: Exception) -> str:
         found = error.errors(include_url=False, include_input=False)
         return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in found[:5])
     return str(error)
+
+
+def words_of(error: Exception) -> Words:
+    """Return what an error says in both languages, as far as it says it in both."""
+    if isinstance(error, BadInput):
+        where = f"{error.where}: " if error.where else ""
+        return Words(
+            zh=where + error.wrong.zh + error.right.zh,
+            en=where + " ".join(filter(None, (error.wrong.in_("en"), error.right.in_("en")))),
+        )
+    said = said_of(error)
+    if isinstance(error, NotFound):
+        return Words(zh=f"找不到：{said}", en=f"not found: {said}")
+    if isinstance(error, NotAllowed):
+        return Words(zh=f"没有权限：{error.right}", en=said)
+    return Words(zh=said, en=said)
 
 
 def _refused(wanted: Refused, refusal: Refusal) -> Iterable[Found]:

@@ -21,7 +21,7 @@ from jiaoban.regime.facts import Row
 from jiaoban.regime.findings import walk
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.spoken import both
-from jiaoban.scenario.outcome import said_of, told
+from jiaoban.scenario.outcome import words_of
 from jiaoban.scenario.read import Case, Placed
 from jiaoban.scenario.run import Result, Runner
 from jiaoban.scenario.scene import Scene
@@ -32,8 +32,10 @@ STATUS = {
     "ADVISORY": "! 提醒 advisory",
     "LIFTED": "○ 已解除 lifted",
 }
-DONE = "已办 done"
+DONE = Words(zh="已办", en="done")
 """What came of a step that was not refused."""
+BEGINNING = Words(zh="起点", en="the beginning")
+"""Where a fact comes from that was so before the first step."""
 MOST_ROWS = 8
 MOST_SAID = 100
 
@@ -44,12 +46,12 @@ class Reason:
 
     holds: bool
     says: Words
-    rows: tuple[tuple[Words, str], ...]
+    rows: tuple[tuple[Words, Words], ...]
     parts: tuple["Reason", ...]
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON values."""
-        rows = [{"what": what.model_dump(), "from": source} for what, source in self.rows]
+        rows = [{"what": what.model_dump(), "from": source.model_dump()} for what, source in self.rows]
         return {
             "holds": self.holds,
             "says": self.says.model_dump(),
@@ -61,7 +63,7 @@ class Reason:
         """Yield it as lines of text, the deepest reasons last."""
         yield f"{depth}{'✓' if self.holds else '✗'} {both(self.says)}"
         for what, source in self.rows[:MOST_ROWS]:
-            yield f"{depth}    · {both(what)}  ← {source}"
+            yield f"{depth}    · {both(what)}  ← {both(source)}"
         if len(self.rows) > MOST_ROWS:
             yield f"{depth}    · … {len(self.rows) - MOST_ROWS} 项 more"
         for part in self.parts:
@@ -103,7 +105,7 @@ class Course:
     who: str
     does: str
     said: str
-    came: str
+    came: Words
     acts: tuple[tuple[int, str], ...]
     verdicts: tuple[Verdict, ...]
     place: str
@@ -116,7 +118,7 @@ class Course:
             "who": self.who,
             "does": self.does,
             "with": self.said,
-            "came": self.came,
+            "came": self.came.model_dump(),
             "acts": [{"seq": seq, "kind": kind} for seq, kind in self.acts],
             "gates": [one.plain() for one in self.verdicts],
             "place": self.place,
@@ -126,7 +128,7 @@ class Course:
         """Yield it as lines of text."""
         yield f"{self.number:3}. {self.at} {self.who} {self.does} {self.said}".rstrip() + f"  ({self.place})"
         acts = ", ".join(f"#{seq} {kind}" for seq, kind in self.acts)
-        yield f"      → {self.came}" + (f": {acts}" if acts else "")
+        yield f"      → {both(self.came)}" + (f": {acts}" if acts else "")
         for one in self.verdicts:
             yield from one.lines()
 
@@ -176,7 +178,7 @@ class _Tracer:
     pack: Pack
     steps: list[Course] = field(default_factory=list)
     status: dict[str, str] = field(default_factory=dict)
-    since: dict[tuple[str, str], tuple[Any, str]] = field(default_factory=dict)
+    since: dict[tuple[str, str], tuple[Any, Words]] = field(default_factory=dict)
     last: Assessment | None = None
     looked_at: Mapping[str, frozenset[str]] = field(init=False)
 
@@ -190,8 +192,9 @@ class _Tracer:
         acts = tuple((act.seq, act.payload.KIND) for act in came.acts) if isinstance(came, Outcome) else ()
         self.last = scene.assessment
         at = _local(scene)
-        numbers = ", ".join(f"#{seq} {kind}" for seq, kind in acts) or "没有新的事实 no act"
-        self._note(f"{number}. {at} {step.who or 'system'} {step.does} ({numbers})")
+        numbers = ", ".join(f"#{seq} {kind}" for seq, kind in acts)
+        told = f"{number}. {at} {step.who or 'system'} {step.does}"
+        self._note(Words(zh=f"{told}（{numbers or '没有新的事实'}）", en=f"{told} ({numbers or 'no act'})"))
         verdicts = tuple(self._changed())
         said = ", ".join(f"{name}: {_brief(value)}" for name, value in step.with_.items())
         place = f"{placed.file}:{placed.line}"
@@ -202,7 +205,7 @@ class _Tracer:
         """Return every gate as it was after the last step."""
         return tuple(self._verdict(one) for one in self.last.gates) if self.last is not None else ()
 
-    def _note(self, source: str) -> None:
+    def _note(self, source: Words) -> None:
         if self.last is None:
             return
         for name, value in self.last.facts.single.items():
@@ -212,7 +215,7 @@ class _Tracer:
                 seen = tuple(row.get(one) for one in sorted(fields))
                 self._keep((collection, str(row.get("id"))), seen, source)
 
-    def _keep(self, key: tuple[str, str], value: Any, source: str) -> None:
+    def _keep(self, key: tuple[str, str], value: Any, source: Words) -> None:
         if key not in self.since or self.since[key][0] != value:
             self.since[key] = (value, source)
 
@@ -232,12 +235,12 @@ class _Tracer:
             rows = tuple(self._value(name) for name in self._named(one.says))
         return Reason(one.holds, one.words, rows, tuple(self._reason(part) for part in one.parts))
 
-    def _row(self, collection: str, row: Row) -> tuple[Words, str]:
+    def _row(self, collection: str, row: Row) -> tuple[Words, Words]:
         fields = self.looked_at.get(collection, frozenset())
         names = [name for name in sorted(fields) if name not in ("id", "title")]
         values = ", ".join(f"{name} {row.get(name)}" for name in names)
         zh = "，".join(chinese.told(name, row.get(name), collection) for name in names)
-        source = self.since.get((collection, str(row.get("id"))), ("", "起点 the beginning"))[1]
+        source = self.since.get((collection, str(row.get("id"))), ("", BEGINNING))[1]
         title = f"{row.get('title') or row.get('id')}"
         what = Words(
             zh=f"{COLLECTIONS.get(collection, collection)} {title}" + (f"（{zh}）" if zh else ""),
@@ -245,8 +248,8 @@ class _Tracer:
         )
         return what, source
 
-    def _value(self, name: str) -> tuple[Words, str]:
-        return Words(zh=SINGLE.get(name, name), en=name), self.since.get(("", name), ("", "起点 the beginning"))[1]
+    def _value(self, name: str) -> tuple[Words, Words]:
+        return Words(zh=SINGLE.get(name, name), en=name), self.since.get(("", name), ("", BEGINNING))[1]
 
     def _named(self, says: str) -> tuple[str, ...]:
         """Return the single value of which a comparison speaks first."""
@@ -261,12 +264,20 @@ def _local(scene: Scene) -> str:
     return (f"{days:+d} " if days else "") + f"{there:%H:%M:%S}".removesuffix(":00")
 
 
-def _came(outcome: Outcome | Exception | None) -> str:
+def _came(outcome: Outcome | Exception | None) -> Words:
     if isinstance(outcome, Exception):
-        return f"没有受理 not taken: {said_of(outcome)}"
+        wrong = words_of(outcome)
+        return Words(zh=f"没有受理：{wrong.zh}", en=f"not taken: {wrong.en}")
     if outcome is None:
-        return ""
-    return DONE if outcome.refusal is None else f"被拒 refused: {told(outcome.refusal)}"
+        return Words(zh="")
+    if outcome.refusal is None:
+        return DONE
+    reasons = outcome.refusal.reasons
+    by = [f"{one.clause} {one.code}".strip() for one in reasons]
+    return Words(
+        zh="被拒：" + "；".join(f"{one.why.zh}（{which}）" for one, which in zip(reasons, by, strict=True)),
+        en="refused: " + "; ".join(f"{one.why.in_('en')} ({which})" for one, which in zip(reasons, by, strict=True)),
+    )
 
 
 def _brief(value: Any) -> str:

@@ -9,7 +9,7 @@ import pytest
 from jiaoban.cli.main import main
 from jiaoban.regime.load import load
 from jiaoban.scenario.read import Case, read
-from jiaoban.scenario.tracing import Told, trace
+from jiaoban.scenario.tracing import DONE, Told, trace
 
 HYDRO = Path(__file__).resolve().parents[3] / "regimes" / "hydro"
 KF015 = HYDRO.parent / "kf015"
@@ -26,7 +26,7 @@ def test_every_step_is_told_with_its_acts() -> None:
     told, found = case(UNIFORM)
     assert told.result.passed
     assert [one.does for one in told.steps] == [placed.step.does for placed in found.steps]
-    done = [one for one in told.steps if one.came.startswith("已办")]
+    done = [one for one in told.steps if one.came == DONE]
     assert all(one.acts for one in done)
     numbers = [seq for one in done for seq, _ in one.acts]
     assert numbers == sorted(set(numbers))
@@ -42,7 +42,7 @@ def test_a_verdict_names_the_condition_the_fact_and_the_step_behind_it() -> None
     assert "已换好工服" in what.zh
     assert "已完成：否" in what.zh
     assert "done False" in what.en
-    assert source.startswith(f"{report_in.number}. 14:48 刘洋 handover.report_in (#{report_in.acts[0][0]} ")
+    assert source.en.startswith(f"{report_in.number}. 14:48 刘洋 handover.report_in (#{report_in.acts[0][0]} ")
 
 
 def test_a_fact_that_stays_as_it_was_keeps_the_step_that_made_it() -> None:
@@ -57,9 +57,12 @@ def test_a_fact_that_stays_as_it_was_keeps_the_step_that_made_it() -> None:
 
 def test_a_refusal_and_a_refused_input_are_told() -> None:
     told, _ = case(UNIFORM)
-    assert any("被拒 refused: in-uniform kf015/4.1a" in one.came for one in told.steps)
+    refused, *_ = [one.came for one in told.steps if one.came.zh.startswith("被拒：")]
+    assert refused.zh.endswith("（kf015/4.1a in-uniform）")
+    assert refused.en.startswith("refused: ")
+    assert "被" not in refused.en
     told, _ = case("报到时已换好工服，不用再确认")
-    assert any(one.came.startswith("没有受理") for one in told.steps)
+    assert any(one.came.zh.startswith("没有受理：") and one.came.en.startswith("not taken: ") for one in told.steps)
 
 
 def test_only_what_changes_is_told_again() -> None:
