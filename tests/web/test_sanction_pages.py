@@ -1,10 +1,15 @@
 """What follows for who answers: told on the record and the responsibility page, decided by whom the regime names."""
 
+import dataclasses
 from collections.abc import Iterator
 
 import pytest
 
 from jiaoban.handover import queries
+from jiaoban.handover.acts_after import Reassigned
+from jiaoban.handover.finding import reasoning
+from jiaoban.handover.state_after import Finding
+from jiaoban.handover.tables import FINDINGS
 from jiaoban.ledger.rebuild import differences
 from jiaoban.org import door
 from tests import cast
@@ -102,6 +107,52 @@ def test_who_answers_is_put_otherwise_and_what_was_decided_for_others_no_longer_
     assert "待医疗主任决定" in page
     post.ok("handover.reassign", ASIDE, finding=key, side="site", reason="地址报错")
     assert not queries.findings(post.book, POST)[0].undecided
+    page = post.see(LEAD, f"/handover/{post.key}/record")
+    assert "（已不作数）" in page
+    assert "由医疗主任按情节决定" not in page
+
+
+def test_put_on_another_side_what_follows_is_what_the_regime_says_of_that_side(post: Post) -> None:
+    key, record = found(post), f"/handover/{post.key}/record"
+    reassign = {"finding": key, "reason": "甲早就知道"}
+    done = post.ok("handover.reassign", ASIDE, side="author", **reassign)
+    assert done.acts[0].clauses == ("ems/5.2", "ems/6.2")
+    assert "<strong>200 元</strong>" in post.see(LEAD, record)
+    assert "待医疗主任决定" not in post.see(LEAD, record)
+    post.ok("handover.reassign", ASIDE, side="incoming", **reassign)
+    assert "<strong>200 元</strong>" not in post.see(LEAD, record)
+    assert "待医疗主任决定" in post.see(LEAD, record)
+    post.ok("handover.reassign", ASIDE, side="site", **reassign)
+    assert 'class="stack tight sanction"' not in post.see(LEAD, record)
+    assert differences(cast.SITE)[1] == ()
+
+
+def test_an_act_that_says_nothing_of_what_follows_leaves_it_as_it_was(post: Post) -> None:
+    key = found(post)
+    before = queries.findings(post.book, POST)[0]
+    old = Reassigned(handover=post.key, finding=key, side="site", people=(LEAD.key,), reason="从前的改判")
+    act = next(act for act in post.book.acts() if act.kind == "handover.found")
+    after = FINDINGS.evolve(before, dataclasses.replace(act, payload=old), key)
+    assert isinstance(after, Finding)
+    assert (after.side, after.follows) == ("site", before.follows)
+
+
+def test_why_it_was_decided_so_is_told_in_the_readers_language(post: Post) -> None:
+    found(post)
+    record = f"/handover/{post.key}/record"
+    page = post.see(LEAD, record)
+    assert "✗ 「交接中发现」为" in page
+    assert "「发现时已接班签字」为" in page
+    one = queries.findings(post.book, POST)[0]
+    kept = one.trace
+    assert kept[0].startswith("✗ during is True")
+    assert kept[0] not in page
+    (rule,) = post.pack.handover.attributions
+    assert reasoning(rule, one, "en") == kept
+    for facts in ({}, {**one.facts, "during": True}):
+        assert reasoning(rule, one.model_copy(update={"facts": facts}), "zh-hans") == kept, (
+            "what was kept, as it stands"
+        )
 
 
 def test_the_api_tells_what_the_regime_says_and_what_was_decided(post: Post) -> None:

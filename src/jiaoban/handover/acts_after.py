@@ -113,10 +113,11 @@ class SanctionDecided(Payload, kind="handover.sanction_decided"):
 
 class Reassigned(Payload, kind="handover.reassigned"):
     """A named authority put otherwise who answers for a finding, with a reason; what the regime said is
-    kept."""
+    kept. `follows`: what the regime says to follow now, in one or none; an act without it leaves that as it was."""
 
     handover: str
     finding: str
     side: str
     people: tuple[str, ...]
     reason: str
+    follows: tuple[Follows, ...] | None = None

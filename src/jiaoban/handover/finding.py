@@ -1,24 +1,28 @@
 """The facts of a finding, and the branch of the regime that they meet."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from jiaoban.followup.tables import FOLLOWUPS, Followup
 from jiaoban.handover.acts import Follows
 from jiaoban.handover.state import Handover
+from jiaoban.handover.state_after import Finding
 from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.words import Words
 from jiaoban.logbook.tables import ENTRIES, Entry
 from jiaoban.plant.tables import CUSTODY, EQUIPMENT, MATTERS, SHORTAGES
 from jiaoban.regime.answering import Case, Sanction
-from jiaoban.regime.conditions import Compare
-from jiaoban.regime.evaluate import evaluate_single
+from jiaoban.regime.conditions import Compare, Operand
+from jiaoban.regime.evaluate import Trace, evaluate_single
 from jiaoban.regime.facts import Value
 from jiaoban.regime.findings import walk
 from jiaoban.regime.pack import Attribution
 
 ABOUT_THE_THING = frozenset({"recorded", "mentioned", "logged", "on_site", "marked_unclear", "overdue", "closed"})
 """Facts of a finding that only speak of something when it is named."""
+OTHERWISE = Words(zh="其余情形", en="otherwise")
+"""The last branch, which has no condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +45,68 @@ def follows(rule: Sanction | None) -> Follows | None:
     return Follows(kind=rule.kind, clause=rule.clause, says=rule.says, amount=amount, unit=rule.unit, by=rule.by)
 
 
-def attribute(rule: Attribution, facts: dict[str, Value]) -> Attributed:
+def attribute(rule: Attribution, facts: Mapping[str, Value]) -> Attributed:
     """Return the first branch whose condition holds; the last one has none (checked when the pack is loaded)."""
-    tried: list[str] = []
+    case, tried = _decided(rule, facts)
+    return _attributed(rule, case, _lines(case, tried, "en"))
+
+
+def _decided(rule: Attribution, facts: Mapping[str, Value]) -> tuple[Case, list[Trace]]:
+    """Return the branch that decides, and the verdict of every condition that was tried until then."""
+    tried: list[Trace] = []
     for case in rule.cases:
         if case.when is None:
-            return _attributed(rule, case, (*tried, "✓ otherwise"))
-        verdict = evaluate_single(case.when, facts)
-        tried.extend(verdict.lines())
-        if verdict.holds:
-            return _attributed(rule, case, tuple(tried))
+            return case, tried
+        tried.append(evaluate_single(case.when, facts))
+        if tried[-1].holds:
+            return case, tried
     raise AssertionError(f"attribution {rule.id} has no last branch")
+
+
+def _lines(case: Case, tried: Iterable[Trace], language: str) -> tuple[str, ...]:
+    lines = [line for one in tried for line in one.lines(language=language)]
+    return (*lines, f"✓ {OTHERWISE.in_(language)}") if case.when is None else tuple(lines)
+
+
+def consequence(rule: Attribution, side: str, found: Finding) -> Sanction | None:
+    """Return what a regime says to follow where a named authority puts a finding on a side.
+
+    It is what the first branch for that side says which the facts of the finding meet; where they meet none, what the
+    branches for that side agree on; else what the rule says for all.
+    """
+    facts: dict[str, Value] = {**found.facts, "about": found.kind}
+    said = [(case, case.sanction or rule.sanction) for case in rule.cases if case.to == side]
+    if _asked(rule) <= facts.keys():
+        for case, sanction in said:
+            if case.when is None or evaluate_single(case.when, facts).holds:
+                return sanction
+    first = said[0][1] if said else rule.sanction
+    return first if all(one == first for _, one in said) else rule.sanction
+
+
+def reasoning(rule: Attribution, found: Finding, language: str) -> tuple[str, ...]:
+    """Return the trace of a finding in a language: the facts that its act keeps, tried by the same branches.
+
+    The act itself keeps the trace in English. It is returned as it stands where those branches no longer come to the
+    same verdicts, as they may not for a book that another version of this program wrote.
+    """
+    facts: dict[str, Value] = {**found.facts, "about": found.kind}
+    if not _asked(rule) <= facts.keys():
+        return found.trace
+    case, tried = _decided(rule, facts)
+    if _marks(_lines(case, tried, "en")) != _marks(found.trace):
+        return found.trace
+    return _lines(case, tried, language)
+
+
+def _asked(rule: Attribution) -> set[str]:
+    """Return the facts of which the branches speak."""
+    parts = (part for _, part in walk(rule.cases) if isinstance(part, Compare | Operand))
+    return {part.fact for part in parts if part.fact is not None}
+
+
+def _marks(lines: Iterable[str]) -> list[str]:
+    return [line.lstrip()[:1] for line in lines]
 
 
 def _attributed(rule: Attribution, case: Case, trace: tuple[str, ...]) -> Attributed:

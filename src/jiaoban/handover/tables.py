@@ -101,9 +101,9 @@ def _put_otherwise(before: Finding, p: a.Reassigned, act: Act) -> Finding:
     made = Reassignment(
         by=act.actor, at=act.occurred_at, reason=p.reason, from_side=before.side, from_people=before.people
     )
-    return before.model_copy(
-        update={"side": p.side, "people": p.people, "reassigned": (*before.reassigned, made), "seq": act.seq}
-    )
+    follows = before.follows if p.follows is None else next(iter(p.follows), None)
+    told = {"side": p.side, "people": p.people, "follows": follows}
+    return before.model_copy(update={**told, "reassigned": (*before.reassigned, made), "seq": act.seq})
 
 
 HANDOVERS = Table(

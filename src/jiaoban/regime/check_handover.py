@@ -128,6 +128,25 @@ def _attributions(pack: Pack) -> Iterator[Finding]:
                 )
 
 
+def _put_otherwise(pack: Pack) -> Iterator[Finding]:
+    """Whoever puts a finding on another side is told what follows then: the cases for a side say the same, or the rule
+    says it for all."""
+    for place, one in enumerate(pack.handover.attributions):
+        sides = {case.to for case in one.cases} if one.reassigned_by and one.sanction is None else set()
+        unsaid = sorted(side for side in sides if len({case.sanction for case in one.cases if case.to == side}) > 1)
+        if unsaid:
+            yield Finding(
+                ("handover", "attributions", place, "reassigned_by"),
+                Words(
+                    zh=f"改判归「{unsaid[0]}」以后怎样处理，各种情形写得不一样，规则本身又没有写。",
+                    en=f"What follows once it is put on {unsaid[0]!r} is not said: its cases differ, and the rule says "
+                    "nothing for all.",
+                ),
+                Words(zh="给这条规则写 sanction。", en="Write a sanction for the rule itself."),
+                error=False,
+            )
+
+
 def _sanctions(pack: Pack) -> Iterator[Finding]:
     """A sanction that is left open names who decides it, and only that; a figure is that of a fixed one, with its
     unit."""
@@ -234,6 +253,7 @@ HANDOVER_CHECKS: tuple[Check, ...] = (
     _parties,
     _ways_out,
     _attributions,
+    _put_otherwise,
     _sanctions,
     _objections,
     _confirmed,

@@ -32,5 +32,21 @@ def test_a_sanction_that_cannot_be_is_named(was: str, becomes: str, told: str) -
     assert any(told in one for one in problems), problems
 
 
+def test_what_follows_after_putting_it_otherwise_is_to_be_said_where_the_cases_for_a_side_differ() -> None:
+    text = FILES["handover.yaml"].decode()
+    rule = text.index("    sanction: {kind: open, clause: ems/6.1")
+    left_open = "sanction: " + text[rule:].partition("sanction: ")[2].partition("\n")[0]
+    early = 'en: "Before the handover: the outgoing side."}'
+    without = text[:rule] + text[text.index("    cases:", rule) :].replace(early, f"{early}, {left_open}")
+    last = 'to: incoming, clause: ems/5.2, because: {zh: 接班后的归接班人。, en: "After it: the incoming side."}'
+    fixed = "sanction: {kind: fixed, clause: ems/6.2, says: {zh: 扣当月绩效, en: Off the bonus}}"
+    differing = without.replace(last, f"{last}, {fixed}")
+    assert differing != without
+    for files, expected in ((text, 0), (without, 0), (differing, 1)):
+        report = examine_bytes({**FILES, "handover.yaml": files.encode()})
+        assert report.pack is not None, report.problems
+        assert sum("改判归「incoming」" in one.wrong.zh for one in report.warnings) == expected
+
+
 def test_the_example_itself_is_right() -> None:
     assert examine_bytes(FILES).pack is not None

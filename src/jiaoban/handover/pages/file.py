@@ -7,6 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from jiaoban.handover import queries
+from jiaoban.handover.finding import reasoning
 from jiaoban.handover.pages import checked, exchange, paper
 from jiaoban.handover.pages.sanction import sanction
 from jiaoban.handover.pages.scene import ENDINGS, Scene
@@ -90,7 +91,7 @@ def finding(scene: Scene, one: Finding) -> dict[str, Any]:
         "people": scene.names(one.people),
         "clause": scene.clause(one.clause),
         "because": scene.desk.words(one.because),
-        "trace": "\n".join(one.trace),
+        "trace": "\n".join(reasoning(rule, one, scene.desk.language) if rule else one.trace),
         "reassigned": [
             {
                 "by": scene.desk.name(was.by),

@@ -4,25 +4,31 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from jiaoban.handover.acts_after import Follows
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.handover.state import Finding
 from jiaoban.handover.state_after import SanctionDecision
 
 
 def sanction(scene: Scene, one: Finding) -> dict[str, Any] | None:
-    """Return what the regime says to follow and what was decided of it; None where it says nothing, or nobody
-    answers."""
-    follows, desk = one.follows, scene.desk
-    if follows is None or not (one.people or one.decided):
+    """Return what the regime says to follow and what was decided of it, for those who answer or for others before;
+    None where there is neither."""
+    follows = one.follows if one.people else None
+    if follows is None and not one.decided:
         return None
+    decided = [_decided(scene, one, made) for made in one.decided]
+    return {"kind": "", "decided": decided, **(_said(scene, one, follows) if follows else {})}
+
+
+def _said(scene: Scene, one: Finding, follows: Follows) -> dict[str, Any]:
+    words = scene.desk.words
     return {
-        "kind": follows.kind if one.people else "",
-        "says": desk.words(follows.says),
-        "figure": f"{follows.amount} {desk.words(follows.unit)}" if follows.amount and follows.unit else "",
+        "kind": follows.kind,
+        "says": words(follows.says),
+        "figure": f"{follows.amount} {words(follows.unit)}" if follows.amount and follows.unit else "",
         "clause": scene.clause(follows.clause),
         "by": "、".join(scene.party(party) for party in follows.by),
         "undecided": one.undecided,
-        "decided": [_decided(scene, one, made) for made in one.decided],
         "form": _form(scene, one),
     }
 

@@ -11,6 +11,7 @@ from jiaoban.handover.finding import (
     Attributed,
     asks_what_was_said,
     attribute,
+    consequence,
     finding_facts,
     followed_thing,
     follower,
@@ -175,11 +176,13 @@ def reassign(context: Context, args: Reassign) -> Decision:
             Words(zh="请从人员名单中选择。", en="Choose from the list of people."),
         )
     people = args.people or _of_side(context, handover, args.side, found.ref)
+    told = follows(consequence(rule, args.side, found)) if people else None
     reassigned = acts.Reassigned(
         handover=handover.key,
         finding=found.key,
         side=args.side,
         people=tuple(dict.fromkeys(people)),
         reason=args.reason.strip(),
+        follows=(told,) if told else (),
     )
-    return [Proposed(payload=reassigned, clauses=(rule.clause,))]
+    return [Proposed(payload=reassigned, clauses=tuple(dict.fromkeys((rule.clause, *([told.clause] if told else [])))))]
