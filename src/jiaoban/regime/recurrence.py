@@ -81,8 +81,33 @@ def _days(rule: str, since: date, year: int, month: int) -> frozenset[date]:
     last = date(year + month // 12, month % 12 + 1, 1) - DAY
     if last < since:
         return frozenset()
-    found = _rule(rule, since, last).between(_midnight(first), _midnight(last), inc=True)
+    found = _rule(*_nearer(rule, since, first), last).between(_midnight(first), _midnight(last), inc=True)
     return frozenset(one.date() for one in found)
+
+
+def _nearer(rule: str, since: date, first: date) -> tuple[str, date]:
+    """Return a rule and the day from which it counts, moved on by whole intervals to shortly before `first`.
+
+    dateutil steps from that day on, through a quarter of a century for each new month. What a rule takes from its first
+    day is written out, for the later day is another one of the month (RFC 5545, 3.3.10).
+    """
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    frequency, every = parts["FREQ"], int(parts.get("INTERVAL", "1"))
+    if frequency in ("DAILY", "WEEKLY"):
+        length = every * (7 if frequency == "WEEKLY" else 1)
+        skipped = (first - since).days // length - 1  # one less: the week in which counting begins may be cut
+        return rule, since + timedelta(days=max(0, skipped) * length)
+    if frequency == "YEARLY":
+        begins = date(since.year + (first.year - since.year) // every * every, 1, 1)
+    else:
+        months = ((first.year - since.year) * 12 + first.month - since.month) // every * every + since.month - 1
+        begins = date(since.year + months // 12, months % 12 + 1, 1)
+    if begins <= since:
+        return rule, since
+    if parts.keys() & {"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}:
+        return rule, begins
+    month = f";BYMONTH={since.month}" if frequency == "YEARLY" and "BYMONTH" not in parts else ""
+    return f"{rule}{month};BYMONTHDAY={since.day}", begins
 
 
 def _rule(rule: str, since: date, until: date) -> rrule:

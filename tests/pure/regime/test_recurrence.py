@@ -1,9 +1,11 @@
 """Rules of RFC 5545 for duties: days, shifts, times of day; month ends, leap days, summer time."""
 
+import calendar
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,10 +108,44 @@ def test_summer_time_begins_and_ends(day: date, at: time, expected: datetime) ->
 @pytest.mark.parametrize("zone", [CHINA, BERLIN, "America/New_York"])
 @given(day=st.dates(date(2024, 1, 1), date(2032, 12, 31)), at=st.times().map(lambda t: t.replace(tzinfo=None, fold=0)))
 def test_a_daily_duty_falls_into_one_shift_a_day(zone: str, day: date, at: time) -> None:
-    one = duty("FREQ=DAILY", at=at, since=day - timedelta(days=40))  # so that not every day since 2001 is gone through
+    one = duty("FREQ=DAILY", at=at)
     shifts = [each for step in (-1, 0, 1) for each in SHIFTS.on(day + timedelta(days=step), zone)]
     moments = [moment for each in shifts if (moment := due(one, each, "hall", zone)) is not None]
     assert moments.count(local(day, at, zone)) == 1
+
+
+BYS = {
+    "DAILY": ("", ";BYDAY=MO,WE", ";BYMONTHDAY=31", ";BYMONTH=2"),
+    "WEEKLY": ("", ";BYDAY=TU,SU", ";BYDAY=MO,TU,FR;BYSETPOS=-1;WKST=SU", ";BYMONTH=1,7"),
+    "MONTHLY": ("", ";BYMONTHDAY=-1", ";BYDAY=2TU", ";BYMONTH=2", ";BYDAY=MO,FR;BYSETPOS=1"),
+    "YEARLY": (
+        "",
+        ";BYMONTH=2",
+        ";BYWEEKNO=1,53",
+        ";BYYEARDAY=-1,60",
+        ";BYMONTH=2;BYMONTHDAY=29",
+        ";BYDAY=MO;BYSETPOS=2",
+    ),
+}
+
+
+@given(
+    rule=st.sampled_from([f"FREQ={frequency}{more}" for frequency, parts in BYS.items() for more in parts]),
+    every=st.sampled_from([1, 1, 2, 3, 5, 13, 400]),
+    since=st.dates(date(2001, 1, 1), date(2027, 12, 31)) | st.sampled_from([date(2020, 2, 29), date(2025, 1, 31)]),
+    month=st.dates(date(2019, 1, 1), date(2029, 12, 31)),
+)
+def test_a_rule_names_the_days_of_a_month_that_it_names_when_counted_from_its_first_day(
+    rule: str, every: int, since: date, month: date
+) -> None:
+    begun = datetime.combine(since, time())
+    first = datetime(month.year, month.month, 1)
+    last = first + timedelta(days=calendar.monthrange(month.year, month.month)[1] - 1)
+    written = f"{rule};INTERVAL={every}"
+    expected = rrulestr(written, dtstart=begun).between(first, last, inc=True)
+    assert days(duty(written, since=since), first.date(), (last - first).days + 1) == [
+        f"{one:%Y-%m-%d}" for one in expected
+    ]
 
 
 @pytest.mark.parametrize(
