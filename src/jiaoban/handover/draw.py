@@ -15,7 +15,6 @@ from jiaoban.kernel.canon import digest
 from jiaoban.regime.conditions import Condition
 from jiaoban.regime.evaluate import row_meets
 from jiaoban.regime.facts import Facts, Row, Value
-from jiaoban.regime.findings import walk
 from jiaoban.regime.pack import Pack
 
 
@@ -35,6 +34,10 @@ def print_of(source: str, row: Row) -> str:
     at = row.get("at")
     changed = at.isoformat() if isinstance(at, datetime) else ""
     return _print(str(row["id"]), str(row.get("state", "")), str(row.get("severity", "")), changed)
+
+
+TOLD = ("section", "source", "kind", "state", "severity", "subject", "equipment")
+"""What a mark can look at in a line."""
 
 
 @lru_cache(maxsize=16_384, typed=True)
@@ -197,9 +200,7 @@ def remembering(condition: Condition, facts: Facts) -> Callable[[Row], bool]:
 
 def _named(conditions: Iterable[Condition]) -> tuple[str, ...]:
     """Return the fields of a row of which conditions speak."""
-    parts = [part for one in conditions for _, part in walk(one)]
-    named = {getattr(part, name, None) for part in parts for name in ("field", "outer")}
-    return tuple(sorted(name for name in named if isinstance(name, str)))
+    return tuple(sorted(frozenset[str]().union(*(one.names for one in conditions))))
 
 
 class _Lines:
@@ -241,6 +242,13 @@ class _Lines:
             **told,
         )
 
+    def marked(self, line: DrawnLine) -> DrawnLine:
+        """Return the line with its marks."""
+        marks = self._marks({name: getattr(line, name) for name in TOLD})
+        said = {"critical": "critical" in marks, "on_site": "on_site" in marks}
+        same = (line.critical, line.on_site) == (said["critical"], said["on_site"])
+        return line if same else line.model_copy(update=said)
+
     def _marks(self, told: Row) -> frozenset[str]:
         seen = tuple(map(told.get, self._named))
         if seen not in self._marked:
@@ -259,10 +267,12 @@ class _Lines:
 
 def mark_line(pack: Pack, line: DrawnLine, facts: Facts) -> DrawnLine:
     """Return the line with the pack's marks (critical, on_site) set by their conditions."""
-    names = ("section", "source", "kind", "state", "severity", "subject", "equipment")
-    row = {name: getattr(line, name) for name in names}
-    set_marks = {mark.mark for mark in pack.handover.marks if row_meets(mark.when, row, facts)}
-    return line.model_copy(update={"critical": "critical" in set_marks, "on_site": "on_site" in set_marks})
+    return marking(pack, facts)(line)
+
+
+def marking(pack: Pack, facts: Facts) -> Callable[[DrawnLine], DrawnLine]:
+    """Return what sets the pack's marks in many lines; a line that has them already is returned itself."""
+    return _Lines(pack, facts).marked
 
 
 def by_section(handover: Handover) -> Mapping[str, list[str]]:

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from jiaoban.handover import acts, queries
 from jiaoban.handover.assess import Assessment, GateVerdict
-from jiaoban.handover.draw import mark_line
+from jiaoban.handover.draw import marking
 from jiaoban.handover.facts import has_signed
 from jiaoban.handover.finding import attribute
 from jiaoban.handover.state import Handover
@@ -196,11 +196,14 @@ def _anew(handover: Handover, seen: Assessment) -> Handover:
         person: one.model_copy(update={"on_time": timedelta(seconds=one.lead_s) >= lead})
         for person, one in handover.presence.items()
     }
-    lines = {
-        key: line.model_copy(update={"body": mark_line(seen.pack, line.body, seen.facts)})
-        for key, line in handover.lines.items()
+    marked = marking(seen.pack, seen.facts)
+    bodies = {key: (line.body, marked(line.body)) for key, line in handover.lines.items()}
+    other = {
+        key: handover.lines[key].model_copy(update={"body": new})
+        for key, (old, new) in bodies.items()
+        if new is not old
     }
-    return handover.model_copy(update={"lines": lines, "presence": presence})
+    return handover.model_copy(update={"lines": {**handover.lines, **other}, "presence": presence})
 
 
 def _standing(seen: Assessment, moment: str) -> Iterable[GateVerdict]:

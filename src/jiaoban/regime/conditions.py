@@ -13,6 +13,7 @@ Every condition has `meets`, the test that it stands for, put together when it i
 the thousand. `evaluate.py` says why a condition holds or not.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any
@@ -38,6 +39,21 @@ from jiaoban.regime.part import Span
 
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The fields of rows, and of the rows around them, of which it speaks."""
+        return frozenset(_names(self))
+
+
+def _names(part: Any) -> Iterator[str]:
+    if isinstance(part, tuple):
+        for one in part:
+            yield from _names(one)
+    elif isinstance(part, _Strict):
+        yield from (name for about in ("field", "outer") if isinstance(name := getattr(part, about, None), str))
+        for field in type(part).model_fields:
+            yield from _names(getattr(part, field))
 
 
 class Operand(_Strict):
