@@ -11,5 +11,5 @@ class AuthoringConfig(AppConfig):
     verbose_name = "制度草案"
 
     def ready(self) -> None:
-        """Import the use cases, which declares verbs and tables."""
-        from jiaoban.authoring import usecases  # noqa: F401
+        """Import the use cases, which declares verbs and tables, and the trial of what is adopted."""
+        from jiaoban.authoring import taking, usecases  # noqa: F401

@@ -1,59 +1,21 @@
 """Running the scenarios of a draft: all of them within a time, one of them with the reason of every verdict."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
-from time import monotonic
 
-from jiaoban.authoring.texts import Checked, Kept, checked
+from jiaoban.authoring.texts import Kept, checked
+from jiaoban.scenario.passing import Ran, Trial
 from jiaoban.scenario.read import Case
-from jiaoban.scenario.run import Result, Runner
 from jiaoban.scenario.tracing import Told, trace
 
 LONGEST_S = 20.0
 """Seconds for which scenarios are run at once; a thousand take less than ten. Asked again, it goes on from there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """The scenarios of a draft with what came of them; `left` were not run, the time was over."""
-
-    results: tuple[Result, ...]
-    left: int
-
-    @property
-    def failed(self) -> tuple[Result, ...]:
-        """Those that did not come out as expected."""
-        return tuple(one for one in self.results if not one.passed)
-
-
-class _Run:
-    """The scenarios of one text, run as far as anybody asked."""
-
-    def __init__(self, found: Checked) -> None:
-        self._cases = found.cases if found.pack is not None else ()
-        self._runner = Runner(found.pack) if found.pack is not None and found.cases else None
-        self._results: list[Result] = []
-        self._one_at_a_time = Lock()
-
-    def so_far(self) -> Ran:
-        results = tuple(self._results)
-        return Ran(results, len(self._cases) - len(results))
-
-    def on(self, seconds: float) -> Ran:
-        until = monotonic() + seconds  # who waited for somebody else's run has had that time already
-        with self._one_at_a_time:
-            while self._runner is not None and monotonic() < until:
-                self._results.append(self._runner.one(self._cases[len(self._results)]))
-                if len(self._results) == len(self._cases):
-                    self._runner = None  # with the books that it kept
-        return self.so_far()
-
-
 @lru_cache(maxsize=8)
-def _run(kept: Kept) -> _Run:
-    return _Run(checked(kept))
+def _run(kept: Kept) -> Trial:
+    found = checked(kept)
+    return Trial(found.pack, found.cases)
 
 
 def ran(kept: Kept) -> Ran:

@@ -24,8 +24,8 @@ from jiaoban.ledger.store import DbBook
 from jiaoban.org import proof, queries, rules
 from jiaoban.org.args import AdoptRegime
 from jiaoban.org.models import PersonRow, SiteRow
-from jiaoban.org.packs import need_source, packs
-from jiaoban.org.tables import SITE, Site
+from jiaoban.org.packs import need_borne_out, need_source, packs
+from jiaoban.org.tables import REGIMES, SITE, Site
 from jiaoban.regime.pack import Pack
 
 clock: Clock = SystemClock()
@@ -109,6 +109,8 @@ class Visit:
         if isinstance(said, AdoptRegime):
             rules.need_same_pack(said, self.packs(said.digest))
             need_source(said)
+            if self._adopts_alone:
+                need_borne_out(said.source)
         return perform(
             self.book,
             verb,
@@ -120,6 +122,12 @@ class Visit:
             packs=self.packs,
             device_at=device_at,
         )
+
+    @property
+    def _adopts_alone(self) -> bool:
+        """It is a person who may adopt, and the rules let one person do so: nobody has approved the version."""
+        may = self.actor != SYSTEM and self.actor.may_everywhere(Right.ADMINISTER)
+        return may and rules.two_people_publish(self.book.find(REGIMES)) is None
 
     def as_signer(self, username: str, password: str, request: HttpRequest | None = None) -> "Visit":
         """Return the visit of the person who proves to be `username`, for one signed command.

@@ -1,6 +1,6 @@
 """Regime packs by digest: stored once in the content store, compiled when first asked for, never changed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -69,6 +69,26 @@ def need_source(said: AdoptRegime) -> None:
             Words(zh="原文件不是这个制度包的。", en="These are not the files of this pack."),
             Words(zh="写送文件核对时得到的 source，或不写。", en="Give the source that came with the digest, or none."),
         )
+
+
+Trial = Callable[[str], None]
+_TRIALS: list[Trial] = []
+
+
+def borne_out_by(trial: Trial) -> Trial:
+    """Declare the trial that the files of a pack, by their `source`, stand before a person alone adopts it.
+
+    Scenarios are run in a room above, of which this one knows nothing.
+    """
+    if trial.__qualname__ not in {one.__qualname__ for one in _TRIALS}:
+        _TRIALS.append(trial)
+    return trial
+
+
+def need_borne_out(source: str) -> None:
+    """Refuse what does not stand its trial."""
+    for trial in _TRIALS:
+        trial(source)
 
 
 def adopt_pack(

@@ -36,9 +36,12 @@ def is_name(name: str) -> bool:
     return name in FILES or name in BESIDE or _SCENARIO.fullmatch(name) is not None
 
 
-def load(folder: Folder) -> Pack:
-    """Return the pack of a folder. Raises `PackError` with every problem that was found."""
-    return _or_raise(examine(folder))
+def load(folder: Folder, read: Mapping[str, bytes] | None = None) -> Pack:
+    """Return the pack of a folder. Raises `PackError` with every problem that was found.
+
+    `read`: its files as somebody has read them; then they are not read again, and what was checked is what they have.
+    """
+    return _or_raise(examine(folder, read))
 
 
 def load_bytes(files: Mapping[str, bytes]) -> Pack:
@@ -46,8 +49,8 @@ def load_bytes(files: Mapping[str, bytes]) -> Pack:
     return _or_raise(examine_bytes(files))
 
 
-def examine(folder: Folder) -> Report:
-    """Read a pack's folder and check everything, without raising."""
+def examine(folder: Folder, read: Mapping[str, bytes] | None = None) -> Report:
+    """Read a pack's folder and check everything, without raising; `read` as for `load`."""
     if not folder.is_dir():
         return Report(None, (_whole(str(folder), "没有这个文件夹。", "There is no such folder.", "", ""),))
     files: dict[str, bytes] = {}
@@ -55,7 +58,7 @@ def examine(folder: Folder) -> Report:
         if entry.name.startswith(".") or (entry.is_dir() and entry.name == SCENARIOS):
             continue
         try:
-            files[entry.name] = _content(entry)
+            files[entry.name] = _content(entry) if read is None else read.get(entry.name, b"")
         except OSError as error:
             why = error.strerror or "unreadable"
             return Report(None, (_whole(entry.name, f"读不了（{why}）。", f"It cannot be read ({why}).", "", ""),))

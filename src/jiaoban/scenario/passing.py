@@ -6,12 +6,14 @@ why (`authoring.rules.no_scenarios`), and every page and command says that there
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
+from time import monotonic
 
 from jiaoban.kernel.refusal import Declined, Reason
 from jiaoban.kernel.words import Words
 from jiaoban.regime.pack import Pack
-from jiaoban.regime.positions import PackError, Problem
-from jiaoban.scenario.read import read_files
+from jiaoban.regime.positions import PackError
+from jiaoban.scenario.read import Case, read_files
 from jiaoban.scenario.run import Result, Runner
 
 MOST_NAMED = 5
@@ -19,35 +21,56 @@ MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """The scenarios of a pack, run: what is wrong with their files, and what came of each."""
+class Ran:
+    """The scenarios of a pack with what came of them; `left` were not run, the time was over."""
 
-    problems: tuple[Problem, ...]
     results: tuple[Result, ...]
+    left: int
 
     @property
-    def reason(self) -> Reason | None:
-        """Why the pack cannot be used, as far as its scenarios say."""
-        return not_passing(self.results)
+    def failed(self) -> tuple[Result, ...]:
+        """Those that did not come out as expected."""
+        return tuple(one for one in self.results if not one.passed)
 
 
-def tried(files: Mapping[str, bytes], pack: Pack) -> Tried:
-    """Run all scenarios among the files of a pack."""
-    reading = read_files(files, pack)
-    return Tried(tuple(reading.problems), tuple(Runner(pack).run(reading.cases)))
+class Trial:
+    """The scenarios of one pack, run as far as anybody asked: asked again, it goes on from there."""
+
+    def __init__(self, pack: Pack | None, cases: Sequence[Case]) -> None:
+        self._cases = cases if pack is not None else ()
+        self._runner = Runner(pack) if pack is not None and cases else None
+        self._results: list[Result] = []
+        self._one_at_a_time = Lock()
+
+    def so_far(self) -> Ran:
+        """Return what is known; nothing is run."""
+        results = tuple(self._results)
+        return Ran(results, len(self._cases) - len(results))
+
+    def on(self, seconds: float) -> Ran:
+        """Run on for so long."""
+        until = monotonic() + seconds  # who waited for somebody else's run has had that time already
+        with self._one_at_a_time:
+            while self._runner is not None and monotonic() < until:
+                self._results.append(self._runner.one(self._cases[len(self._results)]))
+                if len(self._results) == len(self._cases):
+                    self._runner = None  # with the books that it kept
+        return self.so_far()
 
 
 def need_passing(files: Mapping[str, bytes], pack: Pack) -> int:
-    """Return how many scenarios a pack's files hold; all pass.
+    """Return how many scenarios a pack's files hold; all pass, however long that takes.
 
     Raises `PackError` where they cannot be read, `Declined` where one does not pass.
     """
-    found = tried(files, pack)
-    if found.problems:
-        raise PackError(list(found.problems))
-    if found.reason is not None:
-        raise Declined(found.reason)
-    return len(found.results)
+    reading = read_files(files, pack)
+    if reading.problems:
+        raise PackError(list(reading.problems))
+    results = Runner(pack).run(reading.cases)
+    reason = not_passing(results)
+    if reason is not None:
+        raise Declined(reason)
+    return len(results)
 
 
 def not_passing(results: Sequence[Result], left: int = 0) -> Reason | None:

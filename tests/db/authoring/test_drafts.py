@@ -9,7 +9,6 @@ import pytest
 from django.core.management import call_command
 
 from jiaoban.authoring import texts, trying
-from jiaoban.authoring.trying import Ran
 from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
 from jiaoban.ledger import store
 from jiaoban.ledger.rebuild import differences
@@ -17,6 +16,7 @@ from jiaoban.ledger.verify import verify
 from jiaoban.org import queries as org
 from jiaoban.org.door import NotProven
 from jiaoban.regime.load import load
+from jiaoban.scenario.passing import Ran
 from jiaoban.scenario.scene import Failing
 from tests import cast
 from tests.db.authoring.conftest import HYDRO, NO_SCENARIOS, SECOND, TODAY, Study, files_of

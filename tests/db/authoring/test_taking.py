@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from jiaoban.authoring import queries, texts
+from jiaoban.authoring import queries, taking, texts
 from jiaoban.authoring.taking import adopt_folder, take_in
-from jiaoban.kernel.refusal import BadInput, Declined
+from jiaoban.demo import founding
+from jiaoban.demo.cast import STATION
+from jiaoban.kernel.refusal import BadInput, Declined, NotAllowed
 from jiaoban.kernel.starts import Start
 from jiaoban.ledger import files, store
 from jiaoban.ledger.rebuild import differences
@@ -19,6 +21,7 @@ from jiaoban.org import queries as org
 from jiaoban.org.args import AdoptRegime
 from jiaoban.regime.load import load
 from jiaoban.regime.positions import PackError
+from jiaoban.regime.unpacking import files_in
 from tests import cast
 from tests.db.authoring.conftest import HYDRO, Study, files_of
 from tests.pure.handover.desk import EIGHT
@@ -118,3 +121,49 @@ def test_the_files_named_with_a_pack_are_its_own(study: Study, folder: Path) -> 
     assert done.refusal is None
     found = queries.regime(store.DbBook(cast.SITE), "pump")
     assert queries.newest_two(found) == (found.versions[0], found.versions[0])
+
+
+def test_scenarios_that_take_too_long_are_said_to_be_left_and_the_next_try_goes_on_with_them(
+    study: Study, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taking._looked_at.cache_clear()
+    monkeypatch.setattr(taking, "LONGEST_S", 0.0)
+    late = take_in([("pump.zip", packed(folder))])
+    assert (late.report.pack, late.source, late.report.problems) == (None, "", ())
+    assert late.reason is not None
+    assert late.reason.code == "scenarios-left"
+    assert f"还有 {late.tried.left} 个场景没有运行完" in late.reason.why.zh
+    monkeypatch.setattr(taking, "LONGEST_S", 20.0)
+    done = take_in([("pump.zip", packed(folder))])
+    assert (done.reason, len(done.tried.results)) == (None, late.tried.left)
+
+
+def test_one_person_adopts_no_pack_without_files_whose_scenarios_pass(study: Study, folder: Path) -> None:
+    book = store.found("dry")
+    founding.found(book, STATION, now=EIGHT)
+    visit = door.Visit(book, org.actor(book, cast.ADMINISTRATOR.key), org.site(book), EIGHT)
+    good = take_in([("pump.zip", packed(folder))])
+    failing(folder)
+    pack = load(folder)
+    packs.store(pack)  # as a replay of a draft does
+    said = AdoptRegime.of(pack, Start(date(2026, 11, 24)))
+    kept = packs.keep_source(files_in(folder))
+    for source, why in (("", "没有给出制度包的原文件"), (kept, "1 个场景没有通过")):
+        told = said.model_copy(update={"source": source})
+        with pytest.raises(BadInput, match=why):
+            visit.do("org.adopt_regime", told, command=f"adopt-{source[:6]}")
+    assert org.regimes(book) == []
+    assert good.report.pack is not None
+    done = visit.do("org.adopt_regime", said.model_copy(update={"source": good.source}), command="adopt-1")
+    assert done.refusal is None
+
+
+def test_whoever_may_not_adopt_has_nothing_run(study: Study, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = store.found("dry")
+    founding.found(book, STATION, now=EIGHT)
+    visit = door.Visit(book, org.actor(book, cast.AUTHOR.key), org.site(book), EIGHT)
+    monkeypatch.setattr(taking, "_looked_at", None)
+    pack = load(folder)
+    packs.store(pack)
+    with pytest.raises(NotAllowed):
+        visit.do("org.adopt_regime", AdoptRegime.of(pack, source=packs.keep_source(files_in(folder))), command="no")

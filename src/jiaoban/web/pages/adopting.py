@@ -139,7 +139,8 @@ def _looked_at(desk: Desk, pack: Pack, source: str) -> dict[str, Any]:
         "same": in_force is not None and in_force.digest == pack.digest,
         "differences": [_shown(desk, pack, before, one) for one in differences(before, pack)] if before else [],
         "warnings": [desk.words(one.wrong) for one in check(pack) if not one.error],
-        "form": form if first else None,
+        "form": form if first and source else None,
+        "unknown": first and not source,
         "draft_url": desk.link("draft_new") if desk.may(Right.AUTHOR) else "",
         "posts": [desk.words(post.name) for post in org.posts(desk.book) if post.now.regime == head.id],
     }
