@@ -1,7 +1,10 @@
 """What the one big button says, through a handover, for each who is concerned."""
 
 import re
+from datetime import timedelta
 
+from jiaoban.handover import background, queries
+from jiaoban.ledger.store import DbBook
 from tests import cast
 from tests.web.conftest import CCR, Browser, Station, day_crew
 
@@ -71,3 +74,16 @@ def test_somebody_is_relieved_within_the_shift(as_person: Browser, night: cast.M
     said = {"command": "open-2", "rest_of_shift": "true", "arriving": [cast.AT_CCR["C"].key], "next": f"{CCR}/"}
     assert client.post(f"{CCR}/do/handover.open", said).status_code == 303
     assert _says(as_person, cast.AT_CCR["C"]) == "到岗报到"
+
+
+def test_somebody_joins_and_nobody_leaves(as_person: Browser, station: Station, night: cast.Member) -> None:
+    client = as_person(night)
+    assert "有人加入" in client.get(f"{CCR}/handover").content.decode()
+    joins = cast.AT_CCR["C"]
+    said = {"command": "join-1", "joining": "true", "arriving": [joins.key], "next": f"{CCR}/handover"}
+    assert client.post(f"{CCR}/do/handover.open", said).status_code == 303
+    page = client.get(f"{CCR}/handover", follow=True).content.decode()
+    assert "加入，没有人离岗" in page
+    assert _says(as_person, joins) == "到岗报到"
+    background.tick(station.clock.moment + timedelta(hours=12))
+    assert sorted(one.joining for one in queries.open_at(DbBook(cast.SITE), cast.CCR)) == [False, True]

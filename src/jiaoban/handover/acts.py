@@ -45,7 +45,8 @@ class DrawnLine(BaseModel):
 
 
 class Opened(Payload, kind="handover.opened"):
-    """A handover of a post began: who hands over to whom, in which shifts, due when."""
+    """A handover of a post began: who hands over to whom, in which shifts, due when. `joining`: who takes over comes
+    to those who hold the post, and nobody leaves it."""
 
     handover: str
     leaving: tuple[str, ...]
@@ -56,6 +57,7 @@ class Opened(Payload, kind="handover.opened"):
     due_at: datetime
     next_ends_at: datetime
     lines: tuple[DrawnLine, ...] = ()
+    joining: bool = False
 
 
 class Drawn(Payload, kind="handover.drawn"):

@@ -87,7 +87,7 @@ def complement_rows(
     ]
     if not place.complement and not rules:
         return ()
-    staying = set(around.holders) - set(handover.leaving) if handover.leaving else set()
+    staying = set(around.holders) - set(handover.goes) if handover.leaving else set()
     after = staying | set(handover.arriving)
     there = [one.qualifications for key, one in around.people().items() if key in after]
     rows = [

@@ -52,8 +52,8 @@ def _longest(visit: door.Visit) -> timedelta:
 
 
 def _going_on(site: str) -> set[str]:
-    """Return the posts that are being handed over."""
-    rows = HandoverRow.objects.filter(site=site, stage__in=queries.OPEN_STAGES)
+    """Return the posts that are being handed over, not those that somebody joins."""
+    rows = HandoverRow.objects.filter(site=site, stage__in=queries.OPEN_STAGES, joining=False)
     return set(rows.values_list("post", flat=True))
 
 
@@ -62,7 +62,7 @@ def _handing_over(visit: door.Visit, held: Tenure, due_at: datetime) -> bool:
     may hand over for long while the hour of another comes."""
     whose = {one for one in held.people if held.hour_of(one) == due_at}
     running = queries.open_at(visit.book, held.post) if len(held.dues) > 1 else []
-    return not running or any(not one.leaving or whose & set(one.leaving) for one in running)
+    return not running or any(not one.leaving or whose & set(one.goes) for one in running)
 
 
 def _draft(visit: door.Visit, held: Tenure, due_at: datetime) -> None:

@@ -38,7 +38,7 @@ def staying(handover: Handover, held: Tenure | None) -> tuple[str, ...]:
     """Return who holds the post and goes on holding it after the handover. Nobody stays where nobody hands over: who
     approved an unattended post does not stand it."""
     before = held.people if held and handover.leaving else ()
-    return tuple(one for one in before if one not in (*handover.leaving, *handover.arriving))
+    return tuple(one for one in before if one not in (*handover.goes, *handover.arriving))
 
 
 def hours_after(book: Book, place: Place, handover: Handover, held: Tenure | None) -> dict[str, datetime | None]:

@@ -70,6 +70,7 @@ def _opened(p: a.Opened, act: Act) -> Handover:
         due_at=p.due_at,
         begins_at=p.due_at,
         next_ends_at=p.next_ends_at,
+        joining=p.joining,
         opened_at=act.occurred_at,
         opened_by=act.actor,
         month=p.next_shift[:7] or p.due_at.strftime("%Y-%m"),

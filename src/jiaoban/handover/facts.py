@@ -60,6 +60,7 @@ def single_facts(handover: Handover, pack: Pack, around: Surroundings, now: date
         "incoming_count": len(handover.arriving),
         "to_themselves": bool(set(handover.leaving) & set(handover.arriving)),
         "within_shift": bool(handover.shift) and handover.shift == handover.next_shift,
+        "joining": handover.joining,
         "taken_up": not handover.leaving and bool(around.holders),
         "same_person": not pack.handover.self_handover and bool(set(handover.leaving) & set(handover.arriving)),
         "signed_by_outgoing": has_signed(handover, pack, "outgoing"),

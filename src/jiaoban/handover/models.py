@@ -18,6 +18,7 @@ class HandoverRow(ReadModel):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     exceptional = models.BooleanField()
+    joining = models.BooleanField(default=False)
 
     class Meta:
         db_table = "handover"

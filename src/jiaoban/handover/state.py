@@ -233,7 +233,7 @@ class Asked(State):
 
 class Handover(State):
     """A handover of a post. `stage`: DRAFT, OFFERED, SUSPENDED, REFUSED, CLOSED; `ending` once it is closed.
-    `accident`: the matter that suspends it, '' where none does."""
+    `accident`: the matter that suspends it, '' where none does. `joining`: who hands over stays."""
 
     key: str
     post: str
@@ -274,6 +274,12 @@ class Handover(State):
     left: dict[str, Mark] = {}
     accident: str = ""
     accident_seq: int = 0
+    joining: bool = False
+
+    @property
+    def goes(self) -> tuple[str, ...]:
+        """Who no longer holds the post afterwards: nobody where somebody joins those who hold it."""
+        return () if self.joining else self.leaving
 
     @property
     def open(self) -> bool:
@@ -327,6 +333,7 @@ class Handover(State):
             "leaving": list(self.leaving),
             "arriving": list(self.arriving),
             "due_at": self.due_at.isoformat(),
+            **({"joining": True} if self.joining else {}),
             "lines": [_signed_line(line) for _, line in sorted(self.lines.items())],
             "nothing": sorted(self.nothing),
             "questions": [

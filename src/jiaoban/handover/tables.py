@@ -112,7 +112,7 @@ HANDOVERS = Table(
     kinds=KINDS,
     keys=keyed("handover"),
     evolve=evolve,
-    columns=("post", "stage", "ending", "month", "opened_at", "closed_at", "exceptional"),
+    columns=("post", "stage", "ending", "month", "opened_at", "closed_at", "exceptional", "joining"),
 )
 TENURES = Table(
     "tenure",

@@ -48,6 +48,7 @@ SINGLE: Mapping[str, str] = {
     "incoming_count": "接班人数",
     "to_themselves": "有人自己交给自己",
     "within_shift": "班中换人",
+    "joining": "有人加入，没有人离岗",
     "taken_up": "恢复值守",
     "same_person": "有人同在两方",
     "signed_by_outgoing": "交班方已签字",

@@ -78,6 +78,7 @@ SINGLE: Mapping[str, Field] = {
     "incoming_count": _number("people who take over"),
     "to_themselves": _flag("somebody stands on both sides, whether the regime allows it or not"),
     "within_shift": _flag("somebody is relieved in the middle of a shift, for the rest of it"),
+    "joining": _flag("somebody joins those who hold the post, and nobody leaves it"),
     "taken_up": _flag("nobody hands over: a post that was left unattended is taken up again"),
     "same_person": _flag("somebody stands on both sides"),
     "signed_by_outgoing": _flag("everybody of the outgoing side has signed"),

@@ -47,6 +47,7 @@ def brief(desk: Desk, one: Handover) -> dict[str, Any]:
         "leaving": desk.all_names(one.leaving),
         "arriving": desk.all_names(one.arriving),
         "exceptional": one.exceptional,
+        "joining": one.joining,
     }
 
 

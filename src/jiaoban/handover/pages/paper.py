@@ -97,6 +97,7 @@ def _heads(scene: Scene) -> list[dict[str, str]]:
         (gettext("岗位"), desk.post_name),
         (gettext("交班"), f"{scene.names(handover.leaving)}{shift_words(scene, handover.shift)}"),
         (gettext("接班"), f"{scene.names(handover.arriving)}{shift_words(scene, handover.next_shift)}"),
+        *([(gettext("方式"), gettext("加入，没有人离岗"))] if handover.joining else []),
         (gettext("应交接时间"), str(spell_moment(handover.due_at, "year"))),
     ]
     offered = next((one for one in reversed(handover.events) if one.what == "OFFERED"), None)

@@ -47,6 +47,7 @@ def current(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         "given_up": [shown.given_up(desk, one) for one in queries.given_up(desk.book, desk.post)],
         "open_form": (_asked_form if asked else _open_form)(desk, held) if held and may_open else None,
         "within_form": _within_form(desk, held.people) if held and may_open and not asked else None,
+        "join_form": _join_form(desk, held) if held and may_open else None,
         "first_form": _first_form(desk) if held is None and desk.may(Right.SUPERVISE, desk.post) else None,
     }
     return draw(request, desk, "handover/none.html", context)
@@ -58,17 +59,28 @@ def _open_form(desk: Desk, _held: Tenure) -> Form:
 
 def _within_form(desk: Desk, holders: tuple[str, ...]) -> Form:
     """Return the form by which somebody is relieved within the shift; the page names the relief."""
+    return _naming(desk, holders, "rest_of_shift", "handover-open-within", gettext("准备班中交接"))
+
+
+def _join_form(desk: Desk, held: Tenure) -> Form | None:
+    """Return the form by which somebody joins; there is nobody to join at a post that is left unattended."""
+    if held.basis == "UNATTENDED":
+        return None
+    return _naming(desk, held.people, "joining", "handover-open-join", gettext("准备加入"))
+
+
+def _naming(desk: Desk, holders: tuple[str, ...], how: str, form_id: str, label: str) -> Form:
     able = desk.choose("member")
     if not isinstance(able, Lookup):
         able = [(key, name) for key, name in able if key not in holders]
     return desk.form(
         "handover.open",
-        label=gettext("准备班中交接"),
-        form_id="handover-open-within",
+        label=label,
+        form_id=form_id,
         tone="secondary",
         draft=False,
         next_url=desk.url("handover"),
-        fixed={"rest_of_shift": "true"},
+        fixed={how: "true"},
         only=("arriving",),
         required=("arriving",),
         options={"arriving": able},

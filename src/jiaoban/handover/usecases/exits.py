@@ -205,6 +205,17 @@ def leave_unattended(context: Context, args: Unattended) -> Decision:
     """岗位转入批准的安全状态、无人值守；责任由批准人承担。"""
     handover = find(context, args.handover)
     way = _exit(context, handover, "unattended")
+    if handover.joining:
+        raise Declined(
+            plain(
+                "joins-only",
+                "这次是加入，没有人离岗。",
+                "Somebody joins here, and nobody leaves.",
+                "请取消加入，另开一次交接。",
+                "Cancel it, and open a handover.",
+            ),
+            about=handover.key,
+        )
     if not context.place.safe_state:
         raise Declined(
             plain(

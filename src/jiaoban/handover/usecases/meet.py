@@ -193,7 +193,7 @@ def depart(context: Context, args: Depart) -> Decision:
     """登记交班人离岗；签字接班之前离岗的，记为擅自离岗，责任仍在交班方。"""
     handover = find(context, args.handover, open_only=False)
     person = args.person or context.actor.person
-    if person not in handover.leaving:
+    if person not in handover.goes:
         raise BadInput(
             "person",
             Words(zh="此人不是本次交班人员。", en="This person does not hand over here."),

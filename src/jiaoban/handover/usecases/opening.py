@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import not_
 
 from pydantic import Field
 
@@ -91,12 +92,15 @@ class Open(Args):
     """Who hands over to whom; by default everybody whose own hour comes next to everybody on the roster of the shift
     that follows. Where the regime hands over on request alone, whoever asks hands over, to whom they name.
 
-    `rest_of_shift`: somebody is relieved within the shift, and the relief stands what is left of it.
+    `rest_of_shift`: somebody is relieved within the shift, and the relief stands what is left of it. `joining`: those
+    named come to those who hold the post, for what is left of the shift, and nobody leaves it; who hands over to them
+    is whoever opens it, else everybody who holds the post.
     """
 
     leaving: tuple[Ref, ...] = Field(default=(), max_length=20, title="交班人 Outgoing")
     arriving: tuple[Ref, ...] = Field(default=(), max_length=20, title="接班人 Incoming")
     rest_of_shift: bool = Field(default=False, title="班中换人，接到本班结束 Within the shift, for the rest of it")
+    joining: bool = Field(default=False, exclude_if=not_, title="加入，没有人离岗 Joins, and nobody leaves")
 
 
 @verb("handover.open", right=Right.WORK)
@@ -118,19 +122,19 @@ def open_handover(context: Context, args: Open) -> Decision:
         )
     pack = pack_here(context)
     taken_up = held.basis == "UNATTENDED" and pack.handover.taken_up is not None and not args.leaving
-    leaving = () if taken_up else args.leaving or _whose_hour_comes(context, held, pack)
-    if pack.handover.on_request and not args.arriving:
-        raise BadInput(
-            "arriving",
-            Words(zh="没有写明交给谁。", en="It is not said to whom."),
-            Words(zh="请选择接手的人。", en="Choose who takes it over."),
-        )
+    taken_up = taken_up and not args.joining
+    leaving = () if taken_up else args.leaving or _who_hands_over(context, held, pack, joining=args.joining)
+    if pack.handover.on_request:
+        _said_to_whom(args.arriving)
     _must_exist(context, (*leaving, *args.arriving))
     _must_hold(held.people, leaving)
-    _not_twice(context, leaving)
+    if args.joining:
+        _can_join(context, held, args.arriving)
+    else:
+        _not_twice(context, leaving)
     if not pack.handover.self_handover:
         _not_to_themselves(context, leaving, args.arriving)
-    turn = _turn(context, held, leaving, pack, rest_of_shift=args.rest_of_shift)
+    turn = _turn(context, held, leaving, pack, rest_of_shift=args.rest_of_shift or args.joining)
     arriving = args.arriving or _who_comes(context, held, leaving, turn.follows)
     _allowed(context, (*held.people, *arriving) if taken_up else held.people)
     opened = acts.Opened(
@@ -142,6 +146,7 @@ def open_handover(context: Context, args: Open) -> Decision:
         since=min(held.since, turn.ends.begins_at if turn.ends else held.since),
         due_at=turn.due_at,
         next_ends_at=turn.follows.ends_at,
+        joining=args.joining,
     )
     empty = _as_state(context, opened)
     around = surroundings(context.book, context.place, empty, pack, context.now)
@@ -153,13 +158,61 @@ def open_handover(context: Context, args: Open) -> Decision:
 def _whose_hour_comes(context: Context, held: Tenure, pack: Pack) -> tuple[str, ...]:
     """Return who hands over where nobody is named: everybody whose hour is near, else whose hour comes first; somebody
     whose handover goes on already is not asked twice."""
-    going = {person for one in queries.open_at(context.book, context.place.post) for person in one.leaving}
+    going = {person for one in queries.open_at(context.book, context.place.post) for person in one.goes}
     waiting = held.model_copy(update={"people": tuple(one for one in held.people if one not in going)})
     if pack.handover.on_request and context.actor.person in waiting.people:
         return (context.actor.person,)
     if not waiting.dues:
         return waiting.people or held.people
     return waiting.due_by(max(waiting.dues[0], context.now + pack.handover.presence.drafts))
+
+
+def _who_hands_over(context: Context, held: Tenure, pack: Pack, *, joining: bool) -> tuple[str, ...]:
+    """Return who hands over where nobody is named; to somebody who joins it is whoever opens it, else all."""
+    if not joining:
+        return _whose_hour_comes(context, held, pack)
+    me = context.actor.person
+    return (me,) if me in held.people else held.people
+
+
+def _said_to_whom(arriving: tuple[str, ...]) -> None:
+    """Refuse a handover on request that names nobody who takes it."""
+    if arriving:
+        return
+    raise BadInput(
+        "arriving",
+        Words(zh="没有写明交给谁。", en="It is not said to whom."),
+        Words(zh="请选择接手的人。", en="Choose who takes it over."),
+    )
+
+
+def _can_join(context: Context, held: Tenure, arriving: tuple[str, ...]) -> None:
+    """Decline to join a post at which nobody stands, and a second time; whether there is room for one more is said by
+    the regime's gates."""
+    if held.basis == "UNATTENDED":
+        raise Declined(
+            plain(
+                "joins-nobody",
+                "岗位无人值守，没有可以加入的班。",
+                "Nobody stands at the post, so there is nobody to join.",
+                "请恢复值守：由来人接班。",
+                "Take the post up again: whoever comes takes over.",
+            ),
+            about=context.place.post,
+        )
+    there = [person for person in arriving if person in held.people]
+    if not arriving or there:
+        names = "、".join(name(context, person) for person in there)
+        raise BadInput(
+            "arriving",
+            Words(zh=f"{names}已在岗。", en=f"{names} are at the post already.")
+            if there
+            else Words(zh="没有写谁加入。", en="It does not say who joins."),
+            Words(zh="请选择要加入的人。", en="Choose whoever is to join."),
+        )
+    for running in queries.open_at(context.book, context.place.post):
+        if running.joining and set(running.arriving) & set(arriving):
+            raise Declined(_running_already(), about=running.key, conflict=True)
 
 
 def _who_comes(context: Context, held: Tenure, leaving: tuple[str, ...], follows: Shift) -> tuple[str, ...]:
@@ -215,18 +268,18 @@ def _not_to_themselves(context: Context, leaving: tuple[str, ...], named: tuple[
 
 def _not_twice(context: Context, leaving: tuple[str, ...]) -> None:
     for running in queries.open_at(context.book, context.place.post):
-        if set(running.leaving) & set(leaving) or not (running.leaving or leaving):
-            raise Declined(
-                plain(
-                    "handover-running",
-                    "这个岗位已有一次交接在进行。",
-                    "A handover of this post is going on already.",
-                    "请在那次交接中继续。",
-                    "Go on in that one.",
-                ),
-                about=running.key,
-                conflict=True,
-            )
+        if set(running.goes) & set(leaving) or not (running.leaving or leaving):
+            raise Declined(_running_already(), about=running.key, conflict=True)
+
+
+def _running_already() -> Reason:
+    return plain(
+        "handover-running",
+        "这个岗位已有一次交接在进行。",
+        "A handover of this post is going on already.",
+        "请在那次交接中继续。",
+        "Go on in that one.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

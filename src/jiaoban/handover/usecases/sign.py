@@ -189,7 +189,7 @@ def _stays(context: Context, handover: Handover, seen: Assessment) -> list[Propo
             clauses=(rule.clause,),
         )
         for rule in seen.pack.handover.stays
-        for person in side_people(handover, rule.party)
+        for person in (handover.goes if rule.party == "outgoing" else side_people(handover, rule.party))
     ]
 
 
