@@ -1,5 +1,7 @@
 """Conditions in Chinese words, beside `evaluate.describe`, which says them in English as the files spell them."""
 
+import re
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +18,7 @@ from jiaoban.regime.chinese_names import (
 from jiaoban.regime.conditions import All, AnyOf, Compare, Count, Distinct, Every, Exists, NoneOf, Not, Operand
 
 _BOUNDS = (("at_least", "不少于"), ("at_most", "不多于"), ("equals", "正好"))
+_MARKED = re.compile("「([a-z0-9-]+)」")
 _UNITS = (("天", timedelta(days=1)), ("小时", timedelta(hours=1)), ("分钟", timedelta(minutes=1)))
 
 
@@ -121,6 +124,11 @@ def value(said: Any, about: str = "") -> str:
     text = str(said)
     known = COLLECTIONS if about == "source" else VALUES
     return OF_A_FIELD.get((about, text)) or known.get(text) or f"「{text}」"
+
+
+def titled(text: str, titles: Mapping[str, str]) -> str:
+    """Return a condition in Chinese with everything that the pack itself names called by its title."""
+    return _MARKED.sub(lambda found: f"「{titles.get(found[1], found[1])}」", text)
 
 
 def told(name: str, said: Any, of: str) -> str:

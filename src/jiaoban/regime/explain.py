@@ -7,6 +7,7 @@ from pathlib import Path as Folder
 from typing import Any
 
 from jiaoban.kernel.words import Words
+from jiaoban.regime.chinese import titled
 from jiaoban.regime.evaluate import in_words
 from jiaoban.regime.findings import walk
 from jiaoban.regime.pack import Ambiguity, Clause, Pack
@@ -126,7 +127,9 @@ def _rules(pack: Pack, clause: str) -> Iterator[RuleWords]:
             zh=title.zh if title else "",
             en=title.en if title else "",
             traits=tuple(_traits(part)),
-            conditions=tuple(_conditions(part)),
+            conditions=tuple(
+                (name, Words(zh=titled(said.zh, pack.titles), en=said.en)) for name, said in _conditions(part)
+            ),
         )
 
 

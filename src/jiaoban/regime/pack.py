@@ -263,6 +263,16 @@ class Pack(Part):
         """The clauses by id."""
         return {clause.id: clause for clause in self.clauses}
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What is called how in Chinese, by its id, of all that conditions name; an id of two things is left out."""
+        rules = self.handover
+        lists = (rules.sections, rules.confirmations, rules.steps, rules.duties, rules.complement)
+        called: dict[str, set[str]] = {}
+        for key, title in ((one.id, one.title) for parts in lists for one in parts):
+            called.setdefault(key, set()).add(title.zh)
+        return {key: names.pop() for key, names in called.items() if len(names) == 1}
+
     def clause_words(self, clause: str) -> Words:
         """Return what a clause says, or empty words for one of another document."""
         found = self.by_clause.get(clause)

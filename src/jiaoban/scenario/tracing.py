@@ -233,7 +233,8 @@ class _Tracer:
         rows = tuple(self._row(collection, row) for collection, row in one.rows)
         if not one.parts and not rows:
             rows = tuple(self._value(name) for name in self._named(one.says))
-        return Reason(one.holds, one.words, rows, tuple(self._reason(part) for part in one.parts))
+        says = Words(zh=chinese.titled(one.words.zh, self.pack.titles), en=one.words.en)
+        return Reason(one.holds, says, rows, tuple(self._reason(part) for part in one.parts))
 
     def _row(self, collection: str, row: Row) -> tuple[Words, Words]:
         fields = self.looked_at.get(collection, frozenset())

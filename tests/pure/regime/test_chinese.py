@@ -13,15 +13,17 @@ from jiaoban.kernel.words import Words
 from jiaoban.logbook.terms import CATEGORIES
 from jiaoban.plant.lives import LIVES
 from jiaoban.plant.terms import CUSTODY_KINDS, EQUIPMENT_STATES, POSITIONS, SEVERITIES
-from jiaoban.regime.chinese import in_chinese, value
+from jiaoban.regime.chinese import in_chinese, titled, value
 from jiaoban.regime.chinese_names import COLLECTIONS, FIELDS, OF_A_COLLECTION, OF_A_FIELD, OPERATORS, SINGLE, VALUES
 from jiaoban.regime.conditions import Compare, Condition
 from jiaoban.regime.evaluate import evaluate
+from jiaoban.regime.explain import explain
 from jiaoban.regime.facts import FINDING, ROWS, Facts, Row
 from jiaoban.regime.facts import SINGLE as SINGLE_FACTS
 from jiaoban.regime.findings import walk
 from jiaoban.regime.load import load
 from jiaoban.regime.spoken import CONDITIONS, rows_of
+from tests.conftest import ROOT
 
 REGIMES = Path(__file__).resolve().parents[3] / "regimes"
 CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
@@ -121,3 +123,14 @@ def test_a_compared_value_is_told_as_it_was_met() -> None:
     trace = evaluate(Compare(fact="stage", is_="OFFERED"), Facts(single={"stage": "DRAFT"}, rows={}, acts={}))
     assert trace.words.zh == "交接阶段为已交班（现为 准备交班）"
     assert value(None) == "空"
+
+
+def test_what_a_pack_names_itself_is_called_by_its_title() -> None:
+    pack = load(ROOT / "regimes" / "examples" / "water")
+    told = [
+        words.zh for clause in pack.clauses for rule in explain(pack, clause.id).rules for _, words in rule.conditions
+    ]
+    title = pack.titles["dosing-seen"]
+    assert any(f"确认点为「{title}」" in one for one in told)
+    assert not any("「dosing-seen」" in one for one in told)
+    assert titled("「dosing-seen」和「乙」", {}) == "「dosing-seen」和「乙」"

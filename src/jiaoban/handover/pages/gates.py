@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from jiaoban.handover.assess import GateVerdict, StepVerdict, judges_of, wanted_statements
 from jiaoban.handover.pages.places import places, places_of_gate
 from jiaoban.handover.pages.scene import Scene
+from jiaoban.regime.chinese import titled
 from jiaoban.web.answer import who
 from jiaoban.web.forms import Form
 
@@ -43,7 +44,7 @@ def _gate(scene: Scene, verdict: GateVerdict) -> dict[str, Any]:
             for one in verdict.statements
         ],
         "forms": _forms(scene, verdict),
-        "trace": "\n".join(verdict.trace.lines(language=scene.desk.language)),
+        "trace": titled("\n".join(verdict.trace.lines(language=scene.desk.language)), scene.pack.titles),
     }
 
 
