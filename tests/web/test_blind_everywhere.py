@@ -16,6 +16,7 @@ from jiaoban.org.args import AdoptRegime
 from jiaoban.regime.load import load_bytes
 from tests import cast
 from tests.pure.handover.desk import IN, LEAD, OUT, POST
+from tests.web.desk import WebDesk
 from tests.web.test_handover_pages import Desks, desk
 
 __all__ = ["desk"]
@@ -41,7 +42,7 @@ def count_it(desk: Desks, who: cast.Member, found: int = 7) -> None:
     desk.ok("plant.count", who, occasion=desk.key, counts=[{"custody_item": "K", "found": found}])
 
 
-def reached(desk: Desks, who: cast.Member) -> Iterator[tuple[str, str]]:
+def reached(desk: Desks | WebDesk, who: cast.Member) -> Iterator[tuple[str, str]]:
     """Yield every page of the site that somebody can reach by links, with what it says."""
     door.clock = VirtualClock(desk.now)
     client = desk.client(who)
@@ -61,7 +62,7 @@ def reached(desk: Desks, who: cast.Member) -> Iterator[tuple[str, str]]:
         todo += [one.replace("&amp;", "&") for one in LINK.findall(said)]
 
 
-def api(desk: Desks, who: cast.Member) -> Iterator[tuple[str, str]]:
+def api(desk: Desks | WebDesk, who: cast.Member) -> Iterator[tuple[str, str]]:
     client = desk.client(who)
     document = json.loads(client.get("/api/v1/openapi.json").content)
     last = desk.book.size

@@ -192,10 +192,14 @@ def custody_row(
     """Return a custody item with the count of this handover by the side that counts, its movements since, and what is
     lent of it.
 
-    `recorded`: how many are recorded as missing, by item; a shortage is recorded only as far as that goes.
+    `recorded`: how many are recorded as missing, by item; a shortage is recorded only as far as that goes. What the
+    counts found is held back until everybody who is to count it has: a gate that named it after the first count would
+    tell whoever still counts how that one came out.
     """
     of_item = [one for one in counts if one.custody_item == item.key]
-    own = [one for one in of_item if any(one.person in side for side in sides)]
+    counted = all(len({one.person for one in of_item if one.person in side}) >= people for side in sides)
+    by = [one for one in of_item if any(one.person in side for side in sides)]
+    own = by if counted else []
     latest = max(own, key=lambda one: one.at, default=None)
     found = latest.found if latest else None
     out = [one for one in loans if one.custody_item == item.key]
@@ -211,13 +215,13 @@ def custody_row(
         "title": item.name,
         "kind": item.kind,
         "expected": item.expected,
-        "counted": all(len({one.person for one in of_item if one.person in side}) >= people for side in sides),
+        "counted": counted,
         "found": found,
         "short": short,
         "over": max(0, found - item.expected) if found is not None else 0,
         "damaged": latest is not None and latest.condition == "DAMAGED",
-        "recorded": item.key in recorded and recorded[item.key] >= short,
-        "counters": len({one.person for one in own}),
+        "recorded": counted and item.key in recorded and recorded[item.key] >= short,
+        "counters": len({one.person for one in by}),
         "differs": len({(one.found, frozenset(one.numbers), frozenset(_laid(one))) for one in own}) > 1,
         "missing": what["MISSING"],
         "misplaced": what["MISPLACED"],

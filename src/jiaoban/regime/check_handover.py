@@ -1,13 +1,14 @@
 """Static checks of what a pack says about a handover: can it be passed, signed, left, and does every rule bite?"""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from jiaoban.kernel.words import Words
 from jiaoban.regime.answering import Sanction
 from jiaoban.regime.conditions import Compare, Condition
 from jiaoban.regime.findings import Check, Finding, walk
 from jiaoban.regime.findings import error as _error
-from jiaoban.regime.pack import Pack
+from jiaoban.regime.kept import FOUND_BY_COUNTS
+from jiaoban.regime.pack import Gate, Pack
 from jiaoban.regime.positions import Path
 
 BASES = ("FIRST", "HANDOVER", "UNATTENDED", "TAKEOVER", "WAITING")
@@ -202,6 +203,33 @@ def _confirmed(pack: Pack) -> Iterator[Finding]:
             )
 
 
+def _counts(pack: Pack) -> Iterator[Finding]:
+    """What the counts found is told once everybody has counted. A gate over it alone lets a handover pass that nobody
+    counted in: so another has to wait for the counts themselves."""
+    gates = pack.handover.gates
+    looking = [place for place, one in enumerate(gates) if _of_custody(one, FOUND_BY_COUNTS, "differences")]
+    waits = any("sign" in one.stops and _of_custody(one, {"counted"}) for one in gates)
+    if looking and not waits:
+        yield _error(
+            ("handover", "gates", looking[0], "clear_when"),
+            "没有关卡等所有人点完：点完之前不说差异，没点也会放行。",
+            "No gate waits until everybody has counted: before that no difference is told, and what is not counted passes.",
+            Words(
+                zh="加一道拦 sign 的关：none: {of: custody, where: {field: counted, is: false}}。",
+                en="Add a gate that stops sign: none: {of: custody, where: {field: counted, is: false}}.",
+            ),
+        )
+
+
+def _of_custody(gate: Gate, fields: Collection[str], *whole: str) -> bool:
+    """Say whether a gate compares one of these fields of things in custody, or looks at one of the `whole` facts."""
+    rows = [part for _, part in walk(gate.clear_when) if hasattr(part, "of")]
+    if any(part.of in whole for part in rows):
+        return True
+    compared = (one for part in rows if part.of == "custody" for _, one in walk(part))
+    return any(isinstance(one, Compare) and one.field in fields for one in compared)
+
+
 def _looked_at(pack: Pack, collection: str, field: str, ids: set[str], *more: Condition) -> set[str]:
     """Return the ids at which some gate (or one of `more` conditions) looks: those that it names in `field`; all where
     it names none."""
@@ -257,6 +285,7 @@ HANDOVER_CHECKS: tuple[Check, ...] = (
     _sanctions,
     _objections,
     _confirmed,
+    _counts,
     _routes,
     _sections,
 )

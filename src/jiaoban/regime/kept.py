@@ -6,14 +6,17 @@ from jiaoban.regime.described import Collection, flag, moment, number, text
 
 CUSTODY_KINDS = ("TOOL", "KEY", "DRAWING", "PAPER", "FIRE_GEAR", "MATERIAL", "SPARE")
 
+FOUND_BY_COUNTS = frozenset(("found", "short", "over", "damaged", "differs", "missing", "misplaced", "unknown"))
+"""What of `custody` the counts found: before everybody who is to count has, it says nothing."""
+
 CUSTODY: Mapping[str, Collection] = {
     "custody": Collection(
         "tools, keys, drawings, papers of this post, with the count of this handover",
         {
             "kind": text("its kind", *CUSTODY_KINDS),
             "expected": number("how many the register says, with every recorded movement"),
-            "counted": flag("counted in this handover by the side that the pack names"),
-            "found": number("how many were found"),
+            "counted": flag("counted in this handover by everybody who is to: by the sides, and as many people, that the pack names"),
+            "found": number("how many were found; of this and what else the counts found nothing is told before `counted`"),
             "short": number("expected minus found, 0 when not short; what is told apart is short by its number"),
             "damaged": flag("found damaged"),
             "over": number("found minus expected, 0 when not more"),

@@ -227,6 +227,22 @@ MISTAKES = {
         "没有关卡看「dirt」异议",
         "No gate looks",
     ),
+    "a gate over what counts found, and none that waits for them": (
+        H,
+        "none: {of: sections, where: {field: complete, is: false}}",
+        "none: {of: custody, where: {field: short, more_than: 0}}",
+        0,
+        "没有关卡等所有人点完",
+        "No gate waits until everybody has counted",
+    ),
+    "a gate over single differences, and none that waits for the counts": (
+        H,
+        "none: {of: sections, where: {field: complete, is: false}}",
+        "none: {of: differences, where: {field: what, is: MISPLACED}}",
+        0,
+        "没有关卡等所有人点完",
+        "No gate waits until everybody has counted",
+    ),
     "a route over nothing": (
         H,
         "    parties: [outgoing, incoming]",
@@ -271,6 +287,12 @@ def test_a_mistake_is_named_with_its_place(name: str) -> None:
 def test_the_small_pack_is_good() -> None:
     report = small()
     assert [str(one) for one in (*report.problems, *report.warnings)] == []
+
+
+def test_a_gate_over_what_counts_found_may_stand_beside_one_that_waits_for_them() -> None:
+    both = "{any: [{field: counted, is: false}, {field: short, more_than: 0}]}"
+    report, _ = changed("handover.yaml", "{of: sections, where: {field: complete, is: false}}", f"{{of: custody, where: {both}}}")
+    assert report.pack is not None, report.problems
 
 
 def test_all_mistakes_are_told_at_once() -> None:
