@@ -102,7 +102,9 @@ class World:
             "unit": unit,
             "earth": earth,
             "parameter": parameter,
-            "matter": do("matter", "plant.open_matter", kind="DEFECT", title="渗油", equipment=unit),
+            "matter": do(
+                "matter", "plant.open_matter", kind="DEFECT", title="渗油", equipment=unit, photos=[self.photo]
+            ),
             "followup": do("followup", "followup.open", what="看", owner=holder, **told),
             "meeting": do("meeting", "meeting.open", kind="PRE", occasion=f"{handover}"),
             "order": do("order", "order.issue", title="防汛要求", text="抄水位", people=[holder], files=[self.photo]),

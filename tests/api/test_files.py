@@ -37,6 +37,22 @@ def test_a_photograph_can_be_named_by_an_entry(caller: Callable[[cast.Member], C
     told(operator.get(f"{POST}/log/{done['acts'][0]['id']}/photos/{'0' * 64}"), 404)
 
 
+def test_a_photograph_stands_in_the_story_of_a_matter(caller: Callable[[cast.Member], Caller]) -> None:
+    operator = caller(cast.A_CCR)
+    name = told(send(operator, picture()))["name"]
+    said = {"kind": "DEFECT", "title": "渗油", "photos": [name]}
+    matter = told(operator.post(f"{POST}/plant/open_matter", said))["acts"][0]["id"]
+    told(operator.post(f"{POST}/plant/note", {"matter": matter, "text": "已擦净"}))
+    found = next(one for one in told(operator.get(f"{POST}/matters")) if one["key"] == matter)
+    assert [turn.get("photos", []) for turn in found["history"]] == [[name], []]
+    shown = operator.get(f"{POST}/matters/{matter}/photos/{name}")
+    assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/png")
+    told(operator.get(f"{POST}/matters/{matter}/photos/{'0' * 64}"), 404)
+    seven = [f"{n:064x}" for n in range(7)]
+    problem = told(operator.post(f"{POST}/plant/note", {"matter": matter, "text": "多", "photos": seven}), 400)
+    assert problem["errors"][0]["field"] == "photos"
+
+
 def test_a_photograph_that_was_never_stored_cannot_be_named(caller: Callable[[cast.Member], Caller]) -> None:
     said = {"category": "ROUND", "text": "见照片", "photos": ["0" * 64]}
     problem = told(caller(cast.A_CCR).post(f"{POST}/logbook/write", said), 400)

@@ -171,18 +171,84 @@ def test_photographs_are_kept_and_shown_to_readers_only(
     assert as_person(night).get(f"{CCR}/log/{COMMAND}/photo/{'0' * 64}").status_code == 404
 
 
-def test_photographs_of_a_matter_stand_in_an_entry_about_it(
+def picture(name: str = "a.jpg", kind: str = "JPEG", colour: str = "teal") -> BytesIO:
+    made = BytesIO()
+    Image.new("RGB", (40, 30), colour).save(made, kind)
+    made.seek(0)
+    made.name = name
+    return made
+
+
+def test_photographs_of_a_matter_stand_in_its_story_and_in_the_entry_that_tells_of_it(
     as_person: Browser, station: Station, night: cast.Member
 ) -> None:
-    picture = BytesIO()
-    Image.new("RGB", (40, 30), "teal").save(picture, "JPEG")
-    picture.seek(0)
-    picture.name = "a.jpg"
-    said = {"command": COMMAND, "category": "DEFECT", "kind_DEFECT": "DEFECT", "text": "漏水", "photo": picture}
+    said = {"command": COMMAND, "category": "DEFECT", "kind_DEFECT": "DEFECT", "text": "漏水", "photo": picture()}
     assert as_person(night).post(f"{CCR}/write", said).status_code == 303
-    entry = station.visit(night).book.get(ENTRIES, f"{COMMAND}-photos")
+    book = station.visit(night).book
+    entry, matter = book.get(ENTRIES, f"{COMMAND}.log"), book.get(MATTERS, COMMAND)
     assert entry is not None
+    assert matter is not None
     assert (entry.matter, len(entry.photos)) == (COMMAND, 1)
+    assert matter.history[0].photos == entry.photos
+
+
+@pytest.mark.parametrize("kind", ["DEFECT", "ACCIDENT", "ANOMALY"])
+def test_the_page_of_a_matter_takes_photographs_with_every_turn(
+    as_person: Browser, station: Station, night: cast.Member, kind: str
+) -> None:
+    client = as_person(night)
+    page = f"{CCR}/plant/matters/{COMMAND}"
+    new = client.get(f"{CCR}/plant/new?kind={kind}").content.decode()
+    assert f'action="{CCR}/plant/new/open"' in new
+    assert 'name="photo" type="file"' in new
+    said = {"kind": kind, "title": "漏水", "text": "法兰滴水", "equipment": "G1", "severity": "MINOR"}
+    first = [picture(colour="red"), picture("b.png", "PNG", "blue")]
+    opened = client.post(f"{CCR}/plant/new/open", {"command": COMMAND, "photo": first, **said, "next": page})
+    assert opened.status_code == 303, opened.content.decode()
+    noted = {"command": "note-1", "matter": COMMAND, "text": "已擦净", "photo": picture(colour="green"), "next": page}
+    assert client.post(f"{page}/note", noted).status_code == 303
+    one = station.visit(night).book.get(MATTERS, COMMAND)
+    assert one is not None
+    state = one.life.after(one.state)[0]
+    moved = {"command": "move-1", "matter": COMMAND, "state": state, "photo": picture(colour="black"), "next": page}
+    assert client.post(f"{page}/advance", moved).status_code == 303
+    one = station.visit(night).book.get(MATTERS, COMMAND)
+    assert one is not None
+    assert [len(turn.photos) for turn in one.history] == [2, 1, 1]
+    shown = as_person(cast.AUDITOR).get(page).content.decode()
+    for name in one.photos:
+        assert f'src="{page}/thumbnail/{name}"' in shown
+        assert as_person(cast.AUDITOR).get(f"{page}/photo/{name}").headers["Content-Type"].startswith("image/")
+        assert as_person(cast.AUDITOR).get(f"{page}/thumbnail/{name}").headers["Content-Type"] == "image/webp"
+        assert as_person(cast.OUTSIDER).get(f"{page}/photo/{name}").status_code == 404
+    assert client.get(f"{page}/photo/{'0' * 64}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ([BytesIO(b"<svg onload=alert(1)>")], "这个文件不是照片。"),
+        ([BytesIO(b"\0" * (10 * 1024 * 1024 + 1))], "照片大于10 MB。"),
+        ([picture(colour=f"#0000{n:02x}") for n in range(7)], "最多 6 项"),
+    ],
+)
+def test_photographs_of_a_matter_that_cannot_be_taken_are_refused_whole(
+    as_person: Browser, station: Station, night: cast.Member, files: list[BytesIO], sentence: str
+) -> None:
+    matter = station.do(night, "plant.open_matter", kind="DEFECT", title="漏水", equipment="G1")
+    page = f"{CCR}/plant/matters/{matter}"
+    for file in files:
+        file.name = getattr(file, "name", "a.jpg")
+        file.seek(0)
+    said = {"command": "note-2", "matter": matter, "text": "已擦净", "form": "note", "photo": files, "back": page}
+    response = as_person(night).post(f"{page}/note", said)
+    shown = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in shown, re.findall("<main.*", shown)
+    assert "已擦净" in shown
+    one = station.visit(night).book.get(MATTERS, matter)
+    assert one is not None
+    assert len(one.history) == 1
 
 
 def test_what_is_no_photograph_is_said_so(as_person: Browser, night: cast.Member) -> None:

@@ -213,7 +213,7 @@ def _counts(pack: Pack) -> Iterator[Finding]:
         yield _error(
             ("handover", "gates", looking[0], "clear_when"),
             "没有关卡等所有人点完：点完之前不说差异，没点也会放行。",
-            "No gate waits until everybody has counted: before that no difference is told, and what is not counted passes.",
+            "No gate waits until everybody has counted: till then no difference is told, and the uncounted passes.",
             Words(
                 zh="加一道拦 sign 的关：none: {of: custody, where: {field: counted, is: false}}。",
                 en="Add a gate that stops sign: none: {of: custody, where: {field: counted, is: false}}.",

@@ -15,8 +15,12 @@ CUSTODY: Mapping[str, Collection] = {
         {
             "kind": text("its kind", *CUSTODY_KINDS),
             "expected": number("how many the register says, with every recorded movement"),
-            "counted": flag("counted in this handover by everybody who is to: by the sides, and as many people, that the pack names"),
-            "found": number("how many were found; of this and what else the counts found nothing is told before `counted`"),
+            "counted": flag(
+                "counted in this handover by everybody who is to: by the sides, and as many people, that the pack names"
+            ),
+            "found": number(
+                "how many were found; of this and what else the counts found nothing is told before `counted`"
+            ),
             "short": number("expected minus found, 0 when not short; what is told apart is short by its number"),
             "damaged": flag("found damaged"),
             "over": number("found minus expected, 0 when not more"),

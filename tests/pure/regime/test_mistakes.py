@@ -291,7 +291,9 @@ def test_the_small_pack_is_good() -> None:
 
 def test_a_gate_over_what_counts_found_may_stand_beside_one_that_waits_for_them() -> None:
     both = "{any: [{field: counted, is: false}, {field: short, more_than: 0}]}"
-    report, _ = changed("handover.yaml", "{of: sections, where: {field: complete, is: false}}", f"{{of: custody, where: {both}}}")
+    report, _ = changed(
+        "handover.yaml", "{of: sections, where: {field: complete, is: false}}", f"{{of: custody, where: {both}}}"
+    )
     assert report.pack is not None, report.problems
 
 

@@ -142,6 +142,17 @@ def matters(
     return plant.matters(visit.book, place.post, kinds=kind, open=open, since=since, limit=limit, before=before)
 
 
+@router.get(f"{PLACE}/matters/{{key}}/photos/{{name}}", response=None, summary="A photograph in the story of a matter")
+def matter_picture(request: HttpRequest, site: Code, post: Code, key: ThingKey, name: Sha256) -> HttpResponse:
+    """Return its bytes, to whoever may read the matter."""
+    visit, place = at_post(request, site, post)
+    found = plant.matter(visit.book, key)
+    if found is None or found.post != place.post or name not in found.photos:
+        raise NotFound(f"photo {name}")
+    content, media_type = photos.read(name)
+    return HttpResponse(content, content_type=media_type)
+
+
 @router.get(f"{PLACE}/parameters", response=list[Parameter], summary="The parameters that are read at a post")
 def parameters(request: HttpRequest, site: Code, post: Code) -> list[Parameter]:
     """Return those in use, by group."""

@@ -1,10 +1,17 @@
 """What is written of matters: accidents, defects, permits, orders."""
 
 from datetime import datetime
+from operator import not_
+from typing import Annotated
+
+from pydantic import Field
 
 from jiaoban.kernel.act import Payload
 from jiaoban.plant.lives import MatterKind
 from jiaoban.plant.terms import Severity
+
+Photos = Annotated[tuple[str, ...], Field(exclude_if=not_)]
+"""Names of stored pictures; an act without any says nothing of them."""
 
 
 class MatterOpened(Payload, kind="plant.matter_opened"):
@@ -13,7 +20,7 @@ class MatterOpened(Payload, kind="plant.matter_opened"):
     `before` and `after` for changes; `number` of a permit or order; `people`: names by role (issuer, permitter,
     performer, guardian, giver, receiver), `persons`: the keys of those of them who belong to the site; `subject`: the
     thing handed over one by one to which it belongs. `valid_from`, `valid_to` (exclusive) of a permit; `steps` of a
-    switching order, in their order.
+    switching order, in their order. `photos` show it.
     """
 
     matter: str
@@ -32,13 +39,14 @@ class MatterOpened(Payload, kind="plant.matter_opened"):
     valid_from: datetime | None = None
     valid_to: datetime | None = None
     steps: tuple[str, ...] = ()
+    photos: Photos = ()
 
 
 class Advanced(Payload, kind="plant.advanced"):
     """A matter entered another state of its life.
 
     `who`: the name of whoever permitted, suspended or ended it, where it is another than the author of the act;
-    `person`: their key, when they belong to the site.
+    `person`: their key, when they belong to the site. `photos` show it.
     """
 
     matter: str
@@ -46,6 +54,7 @@ class Advanced(Payload, kind="plant.advanced"):
     note: str = ""
     who: str = ""
     person: str = ""
+    photos: Photos = ()
 
 
 class Regraded(Payload, kind="plant.regraded"):
@@ -66,10 +75,11 @@ class Regraded(Payload, kind="plant.regraded"):
 
 
 class Noted(Payload, kind="plant.noted"):
-    """Something was written on a matter; its state stays."""
+    """Something was written on a matter, or pictures of it were laid beside it; its state stays."""
 
     matter: str
     text: str
+    photos: Photos = ()
 
 
 class MarkedUnclear(Payload, kind="plant.marked_unclear"):

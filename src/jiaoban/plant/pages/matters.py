@@ -11,6 +11,7 @@ from jiaoban.kernel.refusal import NotFound
 from jiaoban.logbook import queries as logbook
 from jiaoban.plant import queries
 from jiaoban.plant.lives import GRADED, LIVES
+from jiaoban.plant.pages.pictured import photos, taking
 from jiaoban.plant.pages.works import people, site_people, standing, steps, tabs, with_roles, work_forms
 from jiaoban.plant.rules import grading
 from jiaoban.plant.tables import Matter, Turn
@@ -80,6 +81,7 @@ def matter_new(request: HttpRequest, desk: Desk) -> HttpResponse:
         help={"occurred_at": gettext("不填为现在"), "steps": gettext("一行一项，按操作顺序")},
         kinds={"steps": "area"},
     )
+    taking(form, desk.url("matter_open"))
     return draw(
         request, desk, "plant/new.html", {"form": with_roles(desk, form, life.roles), "kind": desk.words(life.name)}
     )
@@ -143,7 +145,7 @@ def _told(desk: Desk, one: Matter, turn: Turn) -> dict[str, Any]:
         was, is_ = (desk.words(grading.said(grade)) for grade in turn.graded)
         text = gettext("{was} → {now}：{reason}").format(was=was, now=is_, reason=turn.text)
     what = gettext("改级") if turn.graded else desk.words(one.state_of(turn))
-    return {"at": turn.at, "by": _who(desk, turn), "what": what, "text": text}
+    return {"at": turn.at, "by": _who(desk, turn), "what": what, "text": text, "photos": photos(desk, one, turn)}
 
 
 def _grading(desk: Desk, one: Matter) -> Form:
@@ -190,20 +192,24 @@ def _forms(desk: Desk, one: Matter) -> list[tuple[str, Form]]:
     forms = [
         (
             gettext("转为：{state}").format(state=desk.words(one.life.states[state])),
-            desk.form(
-                "plant.advance",
-                label=desk.words(one.life.states[state]),
-                fixed={**fixed, "state": state},
-                form_id=f"to-{state.lower()}",
-                only=("note", "occurred_at", *acting),
-                options={"person": known},
-                help={"occurred_at": gettext("不填为现在"), "person": gettext("不填为记录人本人")},
+            taking(
+                desk.form(
+                    "plant.advance",
+                    label=desk.words(one.life.states[state]),
+                    fixed={**fixed, "state": state},
+                    form_id=f"to-{state.lower()}",
+                    only=("note", "occurred_at", *acting),
+                    options={"person": known},
+                    help={"occurred_at": gettext("不填为现在"), "person": gettext("不填为记录人本人")},
+                ),
+                desk.url("matter_advance", key=one.key),
             ),
         )
         for state in one.life.after(one.state)
     ]
     forms = work_forms(desk, one) + forms if one.life.order else forms + work_forms(desk, one)
-    forms.append((gettext("写一笔"), desk.form("plant.note", label=gettext("写上"), fixed=fixed, form_id="note")))
+    note = desk.form("plant.note", label=gettext("写上"), fixed=fixed, form_id="note", only=("text",))
+    forms.append((gettext("写一笔、补照片"), taking(note, desk.url("matter_note", key=one.key))))
     if one.kind in GRADED and one.open:
         forms.append((gettext("升级或降级"), _grading(desk, one)))
     if one.life.order and one.open and not one.unclear:

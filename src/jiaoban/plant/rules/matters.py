@@ -26,7 +26,7 @@ def open_matter(opened: MatterOpened, telling: Telling) -> list[Proposed]:
     take, and for a subject that is none of the post's.
     """
     need_whole(opened, telling.place)
-    told = entry(opened, _opening(opened, telling.say), telling)
+    told = entry(opened, _opening(opened, telling.say), telling, opened.photos)
     return [Proposed(opened, occurred_at=told.occurred_at), told]
 
 
@@ -79,7 +79,7 @@ def advance(matter: Matter, advanced: Advanced, telling: Telling) -> list[Propos
     who = say.bracket(advanced.who)
     told_of = {"life": say(life.name), "title": matter.title, "state": say(life.states[state])}
     said = say(phrases.ADVANCED, **told_of, who=who, note=advanced.note)
-    told = entry(matter, said, telling)
+    told = entry(matter, said, telling, advanced.photos)
     return [Proposed(advanced, occurred_at=told.occurred_at), told]
 
 

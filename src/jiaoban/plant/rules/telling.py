@@ -34,8 +34,11 @@ class Telling:
         return f"{moment.astimezone(clock_of(self.place.zone)):%Y-%m-%d %H:%M}"
 
 
-def entry(about: MatterOpened | Matter, text: str, telling: Telling) -> Proposed:
-    """Return the act that writes the log entry; `BadInput` for a moment that the log does not take."""
+def entry(about: MatterOpened | Matter, text: str, telling: Telling, photos: tuple[str, ...] = ()) -> Proposed:
+    """Return the act that writes the log entry, with the pictures that show it.
+
+    Raises `BadInput` for a moment that the log does not take.
+    """
     key = about.matter if isinstance(about, MatterOpened) else about.key
     draft = logbook.Draft(
         category=LIVES[about.kind].category,
@@ -43,5 +46,6 @@ def entry(about: MatterOpened | Matter, text: str, telling: Telling) -> Proposed
         occurred_at=telling.happened,
         equipment=about.equipment,
         matter=key,
+        photos=photos,
     )
     return logbook.write(draft, key=telling.entry, place=telling.place, now=telling.now)

@@ -24,7 +24,8 @@ class Turn(State):
     """A turn in a matter's life: a state entered, or something written on it.
 
     `who`: the name of whoever did it, where that is another than `by`, who wrote it down. `kind`: which kind of matter
-    it was then, None while it is still the same. `graded`: it was graded anew, from what to what.
+    it was then, None while it is still the same. `graded`: it was graded anew, from what to what. `photos`: names of
+    the pictures that show it.
     """
 
     at: datetime
@@ -35,6 +36,7 @@ class Turn(State):
     who: str = ""
     kind: MatterKind | None = None
     graded: tuple[Grade, Grade] | None = None
+    photos: acts.Photos = ()
 
 
 class Matter(State):
@@ -109,6 +111,11 @@ class Matter(State):
         """Return the state that it was in after a turn, in the words of the kind that it was then."""
         return LIVES[turn.kind or self.kind].states[turn.state]
 
+    @property
+    def photos(self) -> frozenset[str]:
+        """The names of all pictures in its story."""
+        return frozenset(name for turn in self.history for name in turn.photos)
+
     def overrun(self, now: datetime) -> bool:
         """Say whether it is still open although its validity has run out."""
         return self.open and self.valid_to is not None and self.valid_to <= now
@@ -129,9 +136,9 @@ def evolve(state: Matter | None, act: Act, _key: str) -> Matter | None:
         if permits:
             after["people"] = {**state.people, "permitter": p.who}
             after["persons"] = {**state.persons, **({"permitter": p.person} if p.person else {})}
-        return _turned(state, act, p.note, p.state, after, who=p.who)
+        return _turned(state, act, p.note, p.state, after, who=p.who, photos=p.photos)
     if isinstance(p, acts.Noted):
-        return _turned(state, act, p.text, state.state, {})
+        return _turned(state, act, p.text, state.state, {}, photos=p.photos)
     if isinstance(p, acts.Regraded):
         return _regraded(state, p, act)
     worked = _worked(state, act)
@@ -196,8 +203,16 @@ def _regraded(state: Matter, p: acts.Regraded, act: Act) -> Matter:
     return state.model_copy(update=changes)
 
 
-def _turned(matter: Matter, act: Act, text: str, state: str, changes: dict[str, object], who: str = "") -> Matter:
-    turn = Turn(at=act.occurred_at, by=act.actor, text=text, state=state, seq=act.seq, who=who)
+def _turned(
+    matter: Matter,
+    act: Act,
+    text: str,
+    state: str,
+    changes: dict[str, object],
+    who: str = "",
+    photos: tuple[str, ...] = (),
+) -> Matter:
+    turn = Turn(at=act.occurred_at, by=act.actor, text=text, state=state, seq=act.seq, who=who, photos=photos)
     common: dict[str, object] = {"history": (*matter.history, turn), "seq": act.seq, "last_at": act.recorded_at}
     return matter.model_copy(update=common | changes)
 
@@ -206,7 +221,7 @@ def _opened(p: acts.MatterOpened, act: Act) -> Matter:
     told: dict[str, Any] = {
         "state_at": act.occurred_at,
         "closed_at": None if LIVES[p.kind].after(p.state) else act.occurred_at,
-        "history": (Turn(at=act.occurred_at, by=act.actor, text=p.text, state=p.state, seq=act.seq),),
+        "history": (Turn(at=act.occurred_at, by=act.actor, text=p.text, state=p.state, seq=act.seq, photos=p.photos),),
         **_carried(p, act),
     }
     return Matter(

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
-from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, Phrase, Ref, Text
+from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, Phrase, Ref, Sha256, Text
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.plant import acts, queries
@@ -21,6 +21,9 @@ from jiaoban.plant.usecases.naming import MaybePeople, MaybePersons, Steps, name
 from jiaoban.plant.usecases.speaking import tongue
 from jiaoban.regime.counting import Orders
 
+MOST_PHOTOS = 6
+Photos = Annotated[tuple[Sha256, ...], Field(max_length=MOST_PHOTOS, title="照片 Photos")]
+"""Names of pictures that were stored before."""
 StateCode = Annotated[str, Field(pattern=r"^[A-Z_]{1,20}$")]
 
 
@@ -46,6 +49,7 @@ class OpenMatter(Args):
     valid_from: Moment | None = Field(default=None, title="有效期自 Valid from")
     valid_to: Moment | None = Field(default=None, title="有效期至 Valid to")
     steps: Steps = Field(default=(), max_length=200, title="操作项目 Steps")
+    photos: Photos = ()
 
 
 class OfMatter(Args):
@@ -63,12 +67,14 @@ class Advance(OfMatter):
     occurred_at: Moment | None = Field(default=None, title="发生时间 Happened")
     person: MaybeRef = Field(default="", title="由谁办理 Done by")
     who: MaybePhrase = Field(default="", title="外来人员 Outside person")
+    photos: Photos = ()
 
 
 class Note(OfMatter):
     """What is to be written on a matter."""
 
     text: Text = Field(title="内容 Text")
+    photos: Photos = ()
 
 
 class Regrade(OfMatter):
@@ -110,14 +116,16 @@ def advance(context: Context, args: Advance) -> Decision:
     matter = find(context, args)
     dispatch.need_read_back(matter, args.state, _orders(context))
     name, person = who(context, args.person, args.who)
-    advanced = acts.Advanced(matter=matter.key, state=args.state, note=args.note, who=name, person=person)
+    advanced = acts.Advanced(
+        matter=matter.key, state=args.state, note=args.note, who=name, person=person, photos=args.photos
+    )
     return rules.advance(matter, advanced, telling(context, args.occurred_at))
 
 
 @verb("plant.note", right=Right.WORK)
 def note(context: Context, args: Note) -> Decision:
     """Write progress or a remark on a matter."""
-    return [Proposed(acts.Noted(matter=find(context, args).key, text=args.text))]
+    return [Proposed(acts.Noted(matter=find(context, args).key, text=args.text, photos=args.photos))]
 
 
 @verb("plant.regrade", right=Right.WORK)

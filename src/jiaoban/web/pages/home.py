@@ -22,7 +22,6 @@ from jiaoban.logbook import photos
 from jiaoban.logbook import queries as logbook
 from jiaoban.logbook.terms import CATEGORIES
 from jiaoban.order import queries as orders
-from jiaoban.org.door import enter
 from jiaoban.org.tables import PEOPLE
 from jiaoban.plant import measured
 from jiaoban.plant import queries as plant
@@ -42,7 +41,6 @@ LATEST = 8
 """Entries shown on the home page."""
 FOLLOW_UPS = 6
 TITLE_LENGTH = 60
-DONE = 303
 """How `act` answers what was carried out."""
 UNIT = ("equipment", f"equipment{LOOKUP}equipment")
 MATTER_FIELDS = (*UNIT, "severity", "before", "after", "number", "occurred_at")
@@ -367,10 +365,8 @@ def _usual_kind(category: str, kinds: dict[str, list[dict[str, str]]]) -> str:
 
 @page(Right.WORK, methods=("POST",))
 def write(request: HttpRequest, desk: Desk) -> HttpResponseBase:
-    """Write what the quick entry form holds: an entry, or a matter of the kind chosen for its category.
-
-    A matter's photographs go into an entry of their own, linked to it.
-    """
+    """Write what the quick entry form holds: an entry, or a matter of the kind chosen for its category, with its
+    photographs."""
     typed = request.POST
     try:
         pictures = [photos.take(one.read()) for one in request.FILES.getlist("photo")]
@@ -384,12 +380,8 @@ def write(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     said = _said(typed, ("text", *MATTER_FIELDS))
     said["kind"] = kind
     said["title"] = next(iter(typed.get("text", "").strip().splitlines()), "")[:TITLE_LENGTH]
-    response = act(request, desk, "plant.open_matter", said)
-    if pictures and response.status_code == DONE:
-        command = typed.get("command", "")
-        told_of = {"category": typed["category"], "text": said["title"], "matter": command, "photos": pictures}
-        enter(request.user, desk.site.code).do("logbook.write", told_of, command=f"{command}-photos", post=desk.post)
-    return response
+    said.setlist("photos", pictures)
+    return act(request, desk, "plant.open_matter", said)
 
 
 def _said(typed: QueryDict, names: Iterable[str]) -> QueryDict:
