@@ -205,7 +205,7 @@ def test_the_page_of_a_matter_takes_photographs_with_every_turn(
     first = [picture(colour="red"), picture("b.png", "PNG", "blue")]
     opened = client.post(f"{CCR}/plant/new/open", {"command": COMMAND, "photo": first, **said, "next": page})
     assert opened.status_code == 303, opened.content.decode()
-    noted = {"command": "note-1", "matter": COMMAND, "text": "已擦净", "photo": picture(colour="green"), "next": page}
+    noted = {"command": "note-1", "matter": COMMAND, "text": "", "photo": picture(colour="green"), "next": page}
     assert client.post(f"{page}/note", noted).status_code == 303
     one = station.visit(night).book.get(MATTERS, COMMAND)
     assert one is not None
@@ -246,6 +246,7 @@ def test_photographs_of_a_matter_that_cannot_be_taken_are_refused_whole(
     assert response.status_code == 422
     assert sentence in shown, re.findall("<main.*", shown)
     assert "已擦净" in shown
+    assert "照片没有存下，请重新选择。" in shown
     one = station.visit(night).book.get(MATTERS, matter)
     assert one is not None
     assert len(one.history) == 1

@@ -138,6 +138,17 @@ def test_matters_can_be_paged_through(plant: Workplace) -> None:
     assert len(seen) == 5
 
 
+def test_a_note_is_words_or_pictures_or_both(plant: Workplace) -> None:
+    key = opened(plant, "DEFECT")
+    plant.done("plant.note", matter=key, photos=["a" * 64])
+    plant.done("plant.note", matter=key, text="已擦净", photos=["b" * 64])
+    story = plant.row(MATTERS, key).history
+    assert [(turn.text, turn.photos) for turn in story[1:]] == [("", ("a" * 64,)), ("已擦净", ("b" * 64,))]
+    with pytest.raises(BadInput) as told:
+        plant.done("plant.note", matter=key, text="  ")
+    assert told.value.where == "text"
+
+
 @pytest.mark.parametrize("verb", ["plant.advance", "plant.note", "plant.mark_unclear", "plant.clear_up"])
 def test_a_matter_of_another_post_does_not_exist_here(plant: Workplace, verb: str) -> None:
     key = opened(plant, "DISPATCH")

@@ -10,7 +10,7 @@ from jiaoban.kernel.tongue import Tongue
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
 from jiaoban.plant import phrases
-from jiaoban.plant.acts import Advanced, ClearedUp, MarkedUnclear, MatterOpened
+from jiaoban.plant.acts import Advanced, ClearedUp, MarkedUnclear, MatterOpened, Noted
 from jiaoban.plant.lives import LIVES
 from jiaoban.plant.rules.steps import need_steps_done
 from jiaoban.plant.rules.telling import Telling, entry
@@ -81,6 +81,17 @@ def advance(matter: Matter, advanced: Advanced, telling: Telling) -> list[Propos
     said = say(phrases.ADVANCED, **told_of, who=who, note=advanced.note)
     told = entry(matter, said, telling, advanced.photos)
     return [Proposed(advanced, occurred_at=told.occurred_at), told]
+
+
+def note(matter: Matter, text: str, photos: tuple[str, ...]) -> Proposed:
+    """Return the act that writes on a matter; `BadInput` where nothing is written and no picture goes with it."""
+    if not text.strip() and not photos:
+        raise BadInput(
+            "text",
+            Words(zh="没有写内容，也没有照片。", en="Nothing is written, and there is no photograph."),
+            Words(zh="请写内容，或选照片。", en="Write something, or choose a photograph."),
+        )
+    return Proposed(Noted(matter=matter.key, text=text, photos=photos))
 
 
 def mark_unclear(matter: Matter, why: str) -> Proposed:

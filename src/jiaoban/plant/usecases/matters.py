@@ -6,7 +6,6 @@ from typing import Annotated
 from pydantic import Field
 
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, Phrase, Ref, Sha256, Text
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
@@ -71,9 +70,9 @@ class Advance(OfMatter):
 
 
 class Note(OfMatter):
-    """What is to be written on a matter."""
+    """What is to be written on a matter, or the pictures to be laid beside it; one of them at least."""
 
-    text: Text = Field(title="内容 Text")
+    text: MaybeText = Field(default="", title="内容 Text")
     photos: Photos = ()
 
 
@@ -125,7 +124,7 @@ def advance(context: Context, args: Advance) -> Decision:
 @verb("plant.note", right=Right.WORK)
 def note(context: Context, args: Note) -> Decision:
     """Write progress or a remark on a matter."""
-    return [Proposed(acts.Noted(matter=find(context, args).key, text=args.text, photos=args.photos))]
+    return [rules.note(find(context, args), args.text, args.photos)]
 
 
 @verb("plant.regrade", right=Right.WORK)
