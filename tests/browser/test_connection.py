@@ -1,10 +1,12 @@
 """What happens to a page and to what was typed in it when the connection or the tab is lost."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests import cast
 from tests.browser.conftest import People
-from tests.browser.person import PHONE
+from tests.browser.person import PHONE, UNFOLD
 from tests.browser.roles import Tonight
 
 HOME = f"p/{cast.CCR}/"
@@ -12,6 +14,17 @@ DRAWN_ANEW = """document.addEventListener("htmx:beforeSend", ({ detail }) => {
   if (detail.elt.id === "quick") queueMicrotask(() => detail.elt.replaceWith(detail.elt.cloneNode(true)));
 })"""
 TYPED = "3号机励磁变温度 68 ℃，比上一小时高 4 ℃"
+SLOWLY = """form => {
+  const send = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function (body) {
+    if (body) setTimeout(() => send.call(this, body), 1500);
+    else send.call(this, body);
+  };
+  form.querySelector("[name=next]").value = location.pathname.replace(/handover.*/, "log");
+  const news = () => htmx.trigger(form.closest("[data-live]"), "refresh");
+  form.addEventListener("htmx:beforeSend", () => setTimeout(news));
+}"""
+"""The answer takes its time and leads to another page; meanwhile news come and draw the form anew."""
 POLLED = 15_000
 """Milliseconds within which a page falls back, and within which it then shows news."""
 
@@ -62,6 +75,20 @@ def test_what_was_accepted_is_not_offered_again_when_its_own_news_comes_first(pe
     out.open(HOME)
     expect(out.page.locator("#quick [name=text]")).to_have_value("")
     expect(out.page.locator("#quick .restored")).to_have_count(0)
+
+
+def test_the_address_follows_the_answer_of_a_form_that_was_drawn_anew_meanwhile(
+    people: People, tonight: Tonight
+) -> None:
+    out = people(tonight.operator.username).open_running(f"p/{cast.CCR}")
+    form = out.page.locator("form[id^='write-line-']").first
+    form.evaluate(UNFOLD)
+    form.locator("[name=text]").fill("答复来得慢")
+    form.evaluate(SLOWLY)
+    form.locator("button[type=submit]").last.click()
+    out.page.wait_for_url(f"**/{HOME}log")
+    expect(out.page).to_have_title(re.compile("日志"))
+    expect(out.page.locator("h1")).to_have_text("日志")
 
 
 def test_without_an_event_stream_the_page_asks_for_news(people: People, tonight: Tonight) -> None:

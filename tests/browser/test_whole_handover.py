@@ -4,7 +4,6 @@ import re
 import sqlite3
 from pathlib import Path
 
-from playwright.sync_api import TimeoutError as TooLong
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -167,29 +166,13 @@ def count(relief: Person, out: Person) -> None:
     relief.send("complete-step-inspect")
 
 
-def call_the_meeting(lead: Person, here: str) -> None:
-    """Open the meeting and be on its page. Where what the others did has drawn the form anew at the very moment of the
-    click, the meeting is looked for on the handover, as anybody would: it is called again only if it is not there."""
-    lead.send_by("#meetings form:has(input[name='kind'][value='PRE'])")
-    try:
-        lead.page.wait_for_url("**/meetings/*", timeout=10_000)
-    except TooLong as error:
-        print(f"The page of the meeting did not come by itself: {lead.page.url}\n{error}")
-        lead.page.goto(lead.url + here)
-        there = lead.page.locator("#meetings a[href*='/meetings/']")
-        if there.count():
-            there.first.click()
-        else:
-            lead.send_by("#meetings form:has(input[name='kind'][value='PRE'])")
-        lead.page.wait_for_url("**/meetings/*")
-
-
 def hold_the_meeting(lead: Person, relief: Person, tonight: Tonight) -> None:
     """The supervisor calls the roll, judges fitness, sums up and assigns; the assignment is a follow-up."""
     here = relief.path()
     lead.page.goto(lead.url + here)
     lead.send_by("#people form[id^='judge-fitness-']", fitness="FIT")
-    call_the_meeting(lead, here)
+    lead.send_by("#meetings form:has(input[name='kind'][value='PRE'])")
+    lead.page.wait_for_url("**/meetings/*")
     meeting = lead.sees("点名").path()
     lead.page.locator("#roll input[type=checkbox]").last.check()
     lead.send("roll", **{f"fitness.{tonight.relief.key}": "FIT"})
