@@ -86,7 +86,7 @@ class GateVerdict:
         fitness = self.looked_at <= {"side", "reported", "declared", "judged"} and "judged" in self.looked_at
 
         def theirs(collection: str, row: Row) -> bool:
-            if collection == "confirmations":
+            if collection in ("confirmations", "rounds"):
                 return row["party"] in parties
             if collection == "steps":
                 return row["by"] in parties

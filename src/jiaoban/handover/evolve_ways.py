@@ -3,7 +3,7 @@
 from typing import Any
 
 from jiaoban.handover import acts as a
-from jiaoban.handover.state import Asked, Event, Handover, Mark, Postponement
+from jiaoban.handover.state import Asked, Event, Handover, Mark, Postponement, StandIn
 from jiaoban.kernel.act import Act
 
 
@@ -55,5 +55,6 @@ def briefed(state: Handover, p: a.Briefed, act: Act) -> Handover:
 
 def stood_in(state: Handover, p: a.StoodIn, act: Act) -> Handover:
     """Another person comes: in place of somebody, or besides."""
-    staying = tuple(person for person in state.arriving if person != p.instead_of)
-    return told(state, act, "STOOD_IN", p.reason, about=p.person, arriving=(*staying, p.person))
+    arriving = (*(person for person in state.arriving if person != p.instead_of), p.person)
+    called = {**state.stand_ins, p.person: StandIn(at=act.occurred_at, instead_of=p.instead_of)}
+    return told(state, act, "STOOD_IN", p.reason, about=p.person, arriving=arriving, stand_ins=called)

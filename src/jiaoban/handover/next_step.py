@@ -316,7 +316,24 @@ def _waiting(seat: Seat, running: Assessment) -> NextStep:
         )
     if seat.person in (*one.leaving, *one.arriving) or seat.supervises:
         return _waiting_for_others(running)
+    if any(called.instead_of == seat.person for called in one.stand_ins.values()):
+        return _replaced(running)
     return NextStep("LOOK", Words(zh="正在交接班", en="A handover is going on"), due_at=one.due_at)
+
+
+def _replaced(running: Assessment) -> NextStep:
+    """Somebody else was called in this person's place: whoever comes all the same is told."""
+    one = running.handover
+    names = [str(row["title"]) for row in running.rows("people") if row["side"] == "incoming"]
+    return NextStep(
+        "LOOK",
+        Words(zh="已另安排人顶班", en="Somebody stands in for you"),
+        Words(
+            zh=f"这一班由{'、'.join(names)}接班。您到岗后请找当班负责人。",
+            en=f"{', '.join(names)} takes over this shift. When you come, see the shift supervisor.",
+        ),
+        due_at=one.due_at,
+    )
 
 
 def _waiting_for_others(running: Assessment) -> NextStep:

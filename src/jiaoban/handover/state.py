@@ -1,6 +1,10 @@
 """What is known of a handover after the acts so far."""
 
 from datetime import datetime, timedelta
+from operator import not_
+from typing import Annotated
+
+from pydantic import Field
 
 from jiaoban.handover.acts import DrawnLine
 from jiaoban.handover.state_after import Finding as Finding
@@ -215,6 +219,13 @@ class Event(State):
     person: str = ""
 
 
+class StandIn(State):
+    """Somebody was called to stand in, when, and for whom ('' besides the others)."""
+
+    at: datetime
+    instead_of: str = ""
+
+
 class Postponement(State):
     """A handover was put off to another moment."""
 
@@ -272,6 +283,8 @@ class Handover(State):
     events: tuple[Event, ...] = ()
     lifted: tuple[str, ...] = ()
     left: dict[str, Mark] = {}
+    stand_ins: Annotated[dict[str, StandIn], Field(exclude_if=not_)] = {}
+    """Whoever was called to stand in, by person."""
     accident: str = ""
     accident_seq: int = 0
     joining: bool = False
@@ -296,6 +309,12 @@ class Handover(State):
             if one.at <= expected - lead:
                 expected = one.to
         return expected
+
+    def called_late(self, person: str, lead: timedelta) -> bool:
+        """Say whether somebody was called to stand in only after the moment at which relief was to be there by `lead`:
+        they cannot be late by it."""
+        called = self.stand_ins.get(person)
+        return called is not None and called.at > self.expected_at(lead) - lead
 
     @property
     def refusal(self) -> RefusedBy | None:

@@ -106,7 +106,7 @@ def meeting(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "by": desk.name(one.opened_by),
         "lasted": one.lasted,
         "minutes_url": desk.url("minutes", key=key),
-        "roll": [_call(desk, one, person, occasion.arriving if occasion else ()) for person in people],
+        "roll": [_call(desk, one, person, occasion) for person in people],
         "fitness": [(code, desk.words(words)) for code, words in FITNESS.items() if code],
         "chairs": chairs,
         "going_on": occasion is not None and occasion.open,
@@ -125,17 +125,22 @@ def _expected(one: Meeting, occasion: Handover | None) -> tuple[str, ...]:
     return occasion.leaving if one.kind == "POST" else occasion.leaving + occasion.arriving
 
 
-def _call(desk: Desk, one: Meeting, person: str, arriving: tuple[str, ...]) -> dict[str, Any]:
+def _call(desk: Desk, one: Meeting, person: str, occasion: Handover | None) -> dict[str, Any]:
+    """A line of the roll. Where the roll says nothing of somebody's fitness, what was found at the handover stands."""
     call = one.roll.get(person)
+    found = occasion.judged.get(person) if occasion else None
+    fitness = (call.fitness if call else "") or (found.fitness if found else "")
     mine = desk.answer if desk.answer and desk.answer.form == "roll" else None
     return {
         "person": person,
         "name": desk.name(person),
-        "side": gettext("接班") if person in arriving else gettext("交班"),
+        "side": gettext("接班") if occasion and person in occasion.arriving else gettext("交班"),
         "called": call is not None,
         "present": bool(mine.typed(f"present.{person}")) if mine else call.present if call else False,
-        "fitness": mine.typed(f"fitness.{person}") if mine else call.fitness if call else "",
-        "fitness_words": desk.words(FITNESS[call.fitness]) if call else "",
+        "fitness": mine.typed(f"fitness.{person}") if mine else fitness,
+        "fitness_words": next(
+            (desk.words(words) for code, words in FITNESS.items() if code == fitness and (call or code)), ""
+        ),
         "note": mine.typed(f"note.{person}") if mine else call.note if call else "",
     }
 

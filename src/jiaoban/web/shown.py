@@ -178,5 +178,7 @@ def matter(desk: Desk, one: Matter, equipment: Mapping[str, str]) -> Shown:
 
 
 def late_by(span: timedelta) -> str:
-    """Return a delay in words, '' for none."""
-    return spell_duration(span) if span > timedelta(0) else ""
+    """Return a delay in words, '' for none; less than a minute is one, though none of so many minutes."""
+    if span >= timedelta(minutes=1):
+        return spell_duration(span)
+    return gettext("不到 1 分") if span > timedelta(0) else ""

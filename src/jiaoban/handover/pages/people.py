@@ -9,6 +9,7 @@ from jiaoban.handover.assess import judges_of
 from jiaoban.handover.pages.scene import Scene
 from jiaoban.regime.facts import Row
 from jiaoban.web.forms import Form
+from jiaoban.web.templatetags.jiaoban import spell_moment
 
 
 def sides(scene: Scene) -> list[dict[str, Any]]:
@@ -32,6 +33,7 @@ def _person(scene: Scene, side: str, key: str, row: Row) -> dict[str, Any]:
     return {
         "name": row["title"],
         "post_name": scene.desk.post_name,
+        "stand_in_for": _stands_in_for(scene, key),
         "presence": _presence(presence.lead_s, on_time=presence.on_time) if presence else "absent" if overdue else "",
         "reported_at": presence.at if presence else None,
         "late_by": _late_by(presence.lead_s) if presence and not presence.on_time else "",
@@ -45,7 +47,20 @@ def _person(scene: Scene, side: str, key: str, row: Row) -> dict[str, Any]:
 def _presence(lead_s: int, *, on_time: bool) -> str:
     if not on_time:
         return "late"
+    if lead_s < 0:  # called to stand in when the hour was past
+        return "came"
     return "early" if lead_s > 15 * 60 else "on_time"
+
+
+def _stands_in_for(scene: Scene, key: str) -> str:
+    """For whom somebody stands in, and since when they know; '' for who does not."""
+    called = scene.handover.stand_ins.get(key)
+    if called is None:
+        return ""
+    at = spell_moment(called.at, "time")
+    if not called.instead_of:
+        return gettext("{at} 安排").format(at=at)
+    return gettext("顶替 {name}，{at} 安排").format(name=scene.desk.name(called.instead_of), at=at)
 
 
 def _late_by(lead_s: int) -> str:

@@ -135,7 +135,7 @@ class Scene:
     def regime(self) -> str:
         """That version as records name it: title, number, version."""
         head = self.pack.head
-        return f"{self.desk.words(head.title)} {head.number} {head.version}"
+        return f"{self.desk.words(head.title)} {self.desk.words(head.numbered)} {head.version}"
 
     def clause(self, clause_id: str) -> dict[str, str] | None:
         """Return a clause of the handover's own regime, in the version under which it began, as parts/clause.html draws

@@ -27,7 +27,7 @@ class ReportIn(OfHandover):
 
 @verb("handover.report_in", right=Right.WORK)
 def report_in(context: Context, args: ReportIn) -> Decision:
-    """到岗报到：系统计算提前、准点或迟到。"""
+    """到岗报到：系统计算提前、准点或迟到。到点以后才安排的顶班人不算迟到。"""
     handover = find(context, args.handover)
     person = context.actor.person
     presence = pack_of(context, handover).handover.presence
@@ -61,7 +61,7 @@ def report_in(context: Context, args: ReportIn) -> Decision:
         person=person,
         ready=args.ready,
         lead_s=int(lead.total_seconds()),
-        on_time=lead >= presence.lead,
+        on_time=lead >= presence.lead or (side == "incoming" and handover.called_late(person, presence.lead)),
         side=side,
     )
     return one(reported, presence.clause)

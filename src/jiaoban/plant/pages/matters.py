@@ -185,6 +185,11 @@ def _said(desk: Desk, one: Matter) -> list[tuple[str, str]]:
     return said
 
 
+def _unread(one: Matter, state: str) -> bool:
+    """Say whether an order would be carried out that nobody read back: marked, where the regime does not forbid it."""
+    return one.life.order and state == "CARRIED_OUT" and one.read_back is None
+
+
 def _forms(desk: Desk, one: Matter) -> list[tuple[str, Form]]:
     fixed = {"matter": one.key}
     acting = ("person", "who") if one.life.roles and not one.life.order else ()
@@ -200,7 +205,11 @@ def _forms(desk: Desk, one: Matter) -> list[tuple[str, Form]]:
                     form_id=f"to-{state.lower()}",
                     only=("note", "occurred_at", *acting),
                     options={"person": known},
-                    help={"occurred_at": gettext("不填为现在"), "person": gettext("不填为记录人本人")},
+                    help={
+                        "occurred_at": gettext("不填为现在"),
+                        "person": gettext("不填为记录人本人"),
+                        "note": gettext("还没有复诵：执行后会标明「未经复诵即执行」") if _unread(one, state) else "",
+                    },
                 ),
                 desk.url("matter_advance", key=one.key),
             ),

@@ -116,6 +116,7 @@ def standing(desk: Desk, one: Matter) -> dict[str, Any]:
         "read_back": one.read_back,
         "reported": one.reported,
         "order": one.life.order,
+        "unread": one.life.order and one.state == "CARRIED_OUT" and one.read_back is None,
     }
 
 

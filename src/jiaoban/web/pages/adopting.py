@@ -112,13 +112,13 @@ def _looked_at(desk: Desk, pack: Pack, source: str) -> dict[str, Any]:
     before = pack_of(desk, in_force) if in_force else None
     head = pack.head
     facts = (
-        (gettext("文号"), head.number),
+        (gettext("文号"), desk.words(head.numbered)),
         (gettext("名称"), desk.words(head.title)),
         (gettext("发布"), desk.words(head.issuer)),
         (gettext("适用范围"), desk.words(head.scope)),
         (gettext("版本"), head.version),
         (gettext("自何日起"), head.effective_from.said),
-        (gettext("批准"), head.approver),
+        (gettext("批准"), desk.words(head.approved_by)),
         (gettext("内容摘要"), pack.digest),
     )
     first = two_people_publish(org.regimes(desk.book)) is None

@@ -23,6 +23,7 @@ from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import clock_of
 from jiaoban.org import door
 from jiaoban.plant.tables import MATTERS, Matter
+from jiaoban.regime.pack import Pack
 from jiaoban.round import queries as rounds
 from jiaoban.round.queries import DueRound
 from jiaoban.web import shown
@@ -136,9 +137,20 @@ def _handing_over(desk: Desk, place: Place, one: Handover) -> dict[str, Any]:
         **_blocked(desk, place, verdict),
         "due_at": one.due_at,
         "due_label": gettext("距交接班"),
+        "disputed": _disputed(desk, one, pack),
         "arrivals": _arrivals(desk, verdict),
         "late_by": shown.late_by(desk.now - one.due_at),
     }
+
+
+def _disputed(desk: Desk, one: Handover, pack: Pack) -> str:
+    """Return what the two sides disagree about while it keeps the handover from going on, by the regime's name for it;
+    '' where nothing does, and for whoever may not read the post."""
+    if one.dispute is None or not desk.may(Right.READ, one.post):
+        return ""
+    kind = next((rule.title for rule in pack.handover.objections if rule.id == one.dispute.kind), None)
+    said = f"{desk.words(kind)}{desk.tongue.colon}" if kind else ""
+    return f"{said}{one.dispute.text}"
 
 
 def _arrivals(desk: Desk, verdict: Assessment) -> list[str]:

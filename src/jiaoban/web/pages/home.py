@@ -35,6 +35,7 @@ from jiaoban.web import shown
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import LOOKUP, choice
 from jiaoban.web.frame import draw
+from jiaoban.web.templatetags.jiaoban import spell_moment
 from jiaoban.web.visit import act, mistaken, page
 
 LATEST = 8
@@ -106,6 +107,8 @@ def situation(desk: Desk) -> Situation:
     following = following or (place.pattern.after(desk.now, place.zone) if place.pattern else None)
     there = set(held.people) - set(held.due_by(desk.now)) if overdue and held else set()  # do not come any more
     due = roster.due(desk.book, place, following) if following else ()
+    if one and following and one.next_shift == following.key and one.stand_ins:
+        due = one.arriving
     return Situation(held, running, pack, shift, tuple(one for one in due if one not in there))
 
 
@@ -199,11 +202,17 @@ def alerts(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
     for person, mark in one_handover.left.items():
         yield {"tone": "block", "text": shown.left(desk, person, mark), "url": url}
     wanted_at = one_handover.due_at - pack.handover.presence.lead
-    absent = [one for one in one_handover.arriving if one not in one_handover.presence]
+    missing = [one for one in one_handover.arriving if one not in one_handover.presence]
+    for person in missing:
+        if one_handover.called_late(person, pack.handover.presence.lead):
+            at = spell_moment(one_handover.stand_ins[person].at, "time")
+            said = gettext("{name} {at} 被安排顶班，尚未报到").format(name=desk.name(person), at=at)
+            yield {"tone": "advise", "text": said, "url": url}
+    absent = [one for one in missing if not one_handover.called_late(one, pack.handover.presence.lead)]
     if absent and desk.now > wanted_at:
         late = shown.late_by(desk.now - wanted_at)
         said = gettext("{names} 应于 {at} 前到岗，尚未报到，已晚 {late}")
-        at = wanted_at.astimezone(_zone(desk)).strftime("%H:%M")
+        at = spell_moment(wanted_at, "time")
         yield {"tone": "advise", "text": said.format(names=desk.all_names(absent), at=at, late=late), "url": url}
 
 
@@ -228,12 +237,6 @@ def _unread(desk: Desk, shift: Shift | None) -> Iterable[dict[str, Any]]:
     if unread:
         said = ngettext("本班还有 {n} 项参数未抄表", "本班还有 {n} 项参数未抄表", len(unread)).format(n=len(unread))
         yield {"icon": "water", "text": said, "url": desk.link("readings")}
-
-
-def _zone(desk: Desk) -> Any:
-    from jiaoban.kernel.zones import clock_of
-
-    return clock_of(desk.zone)
 
 
 def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:

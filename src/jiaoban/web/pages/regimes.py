@@ -109,12 +109,12 @@ def pack_of(desk: Desk, version: AdoptedVersion) -> Pack | None:
 
 def _facts(desk: Desk, pack: Pack, version: AdoptedVersion) -> list[dict[str, str]]:
     said = (
-        (gettext("文号"), pack.head.number),
+        (gettext("文号"), desk.words(pack.head.numbered)),
         (gettext("发布"), desk.words(pack.head.issuer)),
         (gettext("适用范围"), desk.words(pack.head.scope)),
         (gettext("版本"), version.version),
         (gettext("自何日起"), version.effective_from.said),
-        (gettext("批准"), pack.head.approver),
+        (gettext("批准"), desk.words(pack.head.approved_by)),
         (gettext("内容摘要"), version.digest),
     )
     return [{"name": name, "words": words} for name, words in said]
