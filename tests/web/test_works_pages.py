@@ -104,6 +104,21 @@ def test_an_order_is_read_back_carried_out_and_reported(
     assert "向 省调 周：已带 80" in see(client, page)
 
 
+def test_an_order_that_nobody_read_back_is_marked_where_the_regime_does_not_forbid_it(
+    station: Station, as_person: Browser, night: cast.Member
+) -> None:
+    client = as_person(night)
+    assert do(client, "plant.open_matter", kind="DISPATCH", title="带 90", **{"people.giver": "省调 周"}) == 303
+    one = station.visit(night).book.find(MATTERS, title="带 90")[0]
+    page = f"{CCR}/plant/matters/{one.key}"
+    before = see(client, page)
+    assert "还没有复诵：执行后会标明" in before
+    assert "未复诵" in before
+    assert "未经复诵即执行</span>" not in before
+    assert do(client, "plant.advance", matter=one.key, state="CARRIED_OUT") == 303
+    assert "未经复诵即执行</span>" in see(client, page)
+
+
 # ---- standing orders
 
 

@@ -60,7 +60,7 @@ def _stands_in_for(scene: Scene, key: str) -> str:
     at = spell_moment(called.at, "time")
     if not called.instead_of:
         return gettext("{at} 安排").format(at=at)
-    return gettext("顶替 {name}，{at} 安排").format(name=scene.desk.name(called.instead_of), at=at)
+    return gettext("顶替{name}，{at} 安排").format(name=scene.desk.name(called.instead_of), at=at)
 
 
 def _late_by(lead_s: int) -> str:
