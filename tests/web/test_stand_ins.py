@@ -41,7 +41,8 @@ def test_who_was_called_after_the_hour_is_not_late(unit: Unit) -> None:
 
 def test_who_was_called_in_time_and_comes_late_is(unit: Unit) -> None:
     called(unit, "07:44")
-    assert f"{THIRD.name} 应于 07:45 前到岗" in unit.at("08:05").see(OUT, "/")
+    unit.at("08:05")
+    assert f"{THIRD.name} 应于 07:45 前到岗" in unit.see(OUT, "/")
     unit.ok("handover.report_in", THIRD)
     assert "迟到" in unit.see(LEAD).split('id="people"')[1].split("</section>")[0]
     assert f"{THIRD.name} 迟到" in unit.see_site(LEAD, "/board")
@@ -67,7 +68,8 @@ def test_the_round_of_the_other_side_is_not_ones_own_next_step(unit: Unit) -> No
 
 
 def test_a_delay_of_seconds_is_told_as_less_than_a_minute(unit: Unit) -> None:
-    board = unit.at("08:00:20").see_site(LEAD, "/board")
+    unit.at("08:00:20")
+    board = unit.see_site(LEAD, "/board")
     assert "不到 1 分" in board
     assert "0 分<" not in board
 
