@@ -11,6 +11,7 @@ from typing import Any
 from jiaoban.kernel.starts import EARLIEST, LATEST
 from jiaoban.kernel.words import Words
 from jiaoban.regime.check_conditions import LONGEST, Judge
+from jiaoban.regime.check_gatherings import GATHERING_CHECKS
 from jiaoban.regime.check_handover import HANDOVER_CHECKS
 from jiaoban.regime.check_reach import REACH_CHECKS
 from jiaoban.regime.check_standing import STANDING_CHECKS
@@ -27,7 +28,8 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 
 def check(pack: Pack) -> list[Finding]:
     """Return everything that is wrong or doubtful in a pack, errors and warnings, in no particular order."""
-    return [finding for one in (*_CHECKS, *HANDOVER_CHECKS, *REACH_CHECKS, *STANDING_CHECKS) for finding in one(pack)]
+    beside = (*HANDOVER_CHECKS, *REACH_CHECKS, *STANDING_CHECKS, *GATHERING_CHECKS)
+    return [finding for one in (*_CHECKS, *beside) for finding in one(pack)]
 
 
 def _clauses(pack: Pack) -> Iterator[Finding]:

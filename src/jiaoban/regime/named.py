@@ -37,6 +37,7 @@ ALL = {
     "followups": Words(zh="跟进", en="Follow-ups"),
     "orders": Words(zh="命令", en="Orders"),
     "meetings": Words(zh="会议", en="Meetings"),
+    "gatherings": Words(zh="例会、活动与报数", en="Gatherings"),
     "ambiguities": Words(zh="歧义", en="Ambiguity"),
 }
 """Every part of a pack that has a name of its own."""

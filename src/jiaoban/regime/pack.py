@@ -20,6 +20,7 @@ from jiaoban.regime.confirming import Confirmation, Signature
 from jiaoban.regime.counting import Count, Orders
 from jiaoban.regime.duties import Duty, Stay
 from jiaoban.regime.gates import Gate, Moment, Statement, Way
+from jiaoban.regime.gathering import Gatherings
 from jiaoban.regime.head import Head
 from jiaoban.regime.keeping import Followups, Questions, Record
 from jiaoban.regime.leaving import Briefing, Departure, Hours, Memory
@@ -234,6 +235,7 @@ class Pack(Part):
     clauses: tuple[Clause, ...]
     handover: Handover
     meetings: Meetings | None = None
+    gatherings: Gatherings | None = None
     ambiguities: tuple[Ambiguity, ...] = ()
 
     def canonical(self) -> bytes:
@@ -284,6 +286,7 @@ FILES: dict[str, str] = {
     "clauses.yaml": "clauses",
     "handover.yaml": "handover",
     "meetings.yaml": "meetings",
+    "gatherings.yaml": "gatherings",
     "ambiguities.yaml": "ambiguities",
 }
 """The files of a pack folder and the part of the pack that each holds."""

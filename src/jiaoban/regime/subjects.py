@@ -11,11 +11,16 @@ OF_SOURCES = {
 
 
 def subjects(pack: Pack) -> frozenset[str]:
-    """Return what the regime speaks of: `plant`, `readings`, `custody`, `meetings`."""
+    """Return what the regime speaks of: `plant`, `readings`, `custody`, `meetings`, `gatherings`,
+    `counts`."""
     drawn = {draws.source for section in pack.handover.sections for draws in section.draws}
     found = {name for name, sources in OF_SOURCES.items() if drawn & sources}
     if pack.handover.count is not None:
         found.add("custody")
     if pack.meetings is not None:
         found.add("meetings")
+    if pack.gatherings is not None:
+        found.add("gatherings")
+    if pack.gatherings is not None and (pack.gatherings.host or pack.gatherings.counts):
+        found.add("counts")
     return frozenset(found)
