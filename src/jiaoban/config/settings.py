@@ -42,6 +42,7 @@ ROOMS = (
     "roster",
     "round",
     "handover",
+    "gathering",
     "authoring",
     "api",
     "web",

@@ -7,6 +7,7 @@ from typing import Any
 
 from jiaoban.duty import usecases as _duty  # noqa: F401 - declares the verbs
 from jiaoban.followup import usecases as _followup  # noqa: F401
+from jiaoban.gathering import usecases as _gathering  # noqa: F401
 from jiaoban.handover import usecases as _handover  # noqa: F401
 from jiaoban.kernel.access import SYSTEM
 from jiaoban.kernel.book import Book, WritableBook

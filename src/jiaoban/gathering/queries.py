@@ -1,0 +1,243 @@
+"""What pages and other rooms may ask of gatherings, hosts and counts. Pure: a book goes in, plain values come out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from jiaoban.gathering.rules.announcing import Period, handover_periods, overlaps
+from jiaoban.gathering.rules.counting import Hour, Miss, hours, misses, span_of
+from jiaoban.gathering.rules.holding import due_around
+from jiaoban.gathering.rules.hosting import Hosting, Workday, hostings
+from jiaoban.gathering.tables import COUNTS, GATHERINGS, HOSTS, CountDay, Gathering, Hosts, count_key
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.book import Between, Book
+from jiaoban.kernel.place import Place
+from jiaoban.kernel.shifts import local
+from jiaoban.kernel.zones import clock_of
+from jiaoban.org import queries as org
+from jiaoban.regime.gathering import Daily, Gatherings, HourlyCount, Periods
+from jiaoban.roster import queries as roster
+from jiaoban.roster.rules import Turn
+
+DAY = timedelta(days=1)
+AHEAD = 14
+"""So many days ahead the calendar proposes periods and says who hosts."""
+Packs = Callable[[str], Any]
+
+
+def ruled(place: Place, packs: Packs) -> Gatherings | None:
+    """Return what the regime in force at a post says about gatherings, or None."""
+    found: Gatherings | None = packs(place.regime).gatherings if place.regime else None
+    return found
+
+
+def dailies(said: Gatherings | None, post: str) -> list[Daily]:
+    """Return the daily meetings that a regime has for a post."""
+    return [one for one in (said.daily if said else ()) if not one.posts or post in one.posts]
+
+
+def counted_at(said: Gatherings | None, post: str) -> HourlyCount | None:
+    """Return the hourly count that a regime has for a post, or None."""
+    rule = said.counts if said else None
+    return rule if rule and (not rule.posts or post in rule.posts) else None
+
+
+def daily_of(one: Gathering, packs: Packs) -> Daily | None:
+    """Return the rule by which a daily meeting is held: that of the version under which it was opened."""
+    said: Gatherings | None = packs(one.regime).gatherings if one.rule and one.regime else None
+    return next((rule for rule in (said.daily if said else ()) if rule.id == one.rule), None)
+
+
+def gathering(book: Book, key: str) -> Gathering | None:
+    """Return a gathering by its key, or None."""
+    return book.get(GATHERINGS, key)
+
+
+def concerns(one: Gathering, post: str) -> bool:
+    """Say whether a gathering is seen at a post: it was entered there, is plant-wide, or invites the post."""
+    return one.plant_wide or post in (one.post, *one.posts)
+
+
+def of_post(book: Book, post: str, since: datetime, until: datetime) -> list[Gathering]:
+    """Return the gatherings that begin in a time and are seen at a post, by their begin."""
+    found = book.find(GATHERINGS, begins_at=Between(since, until), order=("begins_at",))
+    return [one for one in found if concerns(one, post)]
+
+
+def held_on(book: Book, post: str, day: date, zone: str) -> list[Gathering]:
+    """Return the daily meetings of a post that were opened on a local day, by their hour."""
+    begin, end = span_of(day, zone)
+    found = book.find(GATHERINGS, post=post, begins_at=Between(begin, end), order=("begins_at",))
+    return [one for one in found if one.rule]
+
+
+def today(place: Place, now: datetime) -> date:
+    """Return the local day of a moment."""
+    return now.astimezone(clock_of(place.zone)).date()
+
+
+def turns(book: Book, post: str, zone: str, first: date, after: date) -> list[Turn]:
+    """Return the shifts of a post that begin on local days `first <= day < after`, with the people due."""
+    there, plan = org.post(book, post), roster.plan(book, post, first, after)
+    days = (first + step * DAY for step in range((after - first).days))
+    return [plan.turn(shift) for day in days for shift in there.shifts_on(day, zone)]
+
+
+def expected(book: Book, place: Place, rule: Daily, day: date) -> tuple[str, ...]:
+    """Return whom the roster has around the hour of a daily meeting of a local day."""
+    found = turns(book, place.post, place.zone, day - DAY, day + DAY)
+    return due_around(found, local(day, rule.at, place.zone), rule.shifts)
+
+
+def invited(book: Book, one: Gathering) -> tuple[str, ...]:
+    """Return who is invited to an announced gathering and is with the site: of a plant-wide one everybody who works
+    there."""
+    if one.plant_wide:
+        able = (person for person in org.people(book) if org.as_actor(book.site, person).may(Right.WORK))
+        return tuple(person.key for person in able)
+    working = [person.key for post in one.posts for person in org.holders_of(book, Right.WORK, post)]
+    here = org.names(book, one.people)
+    named = [key for key in one.people if key in here and org.person(book, key).active]
+    return tuple(dict.fromkeys((*working, *named)))
+
+
+def periods(
+    book: Book, place: Place, rule: Periods, first: date, after: date, *, training: bool = False
+) -> list[Period]:
+    """Return when gatherings lie well, among those that touch local days `first <= day < after`, by their begin: around
+    the changes of shifts of the post; with `training`, and where the regime wants that, while two groups are there."""
+    found = turns(book, place.post, place.zone, first - DAY, after + DAY)
+    made = overlaps(found) if training and rule.training else handover_periods([one.shift for one in found], rule)
+    begin, end = local(first, _MIDNIGHT, place.zone), local(after, _MIDNIGHT, place.zone)
+    return [one for one in made if one.ends_at > begin and one.begins_at < end]
+
+
+_MIDNIGHT = datetime.min.time()
+
+
+def hosts(book: Book, post: str) -> Hosts:
+    """Return the orders of hosts of a post."""
+    return book.get(HOSTS, post) or Hosts(post=post)
+
+
+def counted(book: Book, post: str, day: date) -> CountDay | None:
+    """Return the calls of a local day at a post, or None before the first."""
+    return book.get(COUNTS, count_key(post, day))
+
+
+@dataclass(frozen=True, slots=True)
+class CountOf:
+    """The hourly count of a local day: its hours with the people due, the calls, who hosts and what was missed."""
+
+    day: date
+    rule: HourlyCount
+    hours: tuple[Hour, ...]
+    counted: CountDay | None
+    hosting: Hosting
+
+
+class Hosted:
+    """Who hosts which day at a post, and what was missed, as it follows from the book at one moment.
+
+    `until`: the last day wanted. Everything is read in one go: about ten queries, whatever the days.
+    """
+
+    def __init__(self, book: Book, place: Place, packs: Packs, now: datetime, until: date) -> None:
+        self.book, self.place, self.packs, self.now = book, place, packs, now
+        self.hosts = hosts(book, place.post)
+        first = self.hosts.since
+        self._counted: dict[date, CountDay] = {}
+        self._turns: dict[date, list[Turn]] = {}
+        self._rules: dict[str, Gatherings | None] = {}
+        self._covered: frozenset[date] = frozenset()
+        self.found: dict[date, Hosting] = {}
+        self._post = org.post(book, place.post)
+        self._regimes = {one.regime: one for one in org.regimes(book)}
+        if first is None or first > until:
+            return
+        after = until + DAY
+        for one in turns(book, place.post, place.zone, first - DAY, after):
+            self._turns.setdefault(one.shift.day, []).append(one)
+        between = Between(first.isoformat(), after.isoformat())
+        self._counted = {one.day: one for one in book.find(COUNTS, post=place.post, day_text=between)}
+        listed = [first + step * DAY for step in range((after - first).days)]
+        self._covered = frozenset(listed)
+        days = [self._workday(day) for day in listed]
+        made = hostings(self.hosts, [one for one in days if one.people], self._missed)
+        self.found = {one.day: one for one in made}
+
+    def on(self, day: date) -> Hosting:
+        """Return who hosts a day; nobody before the first order of hosts and on days off."""
+        return self.found.get(day) or Hosting(day, "", extra=False)
+
+    def owed(self) -> dict[str, int]:
+        """Return who owes how many extra days by now."""
+        today_ = today(self.place, self.now)
+        past = [one for day, one in sorted(self.found.items()) if day <= today_]
+        return past[-1].owed if past else {}
+
+    def count(self, day: date) -> CountOf | None:
+        """Return the count of a day, or None where the regime had none then."""
+        rule = counted_at(self._ruled(day), self.place.post)
+        if rule is None:
+            return None
+        if day in self._covered:
+            of_day = self._around(day)
+        else:
+            of_day = turns(self.book, self.place.post, self.place.zone, day - DAY, day + DAY)
+        wanted = tuple(self._hours(rule, day, of_day))
+        calls = self._counted.get(day) or counted(self.book, self.place.post, day)
+        return CountOf(day, rule, wanted, calls, self.on(day))
+
+    def _workday(self, day: date) -> Workday:
+        said = self._ruled(day)
+        rule = counted_at(said, self.place.post)
+        if said is None or said.host is None:
+            return Workday(day, ())
+        kinds = rule.shifts if rule else ()
+        there = [one for one in self._turns.get(day, ()) if not kinds or one.shift.code in kinds]
+        return Workday(day, tuple(dict.fromkeys(person for one in there for person in one.people)), rule)
+
+    def _missed(self, one: Workday, host: str) -> Sequence[Miss]:
+        begins_at, _ = span_of(one.day, self.place.zone)
+        if one.rule is None or begins_at > self.now:
+            return ()
+        wanted = self._hours(one.rule, one.day, self._around(one.day))
+        return misses(one.rule, one.day, wanted, self._counted.get(one.day), host, self.now)
+
+    def _around(self, day: date) -> list[Turn]:
+        return [*self._turns.get(day - DAY, ()), *self._turns.get(day, ())]
+
+    def _hours(self, rule: HourlyCount, day: date, found: Iterable[Turn]) -> list[Hour]:
+        listed = [one for one in found if not rule.shifts or one.shift.code in rule.shifts]
+        return [
+            replace(hour, people=_running(listed, hour.at))
+            for hour in hours(rule, day, self.place.zone)
+            if _running(listed, hour.at)
+        ]
+
+    def _ruled(self, day: date) -> Gatherings | None:
+        """What the regime that was in force at the noon of a day says: the version of that day judges it."""
+        noon = local(day, datetime.min.time().replace(hour=12), self.place.zone)
+        regime = self._regimes.get(self._post.at(noon).regime)
+        adopted = regime.at(noon, self.place.zone) if regime else None
+        digest = adopted.digest if adopted else ""
+        if digest not in self._rules:
+            self._rules[digest] = self.packs(digest).gatherings if digest else None
+        return self._rules[digest]
+
+
+def _running(found: Iterable[Turn], moment: datetime) -> tuple[str, ...]:
+    there = (one for one in found if one.shift.begins_at <= moment < one.shift.ends_at)
+    return tuple(dict.fromkeys(person for one in there for person in one.people))
+
+
+def hosted(book: Book, place: Place, packs: Packs, now: datetime, until: date | None = None) -> Hosted:
+    """Return who hosts which day up to and with `until` (default: today), and what was missed by now."""
+    return Hosted(book, place, packs, now, until or today(place, now))
+
+
+def host_today(book: Book, place: Place, packs: Packs, now: datetime) -> str:
+    """Return the host of today, '' where there is none."""
+    return hosted(book, place, packs, now).on(today(place, now)).host

@@ -1,0 +1,5 @@
+"""The verbs of gatherings: announcing, holding, counting."""
+
+from jiaoban.gathering.usecases import announce, count, hold
+
+__all__ = ["announce", "count", "hold"]
