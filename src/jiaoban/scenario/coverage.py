@@ -13,6 +13,11 @@ HANDOVER = "/s/<site>/p/<post>/handover"
 PAGES: Mapping[str, str] = {
     "signature": "/s/<site>/p/<post>/handover/<key>/sign",
     "meetings": "/s/<site>/p/<post>/meetings",
+    "daily": "/s/<site>/p/<post>/gatherings",
+    "plant wide": "/s/<site>/p/<post>/gatherings/new",
+    "periods": "/s/<site>/p/<post>/gatherings",
+    "host": "/s/<site>/p/<post>/counts",
+    "hourly count": "/s/<site>/p/<post>/counts",
     "count": "/s/<site>/p/<post>/custody",
     "duty": "/s/<site>/p/<post>/duties",
     "step": "/s/<site>/board",

@@ -11,6 +11,7 @@ from jiaoban.handover.responsibility import Span, responsible, timeline
 from jiaoban.handover.tables import FINDINGS, STAYS
 from jiaoban.logbook import queries as logbook
 from jiaoban.logbook.tables import ENTRIES, Entry
+from jiaoban.scenario.hosting import host, missed, owes
 from jiaoban.scenario.outcome import outcome
 from jiaoban.scenario.resolve import Resolver, handover_of
 from jiaoban.scenario.scene import Failing, Found, Scene, show
@@ -261,4 +262,7 @@ _CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {
     "questions": _questions,
     "entries": _entries,
     "quality": _quality,
+    "host": host,
+    "owes": owes,
+    "missed": missed,
 }

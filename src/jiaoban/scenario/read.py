@@ -312,8 +312,12 @@ class _Checker:
         if checks.step is not None:
             self._known(checks.step, [step.id for step in self.pack.handover.steps], (*path, "step"))
         if people is not None:
-            for person in checks.holds or ():
-                self._known(person, people, (*path, "holds"))
+            named = {"holds": checks.holds, "owes": checks.owes, "missed": checks.missed}
+            for name, said in named.items():
+                for person in said or ():
+                    self._known(person, people, (*path, name))
+            if checks.host:
+                self._known(checks.host, people, (*path, "host"))
         sections = [section.id for section in self.pack.handover.sections]
         for place, lines in enumerate(checks.lines):
             if lines.section is not None:

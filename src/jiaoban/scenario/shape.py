@@ -186,7 +186,8 @@ class Checks(Part):
     """What is expected to be so. Every field that is written is looked at.
 
     `blocked`, `clear`, `warned` (advisory), `lifted`: gates that have this status; `in_the_way`: exactly these keep the
-    record from being signed.
+    record from being signed. `host`: who hosts the day ('' nobody); `owes`: exactly these owe extra days of hosting;
+    `missed`: exactly these missed a count of the day, excused or not, once for each.
     """
 
     at: Clock | None = None
@@ -214,6 +215,9 @@ class Checks(Part):
     questions: tuple[QuestionsAre, ...] = ()
     entries: tuple[EntriesAre, ...] = ()
     quality: tuple[QualityIs, ...] = ()
+    host: str | None = None
+    owes: dict[str, int] | None = None
+    missed: Names | None = None
 
     @field_validator("lines", "followups", "responsible", "questions", "entries", "quality", mode="before")
     @classmethod
