@@ -60,10 +60,11 @@ class Opened(Payload, kind="gathering.opened"):
 
 
 class Arrived(Payload, kind="gathering.arrived"):
-    """People are present."""
+    """People are present. `late`: they came after it had begun."""
 
     gathering: str
     people: tuple[str, ...]
+    late: bool = False
 
 
 class Excused(Payload, kind="gathering.excused"):

@@ -65,6 +65,11 @@ def of_post(book: Book, post: str, since: datetime, until: datetime) -> list[Gat
     return [one for one in found if concerns(one, post)]
 
 
+def some(book: Book) -> bool:
+    """Say whether the site has ever had a gathering."""
+    return bool(book.find(GATHERINGS, limit=1))
+
+
 def held_on(book: Book, post: str, day: date, zone: str) -> list[Gathering]:
     """Return the daily meetings of a post that were opened on a local day, by their hour."""
     begin, end = span_of(day, zone)

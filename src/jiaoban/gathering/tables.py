@@ -54,6 +54,7 @@ class Gathering(State):
     replies: dict[str, str] = {}
     expected: tuple[str, ...] = ()
     arrived: dict[str, datetime] = {}
+    late: tuple[str, ...] = ()
     excused: dict[str, Said] = {}
     reports: tuple[Said, ...] = ()
     minutes: tuple[Said, ...] = ()
@@ -82,11 +83,6 @@ class Gathering(State):
         """Who is expected and neither present nor excused, nor has said why they cannot come."""
         away = {*self.arrived, *self.excused, *(person for person, why in self.replies.items() if why)}
         return tuple(one for one in self.expected if one not in away)
-
-    @property
-    def late(self) -> tuple[str, ...]:
-        """Who of those expected came after its hour."""
-        return tuple(one for one in self.expected if one in self.arrived and self.arrived[one] > self.starts_at)
 
     @property
     def starts_at(self) -> datetime:
@@ -203,7 +199,9 @@ def _changes(state: Gathering, act: Act) -> dict[str, object]:
         case acts.Opened():
             return {"opened_at": at, "opened_by": by, "expected": p.expected}
         case acts.Arrived():
-            return {"arrived": {**dict.fromkeys(p.people, at), **state.arrived}}
+            new = tuple(one for one in p.people if one not in state.arrived)
+            late = (*state.late, *new) if p.late else state.late
+            return {"arrived": {**state.arrived, **dict.fromkeys(new, at)}, "late": late}
         case acts.Excused():
             return {"excused": {**state.excused, p.person: Said(person=p.person, text=p.reason, at=at, by=by)}}
         case acts.Reported():

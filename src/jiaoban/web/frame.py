@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 
+from jiaoban.gathering import queries as gathering
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.zones import onward
 from jiaoban.plant import queries as plant
@@ -60,6 +61,8 @@ GROUPS = (
             Entry(gettext_noop("例行工作"), "check", "duties"),
             Entry(gettext_noop("规定与通知"), "order", "orders", pages=("order", "order_new")),
             Entry(gettext_noop("班前会与班后会"), "meeting", "meetings", pages=("meeting",)),
+            Entry(gettext_noop("会议与活动"), "meeting", "gatherings", pages=("gathering", "gathering_new")),
+            Entry(gettext_noop("轮值与报数"), "people", "counts"),
         ),
     ),
     (
@@ -127,17 +130,23 @@ def usual_post(request: HttpRequest, desk: Desk) -> str:
     return last if last in readable else next(iter(readable), "")
 
 
-SUBJECTS = ("plant", "readings", "custody", "meetings")
+SUBJECTS = ("plant", "readings", "custody", "meetings", "gatherings", "counts")
 """Pages of things of which not every regime speaks; a supervisor, who could register such things, has them anyway."""
+RULED = frozenset({"counts"})
+"""Those of them that are nothing without a rule, to a supervisor either."""
 
 
 def _no_matter(desk: Desk, post: str) -> frozenset[str]:
-    """Return the pages of what the regime of a post does not speak of; what the post keeps in custody is to be seen
-    all the same."""
-    pack = desk.rule_book(post) if post and not desk.may(Right.SUPERVISE, post) else None
+    """Return the pages of what the regime of a post does not speak of; what the post keeps in custody, and meetings
+    that were announced, are to be seen all the same."""
+    pack = desk.rule_book(post) if post else None
     left_out = frozenset(SUBJECTS) - subjects(pack) if pack else frozenset()
+    if desk.may(Right.SUPERVISE, post):
+        return left_out & RULED
     if "custody" in left_out and plant.custody(desk.book, post):
-        return left_out - {"custody"}
+        left_out -= {"custody"}
+    if "gatherings" in left_out and gathering.some(desk.book):
+        left_out -= {"gatherings"}
     return left_out
 
 

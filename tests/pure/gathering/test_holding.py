@@ -52,11 +52,11 @@ def test_without_a_host_only_the_supervisor_opens() -> None:
     assert there.refused("gathering.hold", "陈", meeting="round") == ["not-the-host"]
 
 
-def test_who_comes_after_its_hour_is_late_also_where_it_waits_for_nobody() -> None:
+def test_who_comes_after_the_minute_in_which_it_begins_is_late() -> None:
     there = hall({"daily": [{**DAILY, "waits": False}]}).at("20:00")
     key = there.ok("gathering.hold", "赵", meeting="round")
-    there.ok("gathering.arrive", "陈", gathering=key)
-    there.at("20:00:01").ok("gathering.arrive", "刘", gathering=key)
+    there.at("20:00:59.999").ok("gathering.arrive", "陈", gathering=key)
+    there.at("20:01:00").ok("gathering.arrive", "刘", gathering=key)
     there.ok("gathering.arrive", "陈", gathering=key)
     assert names(there, there.one(key).late) == ["刘"]
     there.at("20:10:01").ok("gathering.close", "赵", gathering=key)
@@ -66,10 +66,19 @@ def test_who_comes_after_its_hour_is_late_also_where_it_waits_for_nobody() -> No
     assert holding.over(one, rule, utc("23:00")).total_seconds() == 1
 
 
+def test_whom_the_host_notes_is_late_when_the_host_says_so() -> None:
+    there = hall({"daily": [DAILY]}).at("20:00")
+    key = there.ok("gathering.hold", "赵", meeting="round")
+    chen, liu, qian = (there.key(name) for name in ("陈", "刘", "钱"))
+    there.at("20:05").ok("gathering.arrive", "赵", gathering=key, people=[chen, liu])
+    there.ok("gathering.arrive", "赵", gathering=key, people=[qian, chen], late=True)
+    assert names(there, there.one(key).late) == ["钱"]
+
+
 def test_nobody_is_late_before_it_was_opened() -> None:
     there = hall({"daily": [DAILY]}).at("20:20")
     key = there.ok("gathering.hold", "赵", meeting="round")
-    there.ok("gathering.arrive", "陈", gathering=key)
+    there.ok("gathering.arrive", "陈", gathering=key, late=True)
     assert there.one(key).late == ()
 
 

@@ -142,6 +142,11 @@ def need_begun(one: Gathering, now: datetime) -> None:
         )
 
 
+def is_late(one: Gathering, now: datetime) -> bool:
+    """Say whether who comes now is late: in the minute in which it begins nobody is."""
+    return now >= one.starts_at + MINUTE
+
+
 def need_topic(rule: Daily | None, topic: str) -> None:
     """Raise `BadInput` for a report on something that is no topic of the meeting."""
     known = [one.id for one in rule.reports] if rule else []

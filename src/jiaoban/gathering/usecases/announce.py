@@ -8,7 +8,7 @@ from pydantic import Field
 from jiaoban.gathering import acts, queries
 from jiaoban.gathering.rules import announcing, holding
 from jiaoban.gathering.terms import Announced as Sort
-from jiaoban.gathering.usecases.common import chair, found, one, ruled
+from jiaoban.gathering.usecases.known import chair, found, one, ruled
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybePhrase, MaybeText, Moment, Phrase, Ref, Text
@@ -29,7 +29,7 @@ class Announce(Args):
 
     sort: Sort = Field(default="MEETING", title="种类 Kind")
     title: Phrase = Field(title="名称 Title")
-    plant_wide: bool = Field(default=False, title="全厂性 Plant-wide")
+    plant_wide: bool = Field(default=False, title="全员参加 Everybody of the site")
     begins_at: Moment = Field(title="开始时间 Begins")
     ends_at: Moment = Field(title="结束时间 Ends")
     where: MaybePhrase = Field(default="", title="地点 Place")

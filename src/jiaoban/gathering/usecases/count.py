@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from jiaoban.gathering import acts, queries
 from jiaoban.gathering.rules import counting
-from jiaoban.gathering.usecases.common import chair, one, ruled
+from jiaoban.gathering.usecases.known import chair, one, ruled
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined

@@ -7,7 +7,7 @@ from pydantic import Field
 from jiaoban.gathering import acts, queries
 from jiaoban.gathering.rules import holding
 from jiaoban.gathering.usecases.announce import OfGathering
-from jiaoban.gathering.usecases.common import chair, found, one, rule_of, ruled
+from jiaoban.gathering.usecases.known import chair, found, one, rule_of, ruled
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, Ref, Text
 from jiaoban.kernel.shifts import local
@@ -24,9 +24,11 @@ class Hold(Args):
 
 
 class Arrive(OfGathering):
-    """Who is present; without a name, oneself."""
+    """Who is present; without a name, oneself. `late`: that whom the host notes came late; of oneself the clock says
+    it."""
 
     people: People = Field(default=(), title="到会的人 Present")
+    late: bool = Field(default=False, title="迟到 Came late")
 
 
 class Excuse(OfGathering):
@@ -96,11 +98,13 @@ def arrive(context: Context, args: Arrive) -> Decision:
     there = found(context, args.gathering)
     holding.need_going_on(there)
     people = tuple(dict.fromkeys(args.people)) or (context.actor.person,)
+    own = not args.people
     if people != (context.actor.person,):
         chair(context)
     for person in people:
         org.member(context.book, person)
-    return one(acts.Arrived(gathering=there.key, people=people), _clause(context, args.gathering))
+    late = holding.is_late(there, context.now) if own else args.late
+    return one(acts.Arrived(gathering=there.key, people=people, late=late), _clause(context, args.gathering))
 
 
 @verb("gathering.excuse", right=Right.SUPERVISE)

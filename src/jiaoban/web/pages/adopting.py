@@ -167,5 +167,6 @@ def _shown(desk: Desk, pack: Pack, before: Pack, one: Difference) -> dict[str, A
 OTHER = {
     "clauses": lambda: gettext("条款"),
     "meetings": lambda: gettext("会议"),
+    "gatherings": lambda: gettext("例会、活动与报数"),
     "ambiguities": lambda: gettext("两种读法"),
 }

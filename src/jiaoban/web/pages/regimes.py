@@ -20,6 +20,7 @@ from jiaoban.regime.pack import Clause, Gate, Holding, Pack
 from jiaoban.web.answer import is_party, party
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
+from jiaoban.web.pages.ruled_gatherings import gathering_rules
 from jiaoban.web.templatetags.jiaoban import spell_duration
 from jiaoban.web.visit import page
 
@@ -159,6 +160,8 @@ def rules(desk: Desk, pack: Pack) -> Iterable[tuple[str, dict[str, Any]]]:
     if pack.meetings is not None:
         title = gettext("由{chair}主持，讲评本班").format(chair=desk.words(party(pack.meetings.chair, pack)))
         yield pack.meetings.clause, {"part": gettext("会议"), "title": title, "details": []}
+    if pack.gatherings is not None:
+        yield from gathering_rules(desk, pack.gatherings)
 
 
 def title_of(desk: Desk, rule: BaseModel) -> str:
