@@ -51,7 +51,7 @@ def _shifts(tree: Tree, path: Path, post: PostIs) -> Iterator[Problem]:
         return
     round_the_clock = [*spans, (spans[0][0] + _DAY, spans[0][1] + _DAY, spans[0][2])]
     for (_, ends, code), (begins, _, after) in pairwise(round_the_clock):
-        if ends > begins:
+        if ends > begins and not post.overlap:
             yield _problem(
                 tree,
                 (*path, after),

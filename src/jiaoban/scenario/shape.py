@@ -56,13 +56,15 @@ class ShiftIs(Part):
 
 
 class PostIs(Part):
-    """A post, under its key: shifts by code, people needed by qualification, what is handed over one by one."""
+    """A post, under its key: shifts by code, people needed by qualification, what is handed over one by one. `overlap`:
+    its shifts overlap on purpose."""
 
     name: str
     shifts: dict[str, ShiftIs]
     needs: dict[str, int] = {}
     subjects: dict[str, str] = {}
     safe_state: str = ""
+    overlap: bool = False
 
 
 class OnDuty(Part):
