@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import Model
 from PIL import Image
 
+from jiaoban.gathering.acts import CountAnswered, CountCalled, HostsSet
 from jiaoban.handover.acts import Stayed
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.book import Stamp
@@ -92,6 +93,7 @@ def work(desk: Desk) -> None:
     desk.ok("plant.record_shortage", OUT, occasion="night", custody_item="gloves", missing=1, cause="检修借用")
     _works_and_orders(desk)
     _rounds(desk)
+    _gatherings(desk)
     _drafts(desk)
     _samples(desk)
     for zone, days in (("Asia/Tokyo", 300), (cast.ZONE, 310)):
@@ -145,6 +147,24 @@ def _rounds(desk: Desk) -> None:
         desk.ok("round.skip", OUT, round=going, point="b", reason="检修中")
         if route == "hall":
             desk.ok("round.finish", OUT, round=going)
+
+
+def _gatherings(desk: Desk) -> None:
+    """Announce two meetings, and keep two days of a count, which hydropower has not."""
+    for title in ("安全学习", "班组会"):
+        when = {"begins_at": desk.now + timedelta(days=3), "ends_at": desk.now + timedelta(days=3, hours=1)}
+        told = {"title": title, "posts": [POST], "outside": "讲师只有这天有空", **when}
+        key = desk.ok("gathering.announce", OUT_LEAD, **told).acts[0].command
+        desk.ok("gathering.reply", OUT, gathering=key, coming=True)
+    days = [desk.now.date() - timedelta(days=step) for step in (1, 2)]
+    said: list[Proposed] = [
+        Proposed(kind(day=day, hour="10:00")) for day in days for kind in (CountCalled, CountAnswered)
+    ]
+    hosts = HostsSet(from_day=days[0], people=(OUT.key, IN.key))
+    said += [Proposed(hosts, post=post) for post in (POST, cast.CCR)]
+    stamp = Stamp(command="counts", request="counts", actor=OUT.key, post=POST, now=desk.now)
+    with desk.book.transaction():
+        desk.book.append(said, stamp)
 
 
 def _samples(desk: Desk) -> None:

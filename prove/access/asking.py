@@ -41,6 +41,7 @@ KEYS = {
     "roll": "meeting",
     "minutes": "meeting",
     "meeting_one": "meeting",
+    **dict.fromkeys(("gathering", "gathering_one"), "gathering"),
     "readings": "parameter",
     "route": "route",
     "route_codes": "route",
@@ -186,6 +187,8 @@ class Asking:
             names["key"] = things["parameter"]
         if "/meetings/{key}" in route.address:
             names["key"] = things["meeting"]
+        if "/gatherings/{key}" in route.address:
+            names["key"] = things["gathering"]
         if "/duties/{key}" in route.address:
             names |= {"key": things["duty"], "photo": things["photo"]}
         if "/drafts/{key}" in route.address:

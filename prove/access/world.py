@@ -90,6 +90,7 @@ class World:
         do("duty", "duty.do", duty=DUTY, photos=[self.photo])
         gone = self._round(do, post)
         told = {"where": "1号机", "state_so_far": "—", "next_step": "看", "due_at": NOW + timedelta(hours=9)}
+        when = {"begins_at": NOW + timedelta(days=3), "ends_at": NOW + timedelta(days=3, hours=1)}
         handover, seq = _signed(visit, post, self.photo)
         draft = do("draft", "authoring.begin", code="proof", title="制度", issuer="厂", post="岗")
         return {
@@ -107,6 +108,7 @@ class World:
             ),
             "followup": do("followup", "followup.open", what="看", owner=holder, **told),
             "meeting": do("meeting", "meeting.open", kind="PRE", occasion=f"{handover}"),
+            "gathering": do("gathering", "gathering.announce", title="班组会", posts=[post], outside="—", **when),
             "order": do("order", "order.issue", title="防汛要求", text="抄水位", people=[holder], files=[self.photo]),
             "duty": duty_key(post, DUTY, _shift(visit, post)),
             "handover": handover,

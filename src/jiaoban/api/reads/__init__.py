@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from jiaoban.api.reads import figures, handovers, ledger, orders, organisation, posts, rounds, working
+from jiaoban.api.reads import figures, gatherings, handovers, ledger, orders, organisation, posts, rounds, working
 
 ROUTERS: tuple[Router, ...] = (
     organisation.router,
@@ -11,6 +11,7 @@ ROUTERS: tuple[Router, ...] = (
     working.router,
     orders.router,
     rounds.router,
+    gatherings.router,
     figures.router,
     ledger.router,
 )
