@@ -228,7 +228,8 @@ class Story(Part):
 
 class EventIs(Part):
     """Something that somebody on duty does (`by: lead`: their supervisor; or a person's key): `hour` after the first
-    midnight, or so many minutes into the running shift (`tonight`). `as` labels what it makes.
+    midnight, so many minutes into the running shift (`tonight`), or at these times (`at`) of each of these `days` (0 is
+    the first; without any: every day) up to the visit. `as` labels what it makes, the last one of several.
 
     In `with` stand `{ref: label}`, `{person: next}` and `{person: now}` (who stands the next and the running shift),
     `{lead: now}` (their supervisor), `{tonight: minutes}` and `{after_end: hours}` (moments from the begin and the end
@@ -238,6 +239,8 @@ class EventIs(Part):
     post: str
     hour: float | None = None
     tonight: int | None = None
+    at: tuple[time, ...] = ()
+    days: tuple[int, ...] = ()
     by: str = "on-duty"
     does: str
     with_: dict[str, Any] = Field(default={}, alias="with")

@@ -10,6 +10,8 @@ from jiaoban.demo.gauges import Figures, Recorded
 from jiaoban.demo.rounds import gone
 from jiaoban.demo.troupe import Part, Troupe, Turn, turn_at
 from jiaoban.demo.walk import Walk
+from jiaoban.kernel.shifts import local
+from jiaoban.kernel.zones import clock_of
 
 HOUR = timedelta(hours=1)
 INVENTED = "演示说明：工艺数据为编造。"
@@ -59,7 +61,8 @@ class Stay:
                 yield self._readings(troupe, post, gauges, figures)
         labels: dict[str, str] = {}
         for event in self.past.events:
-            yield self._event(troupe, event, labels)
+            for moment in self._moments(event):
+                yield self._event(troupe, event, moment, labels)
         for one in self.past.rounds:
             yield gone(troupe, one, self.tonight + timedelta(minutes=one.tonight), figures)
 
@@ -93,9 +96,20 @@ class Stay:
             reader = turn_at(self.site, post, hour - timedelta(minutes=late)).on_duty
             troupe.do("plant.read", reader, post, readings=found, at=hour)
 
-    def _event(self, troupe: Troupe, event: EventIs, labels: dict[str, str]) -> Part:
+    def _moments(self, event: EventIs) -> list[datetime]:
+        """When an event happens: once, or at its times of every one of its days that has come."""
+        if event.hour is not None:
+            return [self.start + event.hour * HOUR]
+        if not event.at:
+            return [turn_at(self.site, event.post, self.tonight).into(event.tonight or 0)]
+        first = self.start.astimezone(clock_of(self.site.zone)).date()
+        days = [first + timedelta(days=one) for one in event.days or range(self.past.days + 1)]
+        found = [local(day, clock, self.site.zone) for day in days for clock in event.at]
+        return [moment for moment in found if self.start <= moment < self.arrival]
+
+    def _event(self, troupe: Troupe, event: EventIs, moment: datetime, labels: dict[str, str]) -> Part:
         tonight = turn_at(self.site, event.post, self.tonight)
-        yield self.start + event.hour * HOUR if event.hour is not None else tonight.into(event.tonight or 0)
+        yield moment
         turn = turn_at(self.site, event.post, troupe.now)
         by = self.site.people.get(event.by) or (turn.lead if event.by == "lead" else turn.on_duty)
         said = self._value(event.with_, tonight, labels)
