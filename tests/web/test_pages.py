@@ -39,6 +39,8 @@ PAGES = [
     f"{CCR}/custody",
     f"{CCR}/duties",
     f"{CCR}/meetings",
+    f"{CCR}/gatherings",
+    f"{CCR}/counts",
     f"{CCR}/rounds",
     f"{CCR}/roster",
     f"{CCR}/roster?month=2026-02",

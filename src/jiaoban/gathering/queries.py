@@ -216,11 +216,8 @@ class Hosted:
 
     def _hours(self, rule: HourlyCount, day: date, found: Iterable[Turn]) -> list[Hour]:
         listed = [one for one in found if not rule.shifts or one.shift.code in rule.shifts]
-        return [
-            replace(hour, people=_running(listed, hour.at))
-            for hour in hours(rule, day, self.place.zone)
-            if _running(listed, hour.at)
-        ]
+        found_hours = ((hour, _running(listed, hour.at)) for hour in hours(rule, day, self.place.zone))
+        return [replace(hour, people=people) for hour, people in found_hours if people]
 
     def _ruled(self, day: date) -> Gatherings | None:
         """What the regime that was in force at the noon of a day says: the version of that day judges it."""

@@ -12,7 +12,7 @@ from jiaoban.kernel.fields import joint_key
 from jiaoban.kernel.words import Words
 
 
-class Said(State):
+class Spoken(State):
     """Something that was reported, minuted, or given as a reason."""
 
     person: str
@@ -22,7 +22,7 @@ class Said(State):
     topic: str = ""
 
 
-class Problem(State):
+class RaisedProblem(State):
     """A problem with the proposal that came with it."""
 
     problem: str
@@ -55,10 +55,10 @@ class Gathering(State):
     expected: tuple[str, ...] = ()
     arrived: dict[str, datetime] = {}
     late: tuple[str, ...] = ()
-    excused: dict[str, Said] = {}
-    reports: tuple[Said, ...] = ()
-    minutes: tuple[Said, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    excused: dict[str, Spoken] = {}
+    reports: tuple[Spoken, ...] = ()
+    minutes: tuple[Spoken, ...] = ()
+    problems: tuple[RaisedProblem, ...] = ()
     opened_at: datetime | None = None
     opened_by: str = ""
     closed_at: datetime | None = None
@@ -98,7 +98,7 @@ class Gathering(State):
         return frozenset(one.topic for one in self.reports if one.person == person)
 
 
-class Called(State):
+class CountCall(State):
     """A call of the count, and when who reported to it."""
 
     at: datetime
@@ -106,7 +106,7 @@ class Called(State):
     answers: dict[str, datetime] = {}
 
 
-class Waived(State):
+class WaivedMiss(State):
     """A miss that is not held against somebody."""
 
     hour: str
@@ -121,8 +121,8 @@ class CountDay(State):
 
     post: str
     day: date
-    calls: dict[str, Called] = {}
-    waived: tuple[Waived, ...] = ()
+    calls: dict[str, CountCall] = {}
+    waived: tuple[WaivedMiss, ...] = ()
 
     @property
     def day_text(self) -> str:
@@ -134,7 +134,7 @@ class CountDay(State):
         return next((one.reason for one in self.waived if (one.hour, one.person) == (hour, person)), "")
 
 
-class Order(State):
+class HostOrder(State):
     """The people among whom the host changes, from a day on."""
 
     from_day: date
@@ -145,7 +145,7 @@ class Hosts(State):
     """The orders of hosts of a post, as they were set."""
 
     post: str
-    orders: tuple[Order, ...] = ()
+    orders: tuple[HostOrder, ...] = ()
 
     @property
     def since(self) -> date | None:
@@ -203,13 +203,13 @@ def _changes(state: Gathering, act: Act) -> dict[str, object]:
             late = (*state.late, *new) if p.late else state.late
             return {"arrived": {**state.arrived, **dict.fromkeys(new, at)}, "late": late}
         case acts.Excused():
-            return {"excused": {**state.excused, p.person: Said(person=p.person, text=p.reason, at=at, by=by)}}
+            return {"excused": {**state.excused, p.person: Spoken(person=p.person, text=p.reason, at=at, by=by)}}
         case acts.Reported():
-            return {"reports": (*state.reports, Said(person=p.person, text=p.text, at=at, by=by, topic=p.topic))}
+            return {"reports": (*state.reports, Spoken(person=p.person, text=p.text, at=at, by=by, topic=p.topic))}
         case acts.Minuted():
-            return {"minutes": (*state.minutes, Said(person=by, text=p.text, at=at, by=by))}
+            return {"minutes": (*state.minutes, Spoken(person=by, text=p.text, at=at, by=by))}
         case acts.ProblemRaised():
-            return {"problems": (*state.problems, Problem(problem=p.problem, proposal=p.proposal, by=by, at=at))}
+            return {"problems": (*state.problems, RaisedProblem(problem=p.problem, proposal=p.proposal, by=by, at=at))}
     assert isinstance(p, acts.Closed)
     return {"closed_at": at, "closed_by": by, "over_reason": p.reason}
 
@@ -229,12 +229,12 @@ def _fold_count(state: CountDay | None, act: Act, _key: str) -> CountDay:
     assert isinstance(p, acts.CountCalled | acts.CountAnswered | acts.MissExcused)
     day = state or CountDay(post=act.post, day=p.day)
     if isinstance(p, acts.CountCalled):
-        return day.model_copy(update={"calls": {**day.calls, p.hour: Called(at=act.occurred_at, by=act.actor)}})
+        return day.model_copy(update={"calls": {**day.calls, p.hour: CountCall(at=act.occurred_at, by=act.actor)}})
     if isinstance(p, acts.CountAnswered):
         call = day.calls[p.hour]
         answered = call.model_copy(update={"answers": {**call.answers, act.actor: act.occurred_at}})
         return day.model_copy(update={"calls": {**day.calls, p.hour: answered}})
-    waived = Waived(hour=p.hour, person=p.person, reason=p.reason, by=act.actor, at=act.occurred_at)
+    waived = WaivedMiss(hour=p.hour, person=p.person, reason=p.reason, by=act.actor, at=act.occurred_at)
     return day.model_copy(update={"waived": (*day.waived, waived)})
 
 
@@ -246,7 +246,7 @@ def _fold_hosts(state: Hosts | None, act: Act, key: str) -> Hosts:
     p = act.payload
     assert isinstance(p, acts.HostsSet)
     before = state.orders if state else ()
-    return Hosts(post=key, orders=(*before, Order(from_day=p.from_day, people=p.people)))
+    return Hosts(post=key, orders=(*before, HostOrder(from_day=p.from_day, people=p.people)))
 
 
 GATHERINGS = Table(

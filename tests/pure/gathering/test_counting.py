@@ -8,7 +8,7 @@ import pytest
 from jiaoban.gathering import queries
 from jiaoban.gathering.rules.counting import Miss, hours
 from jiaoban.gathering.rules.hosting import Workday, hostings
-from jiaoban.gathering.tables import COUNTS, HOSTS, Hosts, Order
+from jiaoban.gathering.tables import COUNTS, HOSTS, HostOrder, Hosts
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.org import queries as org
@@ -93,7 +93,7 @@ def test_a_forgotten_call_is_one_from_the_end_of_its_hour(counting: Hall) -> Non
 
 
 def test_an_extra_day_comes_before_the_turn_of_the_next_and_then_the_turn_goes_on() -> None:
-    order = Hosts(post="hall", orders=(Order(from_day=DAY, people=("a", "b", "c")),))
+    order = Hosts(post="hall", orders=(HostOrder(from_day=DAY, people=("a", "b", "c")),))
     days = [Workday(DAY + timedelta(days=step), ("a", "b", "c"), _rule(forgotten=2)) for step in range(6)]
     forgets = {DAY: 1}
 
@@ -108,7 +108,7 @@ def test_an_extra_day_comes_before_the_turn_of_the_next_and_then_the_turn_goes_o
 
 
 def test_who_has_a_day_off_keeps_what_they_owe_and_their_turn() -> None:
-    order = Hosts(post="hall", orders=(Order(from_day=DAY, people=("a", "b", "c")),))
+    order = Hosts(post="hall", orders=(HostOrder(from_day=DAY, people=("a", "b", "c")),))
     there = [("a", "b", "c"), ("b", "c"), ("a", "b", "c"), ("a", "b", "c"), ("a", "c")]
     days = [Workday(DAY + timedelta(days=step), people, _rule()) for step, people in enumerate(there)]
     found = hostings(order, days, lambda one, at: [_miss(one.day, at)] if one.day == DAY else [])
@@ -118,7 +118,7 @@ def test_who_has_a_day_off_keeps_what_they_owe_and_their_turn() -> None:
 
 
 def test_a_new_order_holds_from_its_day_and_forgets_nothing() -> None:
-    orders = (Order(from_day=DAY, people=("a", "b")), Order(from_day=NEXT, people=("c", "b")))
+    orders = (HostOrder(from_day=DAY, people=("a", "b")), HostOrder(from_day=NEXT, people=("c", "b")))
     days = [Workday(DAY + timedelta(days=step), ("a", "b", "c"), _rule()) for step in range(4)]
     found = hostings(Hosts(post="hall", orders=orders), days, lambda one, at: ())
     assert [one.host for one in found] == ["a", "c", "b", "c"]

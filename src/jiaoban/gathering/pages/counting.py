@@ -10,7 +10,7 @@ from jiaoban.gathering import queries
 from jiaoban.gathering.pages.rows import chairs, ruled
 from jiaoban.gathering.rules.counting import Hour, stand
 from jiaoban.gathering.rules.hosting import Consequence
-from jiaoban.gathering.tables import Called
+from jiaoban.gathering.tables import CountCall
 from jiaoban.gathering.terms import STANDS
 from jiaoban.gathering.usecases.count import OLDEST
 from jiaoban.kernel.access import Right
@@ -118,7 +118,7 @@ def _hour(desk: Desk, count: queries.CountOf, hour: Hour) -> dict[str, Any]:
     }
 
 
-def _person(desk: Desk, count: queries.CountOf, call: Called, person: str) -> dict[str, Any]:
+def _person(desk: Desk, count: queries.CountOf, call: CountCall, person: str) -> dict[str, Any]:
     how = stand(count.rule, call, person, desk.now)
     return {"name": desk.name(person), "stand": how, "words": desk.words(STANDS[how]), "at": call.answers.get(person)}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from jiaoban.gathering.tables import Called, CountDay
+from jiaoban.gathering.tables import CountCall, CountDay
 from jiaoban.gathering.terms import Stand
 from jiaoban.kernel.refusal import Declined, Reason
 from jiaoban.kernel.shifts import local
@@ -53,7 +53,7 @@ def _code(at: time) -> str:
     return f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
 
 
-def stand(rule: HourlyCount, call: Called, person: str, now: datetime) -> Stand:
+def stand(rule: HourlyCount, call: CountCall, person: str, now: datetime) -> Stand:
     """Say how somebody stands to a call: in time up to and with the last instant of the time for it."""
     answered = call.answers.get(person)
     last = call.at + rule.within
@@ -124,9 +124,9 @@ def need_uncalled(hour: Hour, counted: CountDay | None) -> None:
         )
 
 
-def need_call(hour: str, counted: CountDay | None) -> tuple[str, Called]:
+def need_call(hour: str, counted: CountDay | None) -> tuple[str, CountCall]:
     """Return the call meant ('' is the newest of the day); decline where it was not called."""
-    calls: Mapping[str, Called] = counted.calls if counted else {}
+    calls: Mapping[str, CountCall] = counted.calls if counted else {}
     code = hour or max(calls, key=lambda one: calls[one].at, default="")
     if code not in calls:
         raise Declined(
@@ -141,7 +141,7 @@ def need_call(hour: str, counted: CountDay | None) -> tuple[str, Called]:
     return code, calls[code]
 
 
-def need_unanswered(person: str, call: Called) -> None:
+def need_unanswered(person: str, call: CountCall) -> None:
     """Decline a second report to a call, and one of whoever called it."""
     if person in call.answers or person == call.by:
         raise Declined(

@@ -1,0 +1,84 @@
+"""An enrolment office over the HTTP API: the evening meeting by 10, hosts and the hourly count by 26, and its pages."""
+
+import pytest
+
+from jiaoban.demo.description import Member
+from tests.api.hall import Hall, site_fixture
+
+loaded, hall = site_fixture("mingde")
+FIVE, WHO = "17:00:00", ("wanglei", "linna", "zhaomin", "fanbin")
+
+
+def who(hall: Hall, name: str) -> Member:
+    return hall.site.people[name]
+
+
+def opened(hall: Hall) -> str:
+    return hall.at(FIVE).ok(who(hall, "wanglei"), "gathering.hold", meeting="evening")
+
+
+def test_an_evening_meeting_is_opened_heard_and_closed(hall: Hall) -> None:
+    host, other = who(hall, "wanglei"), who(hall, "linna")
+    early = hall.at("16:59:59").no(host, "gathering.hold", meeting="evening")
+    assert early["before-its-minute"]["clause"] == "kefu/10b"
+    assert set(hall.at(FIVE).no(other, "gathering.hold", meeting="evening")) == {"not-the-host"}
+    key = opened(hall)
+    one = hall.get(other, f"/gatherings/{key}")
+    assert (len(one["missing"]), one["lasted_s"], one["over_s"]) == (10, 0, 0)
+    hall.ok(host, "gathering.arrive", gathering=key, people=one["missing"][:-1])
+    refused = hall.at("17:09:59").no(host, "gathering.close", gathering=key)
+    assert set(refused) == {"too-soon", "waiting-for"}
+    hall.ok(hall.lead, "gathering.excuse", gathering=key, person=one["missing"][-1], reason="外出")
+    assert set(hall.at("17:30:01").no(host, "gathering.close", gathering=key)) == {"over-run"}
+    hall.ok(host, "gathering.close", gathering=key, reason="讨论招生计划")
+    one = hall.get(other, f"/gatherings/{key}")
+    assert (one["over_s"], one["gathering"]["over_reason"], one["missing"]) == (1, "讨论招生计划", [])
+    assert key in [each["key"] for each in hall.get(other, "/gatherings")]
+
+
+def test_a_problem_comes_with_a_proposal(hall: Hall) -> None:
+    key, other = opened(hall), who(hall, "linna")
+    refused = hall.no(other, "gathering.raise_problem", gathering=key, problem="名单重复")
+    assert refused["no-proposal"]["clause"] == "kefu/10b"
+    hall.ok(other, "gathering.raise_problem", gathering=key, problem="名单重复", proposal="先去重")
+    page = hall.page(other, f"p/desk/gatherings/{key}")
+    assert "先去重" in page
+    assert "建议" in page
+
+
+def test_the_count_has_its_ten_minutes_and_the_hosts_follow(hall: Hall) -> None:
+    host, other, silent = who(hall, "wanglei"), who(hall, "linna"), who(hall, "zhaomin")
+    hall.at(FIVE).ok(host, "gathering.call_count")
+    hall.at("17:10:00").ok(other, "gathering.answer_count", hour="17:00")
+    day = hall.get(host, "/counts")
+    last = day["hours"][-1]
+    assert (last["hour"], last["called_by"]) == ("17:00", "wanglei")
+    stands = {one["person"]: one["stand"] for one in last["people"]}
+    assert (stands["linna"], stands["zhaomin"]) == ("IN_TIME", "WAITING")
+    before = hall.get(host, "/hosts", days=2)
+    assert (before["hosts"][0]["host"], before["hosts"][1]["host"]) == ("wanglei", "sunyue")
+    assert before["owed"] == {"sunyue": 1}
+    hall.at("17:10:01")
+    day = hall.get(host, "/counts")
+    missed = {(one["hour"], one["person"]): one for one in day["missed"]}
+    assert missed["17:00", "zhaomin"]["nth"] == 2
+    assert missed["17:00", "zhaomin"]["figure"] == {"zh": "100 元", "en": "100 yuan"}
+    after = hall.get(host, "/hosts", days=3)
+    assert after["owed"]["zhaomin"] == 1
+    assert [(one["host"], one["extra"]) for one in after["hosts"]][1] == ("sunyue", True)
+    page = hall.page(silent, "p/desk/counts")
+    assert "您已超过时限" in page
+    assert "制度写明 100 元" in page
+
+
+@pytest.mark.parametrize("path", ["gatherings", "counts", "counts?day=2026-11-21", "counts?day=nonsense"])
+@pytest.mark.parametrize("name", ["linna", "zhangxin", "zhengli"])
+def test_everybody_of_the_office_reads_its_pages(hall: Hall, path: str, name: str) -> None:
+    assert "林娜" in hall.page(who(hall, name), f"p/desk/{path}")
+
+
+def test_times_are_proposed_where_the_regime_has_them(hall: Hall) -> None:
+    assert hall.get(who(hall, "linna"), "/gathering-periods") == []
+    assert "申报会议" in hall.page(hall.lead, "p/desk/gatherings/new?begins_at=2026-11-30T10:00&sort=TRAINING")
+    hall.file(who(hall, "linna"), "p/desk/gatherings/new", status=403)
+    hall.file(who(hall, "linna"), "p/desk/gatherings/nothing", status=404)
