@@ -63,7 +63,7 @@ class Hall:
     def key(self, name: str) -> str:
         return self.world.keys[name]
 
-    def do(self, verb: str, who: str, **said: Any) -> Outcome:
+    def do(self, verb: str, who: str, /, post: str = "hall", **said: Any) -> Outcome:
         found_verb = find_verb(verb)
         assert found_verb is not None, verb
         self.done += 1
@@ -72,7 +72,7 @@ class Hall:
             verb,
             found_verb.args.model_validate(said),
             actor=org.actor(self.book, self.key(who)) if who else SYSTEM,
-            place=org.place(self.book, "hall", self.now),
+            place=org.place(self.book, post, self.now),
             now=self.now,
             command=f"c{self.done:03d}",
             packs=self.world.packs,

@@ -150,6 +150,24 @@ def test_a_cancelled_meeting_is_not_opened(announcing: Hall) -> None:
     assert announcing.refused("gathering.minute", "赵", gathering=key, text="补") == ["gathering-cancelled"]
 
 
+def test_a_meeting_is_led_where_it_was_entered_and_attended_wherever_it_invites(announcing: Hall) -> None:
+    when = {"begins_at": utc("10:00"), "ends_at": utc("11:00")}
+    key = announcing.ok("gathering.announce", "赵", title="联席会", posts=["hall", "room"], **when)
+    with pytest.raises(NotFound):
+        announcing.do("gathering.cancel", "赵", post="room", gathering=key, reason="不开了")
+    announcing.do("gathering.reply", "孙", post="room", gathering=key, coming=True)
+    assert announcing.refused("gathering.follow_up", "赵", gathering=key, **_work(announcing)) == ["gathering-not-open"]
+    announcing.at("10:00").ok("gathering.open", "赵", gathering=key)
+    assert announcing.do("gathering.arrive", "孙", post="room", gathering=key).refusal is None
+    with pytest.raises(NotFound):
+        announcing.do("gathering.close", "赵", post="room", gathering=key)
+    announcing.ok("gathering.follow_up", "赵", gathering=key, **_work(announcing))
+
+
+def _work(there: Hall) -> dict[str, Any]:
+    return {"what": "查", "where": "厂房", "next_step": "看", "due_at": utc("18:00"), "owner": there.key("陈")}
+
+
 def test_everybody_who_works_at_the_site_is_invited_to_a_plant_wide_meeting(announcing: Hall) -> None:
     done = announce(announcing, announcing.now + timedelta(days=2))
     people = queries.invited(announcing.book, announcing.one(done.acts[0].command))

@@ -31,7 +31,7 @@ def gathering(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     rule, said = queries.daily_of(one, desk.packs), ruled(desk)
     hosts = said is not None and said.host is not None
     host = queries.host_today(desk.book, desk.here, desk.packs, desk.now) if hosts else ""
-    leads = chairs(desk, host) or desk.actor.person == one.announced_by
+    leads = one.post == desk.post and (chairs(desk, host) or desk.actor.person == one.announced_by)
     expected = one.expected if one.opened_at else () if one.rule else queries.invited(desk.book, one)
     desk.names.learn((*expected, *one.arrived))
     context = {
@@ -151,7 +151,7 @@ def _forms(desk: Desk, one: Gathering, rule: Daily | None, *, leads: bool) -> li
             (gettext("会议记录"), desk.form("gathering.minute", label=gettext("记下"), fixed=fixed, form_id="minute"))
         )
         forms.append((gettext("交办工作"), _follow_up(desk, fixed)))
-    if desk.can(Right.SUPERVISE) and one.missing:
+    if leads and desk.can(Right.SUPERVISE) and one.missing:
         missing = [(person, desk.name(person)) for person in one.missing]
         excuse = desk.form(
             "gathering.excuse", label=gettext("准予不到"), fixed=fixed, form_id="excuse", options={"person": missing}
@@ -184,7 +184,7 @@ def _before(desk: Desk, one: Gathering, fixed: dict[str, str], *, leads: bool) -
     if leads and desk.now >= one.begins_at:
         opening = desk.form("gathering.open", label=gettext("开会"), fixed=fixed, form_id="open", draft=False)
         forms.append((gettext("开会"), opening))
-    if desk.can(Right.SUPERVISE):
+    if leads and desk.can(Right.SUPERVISE):
         cancel = desk.form("gathering.cancel", label=gettext("取消会议"), fixed=fixed, form_id="cancel", tone="danger")
         forms.append((gettext("取消会议"), cancel))
     return forms

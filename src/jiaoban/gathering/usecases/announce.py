@@ -8,7 +8,7 @@ from pydantic import Field
 from jiaoban.gathering import acts, queries
 from jiaoban.gathering.rules import announcing, holding
 from jiaoban.gathering.terms import Announced as Sort
-from jiaoban.gathering.usecases.known import chair, found, one, ruled
+from jiaoban.gathering.usecases.known import chair, found, one, own, ruled
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybePhrase, MaybeText, Moment, Phrase, Ref, Text
@@ -125,7 +125,7 @@ def _period(context: Context, args: Announce, said: Gatherings | None) -> list[s
 @verb("gathering.cancel", right=Right.SUPERVISE)
 def cancel(context: Context, args: Cancel) -> Decision:
     """Cancel an announced gathering."""
-    there = found(context, args.gathering)
+    there = own(context, args.gathering)
     holding.need_coming(there)
     return one(acts.Cancelled(gathering=there.key, reason=args.reason), "")
 
@@ -153,7 +153,7 @@ def reply(context: Context, args: Reply) -> Decision:
 @verb("gathering.open", right=Right.WORK)
 def open_(context: Context, args: OfGathering) -> Decision:
     """Open an announced gathering at its hour; whoever announced it does, or a supervisor."""
-    there = found(context, args.gathering)
+    there = own(context, args.gathering)
     if context.actor.person != there.announced_by:
         chair(context)
     holding.need_coming(there)

@@ -7,7 +7,7 @@ from pydantic import Field
 from jiaoban.gathering import acts, queries
 from jiaoban.gathering.rules import holding
 from jiaoban.gathering.usecases.announce import OfGathering
-from jiaoban.gathering.usecases.known import chair, found, one, rule_of, ruled
+from jiaoban.gathering.usecases.known import chair, found, one, own, rule_of, ruled
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, Ref, Text
 from jiaoban.kernel.shifts import local
@@ -110,7 +110,7 @@ def arrive(context: Context, args: Arrive) -> Decision:
 @verb("gathering.excuse", right=Right.SUPERVISE)
 def excuse(context: Context, args: Excuse) -> Decision:
     """Excuse somebody from a meeting, with the reason."""
-    there = found(context, args.gathering)
+    there = own(context, args.gathering)
     holding.need_going_on(there)
     org.member(context.book, args.person)
     excused = acts.Excused(gathering=there.key, person=args.person, reason=args.reason)
@@ -154,6 +154,8 @@ def raise_problem(context: Context, args: RaiseProblem) -> Decision:
 def follow_up(context: Context, args: FollowUp) -> Decision:
     """Have somebody follow something up after a meeting."""
     there = found(context, args.gathering)
+    if there.opened_at is None:
+        holding.need_going_on(there)
     said = args.model_dump(exclude={"gathering"})
     return as_part(context, "followup.open", {**said, "origin": there.key})
 
@@ -161,7 +163,7 @@ def follow_up(context: Context, args: FollowUp) -> Decision:
 @verb("gathering.close", right=Right.WORK)
 def close(context: Context, args: Close) -> Decision:
     """Close a meeting; refused while what the regime wants of it is missing."""
-    there = found(context, args.gathering)
+    there = own(context, args.gathering)
     if context.actor.person != there.announced_by:
         chair(context)
     holding.need_going_on(there)

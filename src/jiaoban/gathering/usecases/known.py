@@ -23,6 +23,15 @@ def found(context: Context, key: str) -> Gathering:
     return there
 
 
+def own(context: Context, key: str) -> Gathering:
+    """Return a gathering that was entered or is held at the post of the command: it is led there and nowhere else,
+    wherever else people are invited. Raises `NotFound`."""
+    there = found(context, key)
+    if there.post != context.place.post:
+        raise NotFound(f"gathering {key} of this post", "gathering")
+    return there
+
+
 def rule_of(context: Context, there: Gathering) -> Daily | None:
     """Return the rule of a daily meeting, None of one that was announced."""
     return queries.daily_of(there, context.packs)
