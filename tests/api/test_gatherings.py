@@ -82,3 +82,24 @@ def test_times_are_proposed_where_the_regime_has_them(hall: Hall) -> None:
     assert "申报会议" in hall.page(hall.lead, "p/desk/gatherings/new?begins_at=2026-11-30T10:00&sort=TRAINING")
     hall.file(who(hall, "linna"), "p/desk/gatherings/new", status=403)
     hall.file(who(hall, "linna"), "p/desk/gatherings/nothing", status=404)
+
+
+def test_the_home_page_says_what_waits(hall: Hall) -> None:
+    host, other = who(hall, "wanglei"), who(hall, "linna")
+    assert "请答复是否参加：暑期班说辞培训" in hall.page(other, "p/desk/")
+    assert "夕会</a>" not in hall.page(other, "p/desk/")
+    hall.at("16:45:00")
+    assert "夕会</a>" in hall.page(other, "p/desk/")
+    hall.at(FIVE)
+    assert "组织 17:00 报数" in hall.page(host, "p/desk/")
+    assert "组织 17:00 报数" not in hall.page(other, "p/desk/")
+    hall.ok(host, "gathering.call_count")
+    key = opened(hall)
+    page = hall.page(other, "p/desk/")
+    assert "17:00 报数，请报到" in page
+    assert "夕会 已开始，等您到会" in page
+    hall.ok(other, "gathering.answer_count")
+    hall.ok(other, "gathering.arrive", gathering=key)
+    page = hall.page(other, "p/desk/")
+    assert "请报到" not in page
+    assert "等您到会" not in page

@@ -35,6 +35,7 @@ from jiaoban.web import shown
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import LOOKUP, choice
 from jiaoban.web.frame import draw
+from jiaoban.web.pages.gathered import gatherings_due
 from jiaoban.web.templatetags.jiaoban import spell_moment
 from jiaoban.web.visit import act, mistaken, page
 
@@ -244,6 +245,7 @@ def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
     shift = now.shift
     yield from _unread(desk, shift)
     yield from rounds_due(desk, now.pack)
+    yield from gatherings_due(desk, now.pack)
     if shift and now.pack:
         for task in duty.of_shift(desk.book, desk.here, now.pack.handover.duties, shift):
             if task.known is None:

@@ -1,0 +1,67 @@
+"""What of meetings, hosts and counts waits for a visitor now, for the home page of a post."""
+
+from collections.abc import Iterable
+from datetime import time, timedelta
+from typing import Any
+
+from django.utils.translation import gettext
+
+from jiaoban.gathering import queries
+from jiaoban.gathering.tables import Gathering
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.shifts import local
+from jiaoban.regime.gathering import Gatherings
+from jiaoban.regime.pack import Pack
+from jiaoban.web.desk import Desk
+
+SOON = timedelta(minutes=15)
+"""So long before its hour a daily meeting is told of."""
+AHEAD = timedelta(days=60)
+
+
+def gatherings_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
+    """Return what the visitor is to call, to report to, to attend or to answer, each with where it is done."""
+    said = pack.gatherings if pack else None
+    if said is None or not desk.can(Right.WORK):
+        return
+    yield from _count(desk, said)
+    today = queries.today(desk.here, desk.now)
+    begin = local(today, time(0), desk.zone)
+    there = queries.of_post(desk.book, desk.post, begin, desk.now + AHEAD)
+    for rule in queries.dailies(said, desk.post):
+        at = local(today, rule.at, desk.zone)
+        if desk.now < at - SOON or any(one.rule == rule.id and one.begins_at == at for one in there):
+            continue
+        if desk.actor.person in queries.expected(desk.book, desk.here, rule, today):
+            url, late = desk.url("gatherings"), desk.now >= at + SOON
+            yield {"icon": "meeting", "text": desk.words(rule.title), "url": url, "at": at, "overdue": late}
+    for one in there:
+        yield from _waits(desk, one)
+
+
+def _waits(desk: Desk, one: Gathering) -> Iterable[dict[str, Any]]:
+    me, url, title = desk.actor.person, desk.url("gathering", key=one.key), desk.words(one.title)
+    if one.going_on and me in one.missing:
+        text = gettext("{title} 已开始，等您到会").format(title=title)
+        yield {"icon": "meeting", "text": text, "url": url, "at": one.opened_at}
+    elif one.coming and desk.now < one.begins_at and me not in one.replies and me in queries.invited(desk.book, one):
+        text = gettext("请答复是否参加：{title}").format(title=title)
+        yield {"icon": "meeting", "text": text, "url": url, "at": one.begins_at}
+
+
+def _count(desk: Desk, said: Gatherings) -> Iterable[dict[str, Any]]:
+    """The count of this hour: to be called by its host, or to be reported to."""
+    if queries.counted_at(said, desk.post) is None:
+        return
+    count = queries.hosted(desk.book, desk.here, desk.packs, desk.now).count(queries.today(desk.here, desk.now))
+    hour = next((one for one in count.hours if one.at <= desk.now < one.until), None) if count else None
+    if count is None or hour is None:
+        return
+    call, me = count.counted.calls.get(hour.code) if count.counted else None, desk.actor.person
+    if call is None and me == count.hosting.host:
+        text = gettext("组织 {hour} 报数").format(hour=hour.code)
+        yield {"icon": "people", "text": text, "url": desk.url("counts"), "at": hour.at}
+    elif call is not None and me in hour.people and me != call.by and me not in call.answers:
+        last = call.at + count.rule.within
+        text = gettext("{hour} 报数，请报到").format(hour=hour.code)
+        yield {"icon": "people", "text": text, "url": desk.url("counts"), "at": last, "overdue": desk.now > last}
