@@ -60,7 +60,7 @@ def _form(request: HttpRequest, desk: Desk, *, notice: bool, periods: bool) -> F
         help={
             "agenda": gettext("一行一项"),
             "exception": gettext("全员会议提前不足时填写，由有权的人申报"),
-            "outside": gettext("不在右侧时段时填写"),
+            "outside": gettext("不在本页列出的时段时填写"),
         },
     )
 

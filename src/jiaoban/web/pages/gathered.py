@@ -46,7 +46,7 @@ def _waits(desk: Desk, one: Gathering) -> Iterable[dict[str, Any]]:
         yield {"icon": "meeting", "text": text, "url": url, "at": one.opened_at}
     elif one.coming and desk.now < one.begins_at and me not in one.replies and me in queries.invited(desk.book, one):
         text = gettext("请答复是否参加：{title}").format(title=title)
-        yield {"icon": "meeting", "text": text, "url": url, "at": one.begins_at}
+        yield {"icon": "meeting", "text": text, "url": url}
 
 
 def _count(desk: Desk, said: Gatherings) -> Iterable[dict[str, Any]]:
