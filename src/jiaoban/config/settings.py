@@ -41,6 +41,7 @@ ROOMS = (
     "order",
     "roster",
     "round",
+    "attendance",
     "handover",
     "gathering",
     "authoring",

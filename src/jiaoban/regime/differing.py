@@ -34,6 +34,7 @@ def differences(before: Pack, after: Pack) -> list[Difference]:
         found += _of_part(name, getattr(before.handover, name), getattr(after.handover, name))
     found += _of_part("meetings", before.meetings, after.meetings)
     found += _of_part("gatherings", before.gatherings, after.gatherings)
+    found += _of_part("attendance", before.attendance, after.attendance)
     found += _of_part("ambiguities", before.ambiguities, after.ambiguities)
     return found
 

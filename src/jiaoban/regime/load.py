@@ -74,7 +74,7 @@ def examine_bytes(files: Mapping[str, bytes]) -> Report:
     head = data.get("head")
     if isinstance(head, dict) and head.get("languages") == ["en"]:
         data = {part: _in_english(value) for part, value in data.items()}
-    for part, empty in (("meetings", None), ("gatherings", None), ("ambiguities", ())):
+    for part, empty in (("meetings", None), ("gatherings", None), ("attendance", None), ("ambiguities", ())):
         if part in data and data[part] is None:
             data[part] = empty
     try:

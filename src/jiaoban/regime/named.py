@@ -38,6 +38,7 @@ ALL = {
     "orders": Words(zh="命令", en="Orders"),
     "meetings": Words(zh="会议", en="Meetings"),
     "gatherings": Words(zh="例会、活动与报数", en="Gatherings"),
+    "attendance": Words(zh="考勤", en="Attendance"),
     "ambiguities": Words(zh="歧义", en="Ambiguity"),
 }
 """Every part of a pack that has a name of its own."""

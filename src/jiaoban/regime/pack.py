@@ -15,6 +15,7 @@ from pydantic import Field as Key
 from jiaoban.kernel.canon import canonical, digest
 from jiaoban.kernel.words import Words
 from jiaoban.regime.answering import Attribution, Case, Holding
+from jiaoban.regime.attending import Attendance
 from jiaoban.regime.conditions import Condition
 from jiaoban.regime.confirming import Confirmation, Signature
 from jiaoban.regime.counting import Count, Orders
@@ -236,6 +237,7 @@ class Pack(Part):
     handover: Handover
     meetings: Meetings | None = None
     gatherings: Gatherings | None = None
+    attendance: Attendance | None = None
     ambiguities: tuple[Ambiguity, ...] = ()
 
     def canonical(self) -> bytes:
@@ -287,6 +289,7 @@ FILES: dict[str, str] = {
     "handover.yaml": "handover",
     "meetings.yaml": "meetings",
     "gatherings.yaml": "gatherings",
+    "attendance.yaml": "attendance",
     "ambiguities.yaml": "ambiguities",
 }
 """The files of a pack folder and the part of the pack that each holds."""

@@ -11,8 +11,8 @@ OF_SOURCES = {
 
 
 def subjects(pack: Pack) -> frozenset[str]:
-    """Return what the regime speaks of: `plant`, `readings`, `custody`, `meetings`, `gatherings`,
-    `counts`."""
+    """Return what the regime speaks of: `plant`, `readings`, `custody`, `meetings`, `gatherings`, `counts`,
+    `attendance`."""
     drawn = {draws.source for section in pack.handover.sections for draws in section.draws}
     found = {name for name, sources in OF_SOURCES.items() if drawn & sources}
     if pack.handover.count is not None:
@@ -23,4 +23,6 @@ def subjects(pack: Pack) -> frozenset[str]:
         found.add("gatherings")
     if pack.gatherings is not None and (pack.gatherings.host or pack.gatherings.counts):
         found.add("counts")
+    if pack.attendance is not None:
+        found.add("attendance")
     return frozenset(found)

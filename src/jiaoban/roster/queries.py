@@ -38,6 +38,11 @@ def month(book: Book, place: Place, year: int, number: int) -> list[Turn]:
     return list(_turns(book, org.post(book, place.post), place.zone, first, after))
 
 
+def turns(book: Book, place: Place, first: date, after: date) -> list[Turn]:
+    """Return every shift of a post that begins on local days `first <= day < after`, in order."""
+    return list(_turns(book, org.post(book, place.post), place.zone, first, after))
+
+
 def shifts_of(book: Book, person: str, first: date, after: date) -> list[Turn]:
     """Return the shifts that a person is due on, at every post, on local days `first <= day < after`, by begin."""
     zone = org.site(book).zone

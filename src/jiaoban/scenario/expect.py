@@ -12,6 +12,7 @@ from jiaoban.handover.tables import FINDINGS, STAYS
 from jiaoban.logbook import queries as logbook
 from jiaoban.logbook.tables import ENTRIES, Entry
 from jiaoban.scenario.hosting import host, missed, owes
+from jiaoban.scenario.attended import attended, closed, there
 from jiaoban.scenario.outcome import outcome
 from jiaoban.scenario.resolve import Resolver, handover_of
 from jiaoban.scenario.scene import Failing, Found, Scene, show
@@ -265,4 +266,7 @@ _CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {
     "host": host,
     "owes": owes,
     "missed": missed,
+    "there": there,
+    "attendance": attended,
+    "closed": closed,
 }

@@ -184,12 +184,31 @@ class QualityIs(Part):
     struck: int | None = None
 
 
+class AttendedIs(Part):
+    """What follows for a person from the shift of a day (`day` counts from the scenario's), at the moment of the
+    expectation: exactly these kinds, each with how much was missed; `clauses`: those that are cited for it."""
+
+    who: str
+    day: int = 0
+    found: dict[Literal["late", "early", "absent", "out"], timedelta] = {}
+    clauses: Names | None = None
+    ongoing: bool | None = None
+
+
+class ClosedIs(Part):
+    """Who of the post has checked out as its last one, having seen to these things."""
+
+    who: str
+    lines: Names
+
+
 class Checks(Part):
     """What is expected to be so. Every field that is written is looked at.
 
     `blocked`, `clear`, `warned` (advisory), `lifted`: gates that have this status; `in_the_way`: exactly these keep the
     record from being signed. `host`: who hosts the day ('' nobody); `owes`: exactly these owe extra days of hosting;
-    `missed`: exactly these missed a count of the day, excused or not, once for each.
+    `missed`: exactly these missed a count of the day, excused or not, once for each. `there`: exactly these are checked in
+    at the post; `closed`: who left it last.
     """
 
     at: Clock | None = None
@@ -220,8 +239,13 @@ class Checks(Part):
     host: str | None = None
     owes: dict[str, int] | None = None
     missed: Names | None = None
+    there: Names | None = None
+    attendance: tuple[AttendedIs, ...] = ()
+    closed: ClosedIs | None = None
 
-    @field_validator("lines", "followups", "responsible", "questions", "entries", "quality", mode="before")
+    @field_validator(
+        *("lines", "followups", "responsible", "questions", "entries", "quality", "attendance"), mode="before"
+    )
     @classmethod
     def _one_is_a_list(cls, value: Any) -> Any:
         return [value] if isinstance(value, dict) else value

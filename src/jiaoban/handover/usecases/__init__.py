@@ -2,6 +2,7 @@
 
 from jiaoban.handover.usecases import (
     acknowledge,
+    arriving,
     attribute,
     count_round,
     exits,
@@ -21,6 +22,7 @@ from jiaoban.handover.usecases import (
 
 __all__ = [
     "acknowledge",
+    "arriving",
     "attribute",
     "count_round",
     "exits",

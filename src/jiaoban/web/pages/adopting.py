@@ -168,5 +168,6 @@ OTHER = {
     "clauses": lambda: gettext("条款"),
     "meetings": lambda: gettext("会议"),
     "gatherings": lambda: gettext("例会、活动与报数"),
+    "attendance": lambda: gettext("考勤"),
     "ambiguities": lambda: gettext("两种读法"),
 }
