@@ -124,7 +124,7 @@ def of_post(book: Book, place: Place, first: date, after: date, now: datetime, p
 
 
 def of_person(book: Book, person: str, first: date, after: date, now: datetime, packs: Packs) -> list[Attended]:
-    """Return the shifts on which a person is due at any post, on local days `first <= day < after`, and what follows."""
+    """Return the shifts on which a person is due, at any post, on local days `first <= day < after`, as of a post."""
     turns = roster.shifts_of(book, person, first, after)
     return [one for one in _judged(book, turns, org.site(book).zone, now, packs) if one.person == person]
 

@@ -29,7 +29,7 @@ class CheckIn(Args):
 
 
 class CheckOut(Args):
-    """That one leaves. `closed`: the lines that one has seen to: the last to leave owes them all. The rest: see coming."""
+    """That one leaves. `closed`: the lines that one has seen to: the last to leave owes them all."""
 
     closed: tuple[Ref, ...] = Field(default=(), max_length=30, title="最后离开 Last to leave")
     code: MaybePhrase = Field(default="", title="二维码 Code")
