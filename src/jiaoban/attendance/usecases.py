@@ -54,9 +54,9 @@ class OfPresence(Args):
 
 
 class Correct(OfPresence):
-    """When somebody really came and left; without `left_at` they have not left."""
+    """When somebody really came or left; what is left out stands as it was."""
 
-    came_at: Moment = Field(title="到达时间 Came at")
+    came_at: Moment | None = Field(default=None, title="到达时间 Came at")
     left_at: Moment | None = Field(default=None, title="离开时间 Left at")
 
 
@@ -117,10 +117,11 @@ def correct(context: Context, args: Correct) -> Decision:
     """更正某人到达或离开的时间，写明原因；原来的留在簿上。"""
     said, before = _attendance(context), _presence(context, args.presence)
     going.need_not_own(before.person, context.actor.person)
-    going.need_change(before, args.came_at, args.left_at)
-    going.need_sound(args.came_at, args.left_at, context.now, said.longest)
-    _need_apart(context, said, before.person, (args.came_at, args.left_at or context.now), but=before.key)
-    corrected = acts.Corrected(presence=before.key, came_at=args.came_at, left_at=args.left_at, reason=args.reason)
+    came_at, left_at = args.came_at or before.came_at, args.left_at or before.left_at
+    going.need_change(before, came_at, left_at)
+    going.need_sound(came_at, left_at, context.now, said.longest)
+    _need_apart(context, said, before.person, (came_at, left_at or context.now), but=before.key)
+    corrected = acts.Corrected(presence=before.key, came_at=came_at, left_at=left_at, reason=args.reason)
     return [Proposed(corrected, clauses=(said.clause,))]
 
 

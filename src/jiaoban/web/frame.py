@@ -60,6 +60,12 @@ GROUPS = (
             Entry(gettext_noop("工器具与钥匙"), "custody", "custody"),
             Entry(gettext_noop("例行工作"), "check", "duties"),
             Entry(gettext_noop("规定与通知"), "order", "orders", pages=("order", "order_new")),
+            Entry(
+                gettext_noop("考勤"),
+                "people",
+                "attendance",
+                pages=("attendance_month", "attendance_of", "attendance_code", "attendance_scan"),
+            ),
             Entry(gettext_noop("班前会与班后会"), "meeting", "meetings", pages=("meeting",)),
             Entry(gettext_noop("会议与活动"), "meeting", "gatherings", pages=("gathering", "gathering_new")),
             Entry(gettext_noop("轮值与报数"), "people", "counts"),
@@ -130,9 +136,9 @@ def usual_post(request: HttpRequest, desk: Desk) -> str:
     return last if last in readable else next(iter(readable), "")
 
 
-SUBJECTS = ("plant", "readings", "custody", "meetings", "gatherings", "counts")
+SUBJECTS = ("plant", "readings", "custody", "meetings", "gatherings", "counts", "attendance")
 """Pages of things of which not every regime speaks; a supervisor, who could register such things, has them anyway."""
-RULED = frozenset({"counts"})
+RULED = frozenset({"counts", "attendance"})
 """Those of them that are nothing without a rule, to a supervisor either."""
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
@@ -18,12 +17,10 @@ from jiaoban.kernel.verbs import find_verb
 from jiaoban.round import queries
 from jiaoban.round.pages.listing import start_form
 from jiaoban.web.answer import Answer
+from jiaoban.web.codes import SECRET_BYTES, qr
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import Command, carry_out, page, show_again
-
-SECRET_BYTES = 16
-"""128 bits: nobody guesses an address, however long they try."""
 
 
 @page(Right.SUPERVISE, methods=("POST",))
@@ -50,7 +47,7 @@ def issue(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
             "point": point,
             "number": one.points.index(point) + 1,
             "address": addresses[point.code],
-            "qr": _qr(addresses[point.code]),
+            "qr": qr(addresses[point.code]),
         }
         for point in chosen
     ]
@@ -62,14 +59,6 @@ def issue(request: HttpRequest, desk: Desk, key: str) -> HttpResponseBase:
 
 def _address(request: HttpRequest, desk: Desk, secret: str) -> str:
     return request.build_absolute_uri(reverse("scan", kwargs={"site": desk.site.code, "secret": secret}))
-
-
-def _qr(text: str) -> SafeString:
-    """Return a code of error level Q as SVG: a quarter of it may be scratched or greasy."""
-    import segno
-
-    drawn = segno.make(text, error="q", micro=False).svg_inline(scale=4, border=4, omitsize=True, dark="#000")
-    return mark_safe(drawn)  # noqa: S308 - segno writes numbers and our own colours
 
 
 @page()

@@ -1,0 +1,151 @@
+"""What the pages of attendance show alike: whose hours one may see, months, findings and stays in words."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from jiaoban.attendance.queries import Attended, attendance_at
+from jiaoban.attendance.rules.hours import Finding
+from jiaoban.attendance.tables import Presence
+from jiaoban.attendance.terms import BASES, KINDS
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.refusal import NotAllowed, NotFound
+from jiaoban.kernel.starts import EARLIEST, LATEST
+from jiaoban.kernel.zones import clock_of
+from jiaoban.org import queries as org
+from jiaoban.regime.attending import Attendance
+from jiaoban.web.desk import Desk
+from jiaoban.web.templatetags.jiaoban import spell_duration
+
+MINUTE = 60
+TONES = {"LATE": "advise", "EARLY": "advise", "OUT": "advise", "ABSENT": "block"}
+OF_OTHERS = (Right.SUPERVISE, Right.OVERSEE, Right.AUDIT)
+"""Who has one of these sees the hours of everybody; the others see their own."""
+
+
+def rules(desk: Desk) -> Attendance | None:
+    """Return what the regime in force at the post says about being there, or None."""
+    return attendance_at(desk.book, desk.post, desk.now, desk.packs)
+
+
+def sees_all(desk: Desk) -> bool:
+    """Say whether the visitor sees other people's hours at the post."""
+    return any(desk.can(right) for right in OF_OTHERS)
+
+
+def need_sight(desk: Desk, person: str) -> None:
+    """Raise `NotAllowed` for hours that are not the visitor's to see, `NotFound` for nobody."""
+    if person != desk.actor.person and not sees_all(desk):
+        raise NotAllowed(Right.SUPERVISE, "attendance")
+    org.person(desk.book, person)
+
+
+def first_of(desk: Desk, asked: str) -> date:
+    """Return the first day of the month asked for ('2026-11'), else of this one; raises `NotFound` for none."""
+    if not asked:
+        return org.local_day(desk.book, desk.now).replace(day=1)
+    try:
+        first = date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        raise NotFound(f"month {asked}") from None
+    if not EARLIEST <= first < LATEST:
+        raise NotFound(f"month {asked}")
+    return first
+
+
+def shifted(first: date, step: int) -> str:
+    """Return the address part of the month so many months on."""
+    number = first.year * 12 + first.month - 1 + step
+    return f"?month={number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
+    """Return the tabs of the pages of a post."""
+    own = desk.url("attendance_of", person=desk.actor.person)
+    found = [
+        {"label": gettext("现在"), "url": desk.url("attendance"), "current": current == "now"},
+        {"label": gettext("我的考勤"), "url": own, "current": current == "own"},
+    ]
+    if sees_all(desk):
+        month = {"label": gettext("本岗位"), "url": desk.url("attendance_month"), "current": current == "month"}
+        found.append(month)
+    return found
+
+
+def clock(desk: Desk, at: datetime, day: date | None = None) -> str:
+    """Return a moment by the clock of the site, to the second where it has seconds; with its day where that is not
+    `day`."""
+    local = at.astimezone(clock_of(desk.zone))
+    said = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    return said if day is None or local.date() == day else f"{local:%m-%d} {said}"
+
+
+def spell(span: timedelta) -> str:
+    """Write a length of time in words; below a minute in seconds, for a second late is late."""
+    seconds = int(span.total_seconds())
+    return spell_duration(span) if seconds >= MINUTE else ngettext("{n} 秒", "{n} 秒", seconds).format(n=seconds)
+
+
+def finding(desk: Desk, one: Finding, post: str = "") -> dict[str, Any]:
+    """Return a finding in words."""
+    return {
+        "kind": desk.words(KINDS[one.kind]),
+        "tone": TONES[one.kind],
+        "by": spell(one.by),
+        "since": clock(desk, one.missed.since),
+        "until": "" if one.ongoing else clock(desk, one.missed.until),
+        "ongoing": one.ongoing,
+        "clause": desk.clause(one.clause, post),
+    }
+
+
+def stay(desk: Desk, one: Presence, said: Attendance | None, day: date | None = None) -> dict[str, Any]:
+    """Return a stay in words: from when to when, how that is known, what was put right."""
+    longest = said.longest if said else None
+    return {
+        "key": one.key,
+        "name": desk.name(one.person),
+        "post": desk.post_names.get(one.post, one.post),
+        "came_at": clock(desk, one.came_at, day),
+        "left_at": clock(desk, one.left_at, day) if one.left_at else "",
+        "basis": desk.words(BASES[one.basis]) if one.basis != "HAND" else "",
+        "left_basis": desk.words(BASES[one.left_basis]) if one.left_basis not in (None, "HAND", one.basis) else "",
+        "notes": [note for note in (one.note, one.left_note) if note],
+        "closed": list(one.closed),
+        "struck": not one.counts,
+        "forgotten": longest is not None and one.forgotten(desk.now, longest),
+        "corrections": [
+            {
+                "by": desk.name(each.by),
+                "at": each.at,
+                "reason": each.reason,
+                "struck": each.struck,
+                "was": clock(desk, each.came_at, day)
+                + " – "
+                + (clock(desk, each.left_at, day) if each.left_at else gettext("未签退")),
+            }
+            for each in one.corrections
+        ],
+    }
+
+
+def standing(desk: Desk, one: Attended) -> tuple[str, str]:
+    """Return how somebody due stands now, as a tone and a word."""
+    if one.here:
+        return "clear", gettext("在岗")
+    if not one.hours:
+        return "outline", gettext("不用到岗")
+    if desk.now < one.hours[0].since:
+        return "outline", gettext("未到时间")
+    if desk.now >= one.hours[-1].until:
+        return ("outline", gettext("已下班")) if one.stays else ("block", gettext("没有来"))
+    if any(hour.since <= desk.now < hour.until for hour in one.hours):
+        return ("advise", gettext("不在岗")) if one.stays else ("advise", gettext("还没有来"))
+    return "outline", gettext("休息")
+
+
+def hours(desk: Desk, one: Attended) -> str:
+    """Return the hours expected, such as 09:00–12:00、13:00–17:30."""
+    parts = (f"{clock(desk, hour.since)}–{clock(desk, hour.until)}" for hour in one.hours)
+    return desk.tongue.all_of(parts)
