@@ -1,6 +1,6 @@
 """A real book to break: a shift worked in every room, handed over and signed, with a photograph and checkpoints."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -12,8 +12,9 @@ from django.db.models import Model
 from PIL import Image
 
 from jiaoban.gathering.acts import CountAnswered, CountCalled, HostsSet
+from jiaoban.attendance.acts import CheckedIn, CheckedOut, CodeIssued
 from jiaoban.handover.acts import Stayed
-from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.act import Payload, Proposed
 from jiaoban.kernel.book import Stamp
 from jiaoban.kernel.words import Words
 from jiaoban.ledger import receipts, store
@@ -197,6 +198,7 @@ def afterwards(desk: Desk) -> None:
     desk.ok("logbook.write", IN, category="OTHER", text="等候接班")
     desk.key = first
     _stays(desk)
+    _presences(desk)
 
 
 def _stays(desk: Desk) -> None:
@@ -212,7 +214,19 @@ def _stays(desk: Desk) -> None:
         )
         for duty in ("record", "samples")
     ]
-    stamp = Stamp(command="stays", request="stays", actor=OUT.key, post=POST, now=desk.now)
+    _write(desk, "stays", said)
+
+
+def _presences(desk: Desk) -> None:
+    """Two who checked in, and the codes of two posts: hydropower keeps no attendance either."""
+    came = [CheckedIn(presence=f"came-{one.key}", person=one.key, basis="CODE") for one in (OUT, IN)]
+    left = CheckedOut(presence=f"came-{OUT.key}", person=OUT.key, basis="HAND", last=False)
+    _write(desk, "presences", [*came, left, CodeIssued(digest="0" * 64)])
+    _write(desk, "code", [CodeIssued(digest="1" * 64)], cast.CCR)
+
+
+def _write(desk: Desk, command: str, said: Sequence[Payload], post: str = POST) -> None:
+    stamp = Stamp(command=command, request=command, actor=OUT.key, post=post, now=desk.now)
     with desk.book.transaction():
         desk.book.append([Proposed(one) for one in said], stamp)
 

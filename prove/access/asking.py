@@ -59,6 +59,7 @@ QUERY = {
     "log_quality": f"?author=chen&{DAY}",
     "month": "?month=2026-11",
     "duty_month": "?month=2026-11",
+    **dict.fromkeys(("attendance_month", "attendance_mine", "attendance_of"), "?month=2026-11"),
 }
 
 
@@ -178,6 +179,7 @@ class Asking:
             "what": {"template_at_site": "people", "export_at_site": "orders"}.get(route.name, "equipment"),
             "table": "equipment",
             "register": "equipment",
+            "person": things["person"],
             "anything": "v1/nothing",
             "verb": "logbook.write",
         }

@@ -52,6 +52,7 @@ DRAFT_READS = (
     "/archive",
 )
 """What is read of a draft over the API."""
+ATTENDANCE = f"{API}sites/{{site}}/posts/{{post}}/attendance"
 BY_HAND: Mapping[tuple[str, str], str] = {
     **_hand("/healthz", "/gallery", f"{API}openapi.json", asks="anybody", methods="GET"),
     **_hand("/round-worker.js", asks="anybody", methods="GET"),
@@ -80,6 +81,7 @@ BY_HAND: Mapping[tuple[str, str], str] = {
     **_hand(f"{API}sites/{{site}}/orders/{{key}}/readers", asks="site SUPERVISE", methods="GET"),
     **_hand(f"{API}sites/{{site}}/samples/files", asks="site WORK", methods="POST"),
     **_hand(f"{API}sites/{{site}}/posts/{{post}}/imports/{{table}}", asks="post SUPERVISE", methods="POST"),
+    **_hand(f"{ATTENDANCE}/month", f"{ATTENDANCE}/people/{{person}}", asks="post SUPERVISE", methods="GET"),
     **_hand(f"{API}sites/{{site}}/drafts", asks="whole site AUTHOR", methods="POST"),
     **_hand(f"{API}sites/{{site}}/drafts", asks="site DRAFT", methods="GET"),
     **_hand(f"{API}sites/{{site}}/drafts/{{key}}/replays", asks="whole site AUTHOR", methods="POST"),

@@ -6,6 +6,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
+from jiaoban.attendance.tables import Presence
+from jiaoban.attendance.terms import Kind
 from jiaoban.duty.tables import Done
 from jiaoban.handover.responsibility import Span
 from jiaoban.handover.state import Handover
@@ -280,6 +282,33 @@ class DutyShape(Shape):
     excused: bool
     overdue: bool
     known: Done | None = Key(description="what was recorded of it")
+
+
+class MissedShape(Shape):
+    """Working hours in which somebody due was not there, and what that is by which clause. `ongoing`: it goes on."""
+
+    kind: Kind
+    clause: str
+    since: datetime
+    until: datetime
+    seconds: int
+    ongoing: bool
+
+
+class AttendedShape(Shape):
+    """A person and a shift on which they are due: the hours expected, their stays, and what follows.
+
+    `forgotten`: of a stay nobody knows when it ended.
+    """
+
+    post: str
+    shift: str
+    person: str
+    hours: list[tuple[datetime, datetime]]
+    stays: list[Presence]
+    missed: list[MissedShape]
+    here: bool
+    forgotten: bool
 
 
 class MeetingShape(Shape):

@@ -1,6 +1,6 @@
 """What pages and other rooms may ask about who was there. Pure: a book goes in, plain values come out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -217,6 +217,11 @@ def months(first: date) -> tuple[date, date]:
     return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
-def running(found: Iterable[Attended], now: datetime) -> Iterator[Attended]:
-    """Yield those whose shift runs at a moment."""
-    return (one for one in found if one.turn.shift.begins_at <= now < one.turn.shift.ends_at)
+def running(book: Book, place: Place, now: datetime, packs: Packs) -> list[Attended]:
+    """Return everybody due on the shifts that run at a post at a moment."""
+    shifts = place.pattern.running(now, place.zone) if place.pattern else []
+    if not shifts:
+        return []
+    days = [one.day for one in shifts]
+    found = of_post(book, place, min(days), max(days) + DAY, now, packs)
+    return [one for one in found if one.turn.shift.begins_at <= now < one.turn.shift.ends_at]

@@ -18,6 +18,8 @@ PAGES: Mapping[str, str] = {
     "periods": "/s/<site>/p/<post>/gatherings",
     "host": "/s/<site>/p/<post>/counts",
     "hourly count": "/s/<site>/p/<post>/counts",
+    **dict.fromkeys(("attendance", "missed", "absent"), "/s/<site>/p/<post>/attendance/month"),
+    "last out": "/s/<site>/p/<post>/attendance",
     "count": "/s/<site>/p/<post>/custody",
     "duty": "/s/<site>/p/<post>/duties",
     "step": "/s/<site>/board",

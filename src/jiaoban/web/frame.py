@@ -64,7 +64,7 @@ GROUPS = (
                 gettext_noop("考勤"),
                 "people",
                 "attendance",
-                pages=("attendance_month", "attendance_of", "attendance_code", "attendance_scan"),
+                pages=("attendance_month", "attendance_mine", "attendance_of", "attendance_code"),
             ),
             Entry(gettext_noop("班前会与班后会"), "meeting", "meetings", pages=("meeting",)),
             Entry(gettext_noop("会议与活动"), "meeting", "gatherings", pages=("gathering", "gathering_new")),

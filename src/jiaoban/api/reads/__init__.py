@@ -2,13 +2,25 @@
 
 from ninja import Router
 
-from jiaoban.api.reads import figures, gatherings, handovers, ledger, orders, organisation, posts, rounds, working
+from jiaoban.api.reads import (
+    attending,
+    figures,
+    gatherings,
+    handovers,
+    ledger,
+    orders,
+    organisation,
+    posts,
+    rounds,
+    working,
+)
 
 ROUTERS: tuple[Router, ...] = (
     organisation.router,
     posts.router,
     handovers.router,
     working.router,
+    attending.router,
     orders.router,
     rounds.router,
     gatherings.router,

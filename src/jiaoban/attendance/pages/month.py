@@ -11,6 +11,7 @@ from jiaoban.attendance import queries
 from jiaoban.attendance.pages import shown
 from jiaoban.attendance.queries import Attended
 from jiaoban.attendance.terms import KINDS, Kind
+from jiaoban.kernel.access import Right
 from jiaoban.kernel.zones import clock_of
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
@@ -22,9 +23,9 @@ MOST_LISTED = 60
 """So many findings of a month are listed on the page; the file has them all."""
 
 
-@page()
+@page(Right.SUPERVISE)
 def attendance_month(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Show the people of a month, each with what follows for them; whoever does not supervise sees themselves."""
+    """Show the people of a month, each with what follows for them."""
     first = shown.first_of(desk, request.GET.get("month", ""))
     found = _found(desk, first)
     listed = [_row(desk, one, each) for one in reversed(found) for each in reversed(one.findings)]
@@ -37,13 +38,12 @@ def attendance_month(request: HttpRequest, desk: Desk) -> HttpResponse:
         "people": [_person(desk, key, those, first) for key, those in _by_person(found).items()],
         "listed": listed[:MOST_LISTED],
         "more": max(0, len(listed) - MOST_LISTED),
-        "own": not shown.sees_all(desk),
         "files": [(form.upper(), f"{desk.url('attendance_file', form=form)}?month={first:%Y-%m}") for form in FORMS],
     }
     return draw(request, desk, "attendance/month.html", context)
 
 
-@page()
+@page(Right.SUPERVISE)
 def attendance_file(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
     """Return the month: a line for each person and shift, with their stays and what follows, in seconds."""
     first = shown.first_of(desk, request.GET.get("month", ""))
@@ -76,8 +76,6 @@ def lines(desk: Desk, found: Iterable[Attended]) -> Iterable[list[str]]:
 def _found(desk: Desk, first: date) -> list[Attended]:
     low, high = queries.months(first)
     found = queries.of_post(desk.book, desk.here, low, high, desk.now, desk.packs)
-    if not shown.sees_all(desk):
-        found = [one for one in found if one.person == desk.actor.person]
     desk.names.learn(one.person for one in found)
     return [one for one in found if one.turn.shift.begins_at <= desk.now]
 

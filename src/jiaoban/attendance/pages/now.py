@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from jiaoban.attendance import queries
 from jiaoban.attendance.pages import shown
+from jiaoban.attendance.queries import Attended
 from jiaoban.attendance.tables import PRESENCES, Presence
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.book import Between
@@ -27,12 +28,15 @@ def attendance(request: HttpRequest, desk: Desk) -> HttpResponse:
     said = shown.rules(desk)
     if said is None:
         return draw(request, desk, "attendance/none.html", {"tabs": shown.tabs(desk, "now")})
-    code = request.GET.get("code", "")[:200]
+    asked = request.GET.get("code", "")[:200]
+    known = queries.code_of(desk.book, desk.post) if asked else None
+    code = asked if known is not None and known.digest == queries.digest(asked) else ""
     there = queries.there(desk.book, desk.post, desk.now, said.longest)
     desk.names.learn(one.person for one in there)
     context = {
         "tabs": shown.tabs(desk, "now"),
         "clause": desk.clause(said.clause),
+        "void": bool(asked and not code),
         "me": _me(desk, said, there, code),
         "there": [shown.stay(desk, one, said, org.local_day(desk.book, desk.now)) for one in there],
         "due": _due(desk),
@@ -100,27 +104,29 @@ def _terminal(desk: Desk, said: Attendance, there: list[Presence], code: str) ->
 
 
 def _due(desk: Desk) -> list[dict[str, Any]]:
+    """Whoever is due today or still on: what follows is shown to themselves and to whoever supervises."""
     today = org.local_day(desk.book, desk.now)
     found = queries.of_post(desk.book, desk.here, today - DAY, today + DAY, desk.now, desk.packs)
+    all_ = desk.can(Right.SUPERVISE)
+
+    def me(one: Attended) -> bool:
+        return one.person == desk.actor.person
+
     kept = [one for one in found if one.turn.shift.day == today or desk.now < one.turn.shift.ends_at]
     desk.names.learn(one.person for one in kept)
     return [
         {
             "name": desk.name(one.person),
-            "me": one.person == desk.actor.person,
+            "me": me(one),
             "shift": desk.words(one.turn.shift.name),
             "hours": shown.hours(desk, one),
             "standing": shown.standing(desk, one),
-            "findings": [shown.finding(desk, each) for each in one.findings] if _seen(desk, one.person) else [],
+            "findings": [shown.finding(desk, each) for each in one.findings] if all_ or me(one) else [],
             "forgotten": one.forgotten,
-            "url": desk.url("attendance_of", person=one.person) if _seen(desk, one.person) else "",
+            "url": desk.url("attendance_of", person=one.person) if all_ else "",
         }
         for one in kept
     ]
-
-
-def _seen(desk: Desk, person: str) -> bool:
-    return person == desk.actor.person or shown.sees_all(desk)
 
 
 def _closing(desk: Desk, said: Attendance) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """The month of a person: day by day when they came and left, what follows, and what a supervisor puts right."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,39 +24,62 @@ DAY = timedelta(days=1)
 
 
 @page()
+def attendance_mine(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show the days of one's own month at all posts."""
+    return _drawn(request, desk, desk.actor.person)
+
+
+@page(Right.SUPERVISE)
 def attendance_of(request: HttpRequest, desk: Desk, person: str) -> HttpResponse:
     """Show the days of a person's month at all posts; a supervisor of the post puts its stays right."""
-    shown.need_sight(desk, person)
+    return _drawn(request, desk, person)
+
+
+@page()
+def attendance_mine_file(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
+    """Return one's own month, as that of a post."""
+    return _file(request, desk, desk.actor.person, form)
+
+
+@page(Right.SUPERVISE)
+def attendance_of_file(request: HttpRequest, desk: Desk, person: str, form: str) -> HttpResponse:
+    """Return the month of a person, as that of a post."""
+    return _file(request, desk, person, form)
+
+
+def _drawn(request: HttpRequest, desk: Desk, person: str) -> HttpResponse:
+    name = org.person(desk.book, person).name
     first = shown.first_of(desk, request.GET.get("month", ""))
     low, high = queries.months(first)
     found = _found(desk, person, first)
-    since, until = (local(day, datetime.min.time(), desk.zone) for day in (low, high))
+    since, until = (local(day, time(), desk.zone) for day in (low, high))
     stays = queries.stays_of(desk.book, person, since, until)
-    own = person == desk.actor.person
-    right = desk.can(Right.SUPERVISE) and not own
+    own = request.resolver_match is not None and request.resolver_match.url_name == "attendance_mine"
+    right = desk.can(Right.SUPERVISE) and person != desk.actor.person
     context = {
-        "tabs": shown.tabs(desk, "own" if own else ""),
-        "name": desk.name(person),
+        "tabs": shown.tabs(desk, "own" if own else "month"),
+        "name": name,
         "month": first,
         "before": shown.shifted(first, -1),
         "after": shown.shifted(first, 1),
         "days": _days(desk, found, stays, right=right),
         "any": bool(found or stays),
         "add": _add(desk, person) if right and shown.rules(desk) else None,
-        "files": [
-            (form.upper(), f"{desk.url('attendance_of_file', person=person, form=form)}?month={first:%Y-%m}")
-            for form in FORMS
-        ],
+        "files": [(form.upper(), f"{_file_url(desk, person, form, own=own)}?month={first:%Y-%m}") for form in FORMS],
     }
     return draw(request, desk, "attendance/person.html", context)
 
 
-@page()
-def attendance_of_file(request: HttpRequest, desk: Desk, person: str, form: str) -> HttpResponse:
-    """Return the month of a person, as that of a post."""
-    shown.need_sight(desk, person)
+def _file(request: HttpRequest, desk: Desk, person: str, form: str) -> HttpResponse:
+    org.person(desk.book, person)
     first = shown.first_of(desk, request.GET.get("month", ""))
     return sheet(desk, f"{person}-attendance-{first:%Y-%m}", form, lines(desk, _found(desk, person, first)))
+
+
+def _file_url(desk: Desk, person: str, form: str, *, own: bool) -> str:
+    if own:
+        return desk.url("attendance_mine_file", form=form)
+    return desk.url("attendance_of_file", person=person, form=form)
 
 
 def _found(desk: Desk, person: str, first: date) -> list[Attended]:
@@ -127,6 +150,6 @@ def _add(desk: Desk, person: str) -> Any:
         form_id=f"add-{person}",
         help={"left_at": gettext("还在岗的不填。")},
         only=("came_at", "left_at", "reason"),
-        given={"came_at": local(day, datetime.min.time().replace(hour=9), desk.zone)},
+        given={"came_at": local(day, time(9), desk.zone)},
         tone="",
     )

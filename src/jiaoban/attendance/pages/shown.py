@@ -10,7 +10,7 @@ from jiaoban.attendance.rules.hours import Finding
 from jiaoban.attendance.tables import Presence
 from jiaoban.attendance.terms import BASES, KINDS
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.refusal import NotAllowed, NotFound
+from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.starts import EARLIEST, LATEST
 from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
@@ -20,25 +20,11 @@ from jiaoban.web.templatetags.jiaoban import spell_duration
 
 MINUTE = 60
 TONES = {"LATE": "advise", "EARLY": "advise", "OUT": "advise", "ABSENT": "block"}
-OF_OTHERS = (Right.SUPERVISE, Right.OVERSEE, Right.AUDIT)
-"""Who has one of these sees the hours of everybody; the others see their own."""
 
 
 def rules(desk: Desk) -> Attendance | None:
     """Return what the regime in force at the post says about being there, or None."""
     return attendance_at(desk.book, desk.post, desk.now, desk.packs)
-
-
-def sees_all(desk: Desk) -> bool:
-    """Say whether the visitor sees other people's hours at the post."""
-    return any(desk.can(right) for right in OF_OTHERS)
-
-
-def need_sight(desk: Desk, person: str) -> None:
-    """Raise `NotAllowed` for hours that are not the visitor's to see, `NotFound` for nobody."""
-    if person != desk.actor.person and not sees_all(desk):
-        raise NotAllowed(Right.SUPERVISE, "attendance")
-    org.person(desk.book, person)
 
 
 def first_of(desk: Desk, asked: str) -> date:
@@ -62,12 +48,11 @@ def shifted(first: date, step: int) -> str:
 
 def tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
     """Return the tabs of the pages of a post."""
-    own = desk.url("attendance_of", person=desk.actor.person)
     found = [
         {"label": gettext("现在"), "url": desk.url("attendance"), "current": current == "now"},
-        {"label": gettext("我的考勤"), "url": own, "current": current == "own"},
+        {"label": gettext("我的考勤"), "url": desk.url("attendance_mine"), "current": current == "own"},
     ]
-    if sees_all(desk):
+    if desk.can(Right.SUPERVISE):
         month = {"label": gettext("本岗位"), "url": desk.url("attendance_month"), "current": current == "month"}
         found.append(month)
     return found

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from jiaoban.attendance import queries as attendance
 from jiaoban.handover import queries as handover
 from jiaoban.handover.assess import Assessment
 from jiaoban.handover.state import Handover, Tenure
@@ -30,6 +31,7 @@ from jiaoban.web import shown
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.reading import ReadingBook
+from jiaoban.web.there import checked_in
 from jiaoban.web.visit import page
 
 STAGES = {
@@ -81,10 +83,13 @@ def posts_of(desk: Desk) -> list[dict[str, Any]]:
         if matter.kind in MISHAPS:
             mishaps.setdefault(matter.post, []).append(matter)
     places = desk.posts()
+    there = attendance.there_by_post(desk.book, desk.now)
+    desk.names.learn({one.person for those in there.values() for one in those})
     due = rounds.due_by_post(desk.book, places, lambda place: desk.rule_book(place.post), desk.now)
     return [
         _card(desk, place, held.get(place.post), running.get(place.post), mishaps)
         | _rounds(desk, due.get(place.post, ()))
+        | checked_in(desk, place, there)
         for place in places
     ]
 

@@ -37,6 +37,7 @@ from jiaoban.web.forms import LOOKUP, choice
 from jiaoban.web.frame import draw
 from jiaoban.web.pages.gathered import gatherings_due
 from jiaoban.web.templatetags.jiaoban import spell_moment
+from jiaoban.web.there import to_check_in
 from jiaoban.web.visit import act, mistaken, page
 
 LATEST = 8
@@ -243,6 +244,7 @@ def _unread(desk: Desk, shift: Shift | None) -> Iterable[dict[str, Any]]:
 def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
     """What is to be done in this shift and not done yet, each with where it is done."""
     shift = now.shift
+    yield from to_check_in(desk, now.pack)
     yield from _unread(desk, shift)
     yield from rounds_due(desk, now.pack)
     yield from gatherings_due(desk, now.pack)
