@@ -221,8 +221,8 @@ def _presences(desk: Desk) -> None:
     """Two who checked in, and the codes of two posts: hydropower keeps no attendance either."""
     came = [CheckedIn(presence=f"came-{one.key}", person=one.key, basis="CODE") for one in (OUT, IN)]
     left = CheckedOut(presence=f"came-{OUT.key}", person=OUT.key, basis="HAND", last=False)
-    _write(desk, "presences", [*came, left, CodeIssued(digest="0" * 64)])
-    _write(desk, "code", [CodeIssued(digest="1" * 64)], cast.CCR)
+    _write(desk, "presences", [*came, left, CodeIssued(code_digest="0" * 64)])
+    _write(desk, "code", [CodeIssued(code_digest="1" * 64)], cast.CCR)
 
 
 def _write(desk: Desk, command: str, said: Sequence[Payload], post: str = POST) -> None:

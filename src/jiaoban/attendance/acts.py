@@ -55,4 +55,4 @@ class Struck(Payload, kind="attendance.struck"):
 class CodeIssued(Payload, kind="attendance.code_issued"):
     """The post has a new code to scan: the SHA-256 of its secret. The earlier one is void."""
 
-    digest: str
+    code_digest: str

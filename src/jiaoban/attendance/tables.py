@@ -46,10 +46,13 @@ class Presence(State):
         """Return the end of what counts of the stay: when they left, else now, but after `longest` at most."""
         return self.left_at or max(self.came_at, min(now, self.came_at + longest))
 
+    def ends(self, longest: timedelta) -> datetime:
+        """Return when the stay ended; of one that nobody ended, when it ends at the latest."""
+        return self.left_at or self.came_at + longest
+
     def there(self, moment: datetime, longest: timedelta) -> bool:
         """Say whether the person was there at a moment: a stay that nobody ended counts for `longest` only."""
-        end = self.left_at or self.came_at + longest
-        return self.counts and self.came_at <= moment < end
+        return self.counts and self.came_at <= moment < self.ends(longest)
 
     def forgotten(self, now: datetime, longest: timedelta) -> bool:
         """Say whether nobody ended the stay in time: when they left, the book does not know."""
@@ -136,7 +139,7 @@ def _code_keys(act: Act) -> Iterable[str]:
 def _fold_code(_before: PostCode | None, act: Act, key: str) -> PostCode:
     said = act.payload
     assert isinstance(said, acts.CodeIssued)
-    return PostCode(post=key, digest=said.digest, issued_at=act.occurred_at, by=act.actor)
+    return PostCode(post=key, digest=said.code_digest, issued_at=act.occurred_at, by=act.actor)
 
 
 PRESENCES = Table(

@@ -67,7 +67,7 @@ class Strike(OfPresence):
 class IssueCode(Args):
     """The SHA-256 of the secret that the post's new code holds. Whoever prints it keeps the secret."""
 
-    digest: Sha256 = Field(title="摘要 Digest")
+    code_digest: Sha256 = Field(title="摘要 Digest")
 
 
 @verb("attendance.check_in", right=Right.WORK)
@@ -97,11 +97,11 @@ def sign_out(context: Context, args: CheckOut) -> Decision:
 @verb("attendance.add", right=Right.SUPERVISE)
 def add(context: Context, args: Add) -> Decision:
     """补登：某人在岗而没有签到，写明起止时间和原因。"""
-    said, now = _attendance(context), context.now
+    said = _attendance(context)
     org.member(context.book, args.person)
     going.need_not_own(args.person, context.actor.person)
-    going.need_sound(args.came_at, args.left_at, now, said.longest)
-    _need_apart(context, said, args.person, (args.came_at, args.left_at or now))
+    going.need_sound(args.came_at, args.left_at, context.now, said.longest)
+    _need_apart(context, said, args.person, args.came_at, args.left_at)
     added = acts.Added(
         presence=context.command,
         person=args.person,
@@ -120,7 +120,7 @@ def correct(context: Context, args: Correct) -> Decision:
     came_at, left_at = args.came_at or before.came_at, args.left_at or before.left_at
     going.need_change(before, came_at, left_at)
     going.need_sound(came_at, left_at, context.now, said.longest)
-    _need_apart(context, said, before.person, (came_at, left_at or context.now), but=before.key)
+    _need_apart(context, said, before.person, came_at, left_at, but=before.key)
     corrected = acts.Corrected(presence=before.key, came_at=came_at, left_at=left_at, reason=args.reason)
     return [Proposed(corrected, clauses=(said.clause,))]
 
@@ -138,7 +138,7 @@ def strike(context: Context, args: Strike) -> Decision:
 def issue_code(context: Context, args: IssueCode) -> Decision:
     """给岗位发新的签到二维码，旧的作废。"""
     said = _attendance(context)
-    return [Proposed(acts.CodeIssued(digest=args.digest), clauses=(said.clause,))]
+    return [Proposed(acts.CodeIssued(code_digest=args.code_digest), clauses=(said.clause,))]
 
 
 def by_handover(context: Context, person: str) -> Iterator[Proposed]:
@@ -229,10 +229,10 @@ def _presence(context: Context, key: str) -> Presence:
 
 
 def _need_apart(
-    context: Context, said: Attendance, person: str, stay: tuple[datetime, datetime], but: str = ""
+    context: Context, said: Attendance, person: str, came_at: datetime, left_at: datetime | None, but: str = ""
 ) -> None:
-    others = [one for one in queries.own_since(context.book, person, stay[0]) if one.key != but]
-    going.need_apart(said, context.place.post, others, _posts(context), stay, context.now)
+    others = [one for one in queries.own_since(context.book, person, came_at) if one.key != but]
+    going.need_apart(said, context.place.post, others, _posts(context), came_at, left_at)
 
 
 def _posts(context: Context) -> dict[str, str]:

@@ -158,12 +158,12 @@ def test_one_cannot_tell_that_one_was_there_while_one_was_elsewhere() -> None:
 def test_the_code_on_the_spot_counts_and_another_does_not() -> None:
     desk = SalesDesk(at_tag=True)
     assert desk.refused("09:00", "li", "check_in") == "scan-here"
-    desk.done("09:00", "boss", "issue_code", digest=queries.digest(SECRET))
+    desk.done("09:00", "boss", "issue_code", code_digest=queries.digest(SECRET))
     with pytest.raises(BadInput):
         desk.do("09:00", "li", "check_in", code="another")
     key = desk.done("09:00", "li", "check_in", code=SECRET)
     assert stay(desk, key).basis == "CODE"
-    desk.done("09:30", "boss", "issue_code", digest=queries.digest("new"))
+    desk.done("09:30", "boss", "issue_code", code_digest=queries.digest("new"))
     with pytest.raises(BadInput):
         desk.do("10:00", "li", "check_out", code=SECRET, closed=ALL)
     desk.done("10:00", "li", "check_out", code="new", closed=ALL)
@@ -203,7 +203,7 @@ def test_a_supervisor_puts_it_right_and_what_stood_there_stays() -> None:
     desk = SalesDesk()
     key = desk.done("09:20", "li", "check_in")
     assert kinds(desk, "li", "10:00") == ["LATE"]
-    right = {"presence": key, "came_at": desk.moment("09:00"), "reason": "签到机没电"}
+    right: dict[str, Any] = {"presence": key, "came_at": desk.moment("09:00"), "reason": "签到机没电"}
     with pytest.raises(NotAllowed):
         desk.do("10:00", "wang", "correct", **right)
     desk.done("10:00", "boss", "correct", **right)
@@ -220,7 +220,7 @@ def test_a_stay_that_never_was_is_struck_and_counts_no_more() -> None:
     desk.done("09:30", "boss", "strike", presence=key, reason="替别人签的")
     assert names(desk, "09:30") == []
     assert desk.refused("09:31", "boss", "strike", presence=key, reason="x") == "presence-struck"
-    right = {"presence": key, "came_at": desk.moment("09:01"), "reason": "x"}
+    right: dict[str, Any] = {"presence": key, "came_at": desk.moment("09:01"), "reason": "x"}
     assert desk.refused("09:31", "boss", "correct", **right) == "presence-struck"
     desk.done("09:32", "li", "check_in")
     assert kinds(desk, "li", "09:40") == ["LATE"]
@@ -229,7 +229,7 @@ def test_a_stay_that_never_was_is_struck_and_counts_no_more() -> None:
 def test_nobody_puts_their_own_hours_right() -> None:
     desk = SalesDesk()
     key = desk.done("09:00", "boss", "check_in")
-    own = {"presence": key, "reason": "x"}
+    own: dict[str, Any] = {"presence": key, "reason": "x"}
     assert desk.refused("10:00", "boss", "correct", came_at=desk.moment("08:00"), **own) == "own-hours"
     assert desk.refused("10:00", "boss", "strike", **own) == "own-hours"
     me = desk.world.keys["boss"]
@@ -248,7 +248,7 @@ def test_nobody_puts_their_own_hours_right() -> None:
 def test_what_a_supervisor_enters_makes_sense(said: dict[str, str], where: str) -> None:
     desk = SalesDesk()
     desk.done("09:30", "li", "check_in", post="hall")
-    moments = {name: desk.moment(clock) for name, clock in said.items()}
+    moments: dict[str, Any] = {name: desk.moment(clock) for name, clock in said.items()}
     with pytest.raises(BadInput) as caught:
         desk.do("10:00", "boss", "add", person=desk.world.keys["li"], reason="漏签", **moments)
     assert caught.value.where == where

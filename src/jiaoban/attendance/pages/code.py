@@ -22,7 +22,7 @@ def attendance_code(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Give the post a new code and show the sheet to print; the earlier one is void."""
     secret, back = token_urlsafe(SECRET_BYTES), desk.url("attendance")
     said = QueryDict(mutable=True)
-    said["digest"] = queries.digest(secret)
+    said["code_digest"] = queries.digest(secret)
     verb = find_verb("attendance.issue_code")
     assert verb is not None
     came_of_it = carry_out(request, desk, Command(verb, request.POST, back, back), said)

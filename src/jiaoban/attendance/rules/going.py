@@ -96,13 +96,11 @@ def need_free(
     not ended.
     """
     for one in own:
-        if not one.counts or one.forgotten(now, attendance.longest):
-            continue
-        if one.post != post and one.post in attendance.beside(post):
+        if not one.counts or (one.post != post and one.post in attendance.beside(post)):
             continue
         where = names.get(one.post, one.post)
-        if one.left_at is not None:
-            if one.left_at > at:
+        if one.left_at is not None or one.forgotten(now, attendance.longest):
+            if one.ends(attendance.longest) > at:
                 raise _elsewhere("at", where)
             continue
         here = one.post == post
@@ -239,13 +237,15 @@ def need_apart(
     post: str,
     others: Iterable[Presence],
     names: Mapping[str, str],
-    stay: tuple[datetime, datetime],
-    now: datetime,
+    came_at: datetime,
+    left_at: datetime | None,
 ) -> None:
-    """Refuse hours that lie over another stay of the same person, unless both posts can be held at once."""
+    """Refuse hours that lie over another stay of the same person, unless both posts can be held at once. One that has
+    not ended is taken to last as long as a stay can."""
+    until = left_at or came_at + attendance.longest
     for one in others:
         beside = one.post != post and one.post in attendance.beside(post)
-        if one.counts and not beside and one.came_at < stay[1] and stay[0] < one.until(now, attendance.longest):
+        if one.counts and not beside and one.came_at < until and came_at < one.ends(attendance.longest):
             raise _elsewhere("came_at", names.get(one.post, one.post))
 
 
