@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from jiaoban.attendance.queries import Attended, attendance_at
 from jiaoban.attendance.rules.hours import Finding
@@ -69,7 +69,7 @@ def clock(desk: Desk, at: datetime, day: date | None = None) -> str:
 def spell(span: timedelta) -> str:
     """Write a length of time in words; below a minute in seconds, for a second late is late."""
     seconds = int(span.total_seconds())
-    return spell_duration(span) if seconds >= MINUTE else ngettext("{n} 秒", "{n} 秒", seconds).format(n=seconds)
+    return spell_duration(span) if seconds >= MINUTE else gettext("{n} 秒").format(n=seconds)
 
 
 def finding(desk: Desk, one: Finding, post: str = "") -> dict[str, Any]:
