@@ -270,6 +270,29 @@ class LogIs(Part):
     shifts: tuple[str, ...] = ()
 
 
+class ComesIs(Part):
+    """What is not as usual on a day (0 is the first) with somebody who is due: minutes from the begin at which they
+    come, from the end at which they leave; `told_after`: so many minutes later they tell it, with a note."""
+
+    day: int
+    who: str
+    comes: float | None = None
+    leaves: float | None = None
+    absent: bool = False
+    forgets: bool = False
+    told_after: float | None = None
+    note: str = ""
+
+
+class AttendingIs(Part):
+    """How people come to a post and leave it: minutes from the begin and from the end of the shift, taken in turn."""
+
+    post: str
+    comes: tuple[float, ...]
+    leaves: tuple[float, ...]
+    stories: tuple[ComesIs, ...] = ()
+
+
 class Past(Part):
     """What happened in the days before the visitor comes, and in the running shift.
 
@@ -290,6 +313,7 @@ class Past(Part):
     stories: tuple[Story, ...] = ()
     events: tuple[EventIs, ...] = ()
     rounds: tuple[RoundIs, ...] = ()
+    attendance: tuple[AttendingIs, ...] = ()
     course: Course | None = None
     sayings: Sayings = Sayings()
 

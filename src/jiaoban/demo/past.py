@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from jiaoban.demo.description import EventIs, GaugeIs, Past, SiteIs, Story
+from jiaoban.demo.attending import attended
+from jiaoban.demo.description import AttendingIs, EventIs, GaugeIs, Past, SiteIs, Story
 from jiaoban.demo.gauges import Figures, Recorded
 from jiaoban.demo.rounds import gone
 from jiaoban.demo.troupe import Part, Troupe, Turn, turn_at
@@ -59,12 +60,20 @@ class Stay:
             gauges = [one for one in self.site.registers.parameters if one.post == post]
             if gauges:
                 yield self._readings(troupe, post, gauges, figures)
+        for said in self.past.attendance:
+            yield from self._attendance(troupe, said)
         labels: dict[str, str] = {}
         for event in self.past.events:
             for moment in self._moments(event):
                 yield self._event(troupe, event, moment, labels)
         for one in self.past.rounds:
             yield gone(troupe, one, self.tonight + timedelta(minutes=one.tonight), figures)
+
+    def _attendance(self, troupe: Troupe, said: AttendingIs) -> Iterable[Part]:
+        turn, day = turn_at(self.site, said.post, self.start), 0
+        while turn.shift.begins_at <= self.tonight:
+            yield attended(troupe, said, turn, day, self.arrival)
+            turn, day = turn.next, day + 1
 
     def _story(self, post: str, number: int) -> Story:
         stories = (one for one in self.past.stories if (one.post, one.turn) == (post, number))

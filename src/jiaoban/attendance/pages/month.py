@@ -12,7 +12,6 @@ from jiaoban.attendance.pages import shown
 from jiaoban.attendance.queries import Attended
 from jiaoban.attendance.terms import KINDS, Kind
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.zones import clock_of
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.sheets import FORMS, moment, sheet
@@ -127,7 +126,7 @@ def _mark(desk: Desk, one: Attended) -> dict[str, str]:
 def _row(desk: Desk, one: Attended, each: Any) -> dict[str, Any]:
     return {
         **shown.finding(desk, each),
-        "day": one.turn.shift.begins_at.astimezone(clock_of(desk.zone)),
+        "day": one.turn.shift.day,
         "shift": desk.words(one.turn.shift.name),
         "name": desk.name(one.person),
         "url": f"{desk.url('attendance_of', person=one.person)}?month={one.turn.shift.day:%Y-%m}",

@@ -1,6 +1,6 @@
 """The page of now: check in, check out, who is there, who is due today and how each of them stands."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -38,8 +38,7 @@ def attendance(request: HttpRequest, desk: Desk) -> HttpResponse:
         "clause": desk.clause(said.clause),
         "void": bool(asked and not code),
         "me": _me(desk, said, there, code),
-        "there": [shown.stay(desk, one, said, org.local_day(desk.book, desk.now)) for one in there],
-        "due": _due(desk),
+        "today": _today(desk, said, there),
         "closing": _closing(desk, said),
         "terminal": _terminal(desk, said, there, code) if desk.can(Right.WORK) else None,
         "code": _code(desk, said) if desk.can(Right.SUPERVISE) else None,
@@ -103,30 +102,42 @@ def _terminal(desk: Desk, said: Attendance, there: list[Presence], code: str) ->
     return {"arrive": arrive, "leave": leave, "open": desk.answer is not None and desk.answer.form[:4] == "sign"}
 
 
-def _due(desk: Desk) -> list[dict[str, Any]]:
-    """Whoever is due today or still on: what follows is shown to themselves and to whoever supervises."""
+def _today(desk: Desk, said: Attendance, there: list[Presence]) -> dict[str, Any]:
+    """Whoever is due today or still on, who is missing first, and whoever is there besides: how each stands.
+
+    What follows is shown to themselves and to whoever supervises. `hours`: where they are the same for all.
+    """
     today = org.local_day(desk.book, desk.now)
     found = queries.of_post(desk.book, desk.here, today - DAY, today + DAY, desk.now, desk.packs)
-    all_ = desk.can(Right.SUPERVISE)
-
-    def me(one: Attended) -> bool:
-        return one.person == desk.actor.person
-
     kept = [one for one in found if one.turn.shift.day == today or desk.now < one.turn.shift.ends_at]
-    desk.names.learn(one.person for one in kept)
-    return [
-        {
-            "name": desk.name(one.person),
-            "me": me(one),
-            "shift": desk.words(one.turn.shift.name),
-            "hours": shown.hours(desk, one),
-            "standing": shown.standing(desk, one),
-            "findings": [shown.finding(desk, each) for each in one.findings] if all_ or me(one) else [],
-            "forgotten": one.forgotten,
-            "url": desk.url("attendance_of", person=one.person) if all_ else "",
-        }
-        for one in kept
-    ]
+    due = {one.person for one in kept}
+    desk.names.learn(due)
+    hours = {f"{desk.words(one.turn.shift.name)} {shown.hours(desk, one)}" for one in kept}
+    return {
+        "here": len(there),
+        "due": len(due),
+        "hours": next(iter(hours)) if len(hours) == 1 else "",
+        "rows": [_row(desk, said, one, today, alone=len(hours) == 1) for one in sorted(kept, key=_gone_first)],
+        "besides": [shown.stay(desk, one, said, today) for one in there if one.person not in due],
+    }
+
+
+def _gone_first(one: Attended) -> tuple[bool, bool]:
+    return one.here, not one.findings
+
+
+def _row(desk: Desk, said: Attendance, one: Attended, today: date, *, alone: bool) -> dict[str, Any]:
+    me, all_ = one.person == desk.actor.person, desk.can(Right.SUPERVISE)
+    return {
+        "name": desk.name(one.person),
+        "me": me,
+        "hours": "" if alone else f"{desk.words(one.turn.shift.name)} {shown.hours(desk, one)}",
+        "standing": shown.standing(desk, one),
+        "stays": [shown.stay(desk, stay, said, today) for stay in one.stays],
+        "findings": [shown.finding(desk, each) for each in one.findings] if me or all_ else [],
+        "forgotten": one.forgotten,
+        "url": desk.url("attendance_of", person=one.person) if all_ else "",
+    }
 
 
 def _closing(desk: Desk, said: Attendance) -> dict[str, Any] | None:

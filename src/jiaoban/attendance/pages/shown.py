@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from jiaoban.attendance.queries import Attended, attendance_at
 from jiaoban.attendance.rules.hours import Finding
@@ -118,7 +118,7 @@ def stay(desk: Desk, one: Presence, said: Attendance | None, day: date | None = 
 def standing(desk: Desk, one: Attended) -> tuple[str, str]:
     """Return how somebody due stands now, as a tone and a word."""
     if one.here:
-        return "clear", gettext("在岗")
+        return "clear", pgettext("attendance", "在岗")
     if not one.hours:
         return "outline", gettext("不用到岗")
     if desk.now < one.hours[0].since:
@@ -127,7 +127,7 @@ def standing(desk: Desk, one: Attended) -> tuple[str, str]:
         return ("outline", gettext("已下班")) if one.stays else ("block", gettext("没有来"))
     if any(hour.since <= desk.now < hour.until for hour in one.hours):
         return ("advise", gettext("不在岗")) if one.stays else ("advise", gettext("还没有来"))
-    return "outline", gettext("休息")
+    return "outline", gettext("工间休息")
 
 
 def hours(desk: Desk, one: Attended) -> str:
