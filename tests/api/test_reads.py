@@ -38,6 +38,8 @@ READS = (
     f"{POST}/custody",
     f"{POST}/meetings",
     f"{POST}/duties",
+    f"{POST}/attendance/there",
+    f"{POST}/attendance/mine?month=2026-11",
     f"{POST}/findings",
     f"{POST}/handovers",
     f"{POST}/handovers/running",

@@ -96,7 +96,7 @@ def test_the_last_to_leave_is_asked_for_every_line(desk: Make) -> None:
     page = made.see(LEAD, "/attendance")
     assert "上一次最后离开" in page
     assert "门已锁" in page
-    assert "现在没有人签到" in page
+    assert "现在在岗 0 人" in page
 
 
 def test_at_a_shared_terminal_everybody_proves_themselves(desk: Make) -> None:
