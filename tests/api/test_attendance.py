@@ -50,4 +50,4 @@ def test_the_hours_of_others_are_the_supervisors(caller: Callers) -> None:
 
 
 def test_a_month_that_is_none_is_refused(caller: Callers) -> None:
-    assert caller(cast.A_LEAD).get(f"{POST}/attendance/month?month=2026-13").status_code == 422
+    assert caller(cast.A_LEAD).get(f"{POST}/attendance/month?month=2026-13").status_code == 400

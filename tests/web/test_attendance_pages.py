@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from jiaoban.attendance import queries
-from jiaoban.attendance.tables import PRESENCES, Presence
+from jiaoban.attendance.tables import PRESENCES, PostPresence
 from jiaoban.kernel.clock import VirtualClock
 from jiaoban.org import door
 from jiaoban.regime.attending import Attendance
@@ -43,7 +43,7 @@ def send(desk: WebDesk, who: cast.Member, verb: str, **fields: object) -> int:
     return desk.send(who, f"attendance.{verb}", back=PAGE, **fields)
 
 
-def stays(desk: WebDesk) -> list[Presence]:
+def stays(desk: WebDesk) -> list[PostPresence]:
     return desk.book.find(PRESENCES, order=("came_at",))
 
 

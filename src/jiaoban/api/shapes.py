@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
-from jiaoban.attendance.tables import Presence
+from jiaoban.attendance.tables import PostPresence
 from jiaoban.attendance.terms import Kind
 from jiaoban.duty.tables import Done
 from jiaoban.handover.responsibility import Span
@@ -305,7 +305,7 @@ class AttendedShape(Shape):
     shift: str
     person: str
     hours: list[tuple[datetime, datetime]]
-    stays: list[Presence]
+    stays: list[PostPresence]
     missed: list[MissedShape]
     here: bool
     forgotten: bool

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from jiaoban.attendance.rules.hours import Finding, Interval, expected, findings
-from jiaoban.attendance.tables import CODES, PRESENCES, PostCode, Presence
+from jiaoban.attendance.tables import CODES, PRESENCES, PostCode, PostPresence
 from jiaoban.kernel.book import Between, Book, OneOf
 from jiaoban.kernel.place import Place
 from jiaoban.org import queries as org
@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 Packs = Callable[[str], Pack]
 
 
-def presence(book: Book, key: str) -> Presence | None:
+def presence(book: Book, key: str) -> PostPresence | None:
     """Return a stay by its key, or None."""
     return book.get(PRESENCES, key)
 
@@ -47,25 +47,25 @@ def attendance_at(book: Book, post: str, moment: datetime, packs: Packs) -> Atte
     return found if found is not None and found.of(post) else None
 
 
-def open_stays(book: Book, person: str) -> list[Presence]:
+def open_stays(book: Book, person: str) -> list[PostPresence]:
     """Return the stays of a person that they have not ended, the newest first, forgotten ones included."""
     return book.find(PRESENCES, person=person, left_at=None, counts=True, order=("-came_at",))
 
 
-def own_since(book: Book, person: str, moment: datetime) -> list[Presence]:
+def own_since(book: Book, person: str, moment: datetime) -> list[PostPresence]:
     """Return the stays of a person that ended after a moment or have not ended, in no particular order."""
     ended = book.find(PRESENCES, person=person, left_at=Between(moment + timedelta.resolution, None), counts=True)
     return [*open_stays(book, person), *ended]
 
 
-def mine(book: Book, post: str, person: str, now: datetime, longest: timedelta) -> Presence | None:
+def mine(book: Book, post: str, person: str, now: datetime, longest: timedelta) -> PostPresence | None:
     """Return the stay at a post that a person would end: one that goes on, else the newest that was forgotten."""
     found = [one for one in open_stays(book, person) if one.post == post]
     going = (one for one in found if one.there(now, longest))
     return next(going, None) or next(iter(found), None)
 
 
-def there(book: Book, post: str, moment: datetime, longest: timedelta) -> list[Presence]:
+def there(book: Book, post: str, moment: datetime, longest: timedelta) -> list[PostPresence]:
     """Return who is at a post at a moment, by when they came. Two look-ups."""
     came = Between(None, moment + timedelta.resolution)
     still = book.find(PRESENCES, post=post, left_at=None, counts=True, came_at=came)
@@ -82,10 +82,10 @@ def closed_since(book: Book, post: str, moment: datetime) -> bool:
     return any(one.closed for one in book.find(PRESENCES, post=post, left_at=after, counts=True))
 
 
-def there_by_post(book: Book, now: datetime) -> dict[str, list[Presence]]:
+def there_by_post(book: Book, now: datetime) -> dict[str, list[PostPresence]]:
     """Return who is at each post of a site now; posts at which nobody is are left out. One look-up; a stay that nobody
     ended counts for 16 hours here, whatever the regime of its post says."""
-    found: dict[str, list[Presence]] = {}
+    found: dict[str, list[PostPresence]] = {}
     for one in book.find(PRESENCES, left_at=None, counts=True, order=("came_at",)):
         if one.there(now, DAY_AND_NIGHT):
             found.setdefault(one.post, []).append(one)
@@ -103,7 +103,7 @@ class Attended:
     person: str
     attendance: Attendance
     hours: tuple[Interval, ...]
-    stays: tuple[Presence, ...]
+    stays: tuple[PostPresence, ...]
     findings: tuple[Finding, ...]
     here: bool
     forgotten: bool
@@ -129,12 +129,12 @@ def of_person(book: Book, person: str, first: date, after: date, now: datetime, 
     return [one for one in _judged(book, turns, org.site(book).zone, now, packs) if one.person == person]
 
 
-def stays_of(book: Book, person: str, since: datetime, until: datetime) -> list[Presence]:
+def stays_of(book: Book, person: str, since: datetime, until: datetime) -> list[PostPresence]:
     """Return the stays of a person that began in `since <= t < until`, struck ones included, the oldest first."""
     return book.find(PRESENCES, person=person, came_at=Between(since, until), order=("came_at",))
 
 
-def stays_at(book: Book, post: str, since: datetime, until: datetime) -> list[Presence]:
+def stays_at(book: Book, post: str, since: datetime, until: datetime) -> list[PostPresence]:
     """Return the stays at a post that began in `since <= t < until`, struck ones included, the oldest first."""
     return book.find(PRESENCES, post=post, came_at=Between(since, until), order=("came_at",))
 
@@ -154,13 +154,13 @@ def _judged(book: Book, turns: list[Turn], zone: str, now: datetime, packs: Pack
     ]
 
 
-def _stays(book: Book, ruled: Sequence[tuple[Turn, Attendance]]) -> dict[str, list[Presence]]:
+def _stays(book: Book, ruled: Sequence[tuple[Turn, Attendance]]) -> dict[str, list[PostPresence]]:
     """Return the stays that can touch these shifts, by person. One look-up: no stay is longer than its regime lets it
     be, and two days are more than the regime before this one can have let it."""
     low = min(one.shift.begins_at - max(said.longest, 2 * DAY) for one, said in ruled)
     high = max(one.shift.ends_at for one, _ in ruled)
     people = tuple(sorted({person for one, _ in ruled for person in one.people}))
-    found: dict[str, list[Presence]] = {}
+    found: dict[str, list[PostPresence]] = {}
     came = Between(low, high)
     for stay in book.find(PRESENCES, person=OneOf(people), came_at=came, counts=True, order=("came_at",)):
         found.setdefault(stay.person, []).append(stay)
@@ -168,7 +168,7 @@ def _stays(book: Book, ruled: Sequence[tuple[Turn, Attendance]]) -> dict[str, li
 
 
 def _attended(
-    turn: Turn, person: str, said: Attendance, zone: str, stays: Iterable[Presence], now: datetime
+    turn: Turn, person: str, said: Attendance, zone: str, stays: Iterable[PostPresence], now: datetime
 ) -> Attended:
     hours = expected(said, turn.shift, zone)
     posts, shift = said.beside(turn.post), turn.shift

@@ -20,7 +20,7 @@ class Correction(State):
     struck: bool = False
 
 
-class Presence(State):
+class PostPresence(State):
     """Somebody was at a post from `came_at` up to and without `left_at` (None: they have not checked out).
 
     `told_at`: when the book learnt that they came. `last` and `closed`: as in `acts.CheckedOut`. `corrections`: the
@@ -72,10 +72,10 @@ def _presence_keys(act: Act) -> Iterable[str]:
     return (act.payload.presence,)  # type: ignore[attr-defined]  # each of its kinds has it
 
 
-def _fold(state: Presence | None, act: Act, key: str) -> Presence | None:
+def _fold(state: PostPresence | None, act: Act, key: str) -> PostPresence | None:
     match act.payload:
         case acts.CheckedIn() as came:
-            return Presence(
+            return PostPresence(
                 key=key,
                 post=act.post,
                 person=came.person,
@@ -85,7 +85,7 @@ def _fold(state: Presence | None, act: Act, key: str) -> Presence | None:
                 note=came.note,
             )
         case acts.Added() as added:
-            return Presence(
+            return PostPresence(
                 key=key,
                 post=act.post,
                 person=added.person,
@@ -115,13 +115,13 @@ def _fold(state: Presence | None, act: Act, key: str) -> Presence | None:
     return state
 
 
-def _basis(state: Presence, left_at: datetime | None) -> Basis | None:
+def _basis(state: PostPresence, left_at: datetime | None) -> Basis | None:
     if left_at is None:
         return None
     return state.left_basis if left_at == state.left_at else "SUPERVISOR"
 
 
-def _before(state: Presence, act: Act, reason: str, *, struck: bool = False) -> Correction:
+def _before(state: PostPresence, act: Act, reason: str, *, struck: bool = False) -> Correction:
     return Correction(
         by=act.actor,
         at=act.occurred_at,
@@ -144,7 +144,7 @@ def _fold_code(_before: PostCode | None, act: Act, key: str) -> PostCode:
 
 PRESENCES = Table(
     "attendance.presences",
-    Presence,
+    PostPresence,
     kinds=(
         acts.CheckedIn.KIND,
         acts.CheckedOut.KIND,

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from jiaoban.attendance import acts, queries
 from jiaoban.attendance.rules import going
-from jiaoban.attendance.tables import Presence
+from jiaoban.attendance.tables import PostPresence
 from jiaoban.attendance.terms import Basis
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
@@ -191,7 +191,7 @@ def _left(context: Context, args: CheckOut, basis: Basis) -> Decision:
     return [Proposed(left, occurred_at=at, clauses=tuple(dict.fromkeys(cited)))]
 
 
-def _last(context: Context, stay: Presence, at: datetime, said: Attendance) -> bool:
+def _last(context: Context, stay: PostPresence, at: datetime, said: Attendance) -> bool:
     """Say whether nobody else is there any more, and nobody who left since has closed: also who tells afterwards that
     they left is the last one then."""
     post = context.place.post
@@ -221,7 +221,7 @@ def _attendance(context: Context) -> Attendance:
     return going.need_attendance(context.packs(regime).attendance if regime else None, post)
 
 
-def _presence(context: Context, key: str) -> Presence:
+def _presence(context: Context, key: str) -> PostPresence:
     found = queries.presence(context.book, key)
     if found is None or found.post != context.place.post:
         raise NotFound(f"presence {key}", "presence")

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from jiaoban.attendance import queries
-from jiaoban.attendance.tables import Presence
+from jiaoban.attendance.tables import PostPresence
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.place import Place
 from jiaoban.regime.pack import Pack
@@ -16,7 +16,7 @@ MOST_NAMED = 6
 """So many people who are there are named on a card of the board; the page of the post names all."""
 
 
-def checked_in(desk: Desk, place: Place, there: Mapping[str, Sequence[Presence]]) -> dict[str, Any]:
+def checked_in(desk: Desk, place: Place, there: Mapping[str, Sequence[PostPresence]]) -> dict[str, Any]:
     """Return who is checked in at a post, in words, where its regime keeps attendance; else nothing."""
     pack = desk.rule_book(place.post)
     if pack is None or pack.attendance is None or not pack.attendance.of(place.post):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiaoban.attendance import queries
-from jiaoban.attendance.tables import PRESENCES, Presence
+from jiaoban.attendance.tables import PRESENCES, PostPresence
 from jiaoban.attendance.usecases import by_handover
 from jiaoban.kernel.book import Book
 from jiaoban.kernel.refusal import BadInput, Declined, NotAllowed, NotFound
@@ -19,7 +19,7 @@ from tests.pure.attendance.desk import ALL, DAY, SalesDesk
 SECRET = "the code on the wall"
 
 
-def stay(desk: SalesDesk, key: str) -> Presence:
+def stay(desk: SalesDesk, key: str) -> PostPresence:
     found = desk.book.get(PRESENCES, key)
     assert found is not None
     return found
@@ -325,5 +325,5 @@ def test_whatever_is_done_nobody_is_at_two_places_at_once(deeds: list[tuple[str,
                 assert one.left_at <= later.came_at
 
 
-def _all(book: Book) -> list[Presence]:
+def _all(book: Book) -> list[PostPresence]:
     return book.find(PRESENCES, counts=True)

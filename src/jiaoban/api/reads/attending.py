@@ -9,7 +9,7 @@ from ninja import Query, Router
 from jiaoban.api.shapes import AttendedShape, MissedShape
 from jiaoban.api.visiting import Code, ThingKey, at_post
 from jiaoban.attendance import queries
-from jiaoban.attendance.tables import Presence
+from jiaoban.attendance.tables import PostPresence
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotAllowed
 from jiaoban.org import queries as org
@@ -21,8 +21,8 @@ PLACE = "/sites/{site}/posts/{post}/attendance"
 Month = Annotated[str, Query(pattern=r"^(19[7-9]\d|2[01]\d\d)-(0[1-9]|1[0-2])$")]
 
 
-@router.get(f"{PLACE}/there", response=list[Presence], summary="Who is checked in at a post now")
-def there(request: HttpRequest, site: Code, post: Code) -> list[Presence]:
+@router.get(f"{PLACE}/there", response=list[PostPresence], summary="Who is checked in at a post now")
+def there(request: HttpRequest, site: Code, post: Code) -> list[PostPresence]:
     """Return their stays, by when they came."""
     visit, place = at_post(request, site, post)
     said = queries.attendance_at(visit.book, post, visit.now, visit.packs)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from jiaoban.attendance import queries
 from jiaoban.attendance.pages import shown
 from jiaoban.attendance.queries import Attended
-from jiaoban.attendance.tables import PRESENCES, Presence
+from jiaoban.attendance.tables import PRESENCES, PostPresence
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.book import Between
 from jiaoban.org import queries as org
@@ -46,7 +46,7 @@ def attendance(request: HttpRequest, desk: Desk) -> HttpResponse:
     return draw(request, desk, "attendance/now.html", context)
 
 
-def _me(desk: Desk, said: Attendance, there: list[Presence], code: str) -> dict[str, Any] | None:
+def _me(desk: Desk, said: Attendance, there: list[PostPresence], code: str) -> dict[str, Any] | None:
     """Where the visitor stands, and the one form that comes next; None for who does not work here."""
     if not desk.can(Right.WORK):
         return None
@@ -95,14 +95,14 @@ def _form(
     return form
 
 
-def _terminal(desk: Desk, said: Attendance, there: list[Presence], code: str) -> dict[str, Any]:
+def _terminal(desk: Desk, said: Attendance, there: list[PostPresence], code: str) -> dict[str, Any]:
     """The forms of a terminal that several people share: each proves themselves with their own credential."""
     arrive = _form(desk, said, code, leaving=False, last=False, signed=True)
     leave = _form(desk, said, code, leaving=True, last=len(there) == 1, signed=True)
     return {"arrive": arrive, "leave": leave, "open": desk.answer is not None and desk.answer.form[:4] == "sign"}
 
 
-def _today(desk: Desk, said: Attendance, there: list[Presence]) -> dict[str, Any]:
+def _today(desk: Desk, said: Attendance, there: list[PostPresence]) -> dict[str, Any]:
     """Whoever is due today or still on, who is missing first, and whoever is there besides: how each stands.
 
     What follows is shown to themselves and to whoever supervises. `hours`: where they are the same for all.

@@ -10,7 +10,7 @@ from jiaoban.attendance import queries
 from jiaoban.attendance.pages import shown
 from jiaoban.attendance.pages.month import lines
 from jiaoban.attendance.queries import Attended
-from jiaoban.attendance.tables import Presence
+from jiaoban.attendance.tables import PostPresence
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.zones import clock_of
@@ -89,7 +89,7 @@ def _found(desk: Desk, person: str, first: date) -> list[Attended]:
     return [one for one in readable if one.turn.shift.begins_at <= desk.now]
 
 
-def _days(desk: Desk, found: list[Attended], stays: list[Presence], *, right: bool) -> list[dict[str, Any]]:
+def _days(desk: Desk, found: list[Attended], stays: list[PostPresence], *, right: bool) -> list[dict[str, Any]]:
     """Every day with a shift or a stay, the newest first."""
     days = {one.turn.shift.day for one in found}
     own = {stay.key: stay.came_at.astimezone(clock_of(desk.zone)).date() for stay in stays}
@@ -116,7 +116,7 @@ def _turn(desk: Desk, one: Attended) -> dict[str, Any]:
     }
 
 
-def _stay(desk: Desk, one: Presence, day: date, *, right: bool) -> dict[str, Any]:
+def _stay(desk: Desk, one: PostPresence, day: date, *, right: bool) -> dict[str, Any]:
     told = shown.stay(desk, one, shown.rules(desk), day)
     if not right or one.post != desk.post or not one.counts:
         return told

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext
 
 from jiaoban.attendance.queries import Attended, attendance_at
 from jiaoban.attendance.rules.hours import Finding
-from jiaoban.attendance.tables import Presence
+from jiaoban.attendance.tables import PostPresence
 from jiaoban.attendance.terms import BASES, KINDS
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
@@ -85,7 +85,7 @@ def finding(desk: Desk, one: Finding, post: str = "") -> dict[str, Any]:
     }
 
 
-def stay(desk: Desk, one: Presence, said: Attendance | None, day: date | None = None) -> dict[str, Any]:
+def stay(desk: Desk, one: PostPresence, said: Attendance | None, day: date | None = None) -> dict[str, Any]:
     """Return a stay in words: from when to when, how that is known, what was put right."""
     longest = said.longest if said else None
     return {

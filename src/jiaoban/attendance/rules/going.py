@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from jiaoban.attendance.tables import Presence
+from jiaoban.attendance.tables import PostPresence
 from jiaoban.attendance.terms import Basis
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import plain
@@ -88,7 +88,12 @@ def need_code(attendance: Attendance, basis: Basis) -> None:
 
 
 def need_free(
-    attendance: Attendance, post: str, own: Iterable[Presence], names: Mapping[str, str], at: datetime, now: datetime
+    attendance: Attendance,
+    post: str,
+    own: Iterable[PostPresence],
+    names: Mapping[str, str],
+    at: datetime,
+    now: datetime,
 ) -> None:
     """Decline a person who is still checked in at this post, or at one at which they cannot be meanwhile.
 
@@ -125,7 +130,7 @@ def _elsewhere(field: str, where: str) -> BadInput:
     )
 
 
-def need_there(mine: Presence | None, at: datetime, now: datetime, longest: timedelta, clause: str) -> Presence:
+def need_there(mine: PostPresence | None, at: datetime, now: datetime, longest: timedelta, clause: str) -> PostPresence:
     """Return the stay that a person ends; declined where they are not checked in, or had not checked out in time;
     `BadInput` for an end that is not after its begin."""
     if mine is None:
@@ -235,7 +240,7 @@ def need_sound(came_at: datetime, left_at: datetime | None, now: datetime, longe
 def need_apart(
     attendance: Attendance,
     post: str,
-    others: Iterable[Presence],
+    others: Iterable[PostPresence],
     names: Mapping[str, str],
     came_at: datetime,
     left_at: datetime | None,
@@ -249,7 +254,7 @@ def need_apart(
             raise _elsewhere("came_at", names.get(one.post, one.post))
 
 
-def need_counting(before: Presence) -> None:
+def need_counting(before: PostPresence) -> None:
     """Decline putting a stay right that was struck."""
     if not before.counts:
         raise Declined(
@@ -265,7 +270,7 @@ def need_counting(before: Presence) -> None:
         )
 
 
-def need_change(before: Presence, came_at: datetime, left_at: datetime | None) -> None:
+def need_change(before: PostPresence, came_at: datetime, left_at: datetime | None) -> None:
     """Refuse a correction that changes nothing; declined is one of a stay that was struck."""
     need_counting(before)
     if (came_at, left_at) == (before.came_at, before.left_at):
