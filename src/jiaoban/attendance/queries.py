@@ -67,7 +67,7 @@ def mine(book: Book, post: str, person: str, now: datetime, longest: timedelta) 
 
 def there(book: Book, post: str, moment: datetime, longest: timedelta) -> list[PostPresence]:
     """Return who is at a post at a moment, by when they came. Two look-ups."""
-    came = Between(None, moment + timedelta.resolution)
+    came = Between(moment - longest, moment + timedelta.resolution)
     still = book.find(PRESENCES, post=post, left_at=None, counts=True, came_at=came)
     left = book.find(
         PRESENCES, post=post, left_at=Between(moment + timedelta.resolution, None), counts=True, came_at=came
@@ -76,17 +76,18 @@ def there(book: Book, post: str, moment: datetime, longest: timedelta) -> list[P
     return sorted(found, key=lambda one: (one.came_at, one.key))
 
 
-def closed_since(book: Book, post: str, moment: datetime) -> bool:
-    """Say whether somebody who left a post after a moment saw to everything as its last."""
-    after = Between(moment + timedelta.resolution, None)
-    return any(one.closed for one in book.find(PRESENCES, post=post, left_at=after, counts=True))
+def closed_since(book: Book, post: str, moment: datetime, lines: Iterable[str]) -> bool:
+    """Say whether somebody who left a post after a moment saw to all of these lines, given by title."""
+    after, wanted = Between(moment + timedelta.resolution, None), set(lines)
+    return any(wanted <= set(one.closed) for one in book.find(PRESENCES, post=post, left_at=after, counts=True))
 
 
 def there_by_post(book: Book, now: datetime) -> dict[str, list[PostPresence]]:
     """Return who is at each post of a site now; posts at which nobody is are left out. One look-up; a stay that nobody
     ended counts for 16 hours here, whatever the regime of its post says."""
     found: dict[str, list[PostPresence]] = {}
-    for one in book.find(PRESENCES, left_at=None, counts=True, order=("came_at",)):
+    came = Between(now - DAY_AND_NIGHT, None)
+    for one in book.find(PRESENCES, left_at=None, counts=True, came_at=came, order=("came_at",)):
         if one.there(now, DAY_AND_NIGHT):
             found.setdefault(one.post, []).append(one)
     return found

@@ -196,7 +196,10 @@ def _last(context: Context, stay: PostPresence, at: datetime, said: Attendance) 
     they left is the last one then."""
     post = context.place.post
     others = [one for one in queries.there(context.book, post, context.now, said.longest) if one.key != stay.key]
-    return not others and not queries.closed_since(context.book, post, at)
+    if others:
+        return False
+    lines = [line.title.zh for line in said.last_out.lines] if said.last_out else []
+    return not lines or not queries.closed_since(context.book, post, at, lines)
 
 
 def _basis(context: Context, secret: str, otherwise: Basis) -> Basis:

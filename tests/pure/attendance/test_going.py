@@ -111,6 +111,11 @@ def test_who_tells_afterwards_that_they_left_is_not_the_last_where_somebody_clos
         desk.done("09:00", who, "check_in")
     desk.done("17:31", "wang", "check_out", closed=ALL)
     desk.done("17:40", "li", "check_out", at=desk.moment("17:30"), note="没有信号")
+    half = SalesDesk()
+    for who in ("li", "wang"):
+        half.done("09:00", who, "check_in")
+    half.done("17:31", "wang", "check_out", closed=ALL[:3])
+    assert half.refused("17:40", "li", "check_out", at=half.moment("17:30"), note="没有信号") == "last-out"
     late = SalesDesk()
     for who in ("li", "wang"):
         late.done("09:00", who, "check_in")
