@@ -11,8 +11,8 @@ from jiaoban.handover.responsibility import Span, responsible, timeline
 from jiaoban.handover.tables import FINDINGS, STAYS
 from jiaoban.logbook import queries as logbook
 from jiaoban.logbook.tables import ENTRIES, Entry
-from jiaoban.scenario.hosting import host, missed, owes
 from jiaoban.scenario.attended import attended, closed, there
+from jiaoban.scenario.hosting import host, missed, owes
 from jiaoban.scenario.outcome import outcome
 from jiaoban.scenario.resolve import Resolver, handover_of
 from jiaoban.scenario.scene import Failing, Found, Scene, show

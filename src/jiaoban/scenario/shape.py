@@ -207,8 +207,8 @@ class Checks(Part):
 
     `blocked`, `clear`, `warned` (advisory), `lifted`: gates that have this status; `in_the_way`: exactly these keep the
     record from being signed. `host`: who hosts the day ('' nobody); `owes`: exactly these owe extra days of hosting;
-    `missed`: exactly these missed a count of the day, excused or not, once for each. `there`: exactly these are checked in
-    at the post; `closed`: who left it last.
+    `missed`: exactly these missed a count of the day, excused or not, once for each. `there`: exactly these are checked
+    in at the post; `closed`: who left it last.
     """
 
     at: Clock | None = None

@@ -20,8 +20,8 @@ from jiaoban.regime.pack import Clause, Gate, Holding, Pack
 from jiaoban.web.answer import is_party, party
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
-from jiaoban.web.pages.ruled_gatherings import gathering_rules
 from jiaoban.web.pages import attending
+from jiaoban.web.pages.ruled_gatherings import gathering_rules
 from jiaoban.web.templatetags.jiaoban import spell_duration
 from jiaoban.web.visit import page
 
