@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jiaoban.regime.pack import Pack
+from jiaoban.regime.rostering import Rostering
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,18 @@ def differences(before: Pack, after: Pack) -> list[Difference]:
     found += _of_part("meetings", before.meetings, after.meetings)
     found += _of_part("gatherings", before.gatherings, after.gatherings)
     found += _of_part("attendance", before.attendance, after.attendance)
+    if before.roster is not None or after.roster is not None:
+        found += _of_roster(before.roster, after.roster)
     found += _of_part("ambiguities", before.ambiguities, after.ambiguities)
     return found
+
+
+def _of_roster(before: Rostering | None, after: Rostering | None) -> Iterator[Difference]:
+    """The rules one by one, then the swap, then what is left: who changes the roster, and by which clause."""
+    for name in ("rules", "swap"):
+        yield from _of_part(name, getattr(before, name, ()), getattr(after, name, ()))
+    rest = [one and one.model_copy(update={"rules": (), "swap": None}) for one in (before, after)]
+    yield from _of_part("roster", *rest)
 
 
 def _of_part(part: str, before: object, after: object) -> Iterator[Difference]:

@@ -74,9 +74,9 @@ def examine_bytes(files: Mapping[str, bytes]) -> Report:
     head = data.get("head")
     if isinstance(head, dict) and head.get("languages") == ["en"]:
         data = {part: _in_english(value) for part, value in data.items()}
-    for part, empty in (("meetings", None), ("gatherings", None), ("attendance", None), ("ambiguities", ())):
-        if part in data and data[part] is None:
-            data[part] = empty
+    for part, field in Pack.model_fields.items():
+        if part in data and data[part] is None and not field.is_required():  # a file of comments alone
+            data[part] = field.default
     try:
         pack = Pack.model_validate(data)
     except ValidationError as error:

@@ -39,6 +39,9 @@ ALL = {
     "meetings": Words(zh="会议", en="Meetings"),
     "gatherings": Words(zh="例会、活动与报数", en="Gatherings"),
     "attendance": Words(zh="考勤", en="Attendance"),
+    "roster": Words(zh="排班", en="Roster"),
+    "rules": Words(zh="排班规则", en="Rule of the roster"),
+    "swap": Words(zh="换班", en="Swap"),
     "ambiguities": Words(zh="歧义", en="Ambiguity"),
 }
 """Every part of a pack that has a name of its own."""

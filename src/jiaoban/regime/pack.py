@@ -27,6 +27,7 @@ from jiaoban.regime.keeping import Followups, Questions, Record
 from jiaoban.regime.leaving import Briefing, Departure, Hours, Memory
 from jiaoban.regime.meetings import Meetings
 from jiaoban.regime.part import BY_HAND, By, ClauseId, Id, Part, Rule, Source, Span
+from jiaoban.regime.rostering import Rostering
 from jiaoban.regime.standing import Authority, Command, Complement, TakenUp
 
 __all__ = [
@@ -238,6 +239,7 @@ class Pack(Part):
     meetings: Meetings | None = None
     gatherings: Gatherings | None = None
     attendance: Attendance | None = None
+    roster: Rostering | None = None
     ambiguities: tuple[Ambiguity, ...] = ()
 
     def canonical(self) -> bytes:
@@ -290,6 +292,7 @@ FILES: dict[str, str] = {
     "meetings.yaml": "meetings",
     "gatherings.yaml": "gatherings",
     "attendance.yaml": "attendance",
+    "roster.yaml": "roster",
     "ambiguities.yaml": "ambiguities",
 }
 """The files of a pack folder and the part of the pack that each holds."""
