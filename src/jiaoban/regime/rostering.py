@@ -1,6 +1,6 @@
 """What a regime says about rosters: what they may not do, who changes them, and how two people swap."""
 
-from operator import not_
+from operator import not_ as empty
 from typing import Annotated, Literal
 
 from pydantic import Field as Key
@@ -43,12 +43,12 @@ class RosterRule(Rule):
     at_most: Figure | None = None
     period: Literal["week", "month"] | None = Key(default=None, alias="in")
     remind: Span | None = None
-    after: tuple[str, ...] = Key(default=(), exclude_if=not_)
-    not_: tuple[str, ...] = Key(default=(), alias="not", exclude_if=not_)
-    allow: tuple[Group, ...] = Key(default=(), exclude_if=not_)
-    lifted_by: tuple[Chief, ...] = Key(default=(), exclude_if=not_)
-    posts: tuple[str, ...] = Key(default=(), exclude_if=not_)
-    shifts: tuple[str, ...] = Key(default=(), exclude_if=not_)
+    after: tuple[str, ...] = Key(default=(), exclude_if=empty)
+    not_: tuple[str, ...] = Key(default=(), alias="not", exclude_if=empty)
+    allow: tuple[Group, ...] = Key(default=(), exclude_if=empty)
+    lifted_by: tuple[Chief, ...] = Key(default=(), exclude_if=empty)
+    posts: tuple[str, ...] = Key(default=(), exclude_if=empty)
+    shifts: tuple[str, ...] = Key(default=(), exclude_if=empty)
 
 
 class Swap(Part):
@@ -63,7 +63,7 @@ class Swap(Part):
     agree: Literal["both"] = "both"
     told: Literal["supervisor", "head"] = "supervisor"
     transfer: bool = False
-    approve: tuple[Chief, ...] = Key(default=(), exclude_if=not_)
+    approve: tuple[Chief, ...] = Key(default=(), exclude_if=empty)
     notice: Span | None = None
 
 
@@ -72,6 +72,6 @@ class Rostering(Part):
     supervises the post); nobody changes their own, whoever they are."""
 
     clause: ClauseId
-    changed_by: tuple[Chief, ...] = Key(default=(), exclude_if=not_)
+    changed_by: tuple[Chief, ...] = Key(default=(), exclude_if=empty)
     rules: tuple[RosterRule, ...] = ()
     swap: Swap | None = None

@@ -8,11 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput, Reason
 from jiaoban.kernel.shifts import Shift, ShiftPattern
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
+from jiaoban.regime.rostering import Rostering
 from jiaoban.roster.tables import Assignment, CrewMannings, PostRotations
+
+RIGHT_OF: Mapping[str, Right] = {"supervisor": Right.SUPERVISE, "head": Right.OVERSEE}
+"""Who decides about rosters by a right; everybody else who does is an authority of the regime."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,33 @@ def over(shift: Shift, now: datetime) -> Reason | None:
         f"The {shift.name.in_('en')} of {shift.day} has ended.",
         "请选择尚未结束的班次。",
         "Choose a shift that has not ended.",
+    )
+
+
+def not_theirs_to_change(said: Rostering) -> Reason:
+    """Return the reason not to let somebody change a shift where the regime names others who do."""
+    return Reason(
+        code="not-theirs-to-change",
+        clause=said.clause,
+        why=Words(zh="按制度，排班不由您来改。", en="By the regime it is not yours to change the roster."),
+        lifts=Words(
+            zh="请有权的人来改；自己的班可以与同事换。", en="Ask those who may; your own shift can be swapped."
+        ),
+        who=said.changed_by,
+    )
+
+
+def own_shift(said: Rostering) -> Reason:
+    """Return the reason not to let anybody change their own shifts."""
+    return Reason(
+        code="own-shift",
+        clause=said.clause,
+        why=Words(zh="自己的班不能自己改。", en="Nobody changes their own shifts."),
+        lifts=Words(
+            zh="请另一位有权的人来改；或者与同事换班，双方同意并报告后生效。",
+            en="Let somebody else who may change it; or swap with a colleague, by consent of both and a report.",
+        ),
+        who=said.changed_by or ("supervisor",),
     )
 
 

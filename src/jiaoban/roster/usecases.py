@@ -1,5 +1,6 @@
 """Setting rotations, manning crews, exceptions by hand."""
 
+from operator import not_
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -9,35 +10,42 @@ from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.verbs import Args, Context, Decision, refuse, verb
 from jiaoban.org import queries as org
 from jiaoban.org.args import Code, CrewCode, Day, Reason
-from jiaoban.roster import acts, rules
-from jiaoban.roster.tables import MANNINGS, ROTATIONS, manning_key
+from jiaoban.roster import acts, checked, queries, rules
+from jiaoban.roster.checked import Wish
+from jiaoban.roster.tables import MANNINGS, ROTATIONS, Assignment, Manning, Rotation, manning_key
 
 ShiftCode = Annotated[str, StringConstraints(min_length=1, max_length=20)]
+Despite = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+DESPITE = "违反规则仍这样排的原因 Why, although it breaks a rule"
 
 
 class SetRotation(Args):
-    """A cycle of crews; `from_day` is the day from which it holds (default: the anchor day)."""
+    """A cycle of crews; `from_day` is the day from which it holds (default: the anchor day). `despite`: why it is to be
+    so although it breaks rules of the regime."""
 
     anchor_day: Day = Field(title="周期首日 First day of the cycle")
     cycle: tuple[dict[ShiftCode, CrewCode], ...] = Field(min_length=1, max_length=400, title="周期 Cycle")
     from_day: Day | None = Field(default=None, title="自何日起 From")
+    despite: Despite = Field(default="", title=DESPITE, exclude_if=not_)
 
 
 class Man(Args):
-    """The people of a crew who stand this post's shifts, from a day on (default: today)."""
+    """The people of a crew who stand this post's shifts, from a day on (default: today). `despite` as of a rotation."""
 
     crew: CrewCode = Field(title="班组 Crew")
     people: tuple[Code, ...] = Field(max_length=100, title="人员 People")
     from_day: Day | None = Field(default=None, title="自何日起 From")
+    despite: Despite = Field(default="", title=DESPITE, exclude_if=not_)
 
 
 class Assign(Args):
-    """One shift and the people who stand it instead of those whose turn it is."""
+    """One shift and the people who stand it instead of those whose turn it is. `despite` as of a rotation."""
 
     day: Day = Field(title="日期 Day")
     shift: ShiftCode = Field(title="班次 Shift")
     people: tuple[Code, ...] = Field(max_length=100, title="人员 People")
     reason: Reason = Field(title="原因 Reason")
+    despite: Despite = Field(default="", title=DESPITE, exclude_if=not_)
 
 
 @verb("roster.set_rotation", right=Right.ADMINISTER)
@@ -51,8 +59,16 @@ def set_rotation(context: Context, said: SetRotation) -> Decision:
     reason = rules.reaches_back(first, from_day, org.local_day(context.book, context.now))
     if reason:
         return refuse("roster.set_rotation", post, reason)
-    rotation = acts.RotationSet(post=post, anchor_day=said.anchor_day, from_day=from_day, cycle=said.cycle)
-    return [Proposed(payload=rotation)]
+    plan = queries.plan(context.book, post, from_day, from_day)
+    rotation = Rotation(anchor_day=said.anchor_day, from_day=from_day, cycle=said.cycle)
+    wish = Wish(from_day, None, said.despite, own=not first)
+    judged = checked.judged(context, wish, checked.with_rotation(context.book, plan, rotation))
+    if judged.reasons:
+        return refuse("roster.set_rotation", post, *judged.reasons)
+    set_ = acts.RotationSet(
+        post=post, anchor_day=said.anchor_day, from_day=from_day, cycle=said.cycle, despite=said.despite
+    )
+    return [Proposed(payload=set_, clauses=judged.clauses)]
 
 
 @verb("roster.man", right=Right.ADMINISTER)
@@ -67,7 +83,14 @@ def man(context: Context, said: Man) -> Decision:
     reason = rules.reaches_back(first, from_day, today)
     if reason:
         return refuse("roster.man", post, reason)
-    return [Proposed(payload=acts.CrewManned(post=post, crew=said.crew, from_day=from_day, people=said.people))]
+    plan = queries.plan(context.book, post, from_day, from_day)
+    manning = Manning(from_day=from_day, people=said.people)
+    wish = Wish(from_day, None, said.despite, own=not first)
+    judged = checked.judged(context, wish, checked.with_manning(context.book, plan, said.crew, manning))
+    if judged.reasons:
+        return refuse("roster.man", post, *judged.reasons)
+    manned = acts.CrewManned(post=post, crew=said.crew, from_day=from_day, people=said.people, despite=said.despite)
+    return [Proposed(payload=manned, clauses=judged.clauses)]
 
 
 @verb("roster.assign", right=Right.SUPERVISE)
@@ -77,11 +100,17 @@ def assign(context: Context, said: Assign) -> Decision:
     _need_people(context, said.people)
     shifts = org.post(context.book, post).shifts_on(said.day, context.place.zone)
     shift = rules.need_shift(said.shift, shifts)
-    reason = rules.over(shift, context.now)
+    reason = rules.over(shift, context.now) or checked.by_hand(context)
     if reason:
         return refuse("roster.assign", shift.key, reason)
-    assigned = acts.ShiftAssigned(post=post, day=said.day, shift=said.shift, people=said.people, reason=said.reason)
-    return [Proposed(payload=assigned)]
+    plan = queries.plan(context.book, post, said.day, said.day)
+    told = said.model_dump(exclude={"despite"})
+    exception = Assignment(post=post, by=context.actor.person, **told)
+    wish = Wish(said.day, said.day, said.despite)
+    judged = checked.judged(context, wish, checked.with_exception(plan, exception))
+    if judged.reasons:
+        return refuse("roster.assign", shift.key, *judged.reasons)
+    return [Proposed(acts.ShiftAssigned(post=post, despite=said.despite, **told), clauses=judged.clauses)]
 
 
 def _need_people(context: Context, people: tuple[str, ...]) -> None:

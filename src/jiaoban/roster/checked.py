@@ -1,0 +1,127 @@
+"""Whether the regime lets somebody change a roster in this way: what every verb of this room asks before it writes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.book import Book
+from jiaoban.kernel.refusal import Reason
+from jiaoban.kernel.verbs import Context
+from jiaoban.org import queries as org
+from jiaoban.regime.pack import Pack
+from jiaoban.regime.rostering import Rostering, RosterRule
+from jiaoban.roster import rules
+from jiaoban.roster.judging import Judgement, judge, window_for, worse
+from jiaoban.roster.outlook import Outlook, broken, outlook
+from jiaoban.roster.rules import Plan
+from jiaoban.roster.tables import (
+    MANNINGS,
+    ROTATIONS,
+    Assignment,
+    CrewMannings,
+    Manning,
+    PostRotations,
+    Rotation,
+    manning_key,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A change that somebody wants, on the days `first` to `last` (None: from then on). `despite`: why it must be, if
+    it breaks rules; `own`: whether it is refused to whom it concerns."""
+
+    first: date
+    last: date | None
+    despite: str = ""
+    own: bool = True
+
+
+def pack_of(context: Context) -> Pack | None:
+    """Return the regime in force at the post, or None."""
+    found: Pack | None = context.packs(context.place.regime) if context.place.regime else None
+    return found
+
+
+def rostering_of(context: Context) -> Rostering | None:
+    """Return what the regime of the post says about rosters, or None."""
+    pack = pack_of(context)
+    return pack.roster if pack else None
+
+
+def speaks(context: Context, chief: str) -> bool:
+    """Say whether the actor decides about rosters as this: by their right at the post, or by what they hold today. The
+    program itself, which founds sites, may do everything."""
+    if context.actor.site == "*":
+        return True
+    if chief in rules.RIGHT_OF:
+        return context.actor.may(rules.RIGHT_OF[chief], context.place.post)
+    pack = pack_of(context)
+    today = org.local_day(context.book, context.now)
+    holds = next((one.holds for one in pack.handover.authorities if one.id == chief), ()) if pack else ()
+    return any(org.qualified(context.book, context.actor.person, one, today) for one in holds)
+
+
+def speaks_for_any(context: Context, chiefs: Iterable[str]) -> bool:
+    """Say whether the actor speaks as one of these."""
+    return any(speaks(context, one) for one in chiefs)
+
+
+def by_hand(context: Context) -> Reason | None:
+    """Return the reason why the actor changes no shift by hand, where the regime says who does."""
+    said = rostering_of(context)
+    if said is None or not said.changed_by or speaks_for_any(context, said.changed_by):
+        return None
+    return rules.not_theirs_to_change(said)
+
+
+def judged(context: Context, wish: Wish, *plans: Plan) -> Judgement:
+    """Return what the regime says to these plans in the places of those that are: reasons to refuse, and what breaks.
+
+    Only what the change makes worse counts. A site whose regime says nothing of rosters is let do as it likes.
+    """
+    pack, said = pack_of(context), rostering_of(context)
+    if pack is None or said is None:
+        return Judgement()
+    before = outlook(context.book, window_for(said.rules, wish.first, wish.last))
+    after = before.changed(*(_in_place(before, one) for one in plans))
+    touched = {one.person for one in set(before.stints()) ^ set(after.stints())}
+    if wish.own and context.actor.person in touched:
+        return Judgement(reasons=(rules.own_shift(said),))
+    posts = {one.post for one in plans}
+    found = worse(broken(before, pack, said, touched, posts), broken(after, pack, said, touched, posts))
+    return judge(found, wish.despite, after.names, lambda rule: _lifts(context, rule))
+
+
+def _lifts(context: Context, rule: RosterRule) -> bool:
+    return speaks_for_any(context, rule.lifted_by)
+
+
+def _in_place(seen: Outlook, plan: Plan) -> Plan:
+    """Return a plan with the exceptions of all days that are looked at, where it was made for fewer."""
+    known = seen.plans[plan.post]
+    return replace(plan, assignments={**known.assignments, **plan.assignments})
+
+
+def with_rotation(book: Book, plan: Plan, rotation: Rotation) -> Plan:
+    """Return a plan with a further rotation."""
+    known = book.get(ROTATIONS, plan.post) or PostRotations(post=plan.post)
+    return replace(plan, rotations=known.model_copy(update={"rotations": (*known.rotations, rotation)}))
+
+
+def with_manning(book: Book, plan: Plan, crew: str, manning: Manning) -> Plan:
+    """Return a plan with further people of a crew."""
+    known = book.get(MANNINGS, manning_key(plan.post, crew)) or CrewMannings(post=plan.post, crew=crew)
+    told = known.model_copy(update={"mannings": (*known.mannings, manning)})
+    return replace(plan, mannings={**plan.mannings, crew: told})
+
+
+def with_exception(plan: Plan, *exceptions: Assignment) -> Plan:
+    """Return a plan with further exceptions."""
+    return replace(plan, assignments={**plan.assignments, **{(one.day, one.shift): one for one in exceptions}})
+
+
+def may_stand(context: Context, person: str, post: str) -> bool:
+    """Say whether a person works at a post: whoever takes a shift there must."""
+    return org.actor(context.book, person).may(Right.WORK, post)

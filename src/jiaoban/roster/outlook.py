@@ -1,0 +1,116 @@
+"""Who is due at every post of a site over some days: as it is, and as it would be after a change. Pure."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from jiaoban.kernel.book import Book
+from jiaoban.kernel.zones import clock_of
+from jiaoban.org import queries as org
+from jiaoban.org.tables import Person, Post
+from jiaoban.regime.pack import Pack
+from jiaoban.regime.rostering import Rostering
+from jiaoban.regime.standing import Complement
+from jiaoban.roster import queries
+from jiaoban.roster.checking import DAY, Violation, Window, needs_of, shortages, violations
+from jiaoban.roster.rules import Plan, Turn
+from jiaoban.roster.stints import Stint, stints_of
+from jiaoban.roster.wording import Names
+
+TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The plans of all posts, with everything that is needed to say who stands which shift in a window of days."""
+
+    zone: str
+    window: Window
+    posts: tuple[Post, ...]
+    plans: Mapping[str, Plan]
+    people: Mapping[str, Person]
+
+    def changed(self, *plans: Plan) -> "Outlook":
+        """Return the outlook with these plans in the places of the ones that their posts have."""
+        return replace(self, plans={**self.plans, **{one.post: one for one in plans}})
+
+    def turns(self, posts: Iterable[str] | None = None) -> Iterator[Turn]:
+        """Yield the shifts of the window at all posts, or these."""
+        for post in self.posts:
+            if posts is None or post.key in posts:
+                yield from self._of(post)
+
+    def _of(self, post: Post) -> Iterator[Turn]:
+        plan, day = self.plans[post.key], self.window.first
+        while day < self.window.after:
+            for shift in post.shifts_on(day, self.zone):
+                yield plan.turn(shift)
+            day += DAY
+
+    def stints(self) -> list[Stint]:
+        """Return everybody's shifts."""
+        return list(stints_of(self.turns()))
+
+    @property
+    def names(self) -> Names:
+        """What people, posts and shifts are called."""
+        return Names(
+            people={key: one.name for key, one in self.people.items()},
+            posts={one.key: one.name for one in self.posts},
+            shifts={
+                (one.key, kind.code): kind.name
+                for one in self.posts
+                for version in one.versions
+                for kind in version.description.pattern.shifts
+            },
+        )
+
+    def holds(self, person: str, turn: Turn) -> set[str]:
+        """Return the qualifications of a person that are valid from the begin of a shift to its end."""
+        found = self.people.get(person)
+        last = (turn.shift.ends_at - TICK).astimezone(clock_of(self.zone)).date()
+        held = found.qualifications if found else ()
+        return {one.qualification for one in held if one.valid_on(turn.shift.day) and one.valid_on(last)}
+
+
+def outlook(book: Book, window: Window) -> Outlook:
+    """Return the outlook of the site over a window of days. Eight queries."""
+    return Outlook(
+        zone=org.site(book).zone,
+        window=window,
+        posts=tuple(org.posts(book)),
+        plans=queries.plans(book, window.first, window.after),
+        people={one.key: one for one in org.people(book, everybody=True)},
+    )
+
+
+def broken(
+    seen: Outlook,
+    pack: Pack,
+    rostering: Rostering,
+    people: Collection[str] | None = None,
+    posts: Collection[str] | None = None,
+) -> list[Violation]:
+    """Return what the roster breaks of the rules of a regime: by these people, and of what shifts need at these posts
+    (None: everybody, everywhere)."""
+    stints, names = seen.stints(), seen.names
+    found = violations(
+        rostering.rules, [one for one in stints if people is None or one.person in people], seen.window, names
+    )
+    for rule in rostering.rules:
+        if rule.kind == "complement":
+            for one in seen.posts:
+                if posts is None or one.key in posts:
+                    needs = [*needs_of(pack), *_own_needs(one, rule.clause)]
+                    found += shortages(rule, needs, seen.turns((one.key,)), seen.holds, names)
+    return found
+
+
+def _own_needs(post: Post, clause: str) -> Iterator[Complement]:
+    """The people that the post's own register asks for, as the regime's: there they have no clause of their own."""
+    for number, need in enumerate(post.now.complement):
+        title = {"zh": need.qualification, "en": need.qualification}
+        yield Complement.model_validate(
+            {"id": f"own-{number}", "clause": clause, "title": title, "at_least": need.at_least,
+             "holds": (need.qualification,)}
+        )  # fmt: skip
