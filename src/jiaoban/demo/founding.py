@@ -22,7 +22,7 @@ def found(book: WritableBook, site: SiteIs, *packs: Pack, now: datetime, source:
     The packs are adopted by digest; keep them in the content store first (`org.packs.store`). Without a pack the posts
     name a regime that is not in force. `source`: the archive of the first one's files (`org.packs.keep_source`).
     """
-    founder = _Founder(book, site, now)
+    founder = _Founder(book, site, now, {pack.digest: pack for pack in packs})
     founder.do("org.found_site", code=book.site, name=site.name.model_dump(), zone=site.zone, demo=site.demo)
     for number, pack in enumerate(packs):
         said = AdoptRegime.of(pack, source=source if number == 0 else "")
@@ -40,8 +40,8 @@ def found(book: WritableBook, site: SiteIs, *packs: Pack, now: datetime, source:
 class _Founder:
     """Carries out verbs with command ids that are the same at every building."""
 
-    def __init__(self, book: WritableBook, site: SiteIs, now: datetime) -> None:
-        self.book, self.site, self.now, self.done = book, site, now, 0
+    def __init__(self, book: WritableBook, site: SiteIs, now: datetime, packs: Mapping[str, Pack]) -> None:
+        self.book, self.site, self.now, self.packs, self.done = book, site, now, packs, 0
 
     def do(self, verb: str, at: str = "", **said: Any) -> None:
         """Carry out a verb; a refusal is an error of the description."""
@@ -56,7 +56,7 @@ class _Founder:
             place=queries.place(self.book, at, self.now) if self.book.size else _unfounded(self.book.site),
             now=self.now,
             command=f"cast-{self.done:03d}",
-            packs=_no_packs,
+            packs=self.packs.__getitem__,
         )
         assert outcome.refusal is None, outcome.refusal
 
@@ -102,7 +102,3 @@ class _Founder:
 
 def _unfounded(site: str) -> Place:
     return Place(site=site, site_name="", zone="UTC")
-
-
-def _no_packs(digest: str) -> Any:
-    raise LookupError(digest)

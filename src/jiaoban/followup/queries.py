@@ -1,9 +1,11 @@
 """What pages and other rooms may ask of follow-ups."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from jiaoban.followup.tables import FOLLOWUPS, Followup
 from jiaoban.kernel.book import Between, Book
+from jiaoban.kernel.work import OpenWork, gives_work
 
 
 def followup(book: Book, key: str) -> Followup | None:
@@ -19,6 +21,13 @@ def open_for(book: Book, post: str) -> list[Followup]:
 def open_of(book: Book, owner: str) -> list[Followup]:
     """Return the open follow-ups of a person at every post, the one due first at the top."""
     return book.find(FOLLOWUPS, order=("due_at",), owner=owner, status="OPEN")
+
+
+@gives_work("followup")
+def work_of(book: Book, person: str) -> Iterator[OpenWork]:
+    """Yield the open follow-ups of a person as open work."""
+    for one in open_of(book, person):
+        yield OpenWork("followup", one.key, one.post, one.what, one.due_at)
 
 
 def overdue(book: Book, post: str, now: datetime) -> list[Followup]:

@@ -15,6 +15,7 @@ from jiaoban.regime.check_conditions import LONGEST, Judge
 from jiaoban.regime.check_gatherings import GATHERING_CHECKS
 from jiaoban.regime.check_handover import HANDOVER_CHECKS
 from jiaoban.regime.check_reach import REACH_CHECKS
+from jiaoban.regime.check_roster import ROSTER_CHECKS
 from jiaoban.regime.check_standing import STANDING_CHECKS
 from jiaoban.regime.complaints import nearest
 from jiaoban.regime.findings import Check, Finding, walk
@@ -29,8 +30,9 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 
 def check(pack: Pack) -> list[Finding]:
     """Return everything that is wrong or doubtful in a pack, errors and warnings, in no particular order."""
-    beside = (*HANDOVER_CHECKS, *REACH_CHECKS, *STANDING_CHECKS, *GATHERING_CHECKS, *ATTENDANCE_CHECKS)
-    return [finding for one in (*_CHECKS, *beside) for finding in one(pack)]
+    handover = (*HANDOVER_CHECKS, *REACH_CHECKS, *STANDING_CHECKS)
+    people = (*GATHERING_CHECKS, *ATTENDANCE_CHECKS, *ROSTER_CHECKS)
+    return [finding for one in (*_CHECKS, *handover, *people) for finding in one(pack)]
 
 
 def _clauses(pack: Pack) -> Iterator[Finding]:
@@ -95,6 +97,7 @@ def _unique(pack: Pack) -> Iterator[Finding]:
         (("handover", "holdings"), pack.handover.holdings, "basis"),
         (("handover", "attributions"), pack.handover.attributions, "kind"),
         (("handover", "exits"), pack.handover.exits, "way"),
+        (("roster", "rules"), pack.roster.rules if pack.roster else (), "id"),
     ]
     for place, section in enumerate(pack.handover.sections):
         lists.append((("handover", "sections", place, "fields"), section.fields, "id"))

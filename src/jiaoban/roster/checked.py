@@ -86,7 +86,7 @@ def judged(context: Context, wish: Wish, *plans: Plan) -> Judgement:
         return Judgement()
     before = outlook(context.book, window_for(said.rules, wish.first, wish.last))
     after = before.changed(*(_in_place(before, one) for one in plans))
-    touched = {one.person for one in set(before.stints()) ^ set(after.stints())}
+    touched = {one.person for one in set(before.stints) ^ set(after.stints)}
     if wish.own and context.actor.person in touched:
         return Judgement(reasons=(rules.own_shift(said),))
     posts = {one.post for one in plans}

@@ -1,8 +1,10 @@
 """The read models of this room."""
 
+from django.db import models
+
 from jiaoban.ledger.fields import CodeField
 from jiaoban.ledger.models import ReadModel
-from jiaoban.roster import tables
+from jiaoban.roster import swaps, tables
 
 
 class RotationRow(ReadModel):
@@ -33,3 +35,17 @@ class AssignmentRow(ReadModel):
 
     class Meta:
         db_table = "roster_assignment"
+
+
+class SwapRow(ReadModel):
+    """A swap that somebody asked for."""
+
+    table = swaps.SWAPS
+    post = CodeField(max_length=60)
+    asker = CodeField(max_length=60)
+    colleague = CodeField(max_length=60)
+    status = CodeField(max_length=12)
+    begins_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "roster_swap"

@@ -1,8 +1,9 @@
 """Who is due at every post of a site over some days: as it is, and as it would be after a change. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cached_property
 
 from jiaoban.kernel.book import Book
 from jiaoban.kernel.zones import clock_of
@@ -29,16 +30,22 @@ class Outlook:
     posts: tuple[Post, ...]
     plans: Mapping[str, Plan]
     people: Mapping[str, Person]
+    known: dict[str, list[Turn]] = field(default_factory=dict)
+    """The shifts that were asked for, by post: most posts are alike before and after a change."""
 
     def changed(self, *plans: Plan) -> "Outlook":
         """Return the outlook with these plans in the places of the ones that their posts have."""
-        return replace(self, plans={**self.plans, **{one.post: one for one in plans}})
+        changed = {one.post: one for one in plans}
+        kept = {one.key: list(self.turns((one.key,))) for one in self.posts if one.key not in changed}
+        return replace(self, plans={**self.plans, **changed}, known=kept)
 
-    def turns(self, posts: Iterable[str] | None = None) -> Iterator[Turn]:
+    def turns(self, posts: Collection[str] | None = None) -> Iterator[Turn]:
         """Yield the shifts of the window at all posts, or these."""
         for post in self.posts:
             if posts is None or post.key in posts:
-                yield from self._of(post)
+                if post.key not in self.known:
+                    self.known[post.key] = list(self._of(post))
+                yield from self.known[post.key]
 
     def _of(self, post: Post) -> Iterator[Turn]:
         plan, day = self.plans[post.key], self.window.first
@@ -47,9 +54,10 @@ class Outlook:
                 yield plan.turn(shift)
             day += DAY
 
-    def stints(self) -> list[Stint]:
-        """Return everybody's shifts."""
-        return list(stints_of(self.turns()))
+    @cached_property
+    def stints(self) -> tuple[Stint, ...]:
+        """Everybody's shifts."""
+        return tuple(stints_of(self.turns()))
 
     @property
     def names(self) -> Names:
@@ -57,12 +65,7 @@ class Outlook:
         return Names(
             people={key: one.name for key, one in self.people.items()},
             posts={one.key: one.name for one in self.posts},
-            shifts={
-                (one.key, kind.code): kind.name
-                for one in self.posts
-                for version in one.versions
-                for kind in version.description.pattern.shifts
-            },
+            shifts=queries.shift_names(self.posts),
         )
 
     def holds(self, person: str, turn: Turn) -> set[str]:
@@ -93,7 +96,7 @@ def broken(
 ) -> list[Violation]:
     """Return what the roster breaks of the rules of a regime: by these people, and of what shifts need at these posts
     (None: everybody, everywhere)."""
-    stints, names = seen.stints(), seen.names
+    stints, names = seen.stints, seen.names
     found = violations(
         rostering.rules, [one for one in stints if people is None or one.person in people], seen.window, names
     )

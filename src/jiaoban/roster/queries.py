@@ -1,6 +1,6 @@
 """What pages and other rooms may ask of rosters. Pure: a book goes in, plain values come out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from jiaoban.kernel.access import Right
@@ -9,11 +9,13 @@ from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.shifts import Shift
 from jiaoban.kernel.starts import EARLIEST, LATEST
+from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
 from jiaoban.org.tables import PEOPLE, Post
 from jiaoban.roster.rules import Plan, Turn
 from jiaoban.roster.tables import ASSIGNMENTS, MANNINGS, ROTATIONS, PostRotations
+from jiaoban.roster.wording import Names
 
 DAY = timedelta(days=1)
 FARTHEST_BACK = 93
@@ -105,6 +107,22 @@ def plans(book: Book, first: date, after: date) -> dict[str, Plan]:
             left_at=left_at,
         )
         for post in org.posts(book)
+    }
+
+
+def names(book: Book) -> Names:
+    """Return what the people, posts and shifts of the site are called, also of those who left and what was before."""
+    there = org.posts(book)
+    return Names(people=org.names(book), posts={one.key: one.name for one in there}, shifts=shift_names(there))
+
+
+def shift_names(there: Iterable[Post]) -> dict[tuple[str, str], Words]:
+    """Return the names of shifts by post and code, as they are called now or were last."""
+    return {
+        (one.key, kind.code): kind.name
+        for one in there
+        for version in one.versions
+        for kind in version.description.pattern.shifts
     }
 
 

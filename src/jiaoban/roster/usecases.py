@@ -1,9 +1,8 @@
 """Setting rotations, manning crews, exceptions by hand."""
 
 from operator import not_
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
@@ -11,12 +10,10 @@ from jiaoban.kernel.verbs import Args, Context, Decision, refuse, verb
 from jiaoban.org import queries as org
 from jiaoban.org.args import Code, CrewCode, Day, Reason
 from jiaoban.roster import acts, checked, queries, rules
+from jiaoban.roster import exchanging as _exchanging  # noqa: F401 - declares the verbs of swaps
+from jiaoban.roster.args import DESPITE, Despite, ShiftCode
 from jiaoban.roster.checked import Wish
 from jiaoban.roster.tables import MANNINGS, ROTATIONS, Assignment, Manning, Rotation, manning_key
-
-ShiftCode = Annotated[str, StringConstraints(min_length=1, max_length=20)]
-Despite = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
-DESPITE = "违反规则仍这样排的原因 Why, although it breaks a rule"
 
 
 class SetRotation(Args):

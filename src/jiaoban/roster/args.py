@@ -1,0 +1,10 @@
+"""What several verbs of this room are told."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+ShiftCode = Annotated[str, StringConstraints(min_length=1, max_length=20)]
+Despite = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+"""Why something is to be so although it breaks a rule; '' where no reason is given."""
+DESPITE = "违反规则仍这样排的原因 Why, although it breaks a rule"
