@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from jiaoban.kernel.book import Book
@@ -13,7 +13,8 @@ from jiaoban.regime.pack import Pack
 from jiaoban.regime.rostering import Rostering
 from jiaoban.regime.standing import Complement
 from jiaoban.roster import queries
-from jiaoban.roster.checking import DAY, Violation, Window, needs_of, shortages, violations
+from jiaoban.roster.checking import DAY, Violation, Window, month_after, needs_of, shortages, violations
+from jiaoban.roster.resting import Month, month_of
 from jiaoban.roster.rules import Plan, Turn
 from jiaoban.roster.stints import Stint, stints_of
 from jiaoban.roster.wording import Names
@@ -107,6 +108,24 @@ def broken(
                     needs = [*needs_of(pack), *_own_needs(one, rule.clause)]
                     found += shortages(rule, needs, seen.turns((one.key,)), seen.holds, names)
     return found
+
+
+def rest_days(book: Book, rostering: Rostering, first: date, today: date) -> list[Month]:
+    """Return the rest days of the month that begins on a day, of everybody who is on the roster in it, for every rule
+    that wants them used up."""
+    wanted = [one for one in rostering.rules if one.kind == "use-up"]
+    if not wanted:
+        return []
+    seen = outlook(book, Window(first, month_after(first)))
+    due = {one.person for one in seen.stints}
+    here = {key: _with_us(one, seen.zone) for key, one in seen.people.items() if key in due}
+    return [month_of(rule, here, seen.stints, first, today, seen.zone) for rule in wanted]
+
+
+def _with_us(person: Person, zone: str) -> tuple[date, date | None]:
+    clock = clock_of(zone)
+    came = person.here_since.astimezone(clock).date() if person.here_since else date.min
+    return came, person.left_at.astimezone(clock).date() if person.left_at else None
 
 
 def _own_needs(post: Post, clause: str) -> Iterator[Complement]:

@@ -15,6 +15,7 @@ from jiaoban.scenario.attended import attended, closed, there
 from jiaoban.scenario.hosting import host, missed, owes
 from jiaoban.scenario.outcome import outcome
 from jiaoban.scenario.resolve import Resolver, handover_of
+from jiaoban.scenario.rostered import ROSTER_CHECKS
 from jiaoban.scenario.scene import Failing, Found, Scene, show
 from jiaoban.scenario.shape import Checks, EntriesAre, FollowupsAre, LinesAre, ResponsibleIs
 from jiaoban.scenario.world import Impossible
@@ -269,4 +270,5 @@ _CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {
     "there": there,
     "attendance": attended,
     "closed": closed,
+    **ROSTER_CHECKS,
 }

@@ -9,6 +9,12 @@ from pydantic import Field as Key
 from jiaoban.kernel.access import Role
 from jiaoban.scenario.times import is_clock
 
+LISTED = (
+    *("lines", "followups", "responsible", "questions", "entries", "quality", "attendance"),
+    *("roster", "swaps", "rest"),
+)
+"""Checks of which there may be several; one alone needs no list."""
+
 
 class Part(BaseModel):
     """Base of everything in a scenario file."""
@@ -202,6 +208,35 @@ class ClosedIs(Part):
     lines: Names
 
 
+class DueIs(Part):
+    """Who is due on a shift of a day (without one: the scenario's) by the roster."""
+
+    shift: str
+    day: date | None = None
+    post: str | None = None
+    is_: Names = Key(alias="is")
+
+
+class SwapsAre(Part):
+    """Swaps of the post, by who asked and how far they have come (`lapsed`: its first shift has begun before it held):
+    how many (without `count`: at least one)."""
+
+    asker: str | None = None
+    status: Literal["ASKED", "AGREED", "TOLD", "HOLDS", "DECLINED", "WITHDRAWN", "REFUSED"] | None = None
+    lapsed: bool | None = None
+    count: int | None = None
+
+
+class RestIs(Part):
+    """The rest days of a person that the regime wants used up in a month (without one: that of the moment): how many
+    are unused, and whether it is before the reminder, after it, or after the month."""
+
+    person: str
+    month: date | None = None
+    unused: int | None = None
+    stage: Literal["OPEN", "REMIND", "LISTED"] | None = None
+
+
 class Checks(Part):
     """What is expected to be so. Every field that is written is looked at.
 
@@ -243,9 +278,11 @@ class Checks(Part):
     attendance: tuple[AttendedIs, ...] = ()
     closed: ClosedIs | None = None
 
-    @field_validator(
-        *("lines", "followups", "responsible", "questions", "entries", "quality", "attendance"), mode="before"
-    )
+    roster: tuple[DueIs, ...] = ()
+    swaps: tuple[SwapsAre, ...] = ()
+    rest: tuple[RestIs, ...] = ()
+
+    @field_validator(*LISTED, mode="before")
     @classmethod
     def _one_is_a_list(cls, value: Any) -> Any:
         return [value] if isinstance(value, dict) else value
