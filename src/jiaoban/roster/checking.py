@@ -12,11 +12,12 @@ from itertools import combinations, groupby, pairwise
 
 from jiaoban.kernel.words import Words
 from jiaoban.regime.pack import Pack
+from jiaoban.regime.roster_words import hours as said_span
 from jiaoban.regime.rostering import RosterRule
 from jiaoban.regime.standing import Complement
 from jiaoban.roster.rules import Turn
 from jiaoban.roster.stints import Stint
-from jiaoban.roster.wording import Names, counted, said_days, said_span
+from jiaoban.roster.wording import Names, counted, said_days
 
 DAY = timedelta(days=1)
 WEEK = 7

@@ -9,6 +9,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybePhrase, MaybeText, Phrase, Ref
 from jiaoban.kernel.refusal import BadInput, Declined, NotFound
+from jiaoban.kernel.refusal import Reason as ReasonNot
 from jiaoban.kernel.shifts import Shift
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.kernel.words import Words
@@ -94,21 +95,36 @@ class _Both:
 @verb("roster.ask_swap", right=Right.WORK)
 def ask_swap(context: Context, args: AskSwap) -> Decision:
     """Ask a colleague to stand a shift of one's own, and to swap it for one of theirs."""
-    me, terms, names = context.actor.person, _terms(context), _names(context)
+    terms = _terms(context)
+    asked, judged = _wanted(context, args, terms)
+    said = asked.model_dump(include={"colleague", "gives", "takes", "begins_at", "reason"})
+    payload = acts.SwapAsked(swap=context.command, work=_work(context, args, terms), despite=args.despite, **said)
+    return [Proposed(payload, clauses=_clauses(terms, judged))]
+
+
+def stands_against(context: Context, args: AskSwap) -> tuple[ReasonNot, ...]:
+    """Return why the regime or the roster would refuse a swap if it were asked for so, whatever is said of the work:
+    what a page shows before anything is sent. Raises `BadInput` and `NotFound` as the verb does."""
+    try:
+        _wanted(context, args, _terms(context))
+    except Declined as declined:
+        return declined.reasons
+    return ()
+
+
+def _wanted(context: Context, args: AskSwap, terms: Terms) -> tuple[Swap, Judgement]:
+    me = context.actor.person
     swapping.need_two(me, args.colleague)
     org.member(context.book, args.colleague)
     gives = Slot(post=context.place.post, day=args.day, shift=args.shift)
     asked = _asked(context, args, gives, _takes(args, context.place.post))
     both = _both(context, asked)
-    _need_possible(context, asked, both, names)
+    _need_possible(context, asked, both, _names(context))
     swapping.need_time(terms, asked.begins_at, context.now)
     open_ones = [*open_of(context.book, me), *open_of(context.book, args.colleague)]
     for slot in asked.slots:
         swapping.need_one_at_a_time(open_ones, slot.post, f"{slot.day}.{slot.shift}", context.now)
-    judged = _judged(context, asked, both, args.despite, f"{gives.day}.{gives.shift}")
-    said = asked.model_dump(include={"colleague", "gives", "takes", "begins_at", "reason"})
-    payload = acts.SwapAsked(swap=context.command, work=_work(context, args, terms), despite=args.despite, **said)
-    return [Proposed(payload, clauses=_clauses(terms, judged))]
+    return asked, _judged(context, asked, both, args.despite, f"{gives.day}.{gives.shift}")
 
 
 @verb("roster.agree_swap", right=Right.WORK)

@@ -78,12 +78,13 @@ class Outlook:
 
 
 def outlook(book: Book, window: Window) -> Outlook:
-    """Return the outlook of the site over a window of days. Eight queries."""
+    """Return the outlook of the site over a window of days. Seven queries."""
+    posts = tuple(org.posts(book))
     return Outlook(
         zone=org.site(book).zone,
         window=window,
-        posts=tuple(org.posts(book)),
-        plans=queries.plans(book, window.first, window.after),
+        posts=posts,
+        plans=queries.plans(book, [one.key for one in posts], window.first, window.after),
         people={one.key: one for one in org.people(book, everybody=True)},
     )
 

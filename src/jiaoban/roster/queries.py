@@ -32,11 +32,16 @@ def due(book: Book, place: Place, shift: Shift) -> tuple[str, ...]:
     return turn(book, place, shift).people
 
 
-def month(book: Book, place: Place, year: int, number: int) -> list[Turn]:
-    """Return every shift that begins in a local month at a post, in order; raises `NotFound` for no such month."""
+def month_bounds(year: int, number: int) -> tuple[date, date]:
+    """Return the first day of a month and the first one after it; raises `NotFound` for no such month."""
     if not (EARLIEST.year <= year < LATEST.year and 1 <= number <= 12):
         raise NotFound(f"month {year}-{number}")
-    first, after = date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
+    return date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
+
+
+def month(book: Book, place: Place, year: int, number: int) -> list[Turn]:
+    """Return every shift that begins in a local month at a post, in order; raises `NotFound` for no such month."""
+    first, after = month_bounds(year, number)
     return list(_turns(book, org.post(book, place.post), place.zone, first, after))
 
 
@@ -93,20 +98,20 @@ def plan(book: Book, post: str, first: date, after: date) -> Plan:
     )
 
 
-def plans(book: Book, first: date, after: date) -> dict[str, Plan]:
-    """Return what decides who is due, at every post of the site, on local days `first <= day < after`. Five queries."""
+def plans(book: Book, posts: Iterable[str], first: date, after: date) -> dict[str, Plan]:
+    """Return the plans of several posts at once: four queries, however many posts there are."""
     left_at = {one.key: one.left_at for one in book.find(PEOPLE, active=False) if one.left_at}
     rotations = {one.post: one for one in book.find(ROTATIONS)}
     mannings, exceptions = book.find(MANNINGS), book.find(ASSIGNMENTS, day_text=Between(*map(str, (first, after))))
     return {
-        post.key: Plan(
-            post=post.key,
-            rotations=rotations.get(post.key) or PostRotations(post=post.key),
-            mannings={one.crew: one for one in mannings if one.post == post.key},
-            assignments={(one.day, one.shift): one for one in exceptions if one.post == post.key},
+        post: Plan(
+            post=post,
+            rotations=rotations.get(post) or PostRotations(post=post),
+            mannings={one.crew: one for one in mannings if one.post == post},
+            assignments={(one.day, one.shift): one for one in exceptions if one.post == post},
             left_at=left_at,
         )
-        for post in org.posts(book)
+        for post in posts
     }
 
 

@@ -12,10 +12,11 @@ from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
 from jiaoban.kernel.work import OpenWork
 from jiaoban.regime.pack import Pack
+from jiaoban.regime.roster_words import hours as said_span
 from jiaoban.roster.acts import Handed
 from jiaoban.roster.rules import Turn
 from jiaoban.roster.swaps import Status, Swap
-from jiaoban.roster.wording import Names, said_span
+from jiaoban.roster.wording import Names
 
 
 @dataclass(frozen=True, slots=True)

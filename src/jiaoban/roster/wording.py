@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from jiaoban.kernel.words import Words
-from jiaoban.regime.spoken import span
 from jiaoban.roster.stints import Stint
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -48,15 +47,6 @@ def said_days(first: date, last: date) -> Words:
         return said_day(first)
     begin, end = said_day(first), said_day(last)
     return Words(zh=f"{begin.zh}至{end.zh}", en=f"{begin.en} to {end.en}")
-
-
-def said_span(value: timedelta) -> Words:
-    """Return a length of time in the largest units, hours at most: a week has 44 小时, not 1 天 20 小时."""
-    hours, rest = divmod(value, timedelta(hours=1))
-    parts = [Words(zh=f"{hours}小时", en=f"{hours} h")] if hours else []
-    if rest or not hours:
-        parts.append(span(rest))
-    return Words(zh="".join(one.zh for one in parts), en=" ".join(one.in_("en") for one in parts))
 
 
 def counted(number: int, zh: str, en: str) -> Words:

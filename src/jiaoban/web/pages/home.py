@@ -36,6 +36,7 @@ from jiaoban.web.desk import Desk
 from jiaoban.web.forms import LOOKUP, choice
 from jiaoban.web.frame import draw
 from jiaoban.web.pages.gathered import gatherings_due
+from jiaoban.web.rostering import roster_due
 from jiaoban.web.templatetags.jiaoban import spell_moment
 from jiaoban.web.there import to_check_in
 from jiaoban.web.visit import act, mistaken, page
@@ -259,6 +260,7 @@ def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
                     "overdue": task.overdue(desk.now),
                 }
     yield from to_read(desk)
+    yield from roster_due(desk)
     late = [one for one in plant.loans(desk.book, desk.post) if one.overdue(desk.now)]
     if late:
         said = ngettext("{n} 项借出物品逾期未还", "{n} 项借出物品逾期未还", len(late)).format(n=len(late))

@@ -1,15 +1,15 @@
 """排班: a month of a post as a grid of crews and people, and the form for one shift's exception."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
 from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
 from jiaoban.org import queries as org
 from jiaoban.roster import queries
+from jiaoban.roster.pages.frame import Month, tabs
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
@@ -22,8 +22,8 @@ TONES = 4
 def roster(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show who is due on every shift of a month (`?month=2026-11`); whoever supervises can set an exception."""
     today = org.local_day(desk.book, desk.now)
-    year, number = _month(request.GET.get("month", ""), today)
-    turns = queries.month(desk.book, desk.here, year, number)
+    month = Month.asked(request.GET.get("month", ""), today)
+    turns = queries.month(desk.book, desk.here, month.first.year, month.first.month)
     tones = {crew.crew: place % TONES for place, crew in enumerate(desk.site.crews)}
     kinds = {turn.shift.code: desk.words(turn.shift.name) for turn in turns}
     days: dict[date, dict[str, Any]] = {}
@@ -45,14 +45,12 @@ def roster(request: HttpRequest, desk: Desk) -> HttpResponse:
         }
         for day, one in days.items()
     ]
-    first = date(year, number, 1)
     context = {
-        "month": gettext("{year}年{month}月").format(year=year, month=number),
+        **month.shown(),
+        "tabs": tabs(desk, "month", month.text),
         "has_today": any(row["today"] for row in rows),
         "rows": rows,
         "kinds": list(kinds.values()),
-        "newer_url": f"?month={_shifted(first, 32):%Y-%m}",
-        "older_url": f"?month={_shifted(first, -1):%Y-%m}",
         "any": any(turn.people for turn in turns),
         "crews": [{"name": desk.words(crew.name), "tone": tones[crew.crew]} for crew in desk.site.crews],
         "form": _exception(desk, kinds) if desk.can(Right.SUPERVISE) else None,
@@ -71,18 +69,3 @@ def _exception(desk: Desk, kinds: dict[str, str]) -> Any:
         },
         given={"day": org.local_day(desk.book, desk.now).isoformat()},
     )
-
-
-def _month(text: str, today: date) -> tuple[int, int]:
-    try:
-        asked = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        asked = today
-    return asked.year, asked.month
-
-
-def _shifted(first: date, days: int) -> date:
-    return first + timedelta(days=days)
-
-
-urlpatterns = [path("s/<slug:site>/p/<slug:post>/roster", roster, name="roster")]
