@@ -233,7 +233,8 @@ class EventIs(Part):
 
     In `with` stand `{ref: label}`, `{person: next}` and `{person: now}` (who stands the next and the running shift),
     `{lead: now}` (their supervisor), `{tonight: minutes}` and `{after_end: hours}` (moments from the begin and the end
-    of the running shift).
+    of the running shift), `{again: day}` and `{next_again: shift}` (day and shift of the crew's next turn after this
+    one, and of the next crew's).
     """
 
     post: str

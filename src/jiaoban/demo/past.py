@@ -136,6 +136,10 @@ class Stay:
                 return tonight.on_duty.key
             case {"lead": "now"}:
                 return tonight.lead.key
+            case {"again": str(name)}:
+                return _named(tonight.again, name)
+            case {"next_again": str(name)}:
+                return _named(tonight.next.again, name)
             case {"tonight": minutes}:
                 return tonight.into(minutes)
             case {"after_end": hours}:
@@ -143,3 +147,8 @@ class Stay:
             case dict():
                 return {name: self._value(one, tonight, labels) for name, one in value.items()}
         return value
+
+
+def _named(turn: Turn, name: str) -> str:
+    """Return the day or the code of a shift, as verbs of the roster are told it."""
+    return turn.shift.day.isoformat() if name == "day" else turn.shift.code

@@ -82,6 +82,14 @@ class Turn:
         """The shift that follows at the post."""
         return turn_at(self.site, self.post, self.shift.ends_at)
 
+    @property
+    def again(self) -> "Turn":
+        """The next shift of the same crew at the post, after this one."""
+        later = self.next
+        while later.crew != self.crew:
+            later = later.next
+        return later
+
     def into(self, minutes: float) -> datetime:
         """Return the moment so many minutes after the begin of the shift."""
         return self.shift.begins_at + timedelta(minutes=minutes)

@@ -111,6 +111,21 @@ def broken(
     return found
 
 
+AROUND = 7 * DAY
+"""Around a month so much is looked at with it: weeks lie in two months, rows run over its end."""
+
+
+def month_broken(book: Book, pack: Pack, post: str, first: date, after: date) -> list[Violation]:
+    """Return what the roster breaks on some local day `first <= day < after`: of the people who have a shift of the
+    post around them, and of what its shifts need."""
+    if pack.roster is None:
+        return []
+    seen = outlook(book, Window(first - AROUND, after + AROUND))
+    there = {one.person for one in seen.stints if one.post == post}
+    found = broken(seen, pack, pack.roster, there, {post})
+    return [one for one in found if one.first < after and one.last >= first]
+
+
 def rest_days(book: Book, rostering: Rostering, first: date, today: date) -> list[Month]:
     """Return the rest days of the month that begins on a day, of everybody who is on the roster in it, for every rule
     that wants them used up."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from jiaoban.kernel.shifts import local
 from jiaoban.regime.rostering import RosterRule
@@ -43,7 +44,7 @@ class Month:
         """Those with days left, the most first."""
         return tuple(sorted((one for one in self.rests if one.unused), key=lambda one: (-one.unused, one.person)))
 
-    def stage(self, now: datetime) -> str:
+    def stage(self, now: datetime) -> Literal["OPEN", "REMIND", "LISTED"]:
         """Return OPEN before the reminder, REMIND up to the end of the month, LISTED from then on."""
         return "OPEN" if now < self.reminds_at else "REMIND" if now < self.ends_at else "LISTED"
 

@@ -43,7 +43,7 @@ def roster_due(desk: Desk) -> Iterator[dict[str, Any]]:
                 "TOLD": gettext("{name} 与 {other} 的换班等批准"),
             }[one.status]
             text = said.format(name=desk.name(one.asker), other=desk.name(one.colleague))
-            yield {"icon": "changed", "text": text, "url": desk.link("swap", key=one.key), "at": one.begins_at}
+            yield {"icon": "changed", "text": text, "url": desk.link("swap", key=one.key)}
     if pack is not None:
         yield from _unused(desk, pack)
 

@@ -11,6 +11,7 @@ from jiaoban.api.reads import (
     orders,
     organisation,
     posts,
+    rosters,
     rounds,
     working,
 )
@@ -22,6 +23,7 @@ ROUTERS: tuple[Router, ...] = (
     working.router,
     attending.router,
     orders.router,
+    rosters.router,
     rounds.router,
     gatherings.router,
     figures.router,

@@ -8,17 +8,14 @@ from django.utils.translation import gettext, ngettext
 from jiaoban.org import queries as org
 from jiaoban.regime.roster_words import in_words
 from jiaoban.regime.rostering import Rostering, RosterRule
-from jiaoban.roster.checking import DAY, Violation, Window
-from jiaoban.roster.outlook import broken, outlook, rest_days
+from jiaoban.roster.checking import Violation
+from jiaoban.roster.outlook import month_broken, rest_days
 from jiaoban.roster.pages.frame import Month, tabs
 from jiaoban.roster.resting import Month as RestMonth
 from jiaoban.web.answer import who
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
-
-AROUND = 7
-"""Days around a month that are looked at with it: weeks lie in two months, rows run over its end."""
 
 
 @page()
@@ -29,19 +26,11 @@ def roster_rules(request: HttpRequest, desk: Desk) -> HttpResponse:
     month = Month.asked(request.GET.get("month", ""), today)
     pack = desk.rule_book()
     said = pack.roster if pack else None
-    found: list[Violation] = []
-    if pack and said:
-        seen = outlook(desk.book, Window(month.first - AROUND * DAY, month.after + AROUND * DAY))
-        there = {one.person for one in seen.stints if one.post == desk.post}
-        found = [
-            one
-            for one in broken(seen, pack, said, there, {desk.post})
-            if one.first < month.after and one.last >= month.first
-        ]
+    found = month_broken(desk.book, pack, desk.post, month.first, month.after) if pack else []
     context = {
         **month.shown(),
         "tabs": tabs(desk, "rules", month.text),
-        "rules": [_rule(desk, one, found) for one in (said.rules if said else ())],
+        "rules": [_rule(desk, one, found) for one in (said.rules if said else ()) if one.kind != "use-up"],
         "said": _standing(desk, said) if said else [],
         "clause": desk.clause(said.clause) if said else None,
         "rests": [_rests(desk, one) for one in rest_days(desk.book, said, month.first, today)] if said else [],
@@ -69,11 +58,10 @@ def _rule(desk: Desk, rule: RosterRule, found: list[Violation]) -> dict[str, Any
     return {
         "title": desk.words(rule.title),
         "says": desk.words(in_words(rule)),
-        "means": means if rule.kind != "use-up" else "",
+        "means": means,
         "hard": rule.hard,
         "clause": desk.clause(rule.clause),
         "broken": [desk.words(one.says) for one in own],
-        "watched": rule.kind != "use-up",
         "strange": gettext("本站没有这些班次：{names}").format(names=desk.tongue.all_of(strange)) if strange else "",
     }
 
@@ -92,6 +80,7 @@ def _rests(desk: Desk, month: RestMonth) -> dict[str, Any]:
         text = ngettext("本月还有 {n} 天休息日没有排", "本月还有 {n} 天休息日没有排", total)
     return {
         "title": desk.words(month.rule.title),
+        "says": desk.words(in_words(month.rule)),
         "clause": desk.clause(month.rule.clause),
         "stage": stage,
         "text": text.format(n=total) if left else gettext("休息日都已休完或排好"),

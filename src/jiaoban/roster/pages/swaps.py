@@ -167,14 +167,15 @@ def _drawn(desk: Desk, reasons: Sequence[Reason]) -> list[dict[str, Any]]:
 
 
 def _ask_form(desk: Desk, fixed: dict[str, str], *, despite: bool) -> Form:
+    transfer = terms_of(desk.rule_book()).transfer
     return desk.form(
         "roster.ask_swap",
         label=gettext("向同事提出"),
         form_id="ask-swap",
         fixed=fixed,
         only=["reason", "more", *(["despite"] if despite else [])],
-        required=[*(["more"] if terms_of(desk.rule_book()).transfer else []), *(["despite"] if despite else [])],
-        help={"more": gettext("没有别的要交代，写「无」。")},
+        required=[*(["more"] if transfer else []), *(["despite"] if despite else [])],
+        help={"more": gettext("没有别的要交代，写「无」。")} if transfer else {},
         next_url=desk.url("swap", key="{key}"),
     )
 
