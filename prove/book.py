@@ -102,6 +102,8 @@ def work(desk: Desk) -> None:
         desk.ok("org.move_clock", cast.ADMINISTRATOR, zone=zone, from_at=at, reason="出国检修")
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-24", shift="night", people=[OUT.key], reason="请假顶班")
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-25", shift="night", people=[IN.key], reason="培训")
+    for day, shift in (("2026-11-24", "day"), ("2026-11-25", "evening")):
+        desk.ok("roster.ask_swap", OUT, day=day, shift=shift, colleague=IN.key, reason="家里有事")
     desk.at("07:30")
 
 

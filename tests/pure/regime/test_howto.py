@@ -23,7 +23,7 @@ SUBJECTS = {
         "duties",
         "readings",
     ),
-    *("people", "ways-out", "ambiguities", "gatherings", "attendance"),
+    *("people", "ways-out", "ambiguities", "gatherings", "attendance", "rosters"),
 }
 FENCE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CLAUSE = re.compile(r"station/[0-9.]+")
@@ -42,7 +42,7 @@ holdings:
   - {basis: UNATTENDED, clause: station/0, says: 无人}
   - {basis: TAKEOVER, clause: station/0, says: 接管}
 """
-BESIDE = ("meetings", "gatherings", "attendance", "ambiguities")
+BESIDE = ("meetings", "gatherings", "attendance", "roster", "ambiguities")
 
 
 def example(page: Path) -> str:

@@ -17,6 +17,8 @@ from tests import cast
 from tests.pure.handover.desk import pack as hydro
 
 MONDAY = date(2026, 11, 23)
+FOUNDED: dict[str, MemoryBook] = {}
+"""The station as it is founded, by the digest of its regime."""
 SWAP: dict[str, Any] = {"clause": "hydro/4.3", "transfer": True}
 
 
@@ -37,8 +39,11 @@ class Ruled:
 
     def __init__(self, *rules: dict[str, Any], **said: Any) -> None:
         self.pack = regime(*rules, **said)
-        self.book = MemoryBook(cast.SITE)
-        cast.build(self.book, self.pack)
+        if self.pack.digest not in FOUNDED:
+            book = MemoryBook(cast.SITE)
+            cast.build(book, self.pack)
+            FOUNDED[self.pack.digest] = book
+        self.book = FOUNDED[self.pack.digest].copy()
         self._commands = count(1)
         self.at(MONDAY, 8)
 
