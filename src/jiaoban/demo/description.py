@@ -234,7 +234,7 @@ class EventIs(Part):
     In `with` stand `{ref: label}`, `{person: next}` and `{person: now}` (who stands the next and the running shift),
     `{lead: now}` (their supervisor), `{tonight: minutes}` and `{after_end: hours}` (moments from the begin and the end
     of the running shift), `{again: day}` and `{next_again: shift}` (day and shift of the crew's next turn after this
-    one, and of the next crew's).
+    one, and of the next crew's), `{day: 2}` (the day so many days after the running shift's).
     """
 
     post: str
@@ -320,7 +320,8 @@ class Past(Part):
 
 
 class SiteIs(Part):
-    """A site: what it is, its posts and people, the regime by which they are handed over, registers, past."""
+    """A site: what it is, its posts and people, the regime by which they are handed over, registers, past. `despite`:
+    why the cycle is as it is although it breaks rules of the regime."""
 
     code: str
     name: Words
@@ -332,6 +333,7 @@ class SiteIs(Part):
     crews: dict[str, Words]
     pattern: ShiftPattern
     cycle: tuple[dict[str, str], ...] = ()
+    despite: str = ""
     posts: dict[str, PostIs]
     persons: dict[str, PersonIs] = Field(alias="people")
     registers: Registers = Registers()

@@ -97,7 +97,8 @@ class _Founder:
         for crew, team in crews.items():
             if team:
                 people = [one.key for one in team]
-                self.do("roster.man", post, crew=crew, people=people, from_day=self.site.anchor)
+                said = {"despite": self.site.despite} if self.site.despite else {}
+                self.do("roster.man", post, crew=crew, people=people, from_day=self.site.anchor, **said)
 
 
 def _unfounded(site: str) -> Place:

@@ -136,6 +136,8 @@ class Stay:
                 return tonight.on_duty.key
             case {"lead": "now"}:
                 return tonight.lead.key
+            case {"day": int(step)}:
+                return (tonight.shift.day + timedelta(days=step)).isoformat()
             case {"again": str(name)}:
                 return _named(tonight.again, name)
             case {"next_again": str(name)}:
@@ -146,6 +148,8 @@ class Stay:
                 return tonight.to_end(60 * hours)
             case dict():
                 return {name: self._value(one, tonight, labels) for name, one in value.items()}
+            case list():
+                return [self._value(one, tonight, labels) for one in value]
         return value
 
 

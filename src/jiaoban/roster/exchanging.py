@@ -98,7 +98,9 @@ def ask_swap(context: Context, args: AskSwap) -> Decision:
     terms = _terms(context)
     asked, judged = _wanted(context, args, terms)
     said = asked.model_dump(include={"colleague", "gives", "takes", "begins_at", "reason"})
-    payload = acts.SwapAsked(swap=context.command, work=_work(context, args, terms), despite=args.despite, **said)
+    payload = acts.SwapAsked(
+        swap=context.command, work=_work(context, args, terms), despite=judged.kept(args.despite), **said
+    )
     return [Proposed(payload, clauses=_clauses(terms, judged))]
 
 
@@ -205,7 +207,7 @@ def _held(context: Context, one: Swap, terms: Terms, despite: str, last: acts.Sw
             shift=turn.shift.code,
             people=people,
             reason=one.reason,
-            despite=despite or one.despite,
+            despite=judged.kept(despite or one.despite),
             swap=one.key,
         )
         for turn, people in _changes(one, both)

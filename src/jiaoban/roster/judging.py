@@ -23,6 +23,10 @@ class Judgement:
     reasons: tuple[Reason, ...] = ()
     broken: tuple[Violation, ...] = ()
 
+    def kept(self, despite: str) -> str:
+        """Return a reason given for breaking rules as the book keeps it: where nothing breaks there is none."""
+        return despite if self.broken else ""
+
     @property
     def clauses(self) -> tuple[str, ...]:
         """The clauses that the change breaks, in the order of the rules."""

@@ -63,7 +63,7 @@ def set_rotation(context: Context, said: SetRotation) -> Decision:
     if judged.reasons:
         return refuse("roster.set_rotation", post, *judged.reasons)
     set_ = acts.RotationSet(
-        post=post, anchor_day=said.anchor_day, from_day=from_day, cycle=said.cycle, despite=said.despite
+        post=post, anchor_day=said.anchor_day, from_day=from_day, cycle=said.cycle, despite=judged.kept(said.despite)
     )
     return [Proposed(payload=set_, clauses=judged.clauses)]
 
@@ -86,7 +86,9 @@ def man(context: Context, said: Man) -> Decision:
     judged = checked.judged(context, wish, checked.with_manning(context.book, plan, said.crew, manning))
     if judged.reasons:
         return refuse("roster.man", post, *judged.reasons)
-    manned = acts.CrewManned(post=post, crew=said.crew, from_day=from_day, people=said.people, despite=said.despite)
+    manned = acts.CrewManned(
+        post=post, crew=said.crew, from_day=from_day, people=said.people, despite=judged.kept(said.despite)
+    )
     return [Proposed(payload=manned, clauses=judged.clauses)]
 
 
@@ -107,7 +109,7 @@ def assign(context: Context, said: Assign) -> Decision:
     judged = checked.judged(context, wish, checked.with_exception(plan, exception))
     if judged.reasons:
         return refuse("roster.assign", shift.key, *judged.reasons)
-    return [Proposed(acts.ShiftAssigned(post=post, despite=said.despite, **told), clauses=judged.clauses)]
+    return [Proposed(acts.ShiftAssigned(post=post, despite=judged.kept(said.despite), **told), clauses=judged.clauses)]
 
 
 def _need_people(context: Context, people: tuple[str, ...]) -> None:
