@@ -49,6 +49,7 @@ KEYS = {
     **dict.fromkeys(("round", "round_visit", "round_now", "round_photo", "round_thumbnail"), "round"),
     **dict.fromkeys(("one_round", "round_picture"), "round"),
     "parameter_samples": "parameter",
+    **dict.fromkeys(("swap", "swap_one"), "swap"),
 }
 """By the name of an address, which thing its `{key}` names; else a handover."""
 VARIES = re.compile(r"(?i)csrf\w*\W+(?:value\W+)?\w{32,}")
@@ -60,6 +61,7 @@ QUERY = {
     "month": "?month=2026-11",
     "duty_month": "?month=2026-11",
     **dict.fromkeys(("attendance_month", "attendance_mine", "attendance_of"), "?month=2026-11"),
+    **dict.fromkeys(("broken", "rest"), "?month=2026-11"),
 }
 
 

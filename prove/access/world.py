@@ -23,6 +23,7 @@ from jiaoban.org import door, tokens
 from jiaoban.org.args import AdoptRegime
 from jiaoban.org.door import Visit
 from jiaoban.regime.pack import Pack
+from jiaoban.roster.acts import Slot, SwapAsked
 from jiaoban.round import queries as rounds
 from prove.access.people import PEOPLE, PLACES
 from prove.station import picture, settle
@@ -112,6 +113,7 @@ class World:
             "order": do("order", "order.issue", title="防汛要求", text="抄水位", people=[holder], files=[self.photo]),
             "duty": duty_key(post, DUTY, _shift(visit, post)),
             "handover": handover,
+            "swap": _swap(visit, post),
             "seq": str(seq),
             "person": holder,
             "digest": visit.place(post).regime,
@@ -142,6 +144,25 @@ def _replayed(visit: Visit, draft: str) -> str:
     assert taken is not None
     replays.run(taken.key, taken.worker)
     return made.key
+
+
+def _swap(visit: Visit, post: str) -> str:
+    """Write a swap that was asked for straight into the book; return its key."""
+    key, place = f"swap-{visit.site.code}-{post}", visit.place(post)
+    running = place.shift_at(visit.now)
+    assert running is not None
+    asked = SwapAsked(
+        swap=key,
+        colleague=SIGNER,
+        gives=Slot(post=post, day=running.day, shift=running.code),
+        takes=None,
+        begins_at=NOW + timedelta(hours=8),
+        reason="家里有事",
+    )
+    stamp = Stamp(command=key, request="", actor=SIGNER, post=post, now=visit.now, regime=place.regime)
+    with visit.book.transaction():
+        visit.book.append([Proposed(payload=asked)], stamp)
+    return key
 
 
 def _signed(visit: Visit, post: str, photo: str) -> tuple[str, int]:

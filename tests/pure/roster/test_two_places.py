@@ -65,7 +65,12 @@ def _swap(at: Ruled, first: date, day: int, shift: str, colleague: cast.Member, 
     asker = next((one for one in PEOPLE if one.key in people and one in cast.AT_CCR.values()), None)
     if asker is None or colleague not in cast.AT_CCR.values() or colleague == asker:
         return
-    said = {"day": first + day * ONE, "shift": shift, "their_day": first + back * ONE, "their_shift": their}
+    said: dict[str, Any] = {
+        "day": first + day * ONE,
+        "shift": shift,
+        "their_day": first + back * ONE,
+        "their_shift": their,
+    }
     asked = at.do("roster.ask_swap", asker, colleague=colleague.key, reason="换", more="无", **said)
     key = asked.acts[0].command
     if asked.refusal is None and at.book.get(SWAPS, key):
