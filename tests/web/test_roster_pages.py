@@ -105,3 +105,9 @@ def test_outsiders_and_other_posts_see_no_swap(desk: WebDesk) -> None:
     other = f"/api/v1/sites/{cast.SITE}/posts/{cast.CCR}/swaps/{one['key']}"
     assert desk.client(LEAD).get(other).status_code == 404
     assert desk.send(IN, "roster.withdraw_swap", swap=one["key"], reason="不", back=f"{BASE}/swaps") == 422
+
+
+def test_the_page_of_the_regime_shows_the_rules_beside_their_clause(desk: WebDesk) -> None:
+    page = desk.see_site(LEAD, "/regimes/hydro")
+    for said in ("连续有班不超过3天", "双方同意，报告值长后生效", "排班由值长改"):
+        assert said in page

@@ -169,5 +169,8 @@ OTHER = {
     "meetings": lambda: gettext("会议"),
     "gatherings": lambda: gettext("例会、活动与报数"),
     "attendance": lambda: gettext("考勤"),
+    "roster": lambda: gettext("排班"),
+    "rules": lambda: gettext("排班规则"),
+    "swap": lambda: gettext("换班"),
     "ambiguities": lambda: gettext("两种读法"),
 }

@@ -15,8 +15,10 @@ from jiaoban.kernel.words import Words
 from jiaoban.ledger.files import FileLost
 from jiaoban.org import queries as org
 from jiaoban.org.tables import AdoptedVersion, Regime
-from jiaoban.regime.named import PARTS
+from jiaoban.regime.named import PARTS, named
 from jiaoban.regime.pack import Clause, Gate, Holding, Pack
+from jiaoban.regime.roster_words import in_words
+from jiaoban.regime.rostering import Rostering
 from jiaoban.web.answer import is_party, party
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
@@ -165,6 +167,26 @@ def rules(desk: Desk, pack: Pack) -> Iterable[tuple[str, dict[str, Any]]]:
         yield from gathering_rules(desk, pack.gatherings)
     if pack.attendance is not None:
         yield from attending.rules(desk, pack.attendance)
+    if pack.roster is not None:
+        yield from _roster(desk, pack.roster, pack)
+
+
+def _roster(desk: Desk, said: Rostering, pack: Pack) -> Iterable[tuple[str, dict[str, Any]]]:
+    """Who changes the roster, its rules, and how people swap."""
+    chiefs = desk.tongue.all_of(desk.words(party(one, pack)) for one in said.changed_by or ("supervisor",))
+    title = gettext("排班由{names}改。").format(names=chiefs)
+    yield said.clause, {"part": desk.words(named("roster")), "title": title, "details": []}
+    for rule in said.rules:
+        told = {
+            "part": desk.words(named("rules")),
+            "title": desk.words(rule.title),
+            "details": [desk.words(in_words(rule))],
+        }
+        yield rule.clause, told
+    if said.swap is not None:
+        to = desk.words(party(said.swap.told, pack))
+        title = gettext("双方同意，报告{told}后生效").format(told=to)
+        yield said.swap.clause, {"part": desk.words(named("swap")), "title": title, "details": []}
 
 
 def title_of(desk: Desk, rule: BaseModel) -> str:
