@@ -2,23 +2,30 @@
 
 from datetime import date, datetime
 from operator import not_
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from jiaoban.kernel.act import Payload
+from jiaoban.kernel.words import Words
+
+DayKind = Literal["HOLIDAY", "WORKDAY", "ORDINARY"]
+"""What a calendar says of a day: free, worked although it is a weekend (调休), or as its weekday is."""
 
 
 class RotationSet(Payload, kind="roster.rotation_set"):
     """From `from_day` on, the post's shifts are stood by crews in this cycle.
 
-    `cycle` has a mapping {shift code: crew code} for each day of the cycle; its first day falls on `anchor_day`.
-    `despite`: why it is so although it breaks rules of the regime.
+    `cycle` has a mapping {shift code: crew code} for each day of the cycle; its first day falls on `anchor_day`. Crews
+    who stand a shift together are joined by `+`. `workdays`: nobody's turn is on a day that is not worked. `despite`:
+    why it is so although it breaks rules of the regime.
     """
 
     post: str
     anchor_day: date
     from_day: date
     cycle: tuple[dict[str, str], ...]
+    workdays: bool = Field(default=False, exclude_if=not_)
     despite: str = Field(default="", exclude_if=not_)
 
 
@@ -123,3 +130,59 @@ class SwapRefused(Payload, kind="roster.swap_refused"):
 
     swap: str
     reason: str
+
+
+class Cell(BaseModel):
+    """One shift of one day in a change of the grid: who was due before, and who is by it.
+
+    `excepted`: an exception stood there before. `people` None: the exception ends, and the rotation holds again.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    day: date
+    shift: str
+    before: tuple[str, ...]
+    excepted: bool
+    people: tuple[str, ...] | None
+
+
+class GridChanged(Payload, kind="roster.changed"):
+    """Several shifts of a post are stood by other people, all in one; `undoes` names the change that it undoes,
+    `despite` as of a rotation."""
+
+    post: str
+    cells: tuple[Cell, ...]
+    reason: str
+    despite: str = Field(default="", exclude_if=not_)
+    undoes: str = Field(default="", exclude_if=not_)
+
+
+class CalendarDaySaid(BaseModel):
+    """What a day is, and why: the name of the holiday."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    day: date
+    kind: DayKind
+    name: Words
+
+
+class CalendarSet(Payload, kind="roster.calendar_set"):
+    """These days are holidays, worked, or ordinary. `source`: the library and its version, '' when said by hand."""
+
+    days: tuple[CalendarDaySaid, ...]
+    source: str = Field(default="", exclude_if=not_)
+    reason: str = Field(default="", exclude_if=not_)
+
+
+class FeedOpened(Payload, kind="roster.feed_opened"):
+    """Somebody subscribed to their own shifts (`post` '') or to those of a post; the address itself is not here."""
+
+    feed: str
+    post: str
+    language: str
+
+
+class FeedClosed(Payload, kind="roster.feed_closed"):
+    """The address of a subscription leads nowhere any more."""
+
+    feed: str

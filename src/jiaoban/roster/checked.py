@@ -99,9 +99,9 @@ def _lifts(context: Context, rule: RosterRule) -> bool:
 
 
 def _in_place(seen: Outlook, plan: Plan) -> Plan:
-    """Return a plan with the exceptions of all days that are looked at, where it was made for fewer."""
+    """Return a plan with the exceptions and the calendar of all days looked at, where it was made for fewer."""
     known = seen.plans[plan.post]
-    return replace(plan, assignments={**known.assignments, **plan.assignments})
+    return replace(plan, assignments={**known.assignments, **plan.assignments}, calendar=known.calendar)
 
 
 def with_rotation(book: Book, plan: Plan, rotation: Rotation) -> Plan:

@@ -3,8 +3,8 @@
 from django.db import models
 
 from jiaoban.ledger.fields import CodeField
-from jiaoban.ledger.models import ReadModel
-from jiaoban.roster import swaps, tables
+from jiaoban.ledger.models import KEY_LENGTH, ReadModel
+from jiaoban.roster import grid_tables, swaps, tables
 
 
 class RotationRow(ReadModel):
@@ -49,3 +49,50 @@ class SwapRow(ReadModel):
 
     class Meta:
         db_table = "roster_swap"
+
+
+class CellRow(ReadModel):
+    """What was ever said by hand of one shift of one day."""
+
+    table = grid_tables.CELLS
+    post = CodeField(max_length=60)
+    day_text = CodeField(max_length=10)
+
+    class Meta:
+        db_table = "roster_cell"
+        indexes = [models.Index(fields=["site", "post", "day_text"], name="roster_cell_post")]
+
+
+class GridChangeRow(ReadModel):
+    """A change of the grid."""
+
+    table = grid_tables.CHANGES
+    post = CodeField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "roster_change"
+        indexes = [models.Index(fields=["site", "post", "-at"], name="roster_change_newest")]
+
+
+class CalendarRow(ReadModel):
+    """A day that the site's calendar says something of."""
+
+    table = grid_tables.CALENDAR
+    day_text = CodeField(max_length=10)
+
+    class Meta:
+        db_table = "roster_calendar"
+        indexes = [models.Index(fields=["site", "day_text"], name="roster_calendar_day")]
+
+
+class FeedRow(ReadModel):
+    """A subscription to a roster."""
+
+    table = grid_tables.FEEDS
+    subscriber = CodeField(max_length=KEY_LENGTH)
+    open = models.BooleanField()
+
+    class Meta:
+        db_table = "roster_feed"
+        indexes = [models.Index(fields=["site", "subscriber"], name="roster_feed_subscriber")]

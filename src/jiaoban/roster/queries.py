@@ -1,5 +1,6 @@
 """What pages and other rooms may ask of rosters. Pure: a book goes in, plain values come out."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
@@ -13,8 +14,10 @@ from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
 from jiaoban.org.tables import PEOPLE, Post
-from jiaoban.roster.rules import Plan, Turn
-from jiaoban.roster.tables import ASSIGNMENTS, MANNINGS, ROTATIONS, PostRotations
+from jiaoban.roster.acts import DayKind
+from jiaoban.roster.grid_tables import CALENDAR
+from jiaoban.roster.rules import Plan, Turn, crews_of
+from jiaoban.roster.tables import ASSIGNMENTS, MANNINGS, ROTATIONS, Assignment, CrewMannings, PostRotations
 from jiaoban.roster.wording import Names
 
 DAY = timedelta(days=1)
@@ -82,34 +85,44 @@ def next_shift_after(book: Book, place: Place, person: str, moment: datetime) ->
 
 def leads(book: Book, place: Place, shift: Shift) -> tuple[str, ...]:
     """Return the keys of the supervisors who belong to the crew whose turn a shift is: whom to tell, who rules."""
-    crew = turn(book, place, shift).crew
-    return tuple(one.key for one in org.holders_of(book, Right.SUPERVISE, place.post) if crew and one.crew == crew)
+    crews = crews_of(turn(book, place, shift).crew)
+    return tuple(one.key for one in org.holders_of(book, Right.SUPERVISE, place.post) if one.crew in crews)
 
 
 def plan(book: Book, post: str, first: date, after: date) -> Plan:
-    """Return what decides who is due at a post on local days `first <= day < after`. Four queries."""
+    """Return what decides who is due at a post on local days `first <= day < after`. Four queries, and one for the
+    calendar where a rotation looks at it."""
     exceptions = book.find(ASSIGNMENTS, post=post, day_text=Between(first.isoformat(), after.isoformat()))
+    rotations = book.get(ROTATIONS, post) or PostRotations(post=post)
     return Plan(
         post=post,
-        rotations=book.get(ROTATIONS, post) or PostRotations(post=post),
+        rotations=rotations,
         mannings={one.crew: one for one in book.find(MANNINGS, post=post)},
         assignments={(one.day, one.shift): one for one in exceptions},
-        left_at={one.key: one.left_at for one in book.find(PEOPLE, active=False) if one.left_at},
+        left_at=_left_at(book),
+        calendar=calendar(book, first, after) if any(one.workdays for one in rotations.rotations) else {},
     )
 
 
 def plans(book: Book, posts: Iterable[str], first: date, after: date) -> dict[str, Plan]:
-    """Return the plans of several posts at once: four queries, however many posts there are."""
-    left_at = {one.key: one.left_at for one in book.find(PEOPLE, active=False) if one.left_at}
+    """Return the plans of several posts at once: five queries, however many posts there are."""
+    days = Between(first.isoformat(), after.isoformat())
     rotations = {one.post: one for one in book.find(ROTATIONS)}
-    mannings, exceptions = book.find(MANNINGS), book.find(ASSIGNMENTS, day_text=Between(*map(str, (first, after))))
+    mannings: dict[str, dict[str, CrewMannings]] = defaultdict(dict)
+    for manned in book.find(MANNINGS):
+        mannings[manned.post][manned.crew] = manned
+    exceptions: dict[str, dict[tuple[date, str], Assignment]] = defaultdict(dict)
+    for one in book.find(ASSIGNMENTS, day_text=days):
+        exceptions[one.post][one.day, one.shift] = one
+    left_at, marked = _left_at(book), calendar(book, first, after)
     return {
         post: Plan(
             post=post,
             rotations=rotations.get(post) or PostRotations(post=post),
-            mannings={one.crew: one for one in mannings if one.post == post},
-            assignments={(one.day, one.shift): one for one in exceptions if one.post == post},
+            mannings=mannings[post],
+            assignments=exceptions[post],
             left_at=left_at,
+            calendar=marked,
         )
         for post in posts
     }
@@ -129,6 +142,35 @@ def shift_names(there: Iterable[Post]) -> dict[tuple[str, str], Words]:
         for version in one.versions
         for kind in version.description.pattern.shifts
     }
+
+
+def everywhere(book: Book, posts: Iterable[Post], zone: str, first: date, after: date) -> list[Turn]:
+    """Return every shift of these posts that begins on local days `first <= day < after`, post by post, in order."""
+    listed = list(posts)
+    found = plans(book, [post.key for post in listed], first, after)
+    days = [first + step * DAY for step in range((after - first).days)]
+    return [found[post.key].turn(shift) for post in listed for day in days for shift in post.shifts_on(day, zone)]
+
+
+def people_of(book: Book, post: str, turns: Iterable[Turn]) -> list[str]:
+    """Return everybody who is due on one of these shifts of a post or stands in one of its crews then, crew by crew."""
+    listed = list(turns)
+    days = sorted({one.shift.day for one in listed})
+    crews = sorted(book.find(MANNINGS, post=post), key=lambda one: one.crew)
+    manned = (person for one in crews for day in (days[:1] + days[-1:]) for person in one.on(day))
+    left = _left_at(book)
+    here = (person for person in manned if person not in left)
+    return list(dict.fromkeys((*here, *(person for one in listed for person in one.people))))
+
+
+def calendar(book: Book, first: date, after: date) -> dict[date, DayKind]:
+    """Return what the site's calendar says of local days `first <= day < after`; ordinary days are left out."""
+    found = book.find(CALENDAR, day_text=Between(first.isoformat(), after.isoformat()))
+    return {one.day: one.kind for one in found if one.kind != "ORDINARY"}
+
+
+def _left_at(book: Book) -> dict[str, datetime]:
+    return {one.key: one.left_at for one in book.find(PEOPLE, active=False) if one.left_at}
 
 
 def _turns(book: Book, post: Post, zone: str, first: date, after: date) -> Iterator[Turn]:

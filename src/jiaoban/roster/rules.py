@@ -5,7 +5,7 @@ exceptions as they stand in the book.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from jiaoban.kernel.access import Right
@@ -14,15 +14,20 @@ from jiaoban.kernel.shifts import Shift, ShiftPattern
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
 from jiaoban.regime.rostering import Rostering
+from jiaoban.roster.acts import DayKind
 from jiaoban.roster.tables import Assignment, CrewMannings, PostRotations
 
 RIGHT_OF: Mapping[str, Right] = {"supervisor": Right.SUPERVISE, "head": Right.OVERSEE}
 """Who decides about rosters by a right; everybody else who does is an authority of the regime."""
+SATURDAY = 5
+TOGETHER = "+"
+"""Between the codes of crews that stand a shift together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A shift of a post with the people due: the crew whose turn it is ('' = nobody's), or an exception by hand."""
+    """A shift of a post with the people due: the crew whose turn it is ('' = nobody's, `+` joins several), or an
+    exception by hand."""
 
     post: str
     shift: Shift
@@ -36,6 +41,7 @@ class Plan:
     """Everything that decides who is due at one post. `assignments` by (day, shift code).
 
     `left_at` says since when somebody is with the site no longer: such a person is due on no shift that begins later.
+    `calendar` holds the days that are not as their weekday says; a rotation of working days looks at it.
     """
 
     post: str
@@ -43,20 +49,42 @@ class Plan:
     mannings: Mapping[str, CrewMannings]
     assignments: Mapping[tuple[date, str], Assignment]
     left_at: Mapping[str, datetime]
+    calendar: Mapping[date, DayKind] = field(default_factory=dict)
 
     def turn(self, shift: Shift) -> Turn:
         """Return who is due on a shift."""
-        rotation = self.rotations.on(shift.day)
-        crew = rotation.crew(shift.day, shift.code) if rotation else ""
+        crew = self.crew(shift)
         exception = self.assignments.get((shift.day, shift.code))
         if exception:
             return Turn(self.post, shift, crew, self._still_here(exception.people, shift), exception)
-        manned = self.mannings.get(crew)
-        return Turn(self.post, shift, crew, self._still_here(manned.on(shift.day), shift) if manned else ())
+        return Turn(self.post, shift, crew, self._still_here(self.by_rotation(shift), shift))
+
+    def crew(self, shift: Shift) -> str:
+        """Return the crew whose turn a shift is; '' is nobody's: none has it, or the day is not worked."""
+        rotation = self.rotations.on(shift.day)
+        if rotation is None or (rotation.workdays and not worked(shift.day, self.calendar)):
+            return ""
+        return rotation.crew(shift.day, shift.code)
+
+    def by_rotation(self, shift: Shift) -> tuple[str, ...]:
+        """Return the people whose turn it is, whatever exceptions say and whoever has left since."""
+        manned = (self.mannings.get(crew) for crew in crews_of(self.crew(shift)))
+        return tuple(dict.fromkeys(person for one in manned if one for person in one.on(shift.day)))
 
     def _still_here(self, people: tuple[str, ...], shift: Shift) -> tuple[str, ...]:
         gone = {key for key, left_at in self.left_at.items() if left_at <= shift.begins_at}
         return tuple(person for person in people if person not in gone)
+
+
+def worked(day: date, calendar: Mapping[date, DayKind]) -> bool:
+    """Say whether a day is worked: Monday to Friday, unless the calendar says otherwise."""
+    kind = calendar.get(day, "ORDINARY")
+    return day.weekday() < SATURDAY if kind == "ORDINARY" else kind == "WORKDAY"
+
+
+def crews_of(crew: str) -> tuple[str, ...]:
+    """Return the crews that a turn names: none, one, or several that stand it together."""
+    return tuple(crew.split(TOGETHER)) if crew else ()
 
 
 def need_sound_cycle(cycle: Iterable[Mapping[str, str]], pattern: ShiftPattern, crews: Iterable[str]) -> None:
@@ -66,8 +94,9 @@ def need_sound_cycle(cycle: Iterable[Mapping[str, str]], pattern: ShiftPattern, 
         for code, crew in turns.items():
             if code not in codes:
                 raise _foreign(f"cycle.{day}", f"本岗位没有班次 {code}。", f"The post has no shift {code}.", codes)
-            if crew not in known:
-                raise _foreign(f"cycle.{day}", f"本站没有班组 {crew}。", f"The site has no crew {crew}.", known)
+            for one in crews_of(crew):
+                if one not in known:
+                    raise _foreign(f"cycle.{day}", f"本站没有班组 {one}。", f"The site has no crew {one}.", known)
 
 
 def need_shift(code: str, shifts: Iterable[Shift]) -> Shift:
@@ -89,6 +118,15 @@ def need_distinct(people: tuple[str, ...]) -> None:
             Words(zh=f"{twice[0]} 出现了两次。", en=f"{twice[0]} is named twice."),
             Words(zh="请每人只填写一次。", en="Name each person once."),
         )
+
+
+def twice(where: str, day: date, what: str) -> BadInput:
+    """Return what to raise for a change that says two things of one person or shift of a day."""
+    return BadInput(
+        where,
+        Words(zh=f"{day} 的 {what} 出现了两次。", en=f"{what} of {day} is there twice."),
+        Words(zh="每天每人（每班）只写一次。", en="Say one thing of each."),
+    )
 
 
 def reaches_back(first_time: bool, from_day: date, today: date) -> Reason | None:

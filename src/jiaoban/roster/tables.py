@@ -1,8 +1,11 @@
 """What the book knows of rosters. Pure. Every statement holds from a day on, so that a change leaves the past alone."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from operator import not_
 from typing import TypeVar
+
+from pydantic import Field
 
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table
@@ -15,9 +18,12 @@ class Rotation(State):
     anchor_day: date
     from_day: date
     cycle: tuple[dict[str, str], ...]
+    workdays: bool = Field(default=False, exclude_if=not_)
+    seq: int = 0
+    at: datetime | None = None
 
     def crew(self, day: date, shift: str) -> str:
-        """Return the crew whose turn a shift of this day is; '' is nobody."""
+        """Return the crew whose turn a shift of this day is; '' is nobody, and `+` joins several."""
         return self.cycle[(day - self.anchor_day).days % len(self.cycle)].get(shift, "")
 
 
@@ -37,6 +43,8 @@ class Manning(State):
 
     from_day: date
     people: tuple[str, ...]
+    seq: int = 0
+    at: datetime | None = None
 
 
 class CrewMannings(State):
@@ -94,7 +102,14 @@ def _rotation_keys(act: Act) -> Iterable[str]:
 def _fold_rotation(before: PostRotations | None, act: Act, key: str) -> PostRotations:
     said = act.payload
     assert isinstance(said, acts.RotationSet)
-    rotation = Rotation(anchor_day=said.anchor_day, from_day=said.from_day, cycle=said.cycle)
+    rotation = Rotation(
+        anchor_day=said.anchor_day,
+        from_day=said.from_day,
+        cycle=said.cycle,
+        workdays=said.workdays,
+        seq=act.seq,
+        at=act.recorded_at,
+    )
     return PostRotations(post=key, rotations=(*(before.rotations if before else ()), rotation))
 
 
@@ -106,21 +121,37 @@ def _manning_keys(act: Act) -> Iterable[str]:
 def _fold_manning(before: CrewMannings | None, act: Act, _key: str) -> CrewMannings:
     said = act.payload
     assert isinstance(said, acts.CrewManned)
-    manning = Manning(from_day=said.from_day, people=said.people)
+    manning = Manning(from_day=said.from_day, people=said.people, seq=act.seq, at=act.recorded_at)
     return CrewMannings(post=said.post, crew=said.crew, mannings=(*(before.mannings if before else ()), manning))
 
 
-def _assignment_keys(act: Act) -> Iterable[str]:
-    assert isinstance(act.payload, acts.ShiftAssigned)
-    return (assignment_key(act.payload.post, act.payload.day, act.payload.shift),)
+def cell_keys(act: Act) -> Iterable[str]:
+    """Return the keys of the cells that an act says something of by hand."""
+    match act.payload:
+        case acts.ShiftAssigned() as said:
+            return (assignment_key(said.post, said.day, said.shift),)
+        case acts.GridChanged() as said:
+            return tuple(assignment_key(said.post, cell.day, cell.shift) for cell in said.cells)
+    raise TypeError(act.kind)
 
 
-def _fold_assignment(_before: Assignment | None, act: Act, _key: str) -> Assignment:
-    said = act.payload
-    assert isinstance(said, acts.ShiftAssigned)
-    return Assignment(
-        post=said.post, day=said.day, shift=said.shift, people=said.people, reason=said.reason, by=act.actor
-    )
+def _fold_assignment(_before: Assignment | None, act: Act, key: str) -> Assignment | None:
+    post, day, shift, people = said_of(act, key)
+    assert isinstance(act.payload, acts.ShiftAssigned | acts.GridChanged)
+    if people is None:
+        return None
+    return Assignment(post=post, day=day, shift=shift, people=people, reason=act.payload.reason, by=act.actor)
+
+
+def said_of(act: Act, key: str) -> tuple[str, date, str, tuple[str, ...] | None]:
+    """Return post, day, shift and people that an act says of the cell of this key; None: the rotation holds again."""
+    match act.payload:
+        case acts.ShiftAssigned() as said:
+            return said.post, said.day, said.shift, said.people
+        case acts.GridChanged() as said:
+            cell = next(one for one in said.cells if assignment_key(said.post, one.day, one.shift) == key)
+            return said.post, cell.day, cell.shift, cell.people
+    raise TypeError(act.kind)
 
 
 ROTATIONS = Table(
@@ -129,6 +160,7 @@ ROTATIONS = Table(
     kinds=(acts.RotationSet.KIND,),
     keys=_rotation_keys,
     evolve=_fold_rotation,
+    version=2,
 )
 MANNINGS = Table(
     "roster.mannings",
@@ -137,12 +169,13 @@ MANNINGS = Table(
     keys=_manning_keys,
     evolve=_fold_manning,
     columns=("post",),
+    version=2,
 )
 ASSIGNMENTS = Table(
     "roster.assignments",
     Assignment,
-    kinds=(acts.ShiftAssigned.KIND,),
-    keys=_assignment_keys,
+    kinds=(acts.ShiftAssigned.KIND, acts.GridChanged.KIND),
+    keys=cell_keys,
     evolve=_fold_assignment,
     columns=("post", "day_text"),
 )

@@ -10,19 +10,26 @@ from jiaoban.kernel.verbs import Args, Context, Decision, refuse, verb
 from jiaoban.org import queries as org
 from jiaoban.org.args import Code, CrewCode, Day, Reason
 from jiaoban.roster import acts, checked, queries, rules
+from jiaoban.roster import calendaring as _calendaring  # noqa: F401 - declares its verbs
+from jiaoban.roster import changing as _changing  # noqa: F401
 from jiaoban.roster import exchanging as _exchanging  # noqa: F401 - declares the verbs of swaps
-from jiaoban.roster.args import DESPITE, Despite, ShiftCode
+from jiaoban.roster import subscribing as _subscribing  # noqa: F401
+from jiaoban.roster.args import DESPITE, Crews, Despite, ShiftCode
 from jiaoban.roster.checked import Wish
 from jiaoban.roster.tables import MANNINGS, ROTATIONS, Assignment, Manning, Rotation, manning_key
 
 
 class SetRotation(Args):
-    """A cycle of crews; `from_day` is the day from which it holds (default: the anchor day). `despite`: why it is to be
-    so although it breaks rules of the regime."""
+    """A cycle of crews; `from_day` is the day from which it holds (default: the anchor day).
+
+    `workdays`: nobody's turn is on weekends and holidays; make-up working days are worked. `despite`: why it is to be
+    so although it breaks rules of the regime.
+    """
 
     anchor_day: Day = Field(title="周期首日 First day of the cycle")
-    cycle: tuple[dict[ShiftCode, CrewCode], ...] = Field(min_length=1, max_length=400, title="周期 Cycle")
+    cycle: tuple[dict[ShiftCode, Crews], ...] = Field(min_length=1, max_length=400, title="周期 Cycle")
     from_day: Day | None = Field(default=None, title="自何日起 From")
+    workdays: bool = Field(default=False, title="只在工作日 Working days only", exclude_if=not_)
     despite: Despite = Field(default="", title=DESPITE, exclude_if=not_)
 
 
@@ -57,15 +64,14 @@ def set_rotation(context: Context, said: SetRotation) -> Decision:
     if reason:
         return refuse("roster.set_rotation", post, reason)
     plan = queries.plan(context.book, post, from_day, from_day)
-    rotation = Rotation(anchor_day=said.anchor_day, from_day=from_day, cycle=said.cycle)
+    told = said.model_dump(exclude={"from_day", "despite"})
+    rotation = Rotation(from_day=from_day, **told)
     wish = Wish(from_day, None, said.despite, own=not first)
     judged = checked.judged(context, wish, checked.with_rotation(context.book, plan, rotation))
     if judged.reasons:
         return refuse("roster.set_rotation", post, *judged.reasons)
-    set_ = acts.RotationSet(
-        post=post, anchor_day=said.anchor_day, from_day=from_day, cycle=said.cycle, despite=judged.kept(said.despite)
-    )
-    return [Proposed(payload=set_, clauses=judged.clauses)]
+    rotated = acts.RotationSet(post=post, from_day=from_day, despite=judged.kept(said.despite), **told)
+    return [Proposed(payload=rotated, clauses=judged.clauses)]
 
 
 @verb("roster.man", right=Right.ADMINISTER)
