@@ -76,7 +76,15 @@ GROUPS = (
         (
             Entry(gettext_noop("责任"), "responsibility", "responsibility"),
             Entry(gettext_noop("交接记录"), "report", "records", pages=("record",)),
-            Entry(gettext_noop("排班"), "roster", "roster", pages=("roster_rules", "swaps", "swap", "swap_new")),
+            Entry(
+                gettext_noop("排班"),
+                "roster",
+                "roster",
+                pages=(
+                    *("roster_rules", "swaps", "swap", "swap_new", "roster_people", "roster_setup", "roster_import"),
+                    *("roster_all", "calendar", "subscriptions"),
+                ),
+            ),
             Entry(gettext_noop("总览"), "report", "oversight", right=Right.OVERSEE),
             Entry(
                 gettext_noop("制度"),

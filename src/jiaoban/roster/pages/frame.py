@@ -1,22 +1,43 @@
-"""What the pages of this room share: their tabs, and the month that an address asks for."""
+"""What the pages of this room share: their tabs, the month that an address asks for, the marks of shifts."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext
 
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.book import Between
+from jiaoban.kernel.shifts import Shift
+from jiaoban.kernel.zones import clock_of
 from jiaoban.roster import queries
+from jiaoban.roster.grid_tables import CALENDAR, CalendarDay
+from jiaoban.roster.rules import worked
 from jiaoban.web.desk import Desk
+from jiaoban.web.templatetags.jiaoban import weekday
+
+TONES = 4
 
 
-def tabs(desk: Desk, current: str, month: str = "") -> list[dict[str, Any]]:
-    """Return the tabs of this room, on the same month."""
+def tabs(desk: Desk, current: str, month: str = "", post: str = "") -> list[dict[str, Any]]:
+    """Return the tabs of this room, on the same month: of the post of the page, or of `post` on a page of the site."""
     asked = f"?month={month}" if month else ""
-    listed = [
-        ("month", gettext("按班次"), desk.url("roster") + asked),
-        ("rules", gettext("排班规则"), desk.url("roster_rules") + asked),
-        ("swaps", gettext("换班"), desk.url("swaps")),
+    listed = []
+    post = desk.at.post if desk.at else post
+    if post:
+        listed += [
+            ("month", gettext("按班次"), desk.url("roster", post=post) + asked),
+            ("people", gettext("按人员"), desk.url("roster_people", post=post) + asked),
+            ("rules", gettext("排班规则"), desk.url("roster_rules", post=post) + asked),
+            ("swaps", gettext("换班"), desk.url("swaps", post=post)),
+        ]
+        if desk.may(Right.ADMINISTER, post):
+            listed.append(("setup", gettext("倒班周期"), desk.url("roster_setup", post=post)))
+    listed += [
+        ("all", gettext("全站"), desk.url("roster_all") + asked),
+        ("calendar", gettext("节假日"), desk.url("calendar")),
+        ("subscriptions", gettext("日历订阅"), desk.url("subscriptions")),
     ]
     return [{"label": label, "url": url, "current": key == current} for key, label, url in listed]
 
@@ -42,6 +63,11 @@ class Month:
         """The month as addresses name it."""
         return f"{self.first:%Y-%m}"
 
+    @property
+    def days(self) -> list[date]:
+        """Its days."""
+        return [self.first + step * queries.DAY for step in range((self.after - self.first).days)]
+
     def shown(self) -> dict[str, str]:
         """Return its name and the addresses of the months beside it."""
         return {
@@ -49,3 +75,70 @@ class Month:
             "newer_url": f"?month={self.after:%Y-%m}",
             "older_url": f"?month={self.first - timedelta(days=1):%Y-%m}",
         }
+
+
+def marked_days(desk: Desk, days: Sequence[date], today: date) -> list[dict[str, Any]]:
+    """Return how days are drawn: what the calendar says of each, and whether it is worked."""
+    within = Between(days[0].isoformat(), (days[-1] + queries.DAY).isoformat())
+    said = {one.day: one for one in desk.book.find(CALENDAR, day_text=within)}
+    kinds = {day: one.kind for day, one in said.items()}
+    return [
+        {
+            "day": day,
+            "weekday": weekday(day).removeprefix("周")[:2],
+            "today": day == today,
+            "rest": not worked(day, kinds),
+            **_said(desk, said.get(day)),
+        }
+        for day in days
+    ]
+
+
+def _said(desk: Desk, one: CalendarDay | None) -> dict[str, str]:
+    if one is None or one.kind == "ORDINARY":
+        return {"short": "", "name": ""}
+    name = desk.words(one.name)
+    if one.kind == "HOLIDAY":
+        return {"short": gettext("假"), "name": name or gettext("假日")}
+    working = gettext("上班（调休）")
+    return {"short": gettext("班"), "name": f"{name} {working}".strip()}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of shift as a grid shows it: a mark of a letter or two, its name, hours, tone, the keys that type it."""
+
+    code: str
+    mark: str
+    name: str
+    hours: str
+    tone: int
+    keys: str
+
+
+def kinds(desk: Desk, shifts: Iterable[Shift]) -> list[Kind]:
+    """Return the kinds of shift among these, each with a mark of its own, as short as tells them apart."""
+    found: dict[str, Shift] = {}
+    for shift in shifts:
+        found.setdefault(shift.code, shift)
+    names = {code: desk.words(one.name) for code, one in found.items()}
+    clock = clock_of(desk.zone)
+    initials = [code[:1].casefold() for code in found]
+    return [
+        Kind(
+            code,
+            _mark(name, [other for one, other in names.items() if one != code]),
+            name,
+            f"{found[code].begins_at.astimezone(clock):%H:%M}–{found[code].ends_at.astimezone(clock):%H:%M}",
+            place % TONES,
+            f"{place + 1}" + (f" {code[:1].casefold()}" if initials.count(code[:1].casefold()) == 1 else ""),
+        )
+        for place, (code, name) in enumerate(names.items())
+    ]
+
+
+def _mark(name: str, others: Sequence[str]) -> str:
+    for length in range(1, len(name)):
+        if not any(other.startswith(name[:length]) for other in others):
+            return name[:length].upper()
+    return name

@@ -9,12 +9,12 @@ from django.utils.translation import gettext
 from jiaoban.kernel.access import Right
 from jiaoban.org import queries as org
 from jiaoban.roster import queries
-from jiaoban.roster.pages.frame import Month, tabs
+from jiaoban.roster.pages.frame import Month, marked_days, tabs
+from jiaoban.roster.rules import crews_of
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
-WEEKEND = 5
 TONES = 4
 
 
@@ -30,18 +30,17 @@ def roster(request: HttpRequest, desk: Desk) -> HttpResponse:
     for turn in turns:
         day = days.setdefault(turn.shift.day, {"day": turn.shift.day, "cells": {}})
         day["cells"][turn.shift.code] = {
-            "crew": desk.words(desk.site.crew_name(turn.crew)) if turn.crew else "",
+            "crew": desk.tongue.all_of(desk.words(desk.site.crew_name(one)) for one in crews_of(turn.crew)),
             "people": desk.all_names(turn.people),
-            "tone": tones.get(turn.crew, ""),
+            "tone": tones.get(turn.crew.partition("+")[0], ""),
             "reason": turn.exception.reason if turn.exception else "",
             "mine": desk.actor.person in turn.people,
         }
+    marks = {one["day"]: one for one in marked_days(desk, month.days, today)}
     rows = [
         {
-            **one,
+            **marks[day],
             "cells": [one["cells"].get(code) for code in kinds],
-            "today": day == today,
-            "rest": day.weekday() >= WEEKEND,
         }
         for day, one in days.items()
     ]

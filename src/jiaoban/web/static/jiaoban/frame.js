@@ -4,6 +4,7 @@ import "./clock.js";
 import "./ids.js";
 import "./drafts.js";
 import "./grid.js";
+import "./roster.js";
 import "./choose.js";
 import "./swap.js";
 import "./live.js";
