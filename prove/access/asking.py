@@ -50,6 +50,7 @@ KEYS = {
     **dict.fromkeys(("one_round", "round_picture"), "round"),
     "parameter_samples": "parameter",
     **dict.fromkeys(("swap", "swap_one"), "swap"),
+    "subscription": "feed",
 }
 """By the name of an address, which thing its `{key}` names; else a handover."""
 VARIES = re.compile(r"(?i)csrf\w*\W+(?:value\W+)?\w{32,}")
@@ -62,6 +63,9 @@ QUERY = {
     "duty_month": "?month=2026-11",
     **dict.fromkeys(("attendance_month", "attendance_mine", "attendance_of"), "?month=2026-11"),
     **dict.fromkeys(("broken", "rest"), "?month=2026-11"),
+    "everybody": "?month=2026-11",
+    "calendar": "?year=2026",
+    "table_out": "?month=2026-11",
 }
 
 
@@ -152,6 +156,8 @@ class Asking:
             return client.post(address, {"files": _archive()}, headers=headers)
         if "/imports/" in route.address:
             return client.post(address, {"file": _table()}, headers=headers)
+        if route.address.endswith("/roster/table"):
+            return client.post(f"{address}?month=2026-11", {"file": _table()}, headers=headers)
         verb = verbs.find_verb(route.verb) if route.verb else None
         said: dict[str, Any] = example(verb, self.world) if verb else {}
         account = PEOPLE[who] if who != NOBODY else next(iter(PEOPLE.values()))

@@ -24,6 +24,7 @@ from jiaoban.org.args import AdoptRegime
 from jiaoban.org.door import Visit
 from jiaoban.regime.pack import Pack
 from jiaoban.roster.acts import Slot, SwapAsked
+from jiaoban.roster.seals import seal
 from jiaoban.round import queries as rounds
 from prove.access.people import PEOPLE, PLACES
 from prove.station import picture, settle
@@ -118,6 +119,8 @@ class World:
             "person": holder,
             "digest": visit.place(post).regime,
             "photo": self.photo,
+            "feed": (feed := do("feed", "roster.subscribe", post=post)),
+            "seal": seal(site, feed),
             **gone,
         }
 

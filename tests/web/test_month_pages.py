@@ -12,6 +12,7 @@ from django.test import Client
 from openpyxl import Workbook, load_workbook
 
 from jiaoban.ledger.store import DbBook
+from jiaoban.org import door
 from jiaoban.org import queries as org
 from jiaoban.roster import queries
 from tests import cast
@@ -25,15 +26,9 @@ LEAD, WORKER, ADMIN = cast.A_LEAD, cast.A_CCR, cast.ADMINISTRATOR
 def due(day: str, code: str = "day") -> tuple[str, ...]:
     book = DbBook(cast.SITE)
     when = date.fromisoformat(day)
-    place = org.place(book, cast.CCR, org.site(book) and _now(book))
+    place = org.place(book, cast.CCR, door.site_now(book))
     turns = queries.month(book, place, when.year, when.month)
     return next(one.people for one in turns if (one.shift.day, one.shift.code) == (when, code))
-
-
-def _now(book: DbBook) -> Any:
-    from jiaoban.org import door
-
-    return door.site_now(book)
 
 
 def text_of(response: Any, status: int = 200) -> str:

@@ -179,9 +179,9 @@ class Reading:
         text = _at(line, place)
         shifts = {code: turn.shift for (on, code), turn in self.turns.items() if on == day}
         whole = _folded(text)
-        one_word = any(whole in _words(one.code, one.name) for one in shifts.values())
+        known = {word for one in shifts.values() for word in _words(one.code, one.name)}
         after: list[str] = []
-        for word in [whole] if one_word else [one for one in _parts(text) if one not in NONE]:
+        for word in [whole] if whole in known else [one for one in _parts(text) if one in known or one not in NONE]:
             code = next((one.code for one in shifts.values() if word in _words(one.code, one.name)), None)
             if code is None:
                 names = "、".join(one.name.zh for one in shifts.values())

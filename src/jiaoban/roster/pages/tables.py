@@ -1,8 +1,6 @@
 """A month of a post as an Excel file, and back: previewed with each error at its cell, then taken over whole."""
 
-import json
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -11,14 +9,14 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils.translation import gettext
 
 from jiaoban.importing import keeping, writing
+from jiaoban.importing import month as table
 from jiaoban.importing.cells import Unreadable
-from jiaoban.importing.month import named, read
 from jiaoban.importing.rows import cell
 from jiaoban.importing.sheet import LARGEST
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.words import Words
 from jiaoban.org import queries as org
-from jiaoban.roster import queries, sheets
+from jiaoban.roster import queries
 from jiaoban.roster.pages.frame import Month, kinds, tabs
 from jiaoban.roster.rules import Turn
 from jiaoban.web.desk import Desk
@@ -33,17 +31,9 @@ MOST = 200
 def export(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Return a month (`?month=2026-11`) as an Excel file: people by days."""
     month, turns = _month(request, desk)
-    people = queries.people_of(desk.book, desk.post, turns)
-    desk.names.learn(people)
-    named = [(key, desk.name(key)) for key in people]
+    about = [[one.name, one.hours] for one in kinds(desk, (turn.shift for turn in turns))]
+    content = table.write(desk.book, desk.here, turns, desk.language, about)
     title = f"{desk.post_name} {month.text}"
-    about = [
-        [gettext("岗位"), desk.post_name],
-        [gettext("月份"), month.text],
-        *([one.name, one.hours] for one in kinds(desk, (turn.shift for turn in turns))),
-    ]
-    rows = sheets.rows(named, turns, month.days, desk.language)
-    content = writing.as_xlsx(title, sheets.heads(month.days, desk.language), iter(rows), about)
     return FileResponse(content, as_attachment=True, filename=f"{title}.xlsx", content_type=writing.XLSX)
 
 
@@ -57,44 +47,35 @@ def take(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     if wrong is not None:
         return _draw(request, desk, month, {"wrong": desk.words(wrong)}, status=422)
     try:
-        told = read(desk.book, turns, content, desk.now)
+        told = table.read(desk, turns, content)
     except Unreadable as error:
         return _draw(request, desk, month, {"wrong": desk.words(error.says)}, status=422)
     if "carry" in request.POST and not told.problems:
-        return _carried(request, desk, month, turns, told)
+        return _carried(request, desk, month, told)
     kept = "" if told.problems else keeping.keep(content, desk.site.code, desk.actor.person)
-    more = {"told": _told(desk, told, turns), "kept": kept, "seen": fingerprint(told)}
+    more = {"told": _told(desk, told), "kept": kept, "seen": told.seen}
     return _draw(request, desk, month, more, status=422 if told.problems else 200)
 
 
-def _carried(
-    request: HttpRequest, desk: Desk, month: Month, turns: Sequence[Turn], told: sheets.Read
-) -> HttpResponseBase:
-    kept, seen = request.POST.get("kept", ""), request.POST.get("seen", "")
-    if not told.differences or seen != fingerprint(told):
-        more = {"told": _told(desk, told, turns), "kept": kept, "seen": fingerprint(told), "moved": True}
+def _carried(request: HttpRequest, desk: Desk, month: Month, told: table.Told) -> HttpResponseBase:
+    kept = request.POST.get("kept", "")
+    if not told.differences or request.POST.get("seen", "") != told.seen:
+        more = {"told": _told(desk, told), "kept": kept, "seen": told.seen, "moved": True}
         return _draw(request, desk, month, more, status=409)
-    cells = [
-        {"day": day, "shift": shift, "people": people}
-        for (day, shift), people in sheets.wanted(turns, told.differences).items()
-    ]
-    reason = request.POST.get("reason", "").strip() or gettext("从表格导入")
-    said = {"cells": cells, "reason": reason[:2000]}
-    outcome = desk.do("roster.change", said, command=request.POST.get("command") or str(uuid4()), post=desk.post)
+    reason = request.POST.get("reason", "").strip()[:2000] or gettext("从表格导入")
+    command = request.POST.get("command") or str(uuid4())
+    outcome = table.take(
+        desk, desk.here, told, reason, command=command, despite=request.POST.get("despite", "").strip()
+    )
     if outcome.refusal is not None:
-        wrong = " ".join(desk.words(one.why) for one in outcome.refusal.reasons)
-        return _draw(request, desk, month, {"wrong": wrong}, status=422)
+        wrong = [f"{desk.words(one.why)} {desk.words(one.lifts)}" for one in outcome.refusal.reasons]
+        more = {"told": _told(desk, told), "kept": kept, "seen": told.seen, "refused": wrong}
+        return _draw(request, desk, month, more, status=422)
     keeping.drop(kept)
-    messages.success(request, gettext("已导入，改了 {n} 个班次。").format(n=len(cells)))
+    messages.success(request, gettext("已导入，改了 {n} 格。").format(n=len(told.differences)))
     response = HttpResponseRedirect(f"{desk.url('roster_people')}?month={month.text}")
     response.status_code = 303
     return response
-
-
-def fingerprint(told: sheets.Read) -> str:
-    """Return what tells a preview from another: the differences that it showed."""
-    shown = [(one.person, one.day.isoformat(), one.before, one.after) for one in told.differences]
-    return sha256(json.dumps(shown).encode()).hexdigest()
 
 
 def _month(request: HttpRequest, desk: Desk) -> tuple[Month, list[Turn]]:
@@ -116,8 +97,8 @@ def _sent(request: HttpRequest, desk: Desk) -> tuple[bytes, Words | None]:
     return b"", Words(zh="请选择文件。", en="Choose a file.")
 
 
-def _told(desk: Desk, told: sheets.Read, turns: Sequence[Turn]) -> dict[str, Any]:
-    names = {one.code: one.name for one in kinds(desk, (turn.shift for turn in turns))}
+def _told(desk: Desk, told: table.Told) -> dict[str, Any]:
+    names = {one.code: one.name for one in kinds(desk, (turn.shift for turn in told.turns))}
     rest = gettext("休")
 
     def called(codes: Sequence[str]) -> str:
@@ -128,7 +109,7 @@ def _told(desk: Desk, told: sheets.Read, turns: Sequence[Turn]) -> dict[str, Any
         "count": len(told.problems) or len(told.differences),
         "problems": [
             {
-                "cell": named(one),
+                "cell": table.named(one),
                 "line": one.line,
                 "says": desk.words(one.says),
             }

@@ -101,6 +101,13 @@ function why(told) {
   return [...reasons, ...errors].join(" ").trim() || told[`detail_${tongue}`] || told.detail || told.title || "";
 }
 
+/** Say what was refused; where a rule of the regime was broken, ask why it is to be so all the same. @param {any} told */
+function refused(told) {
+  say(why(told), true);
+  const asked = /** @type {HTMLElement | null} */ (document.querySelector("[data-despite]"));
+  if (asked && (told.clauses ?? []).length) asked.hidden = false;
+}
+
 /** Draw the rows of these people anew. @param {string} post @param {string[]} people */
 async function redraw(post, people) {
   const at = chosen && { person: rowOf(chosen).dataset.person, post: groupOf(chosen).dataset.post, place: chosen.cellIndex };
@@ -130,7 +137,8 @@ function change(group, moves) {
     return;
   }
   const people = moves.map((one) => one.person);
-  carry(group, `${group.dataset.do}edit`, { moves, reason }, people, (told) => {
+  const despite = /** @type {HTMLInputElement | null} */ (document.getElementById("grid-despite"))?.value.trim() ?? "";
+  carry(group, `${group.dataset.do}edit`, { moves, reason, despite }, people, (told) => {
     done.push({ url: `${group.dataset.do}undo`, change: told.acts[0].id, rows: [group.dataset.post ?? "", ...people] });
     say(word("saved"));
   });
@@ -142,7 +150,7 @@ function carry(group, url, body, people, then) {
     try {
       const { ok, told } = await send(url, body);
       if (ok) then(told);
-      else say(why(told), true);
+      else refused(told);
       if (ok) await redraw(group.dataset.post ?? "", people);
     } catch {
       say(word("lost"), true);
