@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import vobject
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
 from jiaoban.ledger.store import DbBook
@@ -67,6 +69,26 @@ def test_the_whole_site_post_by_post(as_person: Browser) -> None:
     assert re.findall(r'<tbody data-post="(\w+)"', page) == [cast.CCR, cast.PATROL]
     assert len(re.findall(r'<tr data-person="', page)) == 8
     assert as_person(cast.OUTSIDER).get(ALL).status_code == 404
+
+
+def test_the_whole_site_costs_the_same_however_many_posts(station: Station, as_person: Browser) -> None:
+    client = as_person(LEAD)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            text_of(client.get(f"{ALL}?month=2026-12"))
+        return len(asked)
+
+    cost()
+    before = cost()
+    pattern = cast.PATTERN.model_dump(mode="json")
+    for number in range(3):
+        post = f"cost{number}"
+        station.do(ADMIN, "org.open_post", at="", post=post, name={"zh": "岗"}, regime=cast.REGIME, pattern=pattern)
+        station.do(ADMIN, "roster.set_rotation", at=post, anchor_day="2026-01-03", cycle=cast.CYCLE)
+        for crew, one in cast.AT_CCR.items():
+            station.do(ADMIN, "roster.man", at=post, crew=crew, people=[one.key], from_day="2026-01-03")
+    assert cost() == before <= 20
 
 
 def test_a_month_that_is_none_is_this_one_and_one_out_of_the_calendar_is_nowhere(as_person: Browser) -> None:

@@ -156,7 +156,8 @@ def people_of(book: Book, post: str, turns: Iterable[Turn]) -> list[str]:
     """Return everybody who is due on one of these shifts of a post or stands in one of its crews then, crew by crew."""
     listed = list(turns)
     days = sorted({one.shift.day for one in listed})
-    crews = sorted(book.find(MANNINGS, post=post), key=lambda one: one.crew)
+    # All of them, as `plans` asks for them: a page that shows every post asks once.
+    crews = sorted((one for one in book.find(MANNINGS) if one.post == post), key=lambda one: one.crew)
     manned = (person for one in crews for day in (days[:1] + days[-1:]) for person in one.on(day))
     left = _left_at(book)
     here = (person for person in manned if person not in left)

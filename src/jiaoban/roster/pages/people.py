@@ -46,7 +46,12 @@ def _draw(request: HttpRequest, desk: Desk, posts: Sequence[Post]) -> HttpRespon
     shown = kinds(desk, (turn.shift for turn in turns if turn.post in here))
     table = _Table(desk, month.days, turns, {one.code: one for one in shown})
     only = request.GET.get("row", "")
-    groups = [_group(desk, table, post, turns, only) for post in posts]
+    people = {
+        post.key: queries.people_of(desk.book, post.key, (one for one in turns if one.post == post.key))
+        for post in posts
+    }
+    desk.names.learn(person for listed in people.values() for person in listed)
+    groups = [_group(desk, table, post, people[post.key], only) for post in posts]
     context = {
         **month.shown(),
         "month_text": month.text,
@@ -69,10 +74,7 @@ def _draw(request: HttpRequest, desk: Desk, posts: Sequence[Post]) -> HttpRespon
     return draw(request, desk, "roster/people.html", context)
 
 
-def _group(desk: Desk, table: "_Table", post: Post, turns: Iterable[Turn], only: str) -> dict[str, Any]:
-    at_post = [turn for turn in turns if turn.post == post.key]
-    people = queries.people_of(desk.book, post.key, at_post)
-    desk.names.learn(people)
+def _group(desk: Desk, table: "_Table", post: Post, people: Sequence[str], only: str) -> dict[str, Any]:
     wanted = [one for one in people if not only or only == f"{post.key}.{one}"]
     return {
         "post": post.key,
