@@ -234,7 +234,8 @@ class EventIs(Part):
     In `with` stand `{ref: label}`, `{person: next}` and `{person: now}` (who stands the next and the running shift),
     `{lead: now}` (their supervisor), `{tonight: minutes}` and `{after_end: hours}` (moments from the begin and the end
     of the running shift), `{again: day}` and `{next_again: shift}` (day and shift of the crew's next turn after this
-    one, and of the next crew's), `{day: 2}` (the day so many days after the running shift's).
+    one, and of the next crew's), `{day: 2}` (the day so many days after the running shift's), `{later: day}` (of the
+    turn after that) and `{later: resting}` (who has that day off).
     """
 
     post: str
@@ -367,6 +368,11 @@ class SiteIs(Part):
     def crew_at(self, post: str) -> dict[str, Member]:
         """Return who of every crew stands a post, the first where several do."""
         return {crew: team[0] for crew, team in self.team_at(post).items() if team}
+
+    @property
+    def administrator(self) -> Member:
+        """Who administers the site."""
+        return next(one for one in self.cast if any(role is Role.ADMINISTRATOR for role, _ in one.roles))
 
     @property
     def registrar(self) -> Member:

@@ -1,6 +1,6 @@
 """What happened at a demo site in the days before the visitor comes, and in the shift that is running."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,8 +13,15 @@ from jiaoban.demo.troupe import Part, Troupe, Turn, turn_at
 from jiaoban.demo.walk import Walk
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.zones import clock_of
+from jiaoban.roster import holidays
 
 HOUR = timedelta(hours=1)
+TURNS: Mapping[str, Callable[[Turn], Turn]] = {
+    "again": lambda turn: turn.again,
+    "next_again": lambda turn: turn.next.again,
+    "later": lambda turn: turn.again.again,
+}
+"""Turns that come after the running one, as a description names them."""
 INVENTED = "演示说明：工艺数据为编造。"
 
 
@@ -48,6 +55,7 @@ class Stay:
         """Return everything that is played between the first shift and the arrival, at every post."""
         recorded = Recorded.find(self.site.registers.recorded)
         figures = Figures(recorded, self.start, self.last, self.arrival - self.past.bends * HOUR)
+        yield self._calendar(troupe)
         for post in self.site.posts:
             first = turn_at(self.site, post, self.start)
             yield self._take_first(troupe, first, recorded)
@@ -78,6 +86,16 @@ class Stay:
     def _story(self, post: str, number: int) -> Story:
         stories = (one for one in self.past.stories if (one.post, one.turn) == (post, number))
         return next(stories, Story(post=post, turn=number))
+
+    def _calendar(self, troupe: Troupe) -> Part:
+        """Enter the holidays of the years that the days lie in, as far as they are known, and the first one by hand."""
+        yield self.start
+        for year in range(self.start.year, self.arrival.year + 2):
+            if year in holidays.years():
+                troupe.do("roster.take_year", self.site.administrator, year=year)
+            else:
+                said = {"day": f"{year}-01-01", "kind": "HOLIDAY", "name": "元旦"}
+                troupe.do("roster.set_day", self.site.administrator, reason="全年安排待国务院办公厅公布后补全", **said)
 
     def _take_first(self, troupe: Troupe, turn: Turn, recorded: Recorded | None) -> Part:
         yield turn.into(0)
@@ -138,21 +156,22 @@ class Stay:
                 return tonight.lead.key
             case {"day": int(step)}:
                 return (tonight.shift.day + timedelta(days=step)).isoformat()
-            case {"again": str(name)}:
-                return _named(tonight.again, name)
-            case {"next_again": str(name)}:
-                return _named(tonight.next.again, name)
+            case {**named} if len(named) == 1 and named.keys() <= TURNS.keys():
+                [(turn, name)] = named.items()
+                return _named(TURNS[str(turn)](tonight), str(name))
             case {"tonight": minutes}:
                 return tonight.into(minutes)
             case {"after_end": hours}:
                 return tonight.to_end(60 * hours)
-            case dict():
-                return {name: self._value(one, tonight, labels) for name, one in value.items()}
             case list():
                 return [self._value(one, tonight, labels) for one in value]
+            case dict():
+                return {name: self._value(one, tonight, labels) for name, one in value.items()}
         return value
 
 
 def _named(turn: Turn, name: str) -> str:
-    """Return the day or the code of a shift, as verbs of the roster are told it."""
+    """Return the day or the code of a shift, or who rests on that day, as verbs of the roster are told it."""
+    if name == "resting":
+        return turn.resting.key
     return turn.shift.day.isoformat() if name == "day" else turn.shift.code

@@ -90,6 +90,13 @@ class Turn:
             later = later.next
         return later
 
+    @property
+    def resting(self) -> Member:
+        """Who stands this post on other days and has the day of this shift off."""
+        crews = self.site.cycle[(self.shift.day - self.site.anchor).days % len(self.site.cycle)].values()
+        there = self.site.crew_at(self.post)
+        return next(there[crew] for crew in there if crew not in crews)
+
     def into(self, minutes: float) -> datetime:
         """Return the moment so many minutes after the begin of the shift."""
         return self.shift.begins_at + timedelta(minutes=minutes)
