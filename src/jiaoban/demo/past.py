@@ -19,7 +19,7 @@ HOUR = timedelta(hours=1)
 TURNS: Mapping[str, Callable[[Turn], Turn]] = {
     "again": lambda turn: turn.again,
     "next_again": lambda turn: turn.next.again,
-    "later": lambda turn: turn.again.again,
+    "later": lambda turn: turn.again.again.again.again,
 }
 """Turns that come after the running one, as a description names them."""
 INVENTED = "演示说明：工艺数据为编造。"

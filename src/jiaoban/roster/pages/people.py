@@ -133,6 +133,7 @@ class _Table:
 def _changes(desk: Desk) -> list[dict[str, Any]]:
     """Return the last changes of the post's grid, each with the form that undoes it."""
     found = desk.book.find(CHANGES, order=("-at",), limit=LAST, post=desk.post)
+    refused = desk.answer.form if desk.answer else ""
     return [
         {
             "one": one,
@@ -145,7 +146,7 @@ def _changes(desk: Desk) -> list[dict[str, Any]]:
                 label=gettext("撤销改动"),
                 tone="",
                 form_id=f"undo-{one.seq}",
-                fixed={"change": one.key, "reason": ""},
+                fixed={"change": one.key, "reason": "", **({} if refused == f"undo-{one.seq}" else {"despite": ""})},
                 draft=False,
             ),
         }
