@@ -241,7 +241,12 @@ def _hidden(asking: "Asking", routes: Sequence["Route"]) -> Proof:
     from jiaoban.web.desk import Desk
     from prove.access.people import OUTSIDER, PLACES
 
-    pages = [one for one in routes if one.method == "GET" and "{site}" in one.address and one.address != "/sse"]
+    # What anybody may open who was given its secret address tells its holder that the site is there.
+    pages = [
+        one
+        for one in routes
+        if one.method == "GET" and "{site}" in one.address and one.address != "/sse" and one.asks != "anybody"
+    ]
 
     def unlike() -> list[str]:
         told = []

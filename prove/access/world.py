@@ -1,7 +1,7 @@
 """Two sites with one thing of every kind at each of three posts, and an account for every role."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -20,6 +20,7 @@ from jiaoban.kernel.words import Words
 from jiaoban.ledger import store
 from jiaoban.logbook import photos
 from jiaoban.org import door, tokens
+from jiaoban.org import queries as org
 from jiaoban.org.args import AdoptRegime
 from jiaoban.org.door import Visit
 from jiaoban.regime.pack import Pack
@@ -119,8 +120,7 @@ class World:
             "person": holder,
             "digest": visit.place(post).regime,
             "photo": self.photo,
-            "feed": (feed := do("feed", "roster.subscribe", post=post)),
-            "seal": seal(site, feed),
+            **_subscribed(visit, holder),
             **gone,
         }
 
@@ -138,6 +138,15 @@ def _shift(visit: Visit, post: str) -> str:
     running = visit.place(post).shift_at(visit.now)
     assert running is not None
     return running.key
+
+
+def _subscribed(visit: Visit, person: str) -> dict[str, str]:
+    """Have a person subscribe to their own shifts; return the subscription and the seal of its address."""
+    own = replace(visit, actor=org.actor(visit.book, person))
+    feed = f"feed-{visit.site.code}-{person}-{visit.book.size}"
+    refusal = own.do("roster.subscribe", {}, command=feed).refusal
+    assert refusal is None, refusal
+    return {"feed": feed, "seal": seal(visit.site.code, feed)}
 
 
 def _replayed(visit: Visit, draft: str) -> str:

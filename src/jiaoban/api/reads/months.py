@@ -33,7 +33,7 @@ router = Router(tags=["rosters"])
 Year = Annotated[int, Query(ge=1970, lt=2200)]
 
 
-class DueShape(Shape):
+class PersonShiftShape(Shape):
     """A shift that somebody is due on."""
 
     day: date
@@ -48,10 +48,10 @@ class PersonMonthShape(Shape):
     """The shifts of a person in a month, by day."""
 
     person: str
-    shifts: list[DueShape]
+    shifts: list[PersonShiftShape]
 
 
-class ChangeShape(Shape):
+class GridChangeShape(Shape):
     """A change of the grid. `undone`: the change that undid it, '' while it stands."""
 
     key: str
@@ -130,7 +130,7 @@ def everybody(request: HttpRequest, site: Code, month: Month) -> list[PersonMont
         PersonMonthShape(
             person=person,
             shifts=[
-                DueShape(
+                PersonShiftShape(
                     day=day,
                     post=one.post,
                     shift=one.shift.code,
@@ -173,13 +173,13 @@ def subscriptions(request: HttpRequest, site: Code) -> list[SubscriptionShape]:
     ]
 
 
-@router.get(f"{PLACE}/roster/changes", response=list[ChangeShape], summary="Changes of the grid")
-def changes(request: HttpRequest, site: Code, post: Code, limit: Limit = 100) -> list[ChangeShape]:
+@router.get(f"{PLACE}/roster/changes", response=list[GridChangeShape], summary="Changes of the grid")
+def changes(request: HttpRequest, site: Code, post: Code, limit: Limit = 100) -> list[GridChangeShape]:
     """Return the changes of a post's grid, the newest first; `key` is what `roster.undo` wants."""
     visit, place = at_post(request, site, post)
     found = visit.book.find(CHANGES, order=("-at",), limit=limit, post=place.post)
     return [
-        ChangeShape(
+        GridChangeShape(
             key=one.key,
             cells=list(one.cells),
             reason=one.reason,
