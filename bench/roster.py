@@ -108,8 +108,9 @@ def _open(people: int) -> str:
         crews = list(cast.CREWS)
         posts = [f"unit-{number:02d}" for number in range(1, POSTS + 1)]
         for number, post in enumerate(posts, start=1):
-            described = {"post": post, "name": {"zh": f"{number}号机组", "en": f"Unit {number}"}, "regime": cast.REGIME}
-            do("org.open_post", f"open-{post}", **described, pattern=cast.PATTERN.model_dump())
+            name = {"zh": f"{number}号机组", "en": f"Unit {number}"}
+            pattern = cast.PATTERN.model_dump()
+            do("org.open_post", f"open-{post}", post=post, name=name, regime=cast.REGIME, pattern=pattern)
             do("roster.set_rotation", f"turn-{post}", post, anchor_day=cast.ANCHOR, cycle=cast.CYCLE)
         manned: dict[tuple[str, str], list[str]] = {}
         for number in range(people):
