@@ -65,7 +65,7 @@ QUERY = {
     **dict.fromkeys(("broken", "rest"), "?month=2026-11"),
     "everybody": "?month=2026-11",
     "calendar": "?year=2026",
-    "table_out": "?month=2026-11",
+    **dict.fromkeys(("table_out", "table_in"), "?month=2026-11"),
 }
 
 
