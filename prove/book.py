@@ -105,8 +105,8 @@ def work(desk: Desk) -> None:
     for day, shift in (("2026-11-24", "day"), ("2026-11-25", "evening")):
         desk.ok("roster.ask_swap", OUT, day=day, shift=shift, colleague=IN.key, reason="家里有事")
     for day in ("2026-11-26", "2026-11-27"):
-        moves = [{"person": OUT.key, "day": day, "shift": ""}, {"person": IN.key, "day": day, "shift": "night"}]
-        desk.ok("roster.edit", OUT_LEAD, moves=moves, reason="检修")
+        cells = [{"day": day, "shift": "night", "people": [OUT.key, IN.key]}]
+        desk.ok("roster.change", OUT_LEAD, cells=cells, reason="检修，两人当班")
     for day, name in (("2027-01-01", "元旦"), ("2027-02-06", "春节")):
         desk.ok("roster.set_day", cast.ADMINISTRATOR, day=day, kind="HOLIDAY", name=name, reason="国办通知")
     for post in ("", cast.CCR):
