@@ -42,7 +42,7 @@ class CrewManned(Payload, kind="roster.manned"):
 class ShiftAssigned(Payload, kind="roster.assigned"):
     """One shift of one day is stood by these people instead of those whose turn it is.
 
-    `despite` as of a rotation; `swap`: the key of the swap that made it so.
+    `despite` as of a rotation; `swap`: the key of the swap that made it so; `proposal`: of the proposal that did.
     """
 
     post: str
@@ -52,6 +52,26 @@ class ShiftAssigned(Payload, kind="roster.assigned"):
     reason: str
     despite: str = Field(default="", exclude_if=not_)
     swap: str = Field(default="", exclude_if=not_)
+    proposal: str = Field(default="", exclude_if=not_)
+
+
+class Wished(Payload, kind="roster.wished"):
+    """Somebody would like to stand a shift of a day at a post, or not to; `shift` '' is any of that day. The newest
+    wish for a day counts. `weight`: 1 would be nice, 2 matters, 3 matters much."""
+
+    post: str
+    day: date
+    shift: str
+    wants: bool
+    weight: int
+    note: str = Field(default="", exclude_if=not_)
+
+
+class WishDropped(Payload, kind="roster.wish_dropped"):
+    """Somebody wishes nothing for a day any more."""
+
+    post: str
+    day: date
 
 
 class Slot(BaseModel):

@@ -114,11 +114,16 @@ def shortages(
         if not turn.people or not _within(rule, turn.post, turn.shift.code):
             continue
         for need in wanted:
-            if (need.shifts and turn.shift.code not in need.shifts) or (need.posts and turn.post not in need.posts):
+            if not applies(need, turn):
                 continue
             have = sum(not need.holds or bool(holds(one, turn) & set(need.holds)) for one in turn.people)
             if have < need.at_least:
                 yield _short(rule, need, turn, have, names)
+
+
+def applies(need: Complement, turn: Turn) -> bool:
+    """Say whether a demand for people speaks of a shift."""
+    return (not need.shifts or turn.shift.code in need.shifts) and (not need.posts or turn.post in need.posts)
 
 
 def _short(rule: RosterRule, need: Complement, turn: Turn, have: int, names: Names) -> Violation:

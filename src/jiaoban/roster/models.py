@@ -3,8 +3,8 @@
 from django.db import models
 
 from jiaoban.ledger.fields import CodeField
-from jiaoban.ledger.models import KEY_LENGTH, ReadModel
-from jiaoban.roster import grid_tables, swaps, tables
+from jiaoban.ledger.models import KEY_LENGTH, SITE_LENGTH, ReadModel
+from jiaoban.roster import grid_tables, swaps, tables, wishes
 
 
 class RotationRow(ReadModel):
@@ -96,3 +96,50 @@ class FeedRow(ReadModel):
     class Meta:
         db_table = "roster_feed"
         indexes = [models.Index(fields=["site", "subscriber"], name="roster_feed_subscriber")]
+
+
+class WishRow(ReadModel):
+    """What somebody wishes for a day."""
+
+    table = wishes.WISHES
+    post = CodeField(max_length=60)
+    person = CodeField(max_length=60)
+    day_text = CodeField(max_length=10)
+
+    class Meta:
+        db_table = "roster_wish"
+
+
+class Proposal(models.Model):
+    """A roster that is asked for, searched, and found: outside of the book, for it can be made again at any time.
+
+    `asked` is the request, `problem` the question as it stood then, `answer` what came of it (JSON). `turn` counts up
+    with every change; `worker` is a fresh name for each try; `seen_at` when the worker was last heard of.
+    """
+
+    key = CodeField(max_length=64, primary_key=True)
+    site = CodeField(max_length=SITE_LENGTH)
+    post = CodeField(max_length=60)
+    month = models.DateField()
+    asked = models.TextField()
+    problem = models.TextField()
+    asked_by = CodeField(max_length=KEY_LENGTH)
+    asked_at = models.DateTimeField()
+    state = CodeField(max_length=10)
+    stop = models.BooleanField(default=False)
+    progress = models.TextField(default="")
+    turn = models.BigIntegerField(default=0)
+    worker = CodeField(max_length=64, default="")
+    seen_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    answer = models.TextField(default="")
+
+    class Meta:
+        db_table = "roster_proposal"
+        indexes = [
+            models.Index(fields=["site", "post", "month", "asked_at"], name="roster_proposal_of"),
+            models.Index(fields=["state"], name="roster_proposal_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site} {self.post} {self.month} {self.state}"

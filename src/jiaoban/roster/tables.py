@@ -61,7 +61,7 @@ class CrewMannings(State):
 
 
 class Assignment(State):
-    """One shift of one day, stood by these people by way of exception."""
+    """One shift of one day, stood by these people by way of exception. `proposal`: the one from which it was taken."""
 
     post: str
     day: date
@@ -69,6 +69,7 @@ class Assignment(State):
     people: tuple[str, ...]
     reason: str
     by: str
+    proposal: str = ""
 
     @property
     def day_text(self) -> str:
@@ -140,7 +141,10 @@ def _fold_assignment(_before: Assignment | None, act: Act, key: str) -> Assignme
     assert isinstance(act.payload, acts.ShiftAssigned | acts.GridChanged)
     if people is None:
         return None
-    return Assignment(post=post, day=day, shift=shift, people=people, reason=act.payload.reason, by=act.actor)
+    taken = act.payload.proposal if isinstance(act.payload, acts.ShiftAssigned) else ""
+    return Assignment(
+        post=post, day=day, shift=shift, people=people, reason=act.payload.reason, by=act.actor, proposal=taken
+    )
 
 
 def said_of(act: Act, key: str) -> tuple[str, date, str, tuple[str, ...] | None]:

@@ -13,6 +13,7 @@ from jiaoban.roster import acts, checked, queries, rules
 from jiaoban.roster import calendaring as _calendaring  # noqa: F401 - declares its verbs
 from jiaoban.roster import changing as _changing  # noqa: F401
 from jiaoban.roster import exchanging as _exchanging  # noqa: F401 - declares the verbs of swaps
+from jiaoban.roster import filling as _filling  # noqa: F401 - declares the verbs of wishes and of many shifts at once
 from jiaoban.roster import subscribing as _subscribing  # noqa: F401
 from jiaoban.roster.args import DESPITE, Crews, Despite, ShiftCode
 from jiaoban.roster.checked import Wish

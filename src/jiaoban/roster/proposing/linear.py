@@ -327,7 +327,7 @@ def shares(problem: Problem) -> list[Share]:
     """Return everybody's equal share of all slots and of each kind, by how many of them they could stand."""
     wanted: dict[str, int] = {}
     for cover in problem.covers:
-        if not cover.holds:
+        if cover.who is None:
             wanted[cover.slot] = max(wanted.get(cover.slot, 0), cover.at_least)
     kinds = sorted({slot.shift for slot in problem.slots})
     sets = [problem.slots] if len(kinds) < 2 else [problem.slots, *[_of_kind(problem, kind) for kind in kinds]]

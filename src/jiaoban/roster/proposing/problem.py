@@ -17,6 +17,9 @@ DAY = timedelta(days=1)
 SATURDAY = 5
 
 
+Bar = Literal["away", "gone"]
+
+
 class Value(BaseModel):
     """Base of all that a problem is made of: frozen, strict about names, written as JSON between processes."""
 
@@ -44,17 +47,16 @@ class Slot(Value):
 
 
 class Worker(Value):
-    """Somebody who can be put on shifts. `bars`: keys of slots on which they must not be (away, gone, no certificate)
-    with the kind of reason; `stands`: shifts that they stand anyway, before, after or elsewhere, which rules count."""
+    """Somebody who can be put on shifts. `bars`: keys of slots on which they must not be, and why: away, or gone for
+    good; `stands`: shifts that they stand anyway, before, after or elsewhere, which rules count."""
 
     key: str
-    qualifications: frozenset[str] = frozenset()
-    bars: dict[str, Literal["away", "gone", "given"]] = {}
+    bars: dict[str, Bar] = {}
     stands: tuple[Slot, ...] = ()
 
 
 class Cover(Value):
-    """How many of a kind of people a slot wants. `holds`: any one of these qualifications ('' of none: everybody).
+    """How many of a kind of people a slot wants. `who`: those who are of the kind (None: everybody is).
 
     With weights it is a target: each one missing or too many costs so much. Without them it must be kept.
     """
@@ -63,7 +65,7 @@ class Cover(Value):
     clause: str = ""
     title: Words
     slot: str
-    holds: tuple[str, ...] = ()
+    who: tuple[str, ...] | None = None
     at_least: int = Field(default=0, ge=0)
     at_most: int | None = Field(default=None, ge=0)
     under: int = Field(default=0, ge=0)
@@ -269,7 +271,7 @@ class Problem(Value):
 
     def can_count(self, cover: Cover) -> Iterator[Worker]:
         """Return those who count for a cover."""
-        return (one for one in self.workers if not cover.holds or one.qualifications & set(cover.holds))
+        return (one for one in self.workers if cover.who is None or one.key in cover.who)
 
     def limits(self, fewer: frozenset[str]) -> "Problem":
         """Return the problem with only these groups of demands (see `groups`)."""

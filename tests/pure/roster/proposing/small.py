@@ -40,12 +40,11 @@ def name(number: int) -> str:
     return f"p{number}"
 
 
-def cover(one: Slot, number: int, *holds: str) -> Cover:
-    """A slot is stood by just so many, or by at least so many who hold one of these."""
-    at_most = None if holds else number
-    return Cover(
-        id=f"n.{one.shift}.{'.'.join(holds)}", title=NAMED, slot=one.key, holds=holds, at_least=number, at_most=at_most
-    )
+def cover(one: Slot, number: int, *who: int) -> Cover:
+    """A slot is stood by just so many, or by at least so many of these people; 99 is nobody."""
+    if not who:
+        return Cover(id=f"n.{one.shift}", title=NAMED, slot=one.key, at_least=number, at_most=number)
+    return Cover(id=f"q.{one.shift}", title=NAMED, slot=one.key, who=tuple(map(name, who)), at_least=number)
 
 
 def wish(person: int, day: int, shift: str = "", *, wants: bool, weight: int = 1) -> Wish:
@@ -61,7 +60,9 @@ def best(asked: Problem) -> int | None:
 
 def rosters(asked: Problem) -> Iterator[Roster]:
     """Every roster in which each person alone keeps the rules, and nowhere are too many."""
-    most = {one.slot: one.at_most for one in asked.covers if one.at_most is not None and not (one.soft or one.holds)}
+    most = {
+        one.slot: one.at_most for one in asked.covers if one.at_most is not None and one.who is None and not one.soft
+    }
     room = [most.get(one.key, len(asked.workers)) for one in asked.slots]
     kept = [[stood for stood in _sets(asked) if _alone(asked, worker, stood)] for worker in asked.workers]
     for chosen in product(*kept):

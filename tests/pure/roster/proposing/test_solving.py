@@ -62,7 +62,6 @@ def _any(seed: int) -> Problem:
     workers = tuple(
         Worker(
             key=name(n),
-            qualifications=frozenset({"q"} if by.random() < 0.6 else ()),
             bars=dict.fromkeys(by.sample(slots, by.randrange(3)), "away"),
             stands=stands if n == 0 else (),
         )
@@ -71,7 +70,7 @@ def _any(seed: int) -> Problem:
     base = problem(3, people, TOGETHER, *rules, workers=workers, even=by.randrange(3), keep=by.randrange(2))
     covers = [one.model_copy(update={"at_most": one.at_most + by.randrange(2)}) for one in base.covers]  # type: ignore[operator]
     if by.random() < 0.4:
-        covers += [cover(one, 1, "q") for one in base.slots[:2]]
+        covers += [cover(one, 1, *by.choice([(0,), (0, 1), (1,)])) for one in base.slots[:2]]
     if soft:
         covers = [one.model_copy(update={"under": 5, "over": 2}) for one in covers]
     wishes = [
