@@ -31,9 +31,10 @@ MADE_AGAIN = (
     "account.EmailConfirmation",
     "plant.SampleRow",
     "authoring.Replay",
+    "roster.Proposal",
 )
 """What a restore does without: everybody logs in anew; samples are filled in again from the files that acts bind;
-replays are run again by whoever wants one."""
+replays and proposals of rosters are made again by whoever wants one."""
 
 
 def models() -> list[type[Model]]:

@@ -24,6 +24,7 @@ COMMANDS = (
     "demo",
     "import",
     "samples",
+    "roster",
     "backup",
     "restore",
 )

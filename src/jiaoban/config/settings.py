@@ -97,6 +97,7 @@ TICKS: tuple[str, ...] = (
     "jiaoban.handover.background.tick",
     "jiaoban.plant.background.tick",
     "jiaoban.authoring.background.tick",
+    "jiaoban.roster.background.tick",
 )  # dotted names of functions (now) -> None, run once a second by config/loop.py
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -72,9 +72,16 @@ def solve(asked: Linear, *, seconds: float, gap: float, seed: int, tell: Tell | 
 def _engine() -> Any:
     if not there():
         raise SolverMissing(MISSING.en)
-    engine = importlib.import_module("highspy").Highs()
-    engine.setOptionValue("output_flag", False)
-    return engine
+    known: Any = importlib.import_module("highspy").Highs
+
+    class Quiet(known):  # type: ignore[misc]
+        """The solver, which comes without types and otherwise writes a banner as soon as it is made."""
+
+        def enableCallbacks(self) -> Any:  # noqa: N802 - its name there
+            self.setOptionValue("output_flag", False)
+            return super().enableCallbacks()
+
+    return Quiet()
 
 
 def _model(highspy: Any, asked: Linear) -> Any:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import singledispatch
+from typing import Any
 
 from jiaoban.kernel.words import Words
 from jiaoban.roster.proposing import problem as asked
-from jiaoban.roster.proposing.answer import Conflict
+from jiaoban.roster.proposing.answer import Answer, Conflict
 from jiaoban.roster.proposing.asking import EACH
 from jiaoban.roster.proposing.judging import meets
 from jiaoban.roster.proposing.problem import AWAY, FIXED, Limit, Problem, Slot, Wish
@@ -167,3 +168,37 @@ def _(rule: asked.RestDays) -> Words:
     period = Words(zh="每月", en="a month") if month else Words(zh="每周", en="a week")
     days = "day" if rule.at_least == 1 else "days"
     return Words(zh=f"{period.zh}至少休息{rule.at_least}天", en=f"at least {rule.at_least} {days} of rest {period.en}")
+
+
+def told(problem: Problem, found: Answer) -> dict[str, Any]:
+    """Return an answer as plain values: what the API and the command line give. `cells` is what `roster.fill` takes."""
+    conflict = found.conflict
+    return {
+        "state": found.state,
+        "cost": found.cost,
+        "bound": found.bound,
+        "gap": found.gap,
+        "seconds": round(found.seconds, 1),
+        "cells": [
+            {
+                "day": one.slot.day.isoformat(),
+                "shift": one.slot.shift,
+                "people": list(one.people),
+                "was": list(one.was),
+            }
+            for one in changes(problem, found.roster)
+        ]
+        if found.state == "FOUND"
+        else [],
+        "unmet": [one.model_dump(mode="json") for one in unmet(problem, found.roster)]
+        if found.state == "FOUND"
+        else [],
+        "conflict": [
+            {"name": one.name, "clause": one.clause, "zh": one.says.zh, "en": one.says.in_("en")}
+            for one in demands(problem, conflict)
+        ]
+        if conflict
+        else [],
+        "conflict_days": [day.isoformat() for day in where(problem, conflict)] if conflict else [],
+        "smallest": conflict.smallest if conflict else False,
+    }

@@ -1,0 +1,184 @@
+"""`jiaoban roster propose|solve`: a month's roster by the rules of the regime, or a published problem, from a shell."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jiaoban.cli.frame import BAD, GOOD, Failure, Misuse, answer, command, django_ready, group
+
+if TYPE_CHECKING:
+    from jiaoban.cli.frame import Subparsers
+    from jiaoban.kernel.words import Words
+    from jiaoban.roster.proposing.answer import Answer, Progress
+    from jiaoban.roster.proposing.asking import Ask
+    from jiaoban.roster.proposing.problem import Problem
+
+
+def add(subparsers: "Subparsers") -> None:
+    """Add the commands."""
+    inner = group(subparsers, "roster", "rosters: propose a month, solve a published problem")
+    parser = command(inner, "propose", propose, "propose the roster of a month at a post, and change nothing")
+    parser.add_argument("post")
+    parser.add_argument("month", metavar="YYYY-MM")
+    parser.add_argument("--site", help="the site; may be left out where there is one")
+    parser.add_argument("--people", metavar="KEY,KEY", help="who is to be put on it (default: those who stand it now)")
+    parser.add_argument("--each", metavar="SHIFT=N,SHIFT=N", help="people a shift (default: as many as now)")
+    parser.add_argument("--free-hand", action="store_true", help="what was changed by hand may go")
+    parser.add_argument("--few-changes", action="store_true", help="change as little as possible")
+    parser.add_argument("--uneven", action="store_true", help="equal shares do not matter")
+    parser.add_argument("--hard-only", action="store_true", help="rules that only want a reason need not be kept")
+    _limits(parser, 30)
+    parser = command(inner, "solve", solve, "solve a problem in the text format of schedulingbenchmarks.org")
+    parser.add_argument("file", type=Path)
+    _limits(parser, 60)
+
+
+def _limits(parser: argparse.ArgumentParser, seconds: int) -> None:
+    parser.add_argument("--seconds", type=int, default=seconds, help="how long to search (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed, the same answer (default: %(default)s)")
+
+
+def propose(arguments: argparse.Namespace) -> int:
+    """Propose; 0 when there is a roster, 1 when there is none, 2 on wrong use."""
+    from pydantic import ValidationError
+
+    django_ready()
+    from jiaoban.cli.ledger import chosen_site
+    from jiaoban.kernel.refusal import BadInput, Declined, NotFound
+    from jiaoban.ledger.store import DbBook
+    from jiaoban.org import door, packs
+    from jiaoban.org import queries as org
+    from jiaoban.roster.proposing import asking
+
+    book = DbBook(chosen_site(arguments.site))
+    try:
+        place = org.place(book, arguments.post, door.clock.now())
+        said = _asked(book, arguments)
+        pack = packs.packs(place.regime) if place.regime else None
+        today = org.local_day(book, door.clock.now())
+        problem = asking.question(book, arguments.post, pack, said, today)
+    except NotFound as error:
+        raise Misuse(f"There is no {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Misuse(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    except BadInput as error:
+        raise Misuse(f"{error.wrong.in_('en')} {error.right.in_('en')}") from error
+    except Declined as error:
+        raise Failure(" ".join(f"{one.why.in_('en')} {one.lifts.in_('en')}" for one in error.reasons)) from error
+    limits = {"seconds": said.seconds, "seed": said.seed, "gap": 0.005}
+    found = _search(problem, limits)
+    names = {one.key: one.name for one in org.people(book, everybody=True)}
+    answer(arguments, _plain(said, problem, found), _text(problem, found, names))
+    return GOOD if found.state == "FOUND" else BAD
+
+
+def _asked(book: Any, arguments: argparse.Namespace) -> "Ask":
+    from jiaoban.roster.proposing.asking import Ask, usual
+
+    told: dict[str, Any] = {"month": arguments.month, "people": ("-",), "each": {"-": 0}}
+    first = Ask.model_validate(told).first  # a month that cannot be is told before anything else
+    now = usual(book, arguments.post, first)
+    people = tuple(arguments.people.split(",")) if arguments.people else now.people
+    return Ask.model_validate(
+        {
+            "month": arguments.month,
+            "people": people,
+            "each": {**now.each, **_numbers(arguments.each)},
+            "keep_hand": not arguments.free_hand,
+            "few_changes": arguments.few_changes,
+            "even": not arguments.uneven,
+            "advisory": not arguments.hard_only,
+            "seconds": arguments.seconds,
+            "seed": arguments.seed,
+        }
+    )
+
+
+def _numbers(text: str | None) -> dict[str, int]:
+    found = {}
+    for pair in text.split(",") if text else ():
+        code, _, number = pair.partition("=")
+        if not number.isdecimal():
+            raise Misuse(f"{pair!r} is no number of people of a shift, such as night=2")
+        found[code] = int(number)
+    return found
+
+
+def _search(problem: "Problem", said: dict[str, Any]) -> "Answer":
+    from pydantic import ValidationError
+
+    from jiaoban.roster.proposing.answer import Limits
+    from jiaoban.roster.proposing.highs import SolverMissing
+    from jiaoban.roster.proposing.solving import answer as solved
+
+    try:
+        return solved(problem, Limits(**said), _told)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Misuse(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    except SolverMissing as error:
+        raise Failure(str(error)) from error
+
+
+def _told(progress: "Progress") -> bool:
+    if sys.stderr.isatty():
+        gap = "" if progress.gap is None else f", gap {progress.gap:.1%}"
+        print(f"\r{progress.step} {progress.seconds:.0f} s{gap}   ", end="", file=sys.stderr, flush=True)
+    return True
+
+
+def _plain(said: "Ask", problem: "Problem", found: "Answer") -> dict[str, Any]:
+    from jiaoban.roster.proposing.outcome import told
+
+    return {"asked": said.model_dump(mode="json"), **told(problem, found)}
+
+
+def _text(problem: "Problem", found: "Answer", names: dict[str, str]) -> str:
+    from jiaoban.roster.proposing import outcome
+
+    def called(people: tuple[str, ...]) -> str:
+        return "、".join(names.get(one, one) for one in people) or "—"
+
+    if found.state == "NONE_IN_TIME":
+        return "No roster was found in this time; allow more --seconds. 时间内没有找到方案。"
+    if found.state == "IMPOSSIBLE":
+        assert found.conflict is not None
+        lines = ["No roster keeps all of these together. 下列要求不能同时满足："]
+        lines += [f"  [{one.clause or '-'}] {_both(one.says)}" for one in outcome.demands(problem, found.conflict)]
+        days = outcome.where(problem, found.conflict)
+        return "\n".join([*lines, *([f"  on 于 {', '.join(map(str, days))}"] if days else [])])
+    lines = [f"{one.slot.day} {one.slot.shift}: {called(one.was)} → {called(one.people)}"
+             for one in outcome.changes(problem, found.roster)]  # fmt: skip
+    lines += [f"wish not met 未满足的意愿: {one.day} {names.get(one.person, one.person)}"
+              for one in outcome.unmet(problem, found.roster)]  # fmt: skip
+    gap = f"{found.gap:.1%}" if found.gap is not None else "?"
+    return "\n".join([*lines, f"cost 代价 {found.cost:.0f}, gap 差距 {gap}, {found.seconds:.1f} s"])
+
+
+def _both(words: "Words") -> str:
+    return f"{words.zh} {words.in_('en')}"
+
+
+def solve(arguments: argparse.Namespace) -> int:
+    """Solve a published problem; 0 when there is a roster, 1 when there is none, 2 on wrong use."""
+    from jiaoban.kernel.refusal import BadInput
+    from jiaoban.roster.proposing import published
+
+    try:
+        text = arguments.file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misuse(f"{arguments.file} cannot be read: {error}.") from error
+    try:
+        given = published.read(text)
+    except BadInput as error:
+        raise Misuse(f"{error.where}: {error.wrong.in_('en')} {error.right.in_('en')}") from error
+    found = _search(published.problem_of(given), {"seconds": arguments.seconds, "seed": arguments.seed})
+    rows = published.stood(given, found.roster)
+    cost = published.objective(given, rows) if found.state == "FOUND" else None
+    told = {"state": found.state, "cost": cost, "bound": found.bound, "gap": found.gap, "seconds": found.seconds}
+    lines = [f"{key:>8} {' '.join(one or '.' for one in row)}" for key, row in rows.items()]
+    said = ", ".join(f"{name} {value}" for name, value in told.items())
+    answer(arguments, {**told, "rows": {key: list(row) for key, row in rows.items()}}, "\n".join([*lines, said]))
+    return GOOD if found.state == "FOUND" else BAD
