@@ -31,7 +31,10 @@ def tabs(desk: Desk, current: str, month: str = "", post: str = "") -> list[dict
             ("people", gettext("按人员"), desk.url("roster_people", post=post) + asked),
             ("rules", gettext("排班规则"), desk.url("roster_rules", post=post) + asked),
             ("swaps", gettext("换班"), desk.url("swaps", post=post)),
+            ("wishes", gettext("意愿"), desk.url("roster_wishes", post=post) + asked),
         ]
+        if desk.may(Right.SUPERVISE, post):
+            listed.append(("proposals", gettext("方案"), desk.url("roster_proposals", post=post) + asked))
         if desk.may(Right.ADMINISTER, post):
             listed.append(("setup", gettext("倒班周期"), desk.url("roster_setup", post=post)))
     listed += [

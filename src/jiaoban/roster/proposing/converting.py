@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from jiaoban.kernel.words import Words
+from jiaoban.regime.roster_words import in_words
 from jiaoban.regime.rostering import RosterRule
 from jiaoban.roster.checking import Window, length, month_after, number
 from jiaoban.roster.proposing import problem as asked
@@ -51,7 +52,14 @@ def limits(rules: Iterable[RosterRule], over: Over) -> Iterator[Rule]:
 
 def _told(rule: RosterRule, over: Over) -> dict[str, Any]:
     posts = tuple("" if one == over.post else one for one in rule.posts)
-    return {"id": rule.id, "clause": rule.clause, "title": rule.title, "posts": posts, "shifts": rule.shifts}
+    return {
+        "id": rule.id,
+        "clause": rule.clause,
+        "title": rule.title,
+        "says": in_words(rule),
+        "posts": posts,
+        "shifts": rule.shifts,
+    }
 
 
 def _together(rule: RosterRule, told: dict[str, Any], over: Over) -> Rule:

@@ -3,16 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import singledispatch
 from typing import Any
 
 from jiaoban.kernel.words import Words
-from jiaoban.roster.proposing import problem as asked
 from jiaoban.roster.proposing.answer import Answer, Conflict
 from jiaoban.roster.proposing.asking import EACH
 from jiaoban.roster.proposing.judging import meets
 from jiaoban.roster.proposing.problem import AWAY, FIXED, Limit, Problem, Slot, Wish
-from jiaoban.roster.wording import said_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +95,7 @@ def _demand(problem: Problem, name: str) -> Demand:
         return Demand(name, "", _PLAIN[name])
     rule = next((one for one in problem.rules if one.id == name), None)
     if rule is not None:
-        figure = says(rule)
-        return Demand(name, rule.clause, _titled(rule.title, figure))
+        return Demand(name, rule.clause, _titled(rule))
     cover = next(one for one in problem.covers if one.id == name)
     many = sorted({one.at_least for one in problem.covers if one.id == name})
     number = str(many[0]) if len(many) == 1 else f"{many[0]}–{many[-1]}"
@@ -125,49 +121,10 @@ _PLAIN = {
 }
 
 
-def _titled(title: Words, figure: Words) -> Words:
-    if not figure.zh:
-        return title
-    return Words(zh=f"{title.zh}（{figure.zh}）", en=f"{title.in_('en')} ({figure.en})")
-
-
-@singledispatch
-def says(_rule: Limit) -> Words:
-    """Return the figure of a rule in words; '' where its title says all."""
-    return Words(zh="")
-
-
-@says.register
-def _(rule: asked.Rest) -> Words:
-    least = said_span(rule.at_least)
-    return Words(zh=f"两班之间至少{least.zh}", en=f"at least {least.en} between two shifts")
-
-
-@says.register
-def _(rule: asked.HoursInRow) -> Words:
-    most = said_span(rule.at_most)
-    return Words(zh=f"连续至多{most.zh}", en=f"at most {most.en} without a break")
-
-
-@says.register
-def _(rule: asked.Hours) -> Words:
-    if rule.at_most is None:
-        return Words(zh="")
-    most = said_span(rule.at_most)
-    return Words(zh=f"每周至多{most.zh}", en=f"at most {most.en} a week")
-
-
-@says.register
-def _(rule: asked.DaysInRow) -> Words:
-    return Words(zh=f"连续至多{rule.at_most}天", en=f"at most {rule.at_most} days in a row")
-
-
-@says.register
-def _(rule: asked.RestDays) -> Words:
-    month = any((span.after - span.first).days > 7 for span in rule.within)
-    period = Words(zh="每月", en="a month") if month else Words(zh="每周", en="a week")
-    days = "day" if rule.at_least == 1 else "days"
-    return Words(zh=f"{period.zh}至少休息{rule.at_least}天", en=f"at least {rule.at_least} {days} of rest {period.en}")
+def _titled(rule: Limit) -> Words:
+    if not rule.says.zh:
+        return rule.title
+    return Words(zh=f"{rule.title.zh}：{rule.says.zh}", en=f"{rule.title.in_('en')}: {rule.says.in_('en')}")
 
 
 def told(problem: Problem, found: Answer) -> dict[str, Any]:

@@ -78,11 +78,13 @@ class Cover(Value):
 
 
 class Limit(Value):
-    """Base of the rules. `people`, `shifts`, `posts`: only these (none named: all); the post that is filled is ''."""
+    """Base of the rules. `says`: the figure in words, where the title does not say it. `people`, `shifts`, `posts`:
+    only these (none named: all); the post that is filled is ''."""
 
     id: str
     clause: str = ""
     title: Words
+    says: Words = Words(zh="")
     people: tuple[str, ...] = ()
     shifts: tuple[str, ...] = ()
     posts: tuple[str, ...] = ()

@@ -202,7 +202,7 @@ def test_a_conflict_is_told_by_figures_and_clauses() -> None:
     assert [one.clause for one in told if one.clause] == ["hydro/4.3"]
     words = " ".join(one.says.zh + one.says.in_("en") for one in told)
     assert "每周至少休息4天" in words
-    assert "at least 4 days of rest a week" in words
+    assert "At least 4 rest days every week." in words
     assert "每个夜班排1人" in words
     assert len(told) == 2
     days = outcome.where(asked, answered.conflict)
