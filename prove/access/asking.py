@@ -21,7 +21,7 @@ from jiaoban.web import live
 from prove.access.examples import as_form, example
 from prove.access.page import ABSENT, LOGIN, NO, YES
 from prove.access.people import NOBODY, PEOPLE, PLACES
-from prove.access.routes import API, INTERNAL, Route
+from prove.access.routes import API, INTERNAL, PROPOSALS, Route
 from prove.access.world import World
 from prove.frame import changed
 from prove.station import picture
@@ -51,6 +51,7 @@ KEYS = {
     "parameter_samples": "parameter",
     **dict.fromkeys(("swap", "swap_one"), "swap"),
     "subscription": "feed",
+    **dict.fromkeys(("roster_proposal", "roster_proposal_stop", "roster_proposal_take"), "proposal"),
 }
 """By the name of an address, which thing its `{key}` names; else a handover."""
 VARIES = re.compile(r"(?i)csrf\w*\W+(?:value\W+)?\w{32,}")
@@ -66,6 +67,7 @@ QUERY = {
     "everybody": "?month=2026-11",
     "calendar": "?year=2026",
     **dict.fromkeys(("table_out", "table_in"), "?month=2026-11"),
+    "wishes": "?month=2026-12",
 }
 
 
@@ -152,6 +154,9 @@ class Asking:
         if route.address.endswith("/replays") or route.address.endswith("/check"):
             body = {"command": command} if route.address.endswith("/replays") else {}
             return client.post(address, body, content_type="application/json", headers=headers)
+        if route.address == PROPOSALS:
+            asked: dict[str, Any] = {"month": "2026-12", "people": ["nobody"], "each": {"day": 1}, "command": command}
+            return client.post(address, asked, content_type="application/json", headers=headers)
         if route.address.endswith("/packs"):
             return client.post(address, {"files": _archive()}, headers=headers)
         if "/imports/" in route.address:

@@ -53,6 +53,7 @@ DRAFT_READS = (
 )
 """What is read of a draft over the API."""
 ATTENDANCE = f"{API}sites/{{site}}/posts/{{post}}/attendance"
+PROPOSALS = f"{API}sites/{{site}}/posts/{{post}}/proposals"
 BY_HAND: Mapping[tuple[str, str], str] = {
     **_hand("/healthz", "/gallery", f"{API}openapi.json", asks="anybody", methods="GET"),
     **_hand("/round-worker.js", asks="anybody", methods="GET"),
@@ -95,6 +96,8 @@ BY_HAND: Mapping[tuple[str, str], str] = {
     **_hand(f"{API}sites/{{site}}/imports/people", asks="whole site ADMINISTER", methods="POST"),
     **_hand(f"{API}sites/{{site}}/imports/orders", asks="whole site SUPERVISE", methods="POST"),
     **_hand(f"{API}sites/{{site}}/packs", asks="whole site ADMINISTER", methods="POST"),
+    **_hand(f"{PROPOSALS}", f"{PROPOSALS}/{{proposal}}", asks="post SUPERVISE", methods="GET"),
+    **_hand(f"{PROPOSALS}", f"{PROPOSALS}/{{proposal}}/stop", asks="post SUPERVISE", methods="POST"),
     **_hand("/s/{site}/demo/clock", asks="demo site", methods="POST"),
     **_hand("/s/{site}/demo/person", asks="demo site", methods="POST"),
     **_hand("/api/{anything}", asks="nothing", methods=ANY),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from django.contrib.auth.models import User
@@ -26,6 +26,8 @@ from jiaoban.org.door import Visit
 from jiaoban.regime.pack import Pack
 from jiaoban.roster.acts import Slot, SwapAsked
 from jiaoban.roster.seals import seal
+from jiaoban.roster.proposing import proposals
+from jiaoban.roster.proposing.asking import Ask, usual
 from jiaoban.round import queries as rounds
 from prove.access.people import PEOPLE, PLACES
 from prove.station import picture, settle
@@ -100,6 +102,7 @@ class World:
             "draft": draft,
             "draft_of_version": do("of-version", "authoring.start", regime=self.pack.head.id),
             "replay": _replayed(visit, draft),
+            "proposal": _proposed(visit, post),
             "site": site,
             "post": post,
             "entry": entry,
@@ -175,6 +178,16 @@ def _swap(visit: Visit, post: str) -> str:
     with visit.book.transaction():
         visit.book.append([Proposed(payload=asked)], stamp)
     return key
+
+
+def _proposed(visit: Visit, post: str) -> str:
+    """Have a roster proposed for the next month; return its key."""
+    now = usual(visit.book, post, date(2026, 12, 1))
+    people = now.people or (cast.OUTSIDER.key,)
+    said = Ask(month="2026-12", people=people, each=dict(now.each), seconds=1)
+    made = proposals.ask(visit, post, said, f"proposal-{visit.site.code}-{post}")
+    proposals.stop(made)
+    return made.key
 
 
 def _signed(visit: Visit, post: str, photo: str) -> tuple[str, int]:

@@ -14,6 +14,7 @@ from jiaoban.demo.walk import Walk
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.zones import clock_of
 from jiaoban.roster import holidays
+from jiaoban.roster.queries import month_bounds
 
 HOUR = timedelta(hours=1)
 TURNS: Mapping[str, Callable[[Turn], Turn]] = {
@@ -159,6 +160,9 @@ class Stay:
             case {**named} if len(named) == 1 and named.keys() <= TURNS.keys():
                 [(turn, name)] = named.items()
                 return _named(TURNS[str(turn)](tonight), str(name))
+            case {"next_month": int(day)}:
+                _, after = month_bounds(tonight.shift.day.year, tonight.shift.day.month)
+                return (after + timedelta(days=day - 1)).isoformat()
             case {"tonight": minutes}:
                 return tonight.into(minutes)
             case {"after_end": hours}:

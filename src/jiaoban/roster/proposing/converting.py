@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from jiaoban.kernel.words import Words
@@ -13,7 +13,17 @@ from jiaoban.roster.proposing import problem as asked
 from jiaoban.roster.proposing.problem import DAY, Rule, Span
 
 TOGETHER = Words(zh="一人同一时间只上一个班", en="Nobody is on two shifts at once")
+ONE_A_DAY = Words(
+    zh="一人一天只上一个班（制度没有规定休息，按常理）", en="One shift a day (plain sense; the regime says nothing)"
+)
+PLAIN_REST = Words(
+    zh="两班之间至少休息8小时（制度没有规定休息，按常理）",
+    en="At least 8 h between two shifts (plain sense; the regime says nothing)",
+)
+RESTING = frozenset({"rest-between", "hours-in-row", "one-shift-a-day", "no-follow"})
+"""Kinds of rules by which a regime says how people rest between shifts."""
 SUNDAY = 6
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +51,16 @@ class Over:
 
 def limits(rules: Iterable[RosterRule], over: Over) -> Iterator[Rule]:
     """Return the rules of a regime about people as rules of a problem; whatever it says, nobody is on two shifts at
-    once, except where it allows two posts."""
+    once, except where it allows two posts. Where it says nothing of rest, plain sense does."""
     listed = list(rules)
     for rule in listed:
         if rule.kind in _MADE:
             yield _MADE[rule.kind](rule, _told(rule, over), over)
     if not any(rule.kind == "one-place" for rule in listed):
         yield asked.Together(id="together", title=TOGETHER)
+    if not any(rule.kind in RESTING for rule in listed):
+        yield asked.OneADay(id="plain-day", title=ONE_A_DAY)
+        yield asked.Rest(id="plain-rest", title=PLAIN_REST, at_least=8 * HOUR)
 
 
 def _told(rule: RosterRule, over: Over) -> dict[str, Any]:

@@ -182,6 +182,16 @@ def test_of_this_month_only_the_days_to_come_are_asked() -> None:
         ask(at.at(FIRST - DAY, 23, 59), month="2026-11")
 
 
+def test_where_the_regime_says_nothing_of_rest_plain_sense_does() -> None:
+    asked = ask(Ruled())
+    assert {one.id for one in asked.rules} == {"together", "plain-day", "plain-rest"}
+    assert {one.id for one in ask(Ruled(REST)).rules} == {"together", "rest-between"}
+    answered = found(asked)
+    for day in asked.days:
+        stood = [person for one in asked.slots if one.day == day for person in answered.roster[one.key]]
+        assert len(stood) == len(set(stood)) == 3
+
+
 def test_people_and_numbers_that_are_not_there_are_wrong() -> None:
     at = Ruled()
     with pytest.raises(BadInput, match="nobody"):
