@@ -109,7 +109,10 @@ def _demand(problem: Problem, name: str) -> Demand:
             if cover.who is not None
             else Words(zh="")
         )
-        said = Words(zh=f"「{title.zh}」至少{number}人{of.zh}", en=f'"{title.in_("en")}": at least {number}{of.en}')
+        said = Words(
+            zh=f"每班「{title.zh}」至少{number}人{of.zh}",
+            en=f'"{title.in_("en")}" on every shift: at least {number}{of.en}',
+        )
     return Demand(name, cover.clause, said)
 
 
