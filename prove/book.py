@@ -102,6 +102,8 @@ def work(desk: Desk) -> None:
         desk.ok("org.move_clock", cast.ADMINISTRATOR, zone=zone, from_at=at, reason="出国检修")
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-24", shift="night", people=[OUT.key], reason="请假顶班")
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-25", shift="night", people=[IN.key], reason="培训")
+    desk.ok("roster.wish", OUT, day="2026-12-24", wants="OFF", weight=2, note="回家")
+    desk.ok("roster.wish", IN, day="2026-12-25", wants="ON", shift="night")
     for day, shift in (("2026-11-24", "day"), ("2026-11-25", "evening")):
         desk.ok("roster.ask_swap", OUT, day=day, shift=shift, colleague=IN.key, reason="家里有事")
     for day in ("2026-11-26", "2026-11-27"):

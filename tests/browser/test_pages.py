@@ -53,6 +53,8 @@ PAGES = {
     "route": f"{PATROL}/rounds/routes/hall",
     "route-new": f"{PATROL}/rounds/routes/new",
     "roster": f"{CCR}/roster",
+    "wishes": f"{CCR}/roster/wishes",
+    "proposals": f"{CCR}/roster/proposals",
     "board": "board",
     "more": "more",
     "people": "people",

@@ -15,7 +15,7 @@ from jiaoban.org import queries as org
 from jiaoban.org.args import Code, Day
 from jiaoban.org.args import Reason as Why
 from jiaoban.roster import acts, checked, queries, rules, wishes
-from jiaoban.roster.args import DESPITE, Despite, ShiftCode
+from jiaoban.roster.args import DESPITE, Despite, MaybeShift, ShiftCode
 from jiaoban.roster.rules import Plan
 from jiaoban.roster.tables import Assignment
 
@@ -24,12 +24,12 @@ MOST_CELLS = 400
 
 
 class WishFor(Args):
-    """What one wishes for a day. `shift`: none is any shift of that day. `weight`: 1 would be nice, 2 matters, 3
+    """What one wishes for a day. `shift`: '' is any shift of that day. `weight`: 1 would be nice, 2 matters, 3
     matters much."""
 
     day: Day = Field(title="日期 Day")
     wants: Literal["ON", "OFF"] = Field(title="意愿 Wish")
-    shift: ShiftCode | None = Field(default=None, title="班次 Shift")
+    shift: MaybeShift = Field(default="", title="班次 Shift")
     weight: int = Field(default=1, ge=1, le=3, title="要紧程度 How much it matters")
     note: MaybePhrase = Field(default="", title="说明 Note")
 
@@ -67,10 +67,10 @@ def wish(context: Context, said: WishFor) -> Decision:
     reason = wishes.passed(said.day, org.local_day(context.book, context.now))
     if reason:
         return refuse("roster.wish", post, reason)
-    if said.shift is not None:
+    if said.shift:
         rules.need_shift(said.shift, org.post(context.book, post).shifts_on(said.day, context.place.zone))
     wished = acts.Wished(
-        post=post, day=said.day, shift=said.shift or "", wants=said.wants == "ON", weight=said.weight, note=said.note
+        post=post, day=said.day, shift=said.shift, wants=said.wants == "ON", weight=said.weight, note=said.note
     )
     return [Proposed(payload=wished)]
 
