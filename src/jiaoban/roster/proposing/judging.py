@@ -10,8 +10,8 @@ from functools import singledispatch
 from itertools import combinations, groupby, pairwise
 
 from jiaoban.roster.proposing import problem as asked
-from jiaoban.roster.proposing.linear import shares
 from jiaoban.roster.proposing.problem import DAY, FIXED, SATURDAY, Cover, Limit, Problem, Slot, Wish, Worker
+from jiaoban.roster.proposing.sharing import shares
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,15 @@ A column for each person and slot says whether they stand it. Where time is conc
 be: of all shifts that, with the rest after them, cover one moment, somebody stands one at most.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from fractions import Fraction
 from functools import singledispatchmethod
-from math import ceil, floor, inf
+from math import inf
 
 from jiaoban.roster.proposing import problem as asked
 from jiaoban.roster.proposing.problem import DAY, SATURDAY, Cover, Limit, OneADay, Problem, Slot, Worker
+from jiaoban.roster.proposing.sharing import shares
 
 MINUTE = timedelta(minutes=1)
 
@@ -33,6 +33,9 @@ class Sum:
 
 
 NONE = Sum()
+Label = tuple[str, str]
+"""To which group of demands a row belongs ('' to none: it holds whatever is asked), and, of a demand for people, the
+slot."""
 
 
 def total(sums: Iterable[Sum]) -> Sum:
@@ -52,8 +55,25 @@ class Linear:
     rows: list[tuple[tuple[tuple[int, float], ...], float, float]] = field(default_factory=list)
     stands: dict[tuple[str, str], int] = field(default_factory=dict)
     known: float = 0
-    broken: bool = False
-    """A row without columns that cannot be kept: no solver is needed to see it."""
+    label: Label = ("", "")
+    labels: list[Label] = field(default_factory=list)
+    broken_by: list[Label] = field(default_factory=list)
+    """Of rows that cannot be kept whatever the columns are: no solver is needed to see it."""
+
+    @property
+    def broken(self) -> bool:
+        """Whether there is a row that cannot be kept."""
+        return bool(self.broken_by)
+
+    def only(self, groups: Collection[str], slots: Collection[str] | None = None) -> "Linear":
+        """Return it with the rows of these groups alone (and of those that demand people, for these slots alone)."""
+
+        def kept(label: Label) -> bool:
+            group, slot = label
+            return (not group or group in groups) and (not slot or slots is None or slot in slots)
+
+        rows = [row for row, label in zip(self.rows, self.labels, strict=True) if kept(label)]
+        return replace(self, rows=rows, labels=[], broken_by=[label for label in self.broken_by if kept(label)])
 
     def column(self, cost: float = 0, lower: float = 0, upper: float = 1, *, whole: bool = True) -> int:
         """Add a column and return its number."""
@@ -64,7 +84,7 @@ class Linear:
         return len(self.costs) - 1
 
     def row(self, what: Sum, least: float = -inf, most: float = inf) -> None:
-        """Demand `least <= what <= most`."""
+        """Demand `least <= what <= most`, for the group of the label that is set."""
         least, most = least - what.known, most - what.known
         merged: dict[int, float] = {}
         for column, value in what.terms:
@@ -73,9 +93,10 @@ class Linear:
         highest = sum(max(v * self.lower[c], v * self.upper[c]) for c, v in terms)
         lowest = sum(min(v * self.lower[c], v * self.upper[c]) for c, v in terms)
         if least > highest or most < lowest:
-            self.broken = True
+            self.broken_by.append(self.label)
         elif least > lowest or most < highest:
             self.rows.append((terms, least, most))
+            self.labels.append(self.label)
 
     def at_most(self, what: Sum, figure: float) -> None:
         """Demand a figure that may not be passed. Where what is known passes it already, nothing may be added."""
@@ -89,8 +110,9 @@ class Linear:
 
 
 def linear(problem: Problem, *, costs: bool = True) -> Linear:
-    """Return the rows and columns of a problem; without `costs` any answer is as good as any other."""
-    made = _Making(problem)
+    """Return the rows and columns of a problem. Without `costs` any answer is as good as any other, and every demand
+    is rows that can be left out (`Linear.only`)."""
+    made = _Making(problem, apart=not costs)
     made.rules()
     made.covers(costs)
     if costs:
@@ -103,19 +125,26 @@ def linear(problem: Problem, *, costs: bool = True) -> Linear:
 class _Making:
     """Writes the rows of a problem."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem, self.out = problem, Linear()
+    def __init__(self, problem: Problem, *, apart: bool) -> None:
+        self.problem, self.out, self._apart = problem, Linear(), apart
         fixed = {(one.person, one.slot) for one in problem.fixed}
         self._by_day: dict[date, list[Slot]] = {}
         for slot in sorted(problem.slots, key=lambda one: (one.begins_at, one.shift)):
             self._by_day.setdefault(slot.day, []).append(slot)
         for worker in problem.workers:
             for slot in problem.slots:
-                held = (worker.key, slot.key) in fixed
-                barred = slot.key in worker.bars
-                self.out.broken = self.out.broken or (held and barred)
-                number = self.out.column(lower=held, upper=held or not barred)
+                held, why = (worker.key, slot.key) in fixed, worker.bars.get(slot.key)
+                barred = why == "gone" or (why == "away" and not apart)
+                number = self.out.column(lower=held and not (apart or barred), upper=not barred)
                 self.out.stands[worker.key, slot.key] = number
+                stands = Sum(((number, 1),))
+                if held:
+                    self.out.label = (asked.FIXED, "")
+                    self.out.row(stands, least=1)
+                if why == "away":
+                    self.out.label = (asked.AWAY, "")
+                    self.out.row(stands, most=0)
+                self.out.label = ("", "")
         self._days: dict[tuple[str, date, Limit | None], Sum] = {}
 
     def on(self, worker: Worker, slot: Slot) -> Sum:
@@ -137,12 +166,14 @@ class _Making:
         if any(counts(slot) for slot in worker.stands):
             return Sum(known=1)
         sums = [self.on(worker, slot) for slot in self._by_day.get(day, ()) if counts(slot)]
-        if len(sums) < 2 or self._one_a_day(worker):
+        if len(sums) < 2 or (not self._apart and self._one_a_day(worker)):
             return total(sums)
-        works = Sum(((self.out.column(), 1),))
+        works, label = Sum(((self.out.column(), 1),)), self.out.label
+        self.out.label = ("", "")
         for one in sums:  # any shift makes the day a working day, and none makes it a free one
             self.out.row(works + one.times(-1), least=0)
         self.out.row(total(sums) + works.times(-1), least=0)
+        self.out.label = label
         return works
 
     def _one_a_day(self, worker: Worker) -> bool:
@@ -152,8 +183,10 @@ class _Making:
     def rules(self) -> None:
         """Write the rows of every rule, for everybody whom it holds."""
         for rule in self.problem.rules:
+            self.out.label = (rule.id, "")
             for worker in self.problem.held_to(rule):
                 self.keep(rule, worker)
+        self.out.label = ("", "")
 
     @singledispatchmethod
     def keep(self, rule: asked.Limit, worker: Worker) -> None:
@@ -276,7 +309,9 @@ class _Making:
             there = total(self.on(worker, slot) for worker in self.problem.can_count(cover))
             most = cover.at_most if cover.at_most is not None else inf
             if not cover.soft:
+                self.out.label = (cover.id, cover.slot)
                 self.out.row(there, cover.at_least, most)
+                self.out.label = ("", "")
             elif costs:
                 self._target(cover, there, most)
 
@@ -313,36 +348,6 @@ class _Making:
                 aside = Sum(((self.out.column(self.problem.even, upper=len(fair.slots), whole=False), 1),))
                 self.out.row(stood + aside, least=least)
                 self.out.row(stood + aside.times(-1), most=most)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """Some slots and what share of them everybody is to have: from so many to so many."""
-
-    slots: tuple[Slot, ...]
-    of: dict[str, tuple[int, int]]
-
-
-def shares(problem: Problem) -> list[Share]:
-    """Return everybody's equal share of all slots and of each kind, by how many of them they could stand."""
-    wanted: dict[str, int] = {}
-    for cover in problem.covers:
-        if cover.who is None:
-            wanted[cover.slot] = max(wanted.get(cover.slot, 0), cover.at_least)
-    kinds = sorted({slot.shift for slot in problem.slots})
-    sets = [problem.slots] if len(kinds) < 2 else [problem.slots, *[_of_kind(problem, kind) for kind in kinds]]
-    return [_share(problem, slots, sum(wanted.get(slot.key, 0) for slot in slots)) for slots in sets]
-
-
-def _of_kind(problem: Problem, kind: str) -> tuple[Slot, ...]:
-    return tuple(slot for slot in problem.slots if slot.shift == kind)
-
-
-def _share(problem: Problem, slots: tuple[Slot, ...], places: int) -> Share:
-    free = {worker.key: sum(slot.key not in worker.bars for slot in slots) for worker in problem.workers}
-    every = sum(free.values()) or 1
-    exact = {key: Fraction(places * could, every) for key, could in free.items()}
-    return Share(slots, {key: (floor(value), ceil(value)) for key, value in exact.items()})
 
 
 def cliques(slots: Iterable[Slot], rest: timedelta) -> Iterator[list[Slot]]:

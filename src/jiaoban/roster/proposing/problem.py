@@ -275,17 +275,6 @@ class Problem(Value):
         """Return those who count for a cover."""
         return (one for one in self.workers if cover.who is None or one.key in cover.who)
 
-    def limits(self, fewer: frozenset[str]) -> "Problem":
-        """Return the problem with only these groups of demands (see `groups`)."""
-        return self.model_copy(
-            update={
-                "rules": tuple(one for one in self.rules if one.id in fewer),
-                "covers": tuple(one for one in self.covers if one.soft or one.id in fewer),
-                "fixed": self.fixed if FIXED in fewer else (),
-                "workers": self.workers if AWAY in fewer else tuple(_without_bars(one) for one in self.workers),
-            }
-        )
-
     @cached_property
     def groups(self) -> tuple[str, ...]:
         """What can contradict itself, each a name: rules and covers by their ids, those fixed, those away."""
@@ -295,11 +284,6 @@ class Problem(Value):
 
 
 FIXED, AWAY = "fixed", "away"
-
-
-def _without_bars(worker: Worker) -> Worker:
-    """Leave out the reasons that can be given up: nobody can be given a certificate, or brought back who has left."""
-    return worker.model_copy(update={"bars": {slot: why for slot, why in worker.bars.items() if why != "away"}})
 
 
 Roster = dict[str, tuple[str, ...]]

@@ -3,7 +3,7 @@
 It takes as long as its limits say, and is called in a process apart (`worker`, the command line), never in a request.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from math import ceil, isfinite
 from time import monotonic
@@ -90,6 +90,7 @@ class _Explaining:
 
     def __init__(self, problem: Problem, limits: Limits, tell: Tell) -> None:
         self._problem, self._limits, self._tell = problem, limits, tell
+        self._whole = linear(problem, costs=False)
         self._until = monotonic() + limits.explain_seconds
         self._began, self._tried = monotonic(), 0
         self._known: dict[frozenset[str], bool | None] = {}
@@ -125,14 +126,14 @@ class _Explaining:
 
     def _where(self, groups: frozenset[str]) -> tuple[str, ...]:
         """Return the slots whose cover makes the conflict already: halves are left out as long as they can be."""
-        core = self._problem.limits(groups)
-        every = list(dict.fromkeys(one.slot for one in core.covers if not one.soft))
+        hard = (one for one in self._problem.covers if not one.soft and one.id in groups)
+        every = list(dict.fromkeys(one.slot for one in hard))
         needed: list[str] = []
         pieces = [every] if every else []
         while pieces:
             piece = pieces.pop()
             rest = [slot for other in pieces for slot in other]
-            if self._holds(core, [*needed, *rest]) is False:
+            if self._possible(self._whole.only(groups, {*needed, *rest})) is False:
                 continue
             if len(piece) == 1:
                 needed += piece
@@ -143,19 +144,15 @@ class _Explaining:
 
     def _can(self, groups: frozenset[str]) -> bool | None:
         if groups not in self._known:
-            self._known[groups] = self._possible(self._problem.limits(groups))
+            self._known[groups] = self._possible(self._whole.only(groups))
         return self._known[groups]
 
-    def _holds(self, core: Problem, slots: Iterable[str]) -> bool | None:
-        only = set(slots)
-        return self._possible(core.model_copy(update={"covers": tuple(c for c in core.covers if c.slot in only)}))
-
-    def _possible(self, problem: Problem) -> bool | None:
-        """Say whether a problem has any roster at all; None: not known in time."""
+    def _possible(self, asked: Linear) -> bool | None:
+        """Say whether some demands can be kept at all; None: not known in time."""
         self._tried += 1
         going = self._tell(Progress(step="explaining", seconds=monotonic() - self._began, tried=self._tried))
         left = min(TRY_SECONDS, self._until - monotonic()) if going else 0
-        found = highs.solve(linear(problem, costs=False), seconds=left, gap=1, seed=self._limits.seed)
+        found = highs.solve(asked, seconds=left, gap=1, seed=self._limits.seed)
         return {"FOUND": True, "IMPOSSIBLE": False}.get(found.state)
 
 

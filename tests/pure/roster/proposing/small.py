@@ -6,7 +6,7 @@ from itertools import product
 
 from jiaoban.kernel.words import Words
 from jiaoban.roster.proposing import judging
-from jiaoban.roster.proposing.problem import DAY, Cover, Limit, Problem, Roster, Slot, Wish, Worker
+from jiaoban.roster.proposing.problem import AWAY, DAY, FIXED, Cover, Limit, Problem, Roster, Slot, Wish, Worker
 
 FIRST = date(2026, 11, 2)
 NAMED = Words(zh="名", en="name")
@@ -50,6 +50,24 @@ def cover(one: Slot, number: int, *who: int) -> Cover:
 def wish(person: int, day: int, shift: str = "", *, wants: bool, weight: int = 1) -> Wish:
     """A wish for the day of this number."""
     return Wish(person=name(person), day=FIRST + day * DAY, shift=shift, wants=wants, weight=weight)
+
+
+def only(asked: Problem, *groups: str) -> Problem:
+    """The problem with these groups of its demands alone."""
+    workers = [
+        one.model_copy(
+            update={"bars": {slot: why for slot, why in one.bars.items() if why != "away" or AWAY in groups}}
+        )
+        for one in asked.workers
+    ]
+    return asked.model_copy(
+        update={
+            "rules": tuple(one for one in asked.rules if one.id in groups),
+            "covers": tuple(one for one in asked.covers if one.soft or one.id in groups),
+            "fixed": asked.fixed if FIXED in groups else (),
+            "workers": tuple(workers),
+        }
+    )
 
 
 def best(asked: Problem) -> int | None:
