@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ def add(subparsers: "Subparsers") -> None:
     inner = group(subparsers, "roster", "rosters: propose a month, solve a published problem")
     parser = command(inner, "propose", propose, "propose the roster of a month at a post, and change nothing")
     parser.add_argument("post")
-    parser.add_argument("month", metavar="YYYY-MM")
+    parser.add_argument("month", type=_month, metavar="YYYY-MM")
     parser.add_argument("--site", help="the site; may be left out where there is one")
     parser.add_argument("--people", metavar="KEY,KEY", help="who is to be put on it (default: those who stand it now)")
     parser.add_argument("--each", metavar="SHIFT=N,SHIFT=N", help="people a shift (default: as many as now)")
@@ -32,6 +33,13 @@ def add(subparsers: "Subparsers") -> None:
     parser = command(inner, "solve", solve, "solve a problem in the text format of schedulingbenchmarks.org")
     parser.add_argument("file", type=Path)
     _limits(parser, 60)
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no month, such as 2026-12") from None
 
 
 def _limits(parser: argparse.ArgumentParser, seconds: int) -> None:
@@ -46,17 +54,17 @@ def propose(arguments: argparse.Namespace) -> int:
     django_ready()
     from jiaoban.cli.ledger import chosen_site
     from jiaoban.kernel.refusal import BadInput, Declined, NotFound
-    from jiaoban.ledger.store import DbBook
     from jiaoban.org import door, packs
     from jiaoban.org import queries as org
     from jiaoban.roster.proposing import asking
 
-    book = DbBook(chosen_site(arguments.site))
+    visit = door.as_system(chosen_site(arguments.site))
+    book = visit.book
     try:
-        place = org.place(book, arguments.post, door.clock.now())
+        place = visit.place(arguments.post)
         said = _asked(book, arguments)
         pack = packs.packs(place.regime) if place.regime else None
-        today = org.local_day(book, door.clock.now())
+        today = org.local_day(book, visit.now)
         problem = asking.question(book, arguments.post, pack, said, today)
     except NotFound as error:
         raise Misuse(f"There is no {error}.") from error
@@ -77,13 +85,11 @@ def propose(arguments: argparse.Namespace) -> int:
 def _asked(book: Any, arguments: argparse.Namespace) -> "Ask":
     from jiaoban.roster.proposing.asking import Ask, usual
 
-    told: dict[str, Any] = {"month": arguments.month, "people": ("-",), "each": {"-": 0}}
-    first = Ask.model_validate(told).first  # a month that cannot be is told before anything else
-    now = usual(book, arguments.post, first)
+    now = usual(book, arguments.post, arguments.month)
     people = tuple(arguments.people.split(",")) if arguments.people else now.people
     return Ask.model_validate(
         {
-            "month": arguments.month,
+            "month": f"{arguments.month:%Y-%m}",
             "people": people,
             "each": {**now.each, **_numbers(arguments.each)},
             "keep_hand": not arguments.free_hand,
