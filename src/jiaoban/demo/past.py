@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from jiaoban.demo.attending import attended
@@ -155,14 +155,11 @@ class Stay:
                 return tonight.on_duty.key
             case {"lead": "now"}:
                 return tonight.lead.key
-            case {"day": int(step)}:
-                return (tonight.shift.day + timedelta(days=step)).isoformat()
             case {**named} if len(named) == 1 and named.keys() <= TURNS.keys():
                 [(turn, name)] = named.items()
                 return _named(TURNS[str(turn)](tonight), str(name))
-            case {"next_month": int(day)}:
-                _, after = month_bounds(tonight.shift.day.year, tonight.shift.day.month)
-                return (after + timedelta(days=day - 1)).isoformat()
+            case {"day": int()} | {"next_month": int()}:
+                return _day(tonight.shift.day, **value)
             case {"tonight": minutes}:
                 return tonight.into(minutes)
             case {"after_end": hours}:
@@ -172,6 +169,12 @@ class Stay:
             case dict():
                 return {name: self._value(one, tonight, labels) for name, one in value.items()}
         return value
+
+
+def _day(today: date, *, day: int = 0, next_month: int = 0) -> str:
+    """Return the day so many days after today, or that one of the next month."""
+    _, after = month_bounds(today.year, today.month)
+    return (after + timedelta(days=next_month - 1) if next_month else today + timedelta(days=day)).isoformat()
 
 
 def _named(turn: Turn, name: str) -> str:
