@@ -25,9 +25,9 @@ from jiaoban.org.args import AdoptRegime
 from jiaoban.org.door import Visit
 from jiaoban.regime.pack import Pack
 from jiaoban.roster.acts import Slot, SwapAsked
-from jiaoban.roster.seals import seal
 from jiaoban.roster.proposing import proposals
 from jiaoban.roster.proposing.asking import Ask, usual
+from jiaoban.roster.seals import seal
 from jiaoban.round import queries as rounds
 from prove.access.people import PEOPLE, PLACES
 from prove.station import picture, settle
