@@ -11,6 +11,7 @@ from typing import Any
 from jiaoban.kernel.starts import EARLIEST, LATEST
 from jiaoban.kernel.words import Words
 from jiaoban.regime.check_attending import ATTENDANCE_CHECKS
+from jiaoban.regime.check_absence import ABSENCE_CHECKS
 from jiaoban.regime.check_conditions import LONGEST, Judge
 from jiaoban.regime.check_gatherings import GATHERING_CHECKS
 from jiaoban.regime.check_handover import HANDOVER_CHECKS
@@ -31,7 +32,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 def check(pack: Pack) -> list[Finding]:
     """Return everything that is wrong or doubtful in a pack, errors and warnings, in no particular order."""
     handover = (*HANDOVER_CHECKS, *REACH_CHECKS, *STANDING_CHECKS)
-    people = (*GATHERING_CHECKS, *ATTENDANCE_CHECKS, *ROSTER_CHECKS)
+    people = (*GATHERING_CHECKS, *ATTENDANCE_CHECKS, *ROSTER_CHECKS, *ABSENCE_CHECKS)
     return [finding for one in (*_CHECKS, *handover, *people) for finding in one(pack)]
 
 

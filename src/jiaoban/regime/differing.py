@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from jiaoban.regime.absence import Absences
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.rostering import Rostering
 
@@ -38,6 +39,8 @@ def differences(before: Pack, after: Pack) -> list[Difference]:
     found += _of_part("attendance", before.attendance, after.attendance)
     if before.roster is not None or after.roster is not None:
         found += _of_roster(before.roster, after.roster)
+    for name in Absences.model_fields:
+        found += _of_part(name, getattr(before.absence, name, None), getattr(after.absence, name, None))
     found += _of_part("ambiguities", before.ambiguities, after.ambiguities)
     return found
 

@@ -42,6 +42,12 @@ ALL = {
     "roster": Words(zh="排班", en="Roster"),
     "rules": Words(zh="排班规则", en="Rule of the roster"),
     "swap": Words(zh="换班", en="Swap"),
+    "absence": Words(zh="离岗", en="Absences"),
+    "kinds": Words(zh="离岗类别", en="Kind of absence"),
+    "transfer": Words(zh="工作移交", en="Work transfer"),
+    "cover": Words(zh="顶替", en="Cover"),
+    "recall": Words(zh="召回", en="Recall"),
+    "heads": Words(zh="负责人督查", en="The head's watch"),
     "ambiguities": Words(zh="歧义", en="Ambiguity"),
 }
 """Every part of a pack that has a name of its own."""

@@ -14,6 +14,7 @@ from pydantic import Field as Key
 
 from jiaoban.kernel.canon import canonical, digest
 from jiaoban.kernel.words import Words
+from jiaoban.regime.absence import Absences
 from jiaoban.regime.answering import Attribution, Case, Holding
 from jiaoban.regime.attending import Attendance
 from jiaoban.regime.conditions import Condition
@@ -240,6 +241,7 @@ class Pack(Part):
     gatherings: Gatherings | None = None
     attendance: Attendance | None = None
     roster: Rostering | None = None
+    absence: Absences | None = None
     ambiguities: tuple[Ambiguity, ...] = ()
 
     def canonical(self) -> bytes:
@@ -293,6 +295,7 @@ FILES: dict[str, str] = {
     "gatherings.yaml": "gatherings",
     "attendance.yaml": "attendance",
     "roster.yaml": "roster",
+    "absence.yaml": "absence",
     "ambiguities.yaml": "ambiguities",
 }
 """The files of a pack folder and the part of the pack that each holds."""
