@@ -42,6 +42,7 @@ ROOMS = (
     "roster",
     "round",
     "attendance",
+    "absence",
     "handover",
     "gathering",
     "authoring",

@@ -1,0 +1,143 @@
+"""What pages and other rooms may ask about absences and recalls. Pure: a book goes in, plain values come out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from jiaoban.absence.tables import (
+    ABSENCES,
+    ALLOWANCES,
+    RECALLS,
+    Absence,
+    Allowance,
+    Line,
+    RecallState,
+    allowance_key,
+)
+from jiaoban.kernel.access import Actor, Right
+from jiaoban.kernel.book import Between, Book, OneOf
+from jiaoban.kernel.zones import clock_of
+
+LIVE = OneOf(("ASKED", "APPROVED"))
+OPEN_FOR = timedelta(days=93)
+"""So long after its end an absence is still looked at for what has not been handed back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A person is away, `from_at <= moment < until_at`; not `approved`: only asked for."""
+
+    person: str
+    from_at: datetime
+    until_at: datetime
+    kind: str
+    approved: bool
+    absence: str
+
+
+def absence(book: Book, key: str) -> Absence | None:
+    """Return an absence by its key, or None."""
+    return book.get(ABSENCES, key)
+
+
+def of_post(book: Book, post: str, *, limit: int = 100) -> list[Absence]:
+    """Return the absences that were asked for at a post, the newest request first."""
+    return book.find(ABSENCES, post=post, order=("-asked_at",), limit=limit)
+
+
+def of_person(book: Book, person: str, *, limit: int = 50) -> list[Absence]:
+    """Return the absences of a person, the newest request first."""
+    return book.find(ABSENCES, person=person, order=("-asked_at",), limit=limit)
+
+
+def between(book: Book, from_at: datetime, until_at: datetime) -> list[Absence]:
+    """Return the absences of a site, asked for or approved, that overlap a half-open time, by begin."""
+    found = book.find(
+        ABSENCES, status=LIVE, until_at=Between(low=from_at), from_at=Between(high=until_at), order=("from_at",)
+    )
+    return [one for one in found if one.overlaps(from_at, until_at)]
+
+
+def away(book: Book, from_at: datetime, until_at: datetime) -> tuple[Away, ...]:
+    """Return who is away, or asks to be, in a half-open time, by begin."""
+    return tuple(
+        Away(one.person, one.from_at, one.until_at, one.kind, one.status == "APPROVED", one.key)
+        for one in between(book, from_at, until_at)
+    )
+
+
+def approved_away(book: Book, people: Iterable[str], from_at: datetime, until_at: datetime) -> tuple[str, ...]:
+    """Return who of these is away with approval at some moment of a half-open time."""
+    gone = {one.person for one in away(book, from_at, until_at) if one.approved}
+    return tuple(one for one in people if one in gone)
+
+
+def now_away(book: Book, now: datetime) -> list[Absence]:
+    """Return the absences that run now, by begin."""
+    return [one for one in between(book, now, now + timedelta(microseconds=1)) if one.running(now)]
+
+
+def living(book: Book, now: datetime) -> list[Absence]:
+    """Return the absences of a site, asked for or approved, that run, are to come, or ended in the last 93 days."""
+    return book.find(ABSENCES, status=LIVE, until_at=Between(low=now - OPEN_FOR), order=("from_at",))
+
+
+def entrusted_to(book: Book, person: str, now: datetime) -> list[tuple[Absence, Line]]:
+    """Return the lines of work transfer forms that are a person's: to take over, or taken over and not yet back."""
+    return [
+        (one, line)
+        for one in living(book, now)
+        for line in one.lines
+        if line.to == person and line.source != "order" and line.taken in ("WAITING", "ACCEPTED")
+    ]
+
+
+def not_back(one: Absence, now: datetime) -> tuple[Line, ...]:
+    """Return what was taken over and is still to be handed back, once the person is back or the time is over."""
+    over = one.back_at is not None or one.until_at <= now
+    return tuple(line for line in one.lines if line.taken == "ACCEPTED") if over and one.status == "APPROVED" else ()
+
+
+def allowance(book: Book, person: str, kind: str, begins_at: datetime, zone: str) -> Allowance | None:
+    """Return the exception to the notice for an absence of this kind that begins at a moment, or None."""
+    return book.get(ALLOWANCES, allowance_key(person, kind, begins_at.astimezone(clock_of(zone)).date()))
+
+
+def recall(book: Book, key: str) -> RecallState | None:
+    """Return a recall by its key, or None."""
+    return book.get(RECALLS, key)
+
+
+def recalls(book: Book, post: str, *, limit: int = 100) -> list[RecallState]:
+    """Return the recalls of a post, the newest first."""
+    return book.find(RECALLS, post=post, order=("-sent_at", "person"), limit=limit)
+
+
+def recalls_of(book: Book, person: str) -> list[RecallState]:
+    """Return the recalls that a person is to answer or follow, at every post, the newest first."""
+    return book.find(RECALLS, person=person, open=True, order=("-sent_at",))
+
+
+def recalls_of_absence(book: Book, key: str) -> list[RecallState]:
+    """Return the recalls of an absence, the oldest first."""
+    return book.find(RECALLS, absence=key, order=("sent_at",))
+
+
+def concerned(one: Absence, person: str) -> bool:
+    """Say whether an absence is a person's own, or work of it goes to them."""
+    return person in (one.person, one.asked_by) or any(line.to == person for line in one.lines)
+
+
+def seen_by(one: Absence, actor: Actor) -> Absence:
+    """Return an absence as somebody may see it.
+
+    The reason and the place are for whoever it concerns and whoever supervises the post; the numbers for the person
+    themselves and for those who had them shown, which stands in the book.
+    """
+    supervises = actor.may(Right.SUPERVISE, one.post)
+    hidden: dict[str, object] = {}
+    if not supervises and not concerned(one, actor.person):
+        hidden |= {"reason": "", "where": "", "allowed": "", "decision": "", "lines": ()}
+    if actor.person not in (one.person, one.asked_by) and actor.person not in {seen.by for seen in one.seen}:
+        hidden |= {"mobile": "", "landline": ""}
+    return one.model_copy(update=hidden) if hidden else one
