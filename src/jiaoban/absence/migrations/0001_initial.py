@@ -5,66 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AllowanceRow',
+            name="AllowanceRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('site', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('site', jiaoban.ledger.fields.CodeField(max_length=64)),
-                ('key', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('seq', models.BigIntegerField()),
-                ('state', models.TextField()),
-                ('person', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('at', models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "site", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("site", jiaoban.ledger.fields.CodeField(max_length=64)),
+                ("key", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("seq", models.BigIntegerField()),
+                ("state", models.TextField()),
+                ("person", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'absence_allowance',
+                "db_table": "absence_allowance",
             },
         ),
         migrations.CreateModel(
-            name='AbsenceRow',
+            name="AbsenceRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('site', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('site', jiaoban.ledger.fields.CodeField(max_length=64)),
-                ('key', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('seq', models.BigIntegerField()),
-                ('state', models.TextField()),
-                ('post', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('person', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('status', jiaoban.ledger.fields.CodeField(max_length=10)),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField()),
-                ('back_at', models.DateTimeField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "site", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("site", jiaoban.ledger.fields.CodeField(max_length=64)),
+                ("key", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("seq", models.BigIntegerField()),
+                ("state", models.TextField()),
+                ("post", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("person", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("status", jiaoban.ledger.fields.CodeField(max_length=10)),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField()),
+                ("back_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'absence',
-                'indexes': [models.Index(fields=['site', 'status', 'until_at'], name='absence_until'), models.Index(fields=['site', 'person', 'until_at'], name='absence_person'), models.Index(fields=['site', 'post', '-asked_at'], name='absence_newest')],
+                "db_table": "absence",
+                "indexes": [
+                    models.Index(fields=["site", "status", "until_at"], name="absence_until"),
+                    models.Index(fields=["site", "person", "until_at"], name="absence_person"),
+                    models.Index(fields=["site", "post", "-asked_at"], name="absence_newest"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RecallRow',
+            name="RecallRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('site', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('site', jiaoban.ledger.fields.CodeField(max_length=64)),
-                ('key', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('seq', models.BigIntegerField()),
-                ('state', models.TextField()),
-                ('post', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('person', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('absence', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('open', models.BooleanField()),
-                ('sent_at', models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "site", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("site", jiaoban.ledger.fields.CodeField(max_length=64)),
+                ("key", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("seq", models.BigIntegerField()),
+                ("state", models.TextField()),
+                ("post", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("person", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("absence", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("open", models.BooleanField()),
+                ("sent_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'absence_recall',
-                'indexes': [models.Index(fields=['site', 'person', 'open'], name='absence_recall_open'), models.Index(fields=['site', 'post', '-sent_at'], name='absence_recall_newest')],
+                "db_table": "absence_recall",
+                "indexes": [
+                    models.Index(fields=["site", "person", "open"], name="absence_recall_open"),
+                    models.Index(fields=["site", "post", "-sent_at"], name="absence_recall_newest"),
+                ],
             },
         ),
     ]
