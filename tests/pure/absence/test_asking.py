@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -7,7 +8,7 @@ from jiaoban.absence.preview import preview
 from jiaoban.absence.rules.asking import landline_number, mobile_number
 from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
 from jiaoban.org import queries as org
-from tests.pure.absence.office import HEAD, LANDLINE, LEAD, MOBILE, SUN, WANG, ZHENG, Office, day, regime
+from tests.pure.absence.office import HEAD, LEAD, MOBILE, SUN, WANG, ZHENG, Office, day, regime
 from tests.pure.handover.desk import POST
 
 SPAN = timedelta(days=1)
@@ -136,7 +137,7 @@ def test_notice_to_the_minute_counts_its_last_second(office: Office) -> None:
 
 
 def test_notice_by_the_day_ends_at_midnight() -> None:
-    said = {"from_at": day(1, 17), "until_at": day(2)}
+    said: dict[str, Any] = {"from_at": day(1, 17), "until_at": day(2)}
     eve = Office(regime(notice=SPAN, by_day=True))
     eve.now = day(1) - timedelta(microseconds=1)
     eve.asked(**said)
@@ -147,7 +148,7 @@ def test_notice_by_the_day_ends_at_midnight() -> None:
 
 def test_a_late_request_goes_through_once_an_exception_stands_with_its_reason() -> None:
     office = Office(regime(notice=SPAN, by_day=True, exception_by=("supervisor",)))
-    said = {"from_at": day(0, 14), "until_at": day(1)}
+    said: dict[str, Any] = {"from_at": day(0, 14), "until_at": day(1)}
     outcome = office.do("absence.ask", WANG, **office.request(**said))
     assert outcome.refusal is not None
     assert outcome.refusal.reasons[0].who == ("supervisor",)
