@@ -29,6 +29,11 @@ PAGES: Mapping[str, str] = {
     "presence": "/s/<site>/board",
     "holding": "/s/<site>/p/<post>/responsibility",
     "attribution": "/s/<site>/p/<post>/responsibility",
+    "absence kind": "/s/<site>/p/<post>/absences",
+    "work transfer": "/s/<site>/p/<post>/absences/new",
+    "cover": "/s/<site>/p/<post>/absences/<key>",
+    "recall": "/s/<site>/p/<post>/recalls",
+    "heads": "/s/<site>/transfers",
     "case": "/s/<site>/p/<post>/responsibility",
 }
 """Beside the handover page itself: where rules of a sort act as well."""

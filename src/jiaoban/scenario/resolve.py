@@ -1,7 +1,7 @@
 """From what an author writes to what a verb is told: names to keys, labels to keys, clock times to moments, lines."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, get_args
 
 from pydantic import AwareDatetime
@@ -20,6 +20,9 @@ PICKED = ("take", "leave")
 """Arguments that name what a record is picked from, by the lines that it is or would be."""
 RUNNING = ("handover", "occasion")
 """Arguments that mean the handover which is going on, unless the author says otherwise."""
+
+REFERRING = {"ref", "source", "of"}
+STANDING = {"stand", "in_days", "post", "duty", "round"}
 
 
 def handover_of(book: WritableBook, post: str) -> Handover | None:
@@ -108,10 +111,25 @@ class Resolver:
         if isinstance(value, list):
             return [self._plain(one) for one in value]
         if isinstance(value, dict):
-            if set(value) == {"ref"}:
-                return self.label(value["ref"])
+            if "ref" in value and set(value) <= REFERRING:
+                return self._reference(value)
+            if "stand" in value and set(value) <= STANDING:
+                return self._stand(value)
             return {self._plain(key): self._plain(one) for key, one in value.items()}
         return value
+
+    def _reference(self, said: Mapping[str, str]) -> str:
+        """Return the key behind a label; of open work with its `source` before it, of a recall that of one person."""
+        key = self.label(said["ref"])
+        key = f"{key}.{self.world.keys.get(said['of'], said['of'])}" if "of" in said else key
+        return f"{said['source']}:{key}" if "source" in said else key
+
+    def _stand(self, said: Mapping[str, Any]) -> str:
+        """Return the name of what falls in an absence: a shift by its code, or a duty or round in it."""
+        day = self.world.day + timedelta(days=int(said.get("in_days", 0)))
+        shift = f"{said.get('post', self.world.post)}:{day.isoformat()}.{said['stand']}"
+        inner = next((f"{sort}:{shift}:{said[sort]}" for sort in ("duty", "round") if sort in said), None)
+        return inner or f"post:{shift}"
 
     def label(self, name: str) -> str:
         """Return the key of what an earlier step made under this label."""

@@ -11,7 +11,7 @@ from jiaoban.scenario.times import is_clock
 
 LISTED = (
     *("lines", "followups", "responsible", "questions", "entries", "quality", "attendance"),
-    *("roster", "swaps", "rest"),
+    *("roster", "swaps", "rest", "absences", "recalls", "turns"),
 )
 """Checks of which there may be several; one alone needs no list."""
 
@@ -237,6 +237,40 @@ class RestIs(Part):
     stage: Literal["OPEN", "REMIND", "LISTED"] | None = None
 
 
+class AbsencesAre(Part):
+    """Absences at the post that meet all of this: how many (without `count`: at least one). `waiting`: so many lines of
+    the work transfer form are not taken over; `not_back`: so many are still to be handed back; `back`: they are."""
+
+    person: str | None = None
+    kind: str | None = None
+    status: Literal["ASKED", "APPROVED", "REJECTED", "WITHDRAWN"] | None = None
+    waiting: int | None = None
+    not_back: int | None = None
+    back: bool | None = None
+    count: int | None = None
+
+
+class RecallsAre(Part):
+    """Recalls at the post that meet all of this: how many (without `count`: at least one). `late`: the answer is overdue
+    or came after its time; `overdue`: they should have been there by now, or came later."""
+
+    person: str | None = None
+    answered: bool | None = None
+    coming: bool | None = None
+    arrived: bool | None = None
+    late: bool | None = None
+    overdue: bool | None = None
+    count: int | None = None
+
+
+class TurnsAre(Part):
+    """Who stands a shift of the post by its roster, so many days after the scenario's day."""
+
+    shift: str
+    in_days: int = 0
+    is_: Names = Key(alias="is")
+
+
 class Checks(Part):
     """What is expected to be so. Every field that is written is looked at.
 
@@ -277,10 +311,13 @@ class Checks(Part):
     there: Names | None = None
     attendance: tuple[AttendedIs, ...] = ()
     closed: ClosedIs | None = None
-
     roster: tuple[DueIs, ...] = ()
     swaps: tuple[SwapsAre, ...] = ()
     rest: tuple[RestIs, ...] = ()
+
+    absences: tuple[AbsencesAre, ...] = ()
+    recalls: tuple[RecallsAre, ...] = ()
+    turns: tuple[TurnsAre, ...] = ()
 
     @field_validator(*LISTED, mode="before")
     @classmethod
