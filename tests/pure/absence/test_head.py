@@ -1,0 +1,74 @@
+from datetime import timedelta
+
+import pytest
+
+from jiaoban.absence.head import Gap, watch
+from tests import cast
+from tests.pure.absence.office import LEAD, SUN, WANG, Office, day
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def _gaps(office: Office, year: int = 2026, month: int = 11) -> list[Gap]:
+    return list(watch(office.book, year, month, office.now).gaps)
+
+
+def _sorts(office: Office) -> list[tuple[str, str, str]]:
+    return [(one.sort, one.what, one.who) for one in _gaps(office)]
+
+
+def test_a_transfer_is_seen_until_it_is_taken_over_and_again_until_it_is_back(office: Office) -> None:
+    pump = office.followup("更换滤网")
+    thing = f"followup:{pump}"
+    key = office.asked(transfers=[{"thing": thing, "to": SUN.key}])
+    assert _sorts(office) == [("not-taken", "更换滤网", SUN.key)]
+    assert _gaps(office)[0].crew == "A"
+    office.ok("absence.decline", SUN, absence=key, reason="培训")
+    assert _sorts(office) == [("no-owner", "更换滤网", WANG.key)]
+    office.ok("absence.entrust", WANG, absence=key, thing=thing, to=cast.C_PATROL.key)
+    office.ok("absence.accept", cast.C_PATROL, absence=key)
+    office.ok("absence.approve", LEAD, absence=key, covers=office.free_covers(key))
+    assert _sorts(office) == []
+    office.now = day(3) - timedelta(microseconds=1)
+    assert _sorts(office) == []
+    office.now = day(3)
+    assert _sorts(office) == [("not-back", "更换滤网", cast.C_PATROL.key)]
+    office.ok("absence.hand_back", cast.C_PATROL, absence=key, thing=thing, state="没有动")
+    assert _sorts(office) == []
+
+
+def test_work_of_a_receiver_who_left_the_site_has_no_owner(office: Office) -> None:
+    pump = office.followup("更换滤网")
+    office.approved(transfers=[{"thing": f"followup:{pump}", "to": SUN.key}])
+    gone = {"person": SUN.key, "name": SUN.name, "username": SUN.username, "active": False}
+    office.ok("org.change_person", cast.ADMINISTRATOR, **gone)
+    assert _sorts(office) == [("no-owner", "更换滤网", WANG.key)]
+
+
+def test_a_shift_put_back_on_somebody_away_has_no_cover(office: Office) -> None:
+    key = office.approved(from_at=day(1), until_at=day(9))
+    assert _gaps(office) == []
+    cover = next(one for one in office.one(key).covers if one.sort == "post")
+    shift_day, code = cover.shift.split(".")
+    office.ok("roster.assign", LEAD, day=shift_day, shift=code, people=[WANG.key], reason="改错了")
+    assert [(one.sort, one.post) for one in _gaps(office)] == [("no-cover", cover.post)]
+    assert _gaps(office)[0].what.startswith(shift_day)
+
+
+def test_an_overdue_answer_to_a_recall_is_seen(office: Office) -> None:
+    office.approved(from_at=day(1), until_at=day(9))
+    office.now = day(2)
+    office.ok("absence.recall", LEAD, people=[WANG.key], reason="进水", where="中控室")
+    assert _sorts(office) == []
+    office.now = day(2, 1) + timedelta(microseconds=1)
+    assert _sorts(office) == [("recall-late", "进水", WANG.key)]
+
+
+def test_a_month_holds_what_overlaps_it(office: Office) -> None:
+    office.approved(from_at=day(1), until_at=day(8))
+    assert [len(watch(office.book, 2026, month, office.now).absences) for month in (10, 11, 12)] == [0, 1, 0]
+    office.asked(SUN, from_at=day(8) - timedelta(microseconds=1), until_at=day(8) + timedelta(seconds=1))
+    assert len(watch(office.book, 2026, 12, office.now).absences) == 1
