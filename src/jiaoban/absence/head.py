@@ -1,5 +1,5 @@
-"""What the head of a group watches: transfers not taken over, work without an owner, shifts without cover, recalls without
-an answer - by group and month. Computed from the book and the moment; nothing of it is stored."""
+"""What the head of a group watches: transfers not taken over, work without an owner, shifts without cover, recalls
+without an answer - by group and month. Computed from the book and the moment; nothing of it is stored."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -113,9 +113,7 @@ def _of_cover(
             yield Gap("no-cover", one.key, turn.post, one.person, crew, what, "", shift.begins_at)
 
 
-def _of_recalls(
-    book: Book, crews: dict[str, str], first: datetime, after: datetime, now: datetime
-) -> Iterator[Gap]:
+def _of_recalls(book: Book, crews: dict[str, str], first: datetime, after: datetime, now: datetime) -> Iterator[Gap]:
     for one in book.find(RECALLS, sent_at=Between(first, after), order=("sent_at",)):
         if one.late(now) or one.overdue(now):
             crew = crews.get(one.person, "")

@@ -251,8 +251,8 @@ class AbsencesAre(Part):
 
 
 class RecallsAre(Part):
-    """Recalls at the post that meet all of this: how many (without `count`: at least one). `late`: the answer is overdue
-    or came after its time; `overdue`: they should have been there by now, or came later."""
+    """Recalls at the post that meet all of this: how many (without `count`: at least one). `late`: the answer is
+    overdue or came after its time; `overdue`: they should have been there by now, or came later."""
 
     person: str | None = None
     answered: bool | None = None

@@ -83,9 +83,17 @@ GROUPS = (
                 pages=(
                     *("roster_rules", "swaps", "swap", "swap_new", "roster_people", "roster_setup", "roster_import"),
                     *("roster_all", "calendar", "subscriptions"),
+                    *("roster_wishes", "roster_proposals", "roster_proposal"),
                 ),
             ),
+            Entry(
+                gettext_noop("请假与召回"),
+                "leave",
+                "absences",
+                pages=("absence", "absence_new", "my_absences", "recalls"),
+            ),
             Entry(gettext_noop("总览"), "report", "oversight", right=Right.OVERSEE),
+            Entry(gettext_noop("移交督查"), "check", "transfers", right=Right.OVERSEE),
             Entry(
                 gettext_noop("制度"),
                 "regime",
@@ -144,9 +152,9 @@ def usual_post(request: HttpRequest, desk: Desk) -> str:
     return last if last in readable else next(iter(readable), "")
 
 
-SUBJECTS = ("plant", "readings", "custody", "meetings", "gatherings", "counts", "attendance")
+SUBJECTS = ("plant", "readings", "custody", "meetings", "gatherings", "counts", "attendance", "absences")
 """Pages of things of which not every regime speaks; a supervisor, who could register such things, has them anyway."""
-RULED = frozenset({"counts", "attendance"})
+RULED = frozenset({"counts", "attendance", "absences"})
 """Those of them that are nothing without a rule, to a supervisor either."""
 
 

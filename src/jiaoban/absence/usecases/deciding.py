@@ -13,7 +13,7 @@ from jiaoban.absence.usecases.asking import OfAbsence
 from jiaoban.absence.usecases.moving import covered, given
 from jiaoban.absence.work import open_work, stands
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.fields import MaybePhrase, Phrase, Ref
+from jiaoban.kernel.fields import MaybePhrase, MaybeRef, Phrase, Ref
 from jiaoban.kernel.refusal import Declined, Reason
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.org import queries as org
@@ -23,10 +23,10 @@ MOST = 2000
 
 
 class CoverArgs(Args):
-    """A shift, duty or round of the absence (`thing`) and who sees to it instead."""
+    """A shift, duty or round of the absence (`thing`) and who sees to it instead; an empty name is none."""
 
     thing: Ref = Field(title="事项 What")
-    person: Ref = Field(title="顶替人 Who")
+    person: MaybeRef = Field(default="", title="顶替人 Who")
 
 
 class Approve(OfAbsence):
@@ -48,11 +48,12 @@ def approve(context: Context, args: Approve) -> Decision:
     one, absences, kind = _to_decide(context, args.absence)
     cover_clause = absences.cover.clause if absences.cover else kind.clause
     asking.need_each_once([cover.thing for cover in args.covers], "covers")
-    for cover in args.covers:
-        org.member(context.book, cover.person)
+    said = {cover.thing: cover.person for cover in args.covers if cover.person}
+    for person in dict.fromkeys(said.values()):
+        org.member(context.book, person)
     found = stands(context.book, one.person, one.from_at, one.until_at, context.packs, context.now)
     language = context.packs(one.regime).head.tongue.language
-    covers = deciding.covers_of(found, one.person, {cover.thing: cover.person for cover in args.covers}, language)
+    covers = deciding.covers_of(found, one.person, said, language)
     people = [cover.person for cover in covers if cover.person]
     names = org.names(context.book, [*people, *(line.to for line in one.lines)])
     reasons = _form_reasons(context, one, absences, kind, names)

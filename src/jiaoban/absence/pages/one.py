@@ -1,0 +1,163 @@
+"""One absence: the request, its work transfer form, who covers what, and what can be done now."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+
+from jiaoban.absence import queries
+from jiaoban.absence.facts import Stand
+from jiaoban.absence.pages import shown
+from jiaoban.absence.pages.asking import stand
+from jiaoban.absence.tables import Absence, Covered
+from jiaoban.absence.terms import SORTS, STATUSES
+from jiaoban.absence.work import open_work, stands
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.refusal import NotFound
+from jiaoban.web.desk import Desk
+from jiaoban.web.forms import Form, choice
+from jiaoban.web.frame import draw
+from jiaoban.web.visit import page
+
+Forms = list[tuple[str, Form]]
+
+
+@page()
+def absence(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
+    """Show an absence as its reader may see it, and what they can do about it."""
+    found = queries.absence(desk.book, key)
+    if found is None or found.post != desk.post:
+        raise NotFound(f"absence {key}")
+    one = queries.seen_by(found, desk.actor)
+    decides = desk.can(Right.SUPERVISE) and one.status == "ASKED" and one.person != desk.actor.person
+    wanting = stands(desk.book, one.person, one.from_at, one.until_at, desk.packs, desk.now) if decides else []
+    kind = shown.kind_of(desk, found)
+    context: dict[str, Any] = {
+        "one": one,
+        "row": shown.row(desk, found),
+        "person": desk.name(one.person),
+        "facts": list(_facts(desk, one)),
+        "clause": desk.clause(kind.clause) if kind else None,
+        "lines": [shown.line(desk, line) for line in one.lines],
+        "covers": [_cover(desk, cover) for cover in one.covers],
+        "approve": _approve(desk, one, wanting) if decides else None,
+        "wanting": [
+            {**stand(desk, wanted), "field": field}
+            for wanted, field in zip(wanting, _names(desk, wanting), strict=True)
+        ],
+        "forms": _forms(desk, one),
+        "recalls": [shown.recall(desk, recall) for recall in queries.recalls_of_absence(desk.book, key)],
+        "mine_url": desk.url("my_absences") if queries.concerned(one, desk.actor.person) else "",
+        "back_url": desk.url("absences"),
+    }
+    return draw(request, desk, "absence/absence.html", context)
+
+
+def _facts(desk: Desk, one: Absence) -> Iterator[dict[str, str]]:
+    hidden = gettext("只对有关的人显示")
+    yield {"name": gettext("申请人"), "words": desk.name(one.person)}
+    if one.asked_by != one.person:
+        yield {"name": gettext("代为申请"), "words": desk.name(one.asked_by)}
+    yield {"name": gettext("事由"), "words": one.reason or hidden}
+    if one.where:
+        yield {"name": gettext("去向"), "words": one.where}
+    if one.mobile or one.landline:
+        yield {"name": gettext("手机"), "words": one.mobile or "—"}
+        yield {"name": gettext("座机"), "words": one.landline or "—"}
+    else:
+        yield {"name": gettext("电话"), "words": gettext("未显示")}
+    if one.allowed:
+        yield {"name": gettext("准予例外"), "words": one.allowed}
+    if one.decided_at:
+        said = f"{desk.words(STATUSES[one.status])}，{desk.name(one.decided_by)}"
+        yield {"name": gettext("决定"), "words": "：".join(filter(None, (said, one.decision)))}
+
+
+def _cover(desk: Desk, one: Covered) -> dict[str, Any]:
+    shift = desk.place(one.post).shift_of(one.shift)
+    return {
+        "sort": desk.words(SORTS[one.sort]),
+        "of_shift": one.sort != "post",
+        "text": desk.post_names.get(one.post, one.text) if one.sort == "post" else one.text,
+        "begins_at": shift.begins_at if shift else None,
+        "shift": desk.words(shift.name) if shift else one.shift,
+        "person": desk.name(one.person) if one.person else gettext("不另派人"),
+    }
+
+
+def _names(desk: Desk, wanting: list[Stand]) -> list[Any]:
+    """One choice of a person for everything that wants another name; of what is in a shift an empty one means whoever
+    takes the shift."""
+    answer = desk.answer if desk.answer and desk.answer.form == "approve" else None
+    people = desk.choose("person")
+    made = []
+    for number, wanted in enumerate(wanting):
+        field = choice(f"covers.{number}.person", f"cover-{number}", gettext("由谁"), people, answer=answer)
+        field.help = "" if wanted.sort == "post" else gettext("空着：由顶班的人")
+        made.append(field)
+    return made
+
+
+def _approve(desk: Desk, one: Absence, wanting: list[Stand]) -> Form:
+    return desk.form(
+        "absence.approve",
+        label=gettext("批准"),
+        form_id="approve",
+        fixed={"absence": one.key},
+        only=("note",),
+        draft=False,
+    )
+
+
+def _forms(desk: Desk, one: Absence) -> Forms:
+    """What the reader can do, the likeliest first."""
+    me, supervises = desk.actor.person, desk.can(Right.SUPERVISE)
+    fixed = {"absence": one.key}
+    made: Forms = []
+    mine = one.person == me or supervises
+    if supervises and one.status == "ASKED" and one.person != me:
+        reject = desk.form("absence.reject", label=gettext("不批准"), fixed=fixed, form_id="reject", tone="danger")
+        made.append((gettext("不批准，说明原因"), reject))
+    if mine and one.live and one.back_at is None:
+        made += _entrusting(desk, one)
+    if mine:
+        made += _ending(desk, one, fixed)
+    took = any(line.to == me and line.taken in ("ACCEPTED", "BACK") for line in one.lines)
+    if one.live and not (one.mobile or one.landline) and (supervises or took):
+        numbers = desk.form("absence.show_numbers", label=gettext("显示电话"), fixed=fixed, form_id="numbers", tone="")
+        made.append((gettext("看电话号码（查看会记录在账上）"), numbers))
+    return made
+
+
+def _entrusting(desk: Desk, one: Absence) -> Forms:
+    """Another receiver for what nobody has taken over, or one for work that came up since."""
+    listed = {line.thing for line in one.lines}
+    options = [(line.thing, line.text) for line in one.lines if line.wanting]
+    work = open_work(desk.book, one.person, desk.now, desk.zone)
+    options += [(w.thing, w.text) for w in work if w.wants_receiver and w.thing not in listed]
+    if not options:
+        return []
+    form = desk.form(
+        "absence.entrust",
+        label=gettext("指定接收人"),
+        fixed={"absence": one.key},
+        form_id="entrust",
+        options={"thing": options, "to": desk.choose("person")},
+    )
+    return [(gettext("另指定接收人"), form)]
+
+
+def _ending(desk: Desk, one: Absence, fixed: dict[str, str]) -> Forms:
+    begun = one.from_at <= desk.now
+    made: Forms = []
+    if one.status == "APPROVED" and begun and one.back_at is None:
+        back = desk.form("absence.come_back", label=gettext("登记返岗"), fixed=fixed, form_id="come-back")
+        made.append((gettext("返岗"), back))
+        if desk.now < one.until_at:
+            shorten = desk.form("absence.shorten", label=gettext("缩短"), fixed=fixed, form_id="shorten", tone="")
+            made.append((gettext("提前结束"), shorten))
+    elif one.live and (one.status == "ASKED" or not begun):
+        withdraw = desk.form("absence.withdraw", label=gettext("撤回"), fixed=fixed, form_id="withdraw", tone="danger")
+        made.append((gettext("撤回"), withdraw))
+    return made
