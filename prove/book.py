@@ -100,6 +100,7 @@ def work(desk: Desk) -> None:
     for zone, days in (("Asia/Tokyo", 300), (cast.ZONE, 310)):
         at = desk.now + timedelta(days=days)
         desk.ok("org.move_clock", cast.ADMINISTRATOR, zone=zone, from_at=at, reason="出国检修")
+    _absences(desk)
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-24", shift="night", people=[OUT.key], reason="请假顶班")
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-25", shift="night", people=[IN.key], reason="培训")
     desk.ok("roster.wish", OUT, day="2026-12-24", wants="OFF", weight=2, note="回家")
@@ -114,6 +115,19 @@ def work(desk: Desk) -> None:
     for post in ("", cast.CCR):
         desk.ok("roster.subscribe", OUT, post=post)
     desk.at("07:30")
+
+
+def _absences(desk: Desk) -> None:
+    """Let two people ask to be away, late and with leave for it; one is away now and called back twice over."""
+    posted = {"kind": "leave", "reason": "家事", "mobile": "13800001111", "landline": "6760114"}
+    for person in (cast.C_PATROL, cast.D_PATROL):
+        late = {"person": person.key, "kind": "trip", "day": "2026-11-23", "reason": "急"}
+        desk.ok("absence.allow", OUT_LEAD, **late)
+        time = {"from_at": desk.now, "until_at": desk.now + timedelta(minutes=40)}
+        key = desk.ok("absence.ask", person, **posted, **time).acts[0].command
+        desk.ok("absence.approve", OUT_LEAD, absence=key)
+    call = {"reason": "水位上涨", "where": "中控室"}
+    desk.ok("absence.recall", OUT_LEAD, people=[cast.C_PATROL.key, cast.D_PATROL.key], **call)
 
 
 def _works_and_orders(desk: Desk) -> None:

@@ -37,6 +37,7 @@ KEYS = {
     **dict.fromkeys(("matter", "matter_note", "matter_advance", "matter_photo", "matter_thumbnail"), "matter"),
     "matter_picture": "matter",
     "parameter": "parameter",
+    "absence": "absence",
     "meeting": "meeting",
     "roll": "meeting",
     "minutes": "meeting",
@@ -68,6 +69,9 @@ QUERY = {
     "calendar": "?year=2026",
     **dict.fromkeys(("table_out", "table_in"), "?month=2026-11"),
     "wishes": "?month=2026-12",
+    "transfers_month": "?month=2026-11",
+    "away": f"?{DAY}",
+    "absence_preview": "?kind=leave&since=2026-12-01T00:00:00Z&until=2026-12-02T00:00:00Z",
 }
 
 

@@ -78,6 +78,7 @@ BY_HAND: Mapping[tuple[str, str], str] = {
         methods="GET",
     ),
     **_hand("/s/{site}/p/{post}/handover/{key}/receipt/{seq}", asks="signer or AUDIT", methods="GET"),
+    **_hand(f"{API}sites/{{site}}/transfers", asks="site OVERSEE", methods="GET"),
     **_hand(f"{API}sites/{{site}}/files", asks="site WORK", methods="POST"),
     **_hand(f"{API}sites/{{site}}/order/files", asks="site SUPERVISE", methods="POST"),
     **_hand(f"{API}sites/{{site}}/orders/{{key}}/readers", asks="site SUPERVISE", methods="GET"),

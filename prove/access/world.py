@@ -91,6 +91,10 @@ class World:
         earth = f"E-{post}"
         do("earth", "plant.register_earth", earth=earth, number="3")
         self.clock.moment += timedelta(minutes=5)
+        away = {"from_at": NOW + timedelta(days=9), "until_at": NOW + timedelta(days=10), "reason": "家事"}
+        away |= {"mobile": "13800001111", "landline": "6760114"}
+        leaving = cast.B_PATROL.key if post == cast.PATROL else holder
+        absence = do("absence", "absence.ask", kind="leave", person=leaving, **away)
         entry = do("entry", "logbook.write", category="ROUND", text="巡视", photos=[self.photo])
         do("duty", "duty.do", duty=DUTY, photos=[self.photo])
         gone = self._round(do, post)
@@ -113,6 +117,7 @@ class World:
                 "matter", "plant.open_matter", kind="DEFECT", title="渗油", equipment=unit, photos=[self.photo]
             ),
             "followup": do("followup", "followup.open", what="看", owner=holder, **told),
+            "absence": absence,
             "meeting": do("meeting", "meeting.open", kind="PRE", occasion=f"{handover}"),
             "gathering": do("gathering", "gathering.announce", title="班组会", posts=[post], outside="—", **when),
             "order": do("order", "order.issue", title="防汛要求", text="抄水位", people=[holder], files=[self.photo]),

@@ -16,7 +16,7 @@ REGIMES = Path(__file__).parents[3] / "regimes"
 @pytest.mark.parametrize(
     ("regime", "spoken_of", "supervisor"),
     [
-        ("hydro", {"plant", "readings", "custody", "meetings", "gatherings"}, None),
+        ("hydro", {"plant", "readings", "custody", "meetings", "gatherings", "absences"}, None),
         ("kf015", set(), "当班主管"),
         ("seven", {"plant", "readings", "custody"}, "领导"),
         ("process", {"plant", "readings", "custody", "meetings"}, "班长"),

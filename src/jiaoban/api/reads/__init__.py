@@ -3,6 +3,7 @@
 from ninja import Router
 
 from jiaoban.api.reads import (
+    absences,
     attending,
     figures,
     gatherings,
@@ -30,6 +31,7 @@ ROUTERS: tuple[Router, ...] = (
     proposals.router,
     rounds.router,
     gatherings.router,
+    absences.router,
     figures.router,
     ledger.router,
 )
