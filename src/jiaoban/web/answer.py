@@ -27,6 +27,9 @@ PARTIES = {
     "administrator": Words(zh="管理员", en="administrator"),
     "owner": Words(zh="跟进人", en="whoever follows it"),
     "follower": Words(zh="跟进人", en="whoever followed it"),
+    "asker": Words(zh="申请人", en="whoever asked"),
+    "receiver": Words(zh="接收人", en="whoever is to take it over"),
+    "recalled": Words(zh="被召回的人", en="whoever is called back"),
     "head": Words(zh="部门负责人", en="head of department"),
 }
 """Who can lift something, by the word that rules use."""

@@ -133,7 +133,6 @@ def _form(
         form_id=FORM,
         fixed=fixed,
         only=("reason", "where", "mobile", "landline"),
-        required=wanted,
         given={"mobile": _phone(desk, person)},
         help={
             "mobile": gettext("离岗期间能接通的手机，24 小时开机。") if kind.reachable else "",
@@ -141,12 +140,16 @@ def _form(
         },
         next_url=at_post(desk, "absence", desk.post, key="{key}"),
     )
+    for field in form.fields:
+        field.wanted = field.name in wanted
     people = [one for one in _people(desk) if one[0] != person]
     work = [one for one in seen.work if one.wants_receiver]
+    others = [_other(desk, form, len(work) + number, people) for number in range(OTHERS)]
     return {
         "form": form,
         "lines": [_line(desk, form, number, one, people) for number, one in enumerate(work)],
-        "others": [_other(desk, form, len(work) + number, people) for number in range(OTHERS)],
+        "others": others,
+        "others_open": any(field.value for one in others for field in one["fields"]),
         "to_read": [one.text for one in seen.work if not one.wants_receiver],
         "demanded": rules.transfer is not None,
         "clause": desk.clause(rules.transfer.clause) if rules.transfer else None,

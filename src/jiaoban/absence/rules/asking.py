@@ -118,7 +118,7 @@ def in_the_way(mine: Iterable[Absence], from_at: datetime, until_at: datetime) -
         "There is another request for part of that time.",
         "请先撤回或缩短那一份，或另选时间。",
         "Withdraw or shorten the other one, or choose another time.",
-        who=("author",),
+        who=("asker",),
     )
 
 
@@ -136,7 +136,7 @@ def without_numbers(kind: AbsenceKind, mobile: str, landline: str, clause: str) 
             clause=clause,
             why=Words(zh=f"移交单上没有{zh}。", en=f"The form lacks {en} for that time."),
             lifts=Words(zh=f"请填写离岗期间的{zh}。", en=f"Fill in {en}."),
-            who=("author",),
+            who=("asker",),
         )
         for name, value, zh, en in wanted
         if not value
@@ -217,7 +217,7 @@ def unassigned(work: Iterable[Work], transfers: Iterable[Transfer], clause: str)
             en=f"{len(left)} pieces of open work have no receiver: {_listed(left, ', ')}.",
         ),
         lifts=Words(zh="请为每一项指定接收人，或先办结。", en="Name a receiver for each, or finish it first."),
-        who=("author",),
+        who=("asker",),
         names=tuple(left),
     )
 
@@ -235,7 +235,7 @@ def unfit_receivers(
                 clause=clause,
                 why=Words(zh="不能把工作移交给离岗的本人。", en="Work cannot go to whoever is away."),
                 lifts=Words(zh="请指定另一个人。", en="Name somebody else."),
-                who=("author",),
+                who=("asker",),
             )
         )
     gone = tuple(names.get(one, one) for one in receivers if one in away and one != person)
@@ -246,7 +246,7 @@ def unfit_receivers(
                 clause=clause,
                 why=Words(zh=f"{'、'.join(gone)} 那段时间也不在。", en=f"{', '.join(gone)} will be away as well."),
                 lifts=Words(zh="请指定那段时间在岗的人。", en="Name somebody who is there in that time."),
-                who=("author",),
+                who=("asker",),
                 names=gone,
             )
         )

@@ -40,7 +40,7 @@ def need_own(person: str, actor: str, about: str, *, supervises: bool = False) -
             "This is somebody else's request.",
             "请申请人本人办理。",
             "The person themselves can do it.",
-            who=("author",),
+            who=("asker",),
         ),
         about=about,
     )
@@ -92,7 +92,7 @@ def mine_of(one: Absence, things: Sequence[str], person: str, taken: Collection[
             "These were not given to you, or are dealt with already.",
             "请刷新移交单。",
             "Look at the form again.",
-            who=("author",),
+            who=("receiver",),
         ),
         about=one.key,
         conflict=True,
@@ -131,7 +131,7 @@ def not_accepted(lines: Iterable[Line], names: Mapping[str, str], clause: str) -
             en=f"{len(waiting)} lines of the form are not taken over: {', '.join(english[:SHOWN])}.",
         ),
         lifts=Words(zh="请接收人接收，或请申请人另指定接收人。", en="The receiver takes it, or another one is named."),
-        who=("author",),
+        who=("receiver", "asker"),
         names=tuple(line.text for line in waiting),
     )
 
@@ -287,7 +287,7 @@ def need_not_begun(one: Absence, now: datetime) -> None:
             "What has begun cannot be withdrawn.",
             "请缩短结束时间，或登记返岗。",
             "Shorten it, or report back.",
-            who=("author",),
+            who=("asker",),
         ),
         about=one.key,
     )
@@ -305,7 +305,7 @@ def need_begun(one: Absence, now: datetime) -> None:
             "The return is recorded already." if back else "The absence has not begun.",
             "无需再登记。" if back else "如果不离岗了，请撤回。",
             "Nothing to do." if back else "Withdraw it, if it is not wanted any more.",
-            who=("author",),
+            who=("asker",),
         ),
         about=one.key,
         conflict=back,

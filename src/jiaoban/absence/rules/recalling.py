@@ -93,7 +93,7 @@ def need_open(one: RecallState, *, answered: bool | None = None) -> None:
             "The recall is not answered yet.",
             "请先答复能否返回。",
             "Answer first whether they come.",
-            who=("author",),
+            who=("recalled",),
         )
         raise Declined(told, about=one.key)
     told = plain(
@@ -102,7 +102,7 @@ def need_open(one: RecallState, *, answered: bool | None = None) -> None:
         "This recall is answered, or over.",
         "请刷新看最新情况。",
         "Look at it again.",
-        who=("author",),
+        who=("recalled",),
     )
     raise Declined(told, about=one.key, conflict=True)
 
@@ -118,7 +118,7 @@ def need_party(one: RecallState, person: str, *, supervises: bool) -> None:
             "This recall is for somebody else.",
             "请本人答复，或由当班负责人代记。",
             "They answer themselves, or the supervisor records it.",
-            who=("author", "supervisor"),
+            who=("recalled", "supervisor"),
         ),
         about=one.key,
     )
