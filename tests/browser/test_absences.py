@@ -27,12 +27,11 @@ def _today_at(one: Person, hour: int) -> datetime:
     return tomorrow.replace(hour=hour) - timedelta(days=1)
 
 
-def _cover(lead: Person, people: list[cast.Member]) -> None:
-    """Name for every shift the first of these people whom the rules take."""
-    selects = lead.page.locator("#approve select[name$='.person']")
-    shifts = [n for n in range(selects.count()) if "空着" not in (selects.nth(n).locator("xpath=..").inner_text())]
-    for number in shifts:
-        selects.nth(number).select_option(people[0].key)
+def _cover(lead: Person, somebody: cast.Member) -> None:
+    """Have somebody take every shift; its duties and rounds go with it."""
+    selects = lead.page.locator("#approve > fieldset > .field select")
+    for number in range(selects.count()):
+        selects.nth(number).select_option(somebody.key)
     lead.send("approve")
 
 
@@ -69,7 +68,7 @@ def test_a_leave_is_refused_completed_covered_and_handed_back(people: People, to
     lead.page.goto(lead.url + here)
     lead.sees("批准：每一项另定人").check("absence-deciding-desktop")
     lead.send("approve").sees("没有另定人")
-    _cover(lead, [receiver])
+    _cover(lead, receiver)
     lead.sees("谁顶替", receiver.name).check("absence-approved-desktop")
     lead.open(f"{PATROL}/roster").sees(f"{leaver.name}离岗，顶替")
     helper.open(f"{PATROL}/followups?show=mine").sees("更换滤水器压差表")
@@ -82,3 +81,34 @@ def test_a_leave_is_refused_completed_covered_and_handed_back(people: People, to
     one.sees("已交还", "表已领，未换").check("absence-handed-back-phone")
     head = people(cast.HEAD.username, DESKTOP, dark=True)
     head.open("transfers").sees("移交督查", leaver.name).check("absence-transfers-desktop-dark")
+
+
+def test_a_man_on_leave_is_called_back(people: People, tonight: Tonight) -> None:
+    away, boss = tonight.stranger, tonight.lead
+    one, lead = people(away.username, PHONE), people(boss.username, DESKTOP, dark=True)
+    now = _today_at(one, 8)
+    _asking(one, now + timedelta(minutes=20), 48)
+    rows = one.page.locator("#ask fieldset select[name$='.to']")
+    for number in range(rows.count()):
+        rows.nth(number).select_option(tonight.relief.key)
+    one.send("ask", reason="探亲", landline="0717-6760114")
+    here = one.path()
+    helper = people(tonight.relief.username, PHONE)
+    helper.open("my/absences")
+    while helper.page.locator("form[id^='accept-']").count():
+        helper.send_by("form[id^='accept-']")
+    lead.page.goto(lead.url + here)
+    _cover(lead, tonight.patrol)
+    lead.sees("已批准")
+    lead.open(f"{PATROL}/recalls").sees("现在没有可以召回的离岗人员").check("recall-nobody-desktop-dark")
+    lead.clock("1 小时").open(f"{PATROL}/recalls")
+    lead.send("call", people=True, reason="厂房渗水，抢修缺人", where="中控室").sees("待答复")
+    lead.check("recall-sent-desktop-dark")
+    one.open(f"{PATROL}/").sees("您被召回：厂房渗水，抢修缺人")
+    one.open("my/absences").check("recall-mine-phone")
+    one.send_by("form[id^='coming-']", text="两小时到").sees("将返回")
+    one.send_by("form[id^='out-']").sees("在途").check("recall-way-phone")
+    lead.open(f"{PATROL}/recalls").sees("在途")
+    lead.send_by("form[id^='arrive-']").sees("已到达").check("recall-arrived-desktop-dark")
+    lead.page.goto(lead.url + here)
+    lead.sees("电话", "未显示").send("numbers", reason="核对行程").sees("0717").check("absence-numbers-desktop-dark")

@@ -41,11 +41,8 @@ def absence(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "clause": desk.clause(kind.clause) if kind else None,
         "lines": [shown.line(desk, line) for line in one.lines],
         "covers": [_cover(desk, cover) for cover in one.covers],
-        "approve": _approve(desk, one, wanting) if decides else None,
-        "wanting": [
-            {**stand(desk, wanted), "field": field}
-            for wanted, field in zip(wanting, _names(desk, wanting), strict=True)
-        ],
+        "approve": _approve(desk, one) if decides else None,
+        "wanting": _by_shift(desk, wanting),
         "forms": _forms(desk, one),
         "recalls": [shown.recall(desk, recall) for recall in queries.recalls_of_absence(desk.book, key)],
         "mine_url": desk.url("my_absences") if queries.concerned(one, desk.actor.person) else "",
@@ -86,20 +83,26 @@ def _cover(desk: Desk, one: Covered) -> dict[str, Any]:
     }
 
 
-def _names(desk: Desk, wanting: list[Stand]) -> list[Any]:
-    """One choice of a person for everything that wants another name; of what is in a shift an empty one means whoever
-    takes the shift."""
+def _by_shift(desk: Desk, wanting: list[Stand]) -> list[dict[str, Any]]:
+    """Return every shift with a choice of who takes it, and the duties and rounds in it, each with a choice that may
+    stay empty: then whoever takes the shift sees to it."""
     answer = desk.answer if desk.answer and desk.answer.form == "approve" else None
     people = desk.choose("person")
-    made = []
+    shifts: dict[str, dict[str, Any]] = {}
     for number, wanted in enumerate(wanting):
-        field = choice(f"covers.{number}.person", f"cover-{number}", gettext("由谁"), people, answer=answer)
-        field.help = "" if wanted.sort == "post" else gettext("空着：由顶班的人")
-        made.append(field)
-    return made
+        name = f"covers.{number}"
+        field = choice(f"{name}.person", f"cover-{number}", gettext("由谁"), people, answer=answer)
+        field.wanted = wanted.sort == "post"
+        made = {**stand(desk, wanted), "name": name, "field": field, "inner": []}
+        if wanted.sort == "post":
+            shifts[wanted.key] = made
+        else:
+            shifts[wanted.key]["inner"].append(made)
+            shifts[wanted.key]["split"] = shifts[wanted.key].get("split") or bool(field.value)
+    return list(shifts.values())
 
 
-def _approve(desk: Desk, one: Absence, wanting: list[Stand]) -> Form:
+def _approve(desk: Desk, one: Absence) -> Form:
     return desk.form(
         "absence.approve",
         label=gettext("批准"),
