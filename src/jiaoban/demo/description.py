@@ -227,16 +227,16 @@ class Story(Part):
 
 
 class EventIs(Part):
-    """Something that somebody on duty does (`by: lead`: their supervisor; or a person's key): `hour` after the first
-    midnight, so many minutes into the running shift (`tonight`), or at these times (`at`) of each of these `days` (0 is
+    """Something that somebody on duty does (`by: lead`: their supervisor; `next`: who stands the shift after the running
+    one; or a person's key): `hour` after the first midnight, so many minutes into the running shift (`tonight`), or at these times (`at`) of each of these `days` (0 is
     the first; without any: every day) up to the visit. `as` labels what it makes, the last one of several.
 
     In `with` stand `{ref: label}`, `{person: next}` and `{person: now}` (who stands the next and the running shift),
     `{lead: now}` (their supervisor), `{tonight: minutes}` and `{after_end: hours}` (moments from the begin and the end
     of the running shift), `{again: day}` and `{next_again: shift}` (day and shift of the crew's next turn after this
     one, and of the next crew's), `{day: 2}` (the day so many days after the running shift's), `{later: day}` (of the
-    third turn after that), `{later: resting}` (who has that day off) and `{next_month: 12}` (that day of the month
-    after).
+    third turn after that), `{later: resting}` (who has that day off), `{next_month: 12}` (that day of the month
+    after), `{followup: label}` (a line of a work transfer form) and `{recall: label, of: person}`.
     """
 
     post: str

@@ -140,6 +140,8 @@ class Stay:
         yield moment
         turn = turn_at(self.site, event.post, troupe.now)
         by = self.site.people.get(event.by) or (turn.lead if event.by == "lead" else turn.on_duty)
+        if event.by == "next":
+            by = tonight.next.on_duty
         said = self._value(event.with_, tonight, labels)
         made = troupe.do(event.does, by, event.post, **said)
         if event.as_:
@@ -149,6 +151,10 @@ class Stay:
         match value:
             case {"ref": label}:
                 return labels[label]
+            case {"followup": label}:
+                return f"followup:{labels[label]}"
+            case {"recall": label, "of": person}:
+                return f"{labels[label]}.{person}"
             case {"person": "next"}:
                 return tonight.next.on_duty.key
             case {"person": "now"}:

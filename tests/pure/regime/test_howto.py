@@ -22,6 +22,7 @@ SUBJECTS = {
         "attribution",
         "duties",
         "readings",
+        "absences",
     ),
     *("people", "ways-out", "ambiguities", "gatherings", "attendance", "rosters"),
 }
@@ -42,7 +43,7 @@ holdings:
   - {basis: UNATTENDED, clause: station/0, says: 无人}
   - {basis: TAKEOVER, clause: station/0, says: 接管}
 """
-BESIDE = ("meetings", "gatherings", "attendance", "roster", "ambiguities")
+BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "ambiguities")
 
 
 def example(page: Path) -> str:
