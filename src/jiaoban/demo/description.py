@@ -227,9 +227,10 @@ class Story(Part):
 
 
 class EventIs(Part):
-    """Something that somebody on duty does (`by: lead`: their supervisor; `next`: who stands the shift after the running
-    one; or a person's key): `hour` after the first midnight, so many minutes into the running shift (`tonight`), or at these times (`at`) of each of these `days` (0 is
-    the first; without any: every day) up to the visit. `as` labels what it makes, the last one of several.
+    """Something that somebody on duty does (`by: lead`: their supervisor; `next`: who stands the shift after the
+    running one; or a person's key): `hour` after the first midnight, so many minutes into the running shift
+    (`tonight`), or at these times (`at`) of each of these `days` (0 is the first; without any: every day) up to the
+    visit. `as` labels what it makes, the last one of several.
 
     In `with` stand `{ref: label}`, `{person: next}` and `{person: now}` (who stands the next and the running shift),
     `{lead: now}` (their supervisor), `{tonight: minutes}` and `{after_end: hours}` (moments from the begin and the end
