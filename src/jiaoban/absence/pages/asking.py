@@ -13,6 +13,7 @@ from jiaoban.absence.preview import Preview, preview
 from jiaoban.absence.terms import SORTS, SOURCES
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput
+from jiaoban.kernel.zones import clock_of
 from jiaoban.org.tables import PEOPLE
 from jiaoban.regime.absence import AbsenceKind, Absences
 from jiaoban.web import answer as words
@@ -71,15 +72,11 @@ def _who(desk: Desk, asked: str) -> Field:
 
 def _usual(desk: Desk) -> dict[str, str]:
     """From tomorrow morning on, for a day."""
-    tomorrow = desk.now.astimezone(_zone(desk)).replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    tomorrow = desk.now.astimezone(clock_of(desk.zone)).replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(
+        days=1
+    )
     until = tomorrow + timedelta(days=1)
     return {"from": f"{tomorrow:%Y-%m-%dT%H:%M}", "until": f"{until:%Y-%m-%dT%H:%M}"}
-
-
-def _zone(desk: Desk) -> Any:
-    from jiaoban.kernel.zones import clock_of
-
-    return clock_of(desk.zone)
 
 
 def _moment(desk: Desk, text: str) -> datetime | None:

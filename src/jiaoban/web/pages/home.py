@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext, ngettext
 
-from jiaoban.absence import queries as absence
 from jiaoban.duty import queries as duty
 from jiaoban.followup import queries as followup
 from jiaoban.handover import queries as handover
@@ -36,6 +35,7 @@ from jiaoban.web import shown
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import LOOKUP, choice
 from jiaoban.web.frame import draw
+from jiaoban.web.pages import absences
 from jiaoban.web.pages.gathered import gatherings_due
 from jiaoban.web.rostering import roster_due
 from jiaoban.web.templatetags.jiaoban import spell_moment
@@ -262,7 +262,7 @@ def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
                 }
     yield from to_read(desk)
     yield from roster_due(desk)
-    yield from of_absences(desk)
+    yield from absences.due(desk)
     late = [one for one in plant.loans(desk.book, desk.post) if one.overdue(desk.now)]
     if late:
         said = ngettext("{n} 项借出物品逾期未还", "{n} 项借出物品逾期未还", len(late)).format(n=len(late))
@@ -306,23 +306,6 @@ def to_read(desk: Desk) -> Iterable[dict[str, Any]]:
     url = desk.url("order", key=unread[0][0].key) if len(unread) == 1 else desk.url("orders")
     overdue = any(one.overdue for _, one in unread)
     yield {"icon": "order", "text": said, "url": url, "overdue": overdue, "count": len(unread)}
-
-
-def of_absences(desk: Desk) -> Iterable[dict[str, Any]]:
-    """A recall to be answered, work to be taken over, and for a supervisor the requests to be decided."""
-    me, mine = desk.actor.person, desk.url("my_absences")
-    for recall in absence.recalls_of(desk.book, me):
-        text = gettext("您被召回：{why}，到{where}").format(why=recall.reason, where=recall.where)
-        yield {"icon": "late", "text": text, "url": mine, "at": recall.answer_by, "overdue": recall.late(desk.now)}
-    waiting = [one for one in absence.entrusted_to(desk.book, me, desk.now) if one[1].taken == "WAITING"]
-    if waiting:
-        said = ngettext("{n} 项移交的工作等您接收", "{n} 项移交的工作等您接收", len(waiting)).format(n=len(waiting))
-        yield {"icon": "handover", "text": said, "url": mine, "count": len(waiting)}
-    if desk.can(Right.SUPERVISE):
-        asked = [one for one in absence.of_post(desk.book, desk.post) if one.status == "ASKED" and one.person != me]
-        if asked:
-            said = ngettext("{n} 份离岗申请待批准", "{n} 份离岗申请待批准", len(asked)).format(n=len(asked))
-            yield {"icon": "leave", "text": said, "url": desk.url("absences"), "count": len(asked)}
 
 
 WITHOUT_A_PLANT = ("WORK", "ROUND", "INSTRUCTION", "ACCIDENT", "OTHER")
