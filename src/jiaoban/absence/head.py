@@ -8,6 +8,7 @@ from typing import Literal
 
 from jiaoban.absence import queries
 from jiaoban.absence.tables import RECALLS, Absence, Line
+from jiaoban.absence.work import finished
 from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.words import Words
@@ -61,17 +62,17 @@ def watch(book: Book, year: int, month: int, now: datetime) -> Watch:
     crews = {one.key: one.crew for one in org.people(book, everybody=True)}
     there = {one.key for one in org.people(book)}
     turns = _turns(book, days, now) if any(one.status == "APPROVED" for one in found) else {}
-    gaps = [gap for one in found for gap in _of_form(one, crews, there, now)]
+    gaps = [gap for one in found for gap in _of_form(book, one, crews, there, now)]
     gaps += [gap for one in found for gap in _of_cover(one, crews, turns, (first, after))]
     gaps += _of_recalls(book, crews, first, after, now)
     return Watch(first, after, tuple(found), tuple(sorted(gaps, key=lambda gap: (gap.at, gap.sort, gap.what))), crews)
 
 
-def _of_form(one: Absence, crews: dict[str, str], there: set[str], now: datetime) -> Iterator[Gap]:
+def _of_form(book: Book, one: Absence, crews: dict[str, str], there: set[str], now: datetime) -> Iterator[Gap]:
     back = {line.thing for line in queries.not_back(one, now)}
     for line in one.lines:
         sort = _standing(line, one, there, back)
-        if sort is not None:
+        if sort is not None and not finished(book, line):
             who = one.person if sort == "no-owner" else line.to
             crew = crews.get(one.person, "")
             yield Gap(sort, one.key, one.post, one.person, crew, line.text, who, line.at or one.asked_at)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from jiaoban.absence.facts import Stand, Work
+from jiaoban.absence.tables import Line
 from jiaoban.absence.terms import Sort
 from jiaoban.followup import queries as followup
 from jiaoban.kernel.book import Book
@@ -92,3 +93,16 @@ def _rounds(book: Book, place: Place, pack: Pack | None, low: datetime, high: da
 def _within(due: Due, low: datetime, high: datetime) -> bool:
     """The round of a handover belongs to the shift that ends with it, any other to the one that begins at its hour."""
     return low < due.at <= high if due.timetable.when == "HANDOVER" else low <= due.at < high
+
+
+def finished(book: Book, line: Line) -> bool:
+    """Say whether the work of a line was done since: nobody needs to take it over or hand it back any more."""
+    key = line.thing.partition(":")[2]
+    if line.source == "followup":
+        one = followup.followup(book, key)
+        return one is not None and not one.open
+    if line.source == "matter":
+        matter = book.get(MATTERS, key)
+        return matter is not None and not matter.open
+    loan = book.get(LOANS, key) if line.source == "loan" else None
+    return loan is not None and loan.closed_at is not None

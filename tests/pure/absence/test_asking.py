@@ -1,12 +1,13 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from jiaoban.absence import queries
 from jiaoban.absence.preview import preview
-from jiaoban.absence.rules.asking import landline_number, mobile_number
+from jiaoban.absence.rules.asking import landline_number, latest_request, mobile_number
 from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
+from jiaoban.kernel.zones import first
 from jiaoban.org import queries as org
 from tests.pure.absence.office import HEAD, LEAD, MOBILE, SUN, WANG, ZHENG, Office, day, regime
 from tests.pure.handover.desk import POST
@@ -221,3 +222,29 @@ def test_reason_and_numbers_are_for_those_whom_they_concern(office: Office) -> N
     assert [(s.by, s.reason) for s in after.seen] == [(LEAD.key, "召回")]
     office.ok("absence.accept", SUN, absence=one.key)
     office.ok("absence.show_numbers", SUN, absence=one.key, reason="问带徒弟的安排")
+
+
+@pytest.mark.parametrize(
+    ("zone", "begins", "latest"),
+    [
+        ("Asia/Shanghai", "2028-03-01T09:00", "2028-03-01T00:00+08:00"),
+        ("America/New_York", "2026-03-08T09:00", "2026-03-08T00:00-05:00"),
+        ("America/New_York", "2026-11-02T00:00", "2026-11-02T00:00-05:00"),
+        ("Africa/Cairo", "2026-04-24T09:00", "2026-04-24T01:00+03:00"),
+    ],
+)
+def test_the_last_day_to_ask_is_one_of_the_calendar(zone: str, begins: str, latest: str) -> None:
+    """Across a leap day, across both changes of the clock, and where midnight itself is skipped."""
+    kinds = regime(notice=SPAN, by_day=True).absence
+    assert kinds is not None
+    moment = first(datetime.fromisoformat(begins), zone)
+    assert latest_request(kinds.kinds[0], moment, zone) == datetime.fromisoformat(latest)
+
+
+def test_notice_to_the_minute_is_a_length_of_time() -> None:
+    kinds = regime(notice=SPAN).absence
+    assert kinds is not None
+    begins = datetime.fromisoformat("2026-03-08T09:00-04:00")
+    assert latest_request(kinds.kinds[0], begins, "America/New_York") == datetime.fromisoformat(
+        "2026-03-07T08:00-05:00"
+    )

@@ -72,3 +72,16 @@ def test_a_month_holds_what_overlaps_it(office: Office) -> None:
     assert [len(watch(office.book, 2026, month, office.now).absences) for month in (10, 11, 12)] == [0, 1, 0]
     office.asked(SUN, from_at=day(8) - timedelta(microseconds=1), until_at=day(8) + timedelta(seconds=1))
     assert len(watch(office.book, 2026, 12, office.now).absences) == 1
+
+
+def test_work_that_was_done_meanwhile_is_no_gap(office: Office) -> None:
+    pump, lamp = office.followup("更换滤网"), office.followup("更换照明灯")
+    lines = [{"thing": f"followup:{one}", "to": SUN.key} for one in (pump, lamp)]
+    key = office.asked(transfers=lines)
+    office.ok("followup.close", WANG, followup=pump, result="已换")
+    assert _sorts(office) == [("not-taken", "更换照明灯", SUN.key)]
+    office.ok("absence.accept", SUN, absence=key)
+    office.ok("absence.approve", LEAD, absence=key, covers=office.free_covers(key))
+    office.ok("followup.close", SUN, followup=lamp, result="已换")
+    office.now = day(4)
+    assert _sorts(office) == []

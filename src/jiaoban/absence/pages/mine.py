@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from jiaoban.absence import queries
 from jiaoban.absence.pages import shown
 from jiaoban.absence.tables import Absence, Line, RecallState
+from jiaoban.absence.work import finished
 from jiaoban.kernel.access import Right
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
@@ -20,7 +21,7 @@ from jiaoban.web.visit import page
 def my_absences(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the work that was entrusted to the reader, their own requests and their recalls, at every post."""
     me = desk.actor.person
-    entrusted = queries.entrusted_to(desk.book, me, desk.now)
+    entrusted = [pair for pair in queries.entrusted_to(desk.book, me, desk.now) if not finished(desk.book, pair[1])]
     asking = [post for post in desk.post_names if desk.may(Right.READ, post) and shown.regime(desk, post)]
     context = {
         "recalls": [

@@ -12,7 +12,7 @@ from jiaoban.absence.pages import shown
 from jiaoban.absence.pages.asking import stand
 from jiaoban.absence.tables import Absence, Covered
 from jiaoban.absence.terms import SORTS, STATUSES
-from jiaoban.absence.work import open_work, stands
+from jiaoban.absence.work import finished, open_work, stands
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.web.desk import Desk
@@ -136,7 +136,7 @@ def _forms(desk: Desk, one: Absence) -> Forms:
 def _entrusting(desk: Desk, one: Absence) -> Forms:
     """Another receiver for what nobody has taken over, or one for work that came up since."""
     listed = {line.thing for line in one.lines}
-    options = [(line.thing, line.text) for line in one.lines if line.wanting]
+    options = [(line.thing, line.text) for line in one.lines if line.wanting and not finished(desk.book, line)]
     work = open_work(desk.book, one.person, desk.now, desk.zone)
     options += [(w.thing, w.text) for w in work if w.wants_receiver and w.thing not in listed]
     if not options:
