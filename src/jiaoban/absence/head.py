@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from jiaoban.absence import queries
-from jiaoban.absence.tables import RECALLS, Absence, Line
+from jiaoban.absence.tables import RECALLS, Absence, TransferLine
 from jiaoban.absence.work import finished
 from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.shifts import local
@@ -78,7 +78,7 @@ def _of_form(book: Book, one: Absence, crews: dict[str, str], there: set[str], n
             yield Gap(sort, one.key, one.post, one.person, crew, line.text, who, line.at or one.asked_at)
 
 
-def _standing(line: Line, one: Absence, there: set[str], back: set[str]) -> Sort | None:
+def _standing(line: TransferLine, one: Absence, there: set[str], back: set[str]) -> Sort | None:
     """A line that was declined, or whose receiver has left, is in nobody's hands."""
     if line.source == "order" or line.taken == "BACK":
         return None

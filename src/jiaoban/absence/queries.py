@@ -10,8 +10,8 @@ from jiaoban.absence.tables import (
     RECALLS,
     Absence,
     Allowance,
-    Line,
     RecallState,
+    TransferLine,
     allowance_key,
 )
 from jiaoban.kernel.access import Actor, Right
@@ -82,7 +82,7 @@ def living(book: Book, now: datetime) -> list[Absence]:
     return book.find(ABSENCES, status=LIVE, until_at=Between(low=now - OPEN_FOR), order=("from_at",))
 
 
-def entrusted_to(book: Book, person: str, now: datetime) -> list[tuple[Absence, Line]]:
+def entrusted_to(book: Book, person: str, now: datetime) -> list[tuple[Absence, TransferLine]]:
     """Return the lines of work transfer forms that are a person's: to take over, or taken over and not yet back."""
     return [
         (one, line)
@@ -92,7 +92,7 @@ def entrusted_to(book: Book, person: str, now: datetime) -> list[tuple[Absence, 
     ]
 
 
-def not_back(one: Absence, now: datetime) -> tuple[Line, ...]:
+def not_back(one: Absence, now: datetime) -> tuple[TransferLine, ...]:
     """Return what was taken over and is still to be handed back, once the person is back or the time is over."""
     over = one.back_at is not None or one.until_at <= now
     return tuple(line for line in one.lines if line.taken == "ACCEPTED") if over and one.status == "APPROVED" else ()

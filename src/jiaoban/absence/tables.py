@@ -10,7 +10,7 @@ from jiaoban.kernel.book import State, Table, keyed
 from jiaoban.kernel.fields import joint_key
 
 
-class Line(State):
+class TransferLine(State):
     """A line of the work transfer form: what goes to whom, and how far that is. `answer`: why it was declined, or how
     it stood when it came back."""
 
@@ -30,7 +30,7 @@ class Line(State):
         return self.source != "order" and self.taken in ("WAITING", "DECLINED")
 
 
-class Covered(State):
+class CoveredStand(State):
     """A shift, or a duty or round in it, and who sees to it instead. `was`, `stands`: as in the act."""
 
     thing: str
@@ -43,7 +43,7 @@ class Covered(State):
     stands: tuple[str, ...] = ()
 
 
-class Seen(State):
+class NumbersShown(State):
     """Who had the telephone numbers shown to them, and why."""
 
     by: str
@@ -66,8 +66,8 @@ class Absence(State):
     mobile: str
     landline: str
     allowed: str
-    lines: tuple[Line, ...] = ()
-    covers: tuple[Covered, ...] = ()
+    lines: tuple[TransferLine, ...] = ()
+    covers: tuple[CoveredStand, ...] = ()
     status: Status = "ASKED"
     asked_at: datetime
     asked_by: str
@@ -75,14 +75,14 @@ class Absence(State):
     decided_by: str = ""
     decision: str = ""
     back_at: datetime | None = None
-    seen: tuple[Seen, ...] = ()
+    seen: tuple[NumbersShown, ...] = ()
 
     @property
     def live(self) -> bool:
         """It is asked for or approved: it stands in the way of another one."""
         return self.status in ("ASKED", "APPROVED")
 
-    def line(self, thing: str) -> Line | None:
+    def line(self, thing: str) -> TransferLine | None:
         """Return the line of the form about a thing, or None."""
         return next((one for one in self.lines if one.thing == thing), None)
 
@@ -152,9 +152,9 @@ def allowance_key(person: str, kind: str, day: date) -> str:
     return joint_key(person, kind, day.isoformat())
 
 
-def _line(one: acts.Transfer, act: Act) -> Line:
+def _line(one: acts.Transfer, act: Act) -> TransferLine:
     """The receiver of one's own work has nothing to accept; neither has whoever only reads on coming back."""
-    return Line(**one.model_dump(), at=act.occurred_at)
+    return TransferLine(**one.model_dump(), at=act.occurred_at)
 
 
 def evolve(state: Absence | None, act: Act, _key: str) -> Absence | None:
@@ -194,7 +194,7 @@ def _changes(state: Absence, act: Act) -> dict[str, object]:
         case acts.HandedBack():
             return {"lines": _marked(state, (p.thing,), "BACK", at, p.state)}
         case acts.Approved():
-            covers = tuple(Covered(**one.model_dump()) for one in p.covers)
+            covers = tuple(CoveredStand(**one.model_dump()) for one in p.covers)
             return {"status": "APPROVED", "covers": covers, **_decided(act, p.note)}
         case acts.Rejected():
             return {"status": "REJECTED", **_decided(act, p.reason)}
@@ -205,14 +205,14 @@ def _changes(state: Absence, act: Act) -> dict[str, object]:
         case acts.CameBack():
             return {"back_at": at, "until_at": min(state.until_at, at)}
     assert isinstance(p, acts.NumbersSeen)
-    return {"seen": (*state.seen, Seen(by=act.actor, at=at, reason=p.reason))}
+    return {"seen": (*state.seen, NumbersShown(by=act.actor, at=at, reason=p.reason))}
 
 
 def _decided(act: Act, words: str) -> dict[str, object]:
     return {"decided_at": act.occurred_at, "decided_by": act.actor, "decision": words}
 
 
-def _marked(state: Absence, things: Iterable[str], taken: Taken, at: datetime, answer: str) -> tuple[Line, ...]:
+def _marked(state: Absence, things: Iterable[str], taken: Taken, at: datetime, answer: str) -> tuple[TransferLine, ...]:
     meant = set(things)
     said = {"taken": taken, "at": at, "answer": answer}
     return tuple(one.model_copy(update=said) if one.thing in meant else one for one in state.lines)

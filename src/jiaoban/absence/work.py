@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from jiaoban.absence.facts import Stand, Work
-from jiaoban.absence.tables import Line
+from jiaoban.absence.tables import TransferLine
 from jiaoban.absence.terms import Sort
 from jiaoban.followup import queries as followup
 from jiaoban.kernel.book import Book
@@ -95,7 +95,7 @@ def _within(due: Due, low: datetime, high: datetime) -> bool:
     return low < due.at <= high if due.timetable.when == "HANDOVER" else low <= due.at < high
 
 
-def finished(book: Book, line: Line) -> bool:
+def finished(book: Book, line: TransferLine) -> bool:
     """Say whether the work of a line was done since: nobody needs to take it over or hand it back any more."""
     key = line.thing.partition(":")[2]
     if line.source == "followup":

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from jiaoban.absence import queries
 from jiaoban.absence.pages import shown
-from jiaoban.absence.tables import Absence, Line, RecallState
+from jiaoban.absence.tables import Absence, RecallState, TransferLine
 from jiaoban.absence.work import finished
 from jiaoban.kernel.access import Right
 from jiaoban.web.desk import Desk
@@ -35,7 +35,7 @@ def my_absences(request: HttpRequest, desk: Desk) -> HttpResponse:
     return draw(request, desk, "absence/mine.html", context)
 
 
-def _entrusted(desk: Desk, one: Absence, line: Line) -> dict[str, Any]:
+def _entrusted(desk: Desk, one: Absence, line: TransferLine) -> dict[str, Any]:
     over = one.back_at is not None or one.until_at <= desk.now
     fixed = {"absence": one.key}
     forms: list[tuple[str, Form]] = []
@@ -72,7 +72,7 @@ def _entrusted(desk: Desk, one: Absence, line: Line) -> dict[str, Any]:
     }
 
 
-def _id(what: str, one: Absence, line: Line) -> str:
+def _id(what: str, one: Absence, line: TransferLine) -> str:
     return f"{what}-{one.key}-{line.thing}".replace(":", "-")
 
 

@@ -10,7 +10,7 @@ from jiaoban.absence import queries
 from jiaoban.absence.facts import Stand
 from jiaoban.absence.pages import shown
 from jiaoban.absence.pages.asking import stand
-from jiaoban.absence.tables import Absence, Covered
+from jiaoban.absence.tables import Absence, CoveredStand
 from jiaoban.absence.terms import SORTS, STATUSES
 from jiaoban.absence.work import finished, open_work, stands
 from jiaoban.kernel.access import Right
@@ -71,7 +71,7 @@ def _facts(desk: Desk, one: Absence) -> Iterator[dict[str, str]]:
         yield {"name": gettext("决定"), "words": "：".join(filter(None, (said, one.decision)))}
 
 
-def _cover(desk: Desk, one: Covered) -> dict[str, Any]:
+def _cover(desk: Desk, one: CoveredStand) -> dict[str, Any]:
     shift = desk.place(one.post).shift_of(one.shift)
     return {
         "sort": desk.words(SORTS[one.sort]),

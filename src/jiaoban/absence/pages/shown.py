@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from jiaoban.absence.tables import Absence, Line, RecallState
+from jiaoban.absence.tables import Absence, RecallState, TransferLine
 from jiaoban.absence.terms import SOURCES, STATUSES, TAKEN
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.ledger.files import FileLost
@@ -62,7 +62,7 @@ def row(desk: Desk, one: Absence) -> dict[str, Any]:
     }
 
 
-def line(desk: Desk, one: Line) -> dict[str, Any]:
+def line(desk: Desk, one: TransferLine) -> dict[str, Any]:
     """Return a line of a work transfer form as absence/line.html draws it."""
     read_only = one.source == "order"
     return {
@@ -79,7 +79,7 @@ def line(desk: Desk, one: Line) -> dict[str, Any]:
     }
 
 
-def _where(desk: Desk, one: Line) -> str:
+def _where(desk: Desk, one: TransferLine) -> str:
     key = one.thing.partition(":")[2]
     page = {"followup": "followup", "matter": "matter"}.get(one.source, "")
     return at_post(desk, page, one.post, key=key) if page and one.post else ""

@@ -6,7 +6,7 @@ from datetime import datetime
 from jiaoban.absence.acts import Cover
 from jiaoban.absence.facts import Stand
 from jiaoban.absence.rules.asking import SHOWN
-from jiaoban.absence.tables import Absence, Line
+from jiaoban.absence.tables import Absence, TransferLine
 from jiaoban.kernel.place import Complement
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import plain
@@ -78,7 +78,7 @@ def need_other_than(person: str, actor: str, about: str, clause: str) -> None:
     )
 
 
-def mine_of(one: Absence, things: Sequence[str], person: str, taken: Collection[str]) -> tuple[Line, ...]:
+def mine_of(one: Absence, things: Sequence[str], person: str, taken: Collection[str]) -> tuple[TransferLine, ...]:
     """Return the lines of the form that are meant: those of a person (all of them where none is named) in one of these
     states. Declined for somebody else's line, or when none is left."""
     mine = [line for line in one.lines if line.to == person and line.taken in taken and line.source != "order"]
@@ -99,7 +99,7 @@ def mine_of(one: Absence, things: Sequence[str], person: str, taken: Collection[
     )
 
 
-def need_reassignable(line: Line) -> None:
+def need_reassignable(line: TransferLine) -> None:
     """Decline another receiver for what is in somebody's hands, was handed back, or is only to be read."""
     if line.wanting:
         return
@@ -116,7 +116,7 @@ def need_reassignable(line: Line) -> None:
     )
 
 
-def not_accepted(lines: Iterable[Line], names: Mapping[str, str], clause: str) -> Reason | None:
+def not_accepted(lines: Iterable[TransferLine], names: Mapping[str, str], clause: str) -> Reason | None:
     """Return the reason not to approve while a receiver has not taken over what was given to them."""
     waiting = [line for line in lines if line.wanting]
     if not waiting:

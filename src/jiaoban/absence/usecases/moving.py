@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from jiaoban.absence.acts import Cover
-from jiaoban.absence.tables import Absence, Covered, Line
+from jiaoban.absence.tables import Absence, CoveredStand, TransferLine
 from jiaoban.absence.usecases.around import at
 from jiaoban.followup import queries as followup
 from jiaoban.followup import rules as followup_rules
@@ -35,18 +35,20 @@ def said(context: Context, what: str, one: Absence) -> str:
     return (en if pack.head.tongue.language == "en" else zh).format(name=name)
 
 
-def given(context: Context, one: Absence, lines: Iterable[Line]) -> Iterator[Proposed]:
+def given(context: Context, one: Absence, lines: Iterable[TransferLine]) -> Iterator[Proposed]:
     """Return the acts by which the open follow-ups on these lines go to their receivers."""
     return _passed(context, one, [(line, one.person, line.to) for line in lines], "given")
 
 
-def returned(context: Context, one: Absence, lines: Iterable[Line]) -> Iterator[Proposed]:
+def returned(context: Context, one: Absence, lines: Iterable[TransferLine]) -> Iterator[Proposed]:
     """Return the acts by which the follow-ups on these lines go back to whoever was away, where they are still open and
     with the receiver."""
     return _passed(context, one, [(line, line.to, one.person) for line in lines], "back")
 
 
-def _passed(context: Context, one: Absence, lines: Iterable[tuple[Line, str, str]], why: str) -> Iterator[Proposed]:
+def _passed(
+    context: Context, one: Absence, lines: Iterable[tuple[TransferLine, str, str]], why: str
+) -> Iterator[Proposed]:
     for line, giver, taker in lines:
         found = followup.followup(context.book, line.thing.partition(":")[2]) if line.source == "followup" else None
         if found is None or not found.open or found.owner != giver or giver == taker:
@@ -70,7 +72,7 @@ def covered(context: Context, one: Absence, covers: Iterable[Cover]) -> Iterator
 
 
 def restored(
-    context: Context, one: Absence, covers: Iterable[Covered], since: datetime | None = None
+    context: Context, one: Absence, covers: Iterable[CoveredStand], since: datetime | None = None
 ) -> Iterator[Proposed]:
     """Return the acts by which shifts go back to those who stood them: those that begin at or after a moment (None: all
     that are not over), and only where the roster still stands as this absence left it."""

@@ -9,7 +9,7 @@ from ninja import Query, Router
 from jiaoban.absence import head, queries
 from jiaoban.absence.preview import preview
 from jiaoban.absence.rules.asking import need_kind
-from jiaoban.absence.tables import Absence, Line, RecallState
+from jiaoban.absence.tables import Absence, RecallState, TransferLine
 from jiaoban.absence.terms import Sort, Source
 from jiaoban.api.problems import Problem
 from jiaoban.api.reads.working import Month
@@ -78,7 +78,7 @@ class EntrustedShape(Shape):
     post: str
     from_at: datetime
     until_at: datetime
-    line: Line
+    line: TransferLine
 
 
 class GapShape(Shape):
