@@ -151,9 +151,9 @@ class Stay:
         match value:
             case {"ref": label}:
                 return labels[label]
-            case {"followup": label}:
+            case {"followup": str(label)} if len(value) == 1:
                 return f"followup:{labels[label]}"
-            case {"recall": label, "of": person}:
+            case {"recall": str(label), "of": str(person)}:
                 return f"{labels[label]}.{person}"
             case {"person": "next"}:
                 return tonight.next.on_duty.key
