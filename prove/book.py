@@ -11,9 +11,9 @@ from django.apps import apps
 from django.db.models import Model
 from PIL import Image
 
+from jiaoban.absence.acts import Allowed
 from jiaoban.attendance.acts import CheckedIn, CheckedOut, CodeIssued
 from jiaoban.gathering.acts import CountAnswered, CountCalled, HostsSet
-from jiaoban.absence.acts import Allowed
 from jiaoban.handover.acts import Stayed
 from jiaoban.kernel.act import Payload, Proposed
 from jiaoban.kernel.book import Stamp

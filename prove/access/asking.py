@@ -151,22 +151,12 @@ class Asking:
             return client.generic(method, address, headers=headers)
         if method == "GET":
             return client.get(address, headers=headers)
-        if route.address.endswith("/files"):
-            return client.post(address, {"file": _picture()}, headers=headers)
-        if route.address == f"{API}sites/{{site}}/drafts":
-            return client.post(f"{address}?command={command}", {"file": _archive()}, headers=headers)
-        if route.address.endswith("/replays") or route.address.endswith("/check"):
-            body = {"command": command} if route.address.endswith("/replays") else {}
-            return client.post(address, body, content_type="application/json", headers=headers)
-        if route.address == PROPOSALS:
-            asked: dict[str, Any] = {"month": "2026-12", "people": ["nobody"], "each": {"day": 1}, "command": command}
-            return client.post(address, asked, content_type="application/json", headers=headers)
-        if route.address.endswith("/packs"):
-            return client.post(address, {"files": _archive()}, headers=headers)
-        if "/imports/" in route.address:
-            return client.post(address, {"file": _table()}, headers=headers)
-        if route.address.endswith("/roster/table"):
-            return client.post(f"{address}?month=2026-11", {"file": _table()}, headers=headers)
+        asked = _beside_verbs(route.address, command)
+        if asked is not None:
+            query, body = asked
+            if any(isinstance(one, BytesIO) for one in body.values()):
+                return client.post(address + query, body, headers=headers)
+            return client.post(address + query, body, content_type="application/json", headers=headers)
         verb = verbs.find_verb(route.verb) if route.verb else None
         said: dict[str, Any] = example(verb, self.world) if verb else {}
         account = PEOPLE[who] if who != NOBODY else next(iter(PEOPLE.values()))
@@ -236,6 +226,27 @@ class Asking:
 
         asyncio.run(live.app(scope, receive, send))
         return {200: YES, 404: ABSENT}.get(told[0], str(told[0]))
+
+
+def _beside_verbs(address: str, command: str) -> tuple[str, dict[str, Any]] | None:
+    """Return query and body of what is sent otherwise than as a verb: files, drafts, what runs beside the server."""
+    ending = address.rpartition("/")[2]
+    table = {"file": _table()}
+    if "/imports/" in address:
+        return "", table
+    if address.endswith("/roster/table"):
+        return "?month=2026-11", table
+    if address == f"{API}sites/{{site}}/drafts":
+        return f"?command={command}", {"file": _archive()}
+    if address == PROPOSALS:
+        return "", {"month": "2026-12", "people": ["nobody"], "each": {"day": 1}, "command": command}
+    known: dict[str, dict[str, Any]] = {
+        "files": {"file": _picture()},
+        "packs": {"files": _archive()},
+        "replays": {"command": command},
+        "check": {},
+    }
+    return ("", known[ending]) if ending in known else None
 
 
 def _picture() -> BytesIO:

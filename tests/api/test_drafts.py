@@ -44,7 +44,7 @@ def test_a_draft_goes_from_an_archive_to_a_version_in_force(caller: Call) -> Non
     assert told(saved)["acts"][0]["payload"]["revision"] == 2
     refused = told(author.post(f"{VERBS}/save", {"draft": key, "on": 1, "file": "README.md", "text": "别的"}), 409)
     assert refused["reasons"][0]["code"] == "written-meanwhile"
-    said = {"draft": key, "on": 2, "version": "1.1.0", "effective_from": "2026-12-01", "approver": cast.HEAD.key}
+    said = {"draft": key, "on": 2, "version": "1.2.0", "effective_from": "2026-12-01", "approver": cast.HEAD.key}
     told(author.post(f"{VERBS}/propose", said))
     digest = told(head.get(f"{DRAFTS}/{key}"))["proposal"]["digest"]
     own = {"username": cast.AUTHOR.username, "password": cast.AUTHOR.password}
@@ -113,15 +113,15 @@ def test_drafts_are_seen_by_authors_and_approvers_and_published_versions_by_ever
     assert [lead.get(f"{DRAFTS}/{key}{one}").status_code for one in below] == [403] * len(below)
     assert (head.get(DRAFTS).status_code, lead.get(DRAFTS).status_code) == (200, 403)
     told(lead.post(f"{DRAFTS}/{key}/check", {}, command=None), 403)
-    said = {"draft": key, "on": 1, "version": "1.1.0", "effective_from": "2026-12-01", "approver": cast.HEAD.key}
+    said = {"draft": key, "on": 1, "version": "1.2.0", "effective_from": "2026-12-01", "approver": cast.HEAD.key}
     told(author.post(f"{VERBS}/propose", said))
     digest = told(head.get(f"{DRAFTS}/{key}"))["proposal"]["digest"]
     theirs = {"username": cast.HEAD.username, "password": cast.HEAD.password}
     told(head.post(f"{VERBS}/approve", {"draft": key, "digest": digest, "credential": theirs}))
     regime = f"{API}/sites/{cast.SITE}/regimes/hydro"
     found = told(lead.get(f"{regime}/difference"))
-    assert (found["old"]["version"], found["new"]["version"], found["same"]) == ("1.0.0", "1.1.0", False)
-    assert told(lead.get(f"{regime}/difference?old=1.1.0&new=1.1.0"))["same"]
+    assert (found["old"]["version"], found["new"]["version"], found["same"]) == ("1.1.0", "1.2.0", False)
+    assert told(lead.get(f"{regime}/difference?old=1.2.0&new=1.2.0"))["same"]
     told(lead.get(f"{regime}/difference?old=2"), 404)
 
 

@@ -54,7 +54,7 @@ def test_the_administrator_checks_a_new_version_that_two_people_publish(people: 
     with zipfile.ZipFile(archive, "w") as made:
         for path in sorted((ROOT / "regimes" / "hydro").glob("*.yaml")):
             text = path.read_text(encoding="utf-8")
-            text = text.replace('version: "1.0.0"', 'version: "1.1.0"').replace("lead: PT10M", "lead: PT15M", 1)
+            text = text.replace('version: "1.1.0"', 'version: "1.2.0"').replace("lead: PT10M", "lead: PT15M", 1)
             made.writestr(f"hydro/{path.name}", text)
     administrator = people("linxiaoyan", DESKTOP)
     administrator.open("regimes").check("amending-regimes-desktop")
@@ -62,7 +62,7 @@ def test_the_administrator_checks_a_new_version_that_two_people_publish(people: 
     administrator.sees("选择制度包").check("amending-adopt-empty-desktop")
     administrator.page.locator("#pack-files").set_input_files(str(archive))
     administrator.page.get_by_role("button", name="核对").click()
-    administrator.sees("制度包可用，还没有采用", "1.1.0", "与现行版本的不同").check("amending-adopt-desktop")
+    administrator.sees("制度包可用，还没有采用", "1.2.0", "与现行版本的不同").check("amending-adopt-desktop")
     phone = people("linxiaoyan", PHONE, dark=True)
     phone.page.goto(administrator.page.url)
     phone.check("amending-adopt-phone-dark")

@@ -110,7 +110,7 @@ def test_a_version_that_counts_openly_begins_while_a_blind_handover_goes_on(coun
     blind = b"clause: hydro/1.2\n  by: incoming\n"
     files = {one.name: one.read_bytes() for one in HYDRO.glob("*.yaml")}
     files["handover.yaml"] = files["handover.yaml"].replace(blind, blind + b"  open: true\n", 1)
-    files["pack.yaml"] = files["pack.yaml"].replace(b'"1.0.0"', b'"1.1.0"').replace(b"2020-01-01", b"2026-11-23T07:40")
+    files["pack.yaml"] = files["pack.yaml"].replace(b'"1.1.0"', b'"1.2.0"').replace(b"2020-01-01", b"2026-11-23T07:40")
     openly = load_bytes(files)
     assert openly.handover.count is not None
     assert openly.handover.count.open

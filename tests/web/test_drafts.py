@@ -149,7 +149,7 @@ def test_a_draft_is_compared_with_a_version_clause_by_clause(author: Client, key
 def test_a_version_is_proposed_from_an_hour_on(author: Client, key: str) -> None:
     page = page_of(author, f"drafts/{key}")
     assert 'name="effective_from" type="datetime-local" value="2026-11-23T00:00"' in page
-    said = {"draft": key, "on": "1", "version": "1.1.0", "approver": cast.HEAD.key, "command": "h-1"}
+    said = {"draft": key, "on": "1", "version": "1.2.0", "approver": cast.HEAD.key, "command": "h-1"}
     said["back"] = f"{HERE}/drafts/{key}"
     late = author.post(f"{HERE}/do/authoring.propose", {**said, "effective_from": "2026-11-23T07:39"})
     assert "最早为今天 2026-11-23 或现在 2026-11-23 07:40" in late.content.decode()
@@ -165,7 +165,7 @@ def test_publishing_takes_two_and_shows_the_digest(
     station: Station, as_person: Browser, author: Client, key: str
 ) -> None:
     assert 'id="propose"' in page_of(author, f"drafts/{key}")
-    said = {"draft": key, "on": "1", "version": "1.1.0", "effective_from": "2026-12-01", "approver": cast.HEAD.key}
+    said = {"draft": key, "on": "1", "version": "1.2.0", "effective_from": "2026-12-01", "approver": cast.HEAD.key}
     assert author.post(f"{HERE}/do/authoring.propose", {**said, "command": "p-1"}).status_code == 303
     proposal = draft(key).proposal
     assert proposal is not None
@@ -187,7 +187,7 @@ def test_publishing_takes_two_and_shows_the_digest(
     right = {**sign, "password": cast.HEAD.password, "command": "p-5"}
     assert head.post(f"{HERE}/do/authoring.approve", right).status_code == 303
     assert draft(key).stage == "PUBLISHED"
-    assert "1.1.0" in page_of(author, "regimes/hydro")
+    assert "1.2.0" in page_of(author, "regimes/hydro")
 
 
 def test_a_replay_is_asked_for_watched_stopped_and_reported(author: Client, as_person: Browser, key: str) -> None:
@@ -278,25 +278,25 @@ def test_two_adopted_versions_are_set_beside_each_other_for_everybody(
     assert says is not None
     changed = text.replace(says[1], f"{says[1]}（新）", 1)
     station.do(cast.AUTHOR, "authoring.save", draft=key, on=1, file="clauses.yaml", text=changed)
-    publish(station, author, key, "1.1.0")
+    publish(station, author, key, "1.2.0")
     here = f"{HERE}/regimes/hydro/compare"
-    link = re.search(r'href="([^"]*regimes/hydro/compare[^"]*)"', page_of(operator, "regimes/hydro?version=1.1.0"))
+    link = re.search(r'href="([^"]*regimes/hydro/compare[^"]*)"', page_of(operator, "regimes/hydro?version=1.2.0"))
     assert link is not None
-    assert link[1].replace("&amp;", "&") == f"{here}?old=1.0.0&new=1.1.0"
-    assert operator.get(here).headers["Location"] == f"{here}?old=1.0.0&new=1.1.0"
-    shown = page_of(operator, "regimes/hydro/compare?old=1.0.0&new=1.1.0")
+    assert link[1].replace("&amp;", "&") == f"{here}?old=1.1.0&new=1.2.0"
+    assert operator.get(here).headers["Location"] == f"{here}?old=1.1.0&new=1.2.0"
+    shown = page_of(operator, "regimes/hydro/compare?old=1.1.0&new=1.2.0")
     assert re.search(r"分别自 \d{4}-\d\d-\d\d 和 \d{4}-\d\d-\d\d 起执行", shown)
     assert re.search(r'<section class="card" id="hydro-1.1a"', shown)
     assert re.search(r"<ins>[^<]*（新）[^<]*</ins>", shown)
-    turned = page_of(operator, "regimes/hydro/compare?old=1.1.0&new=1.0.0")
+    turned = page_of(operator, "regimes/hydro/compare?old=1.2.0&new=1.1.0")
     assert re.search(r"<del>[^<]*（新）[^<]*</del>", turned)
-    assert "两个版本说的一样" in page_of(operator, "regimes/hydro/compare?old=1.0.0&new=1.0.0")
-    page_of(operator, "regimes/hydro/compare?old=1.0.0&new=9", 404)
+    assert "两个版本说的一样" in page_of(operator, "regimes/hydro/compare?old=1.1.0&new=1.1.0")
+    page_of(operator, "regimes/hydro/compare?old=1.1.0&new=9", 404)
     versions = org.regimes(DbBook(cast.SITE))[0].versions
-    again = {"regime": "hydro", "version": "1.0.0", "digest": versions[0].digest, "effective_from": "2199-01-01"}
+    again = {"regime": "hydro", "version": "1.1.0", "digest": versions[0].digest, "effective_from": "2199-01-01"}
     door.as_system(cast.SITE).do("org.adopt_regime", again, command="again")
-    assert "2199" not in page_of(operator, "regimes/hydro/compare?old=1.0.0&new=1.1.0")
-    assert page_of(operator, "regimes/hydro").count("?version=1.0.0") == 1
+    assert "2199" not in page_of(operator, "regimes/hydro/compare?old=1.1.0&new=1.2.0")
+    assert page_of(operator, "regimes/hydro").count("?version=1.1.0") == 1
     page_of(operator, "regimes/none/compare", 404)
 
 

@@ -14,6 +14,7 @@ from jiaoban.absence.tables import (
     TransferLine,
     allowance_key,
 )
+from jiaoban.kernel import away as kernel_away
 from jiaoban.kernel.access import Actor, Right
 from jiaoban.kernel.book import Between, Book, OneOf
 from jiaoban.kernel.zones import clock_of
@@ -64,6 +65,13 @@ def away(book: Book, from_at: datetime, until_at: datetime) -> tuple[Away, ...]:
         Away(one.person, one.from_at, one.until_at, one.kind, one.status == "APPROVED", one.key)
         for one in between(book, from_at, until_at)
     )
+
+
+@kernel_away.knows_who_is_away("absence")
+def _approved(book: Book, from_at: datetime, until_at: datetime) -> Iterable[kernel_away.Away]:
+    """Tell whoever plans, too: what is asked for alone does not count."""
+    gone = (one for one in away(book, from_at, until_at) if one.approved)
+    return (kernel_away.Away(one.person, one.from_at, one.until_at) for one in gone)
 
 
 def approved_away(book: Book, people: Iterable[str], from_at: datetime, until_at: datetime) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
+from jiaoban.absence import queries as absence
 from jiaoban.attendance.rules.hours import Finding, Interval, expected, findings
 from jiaoban.attendance.tables import CODES, PRESENCES, PostCode, PostPresence
 from jiaoban.kernel.book import Between, Book, OneOf
@@ -147,9 +148,9 @@ def _judged(book: Book, turns: list[Turn], zone: str, now: datetime, packs: Pack
     ruled = [(one, said) for one in turns if (said := rules.at(one.post, one.shift.begins_at)) is not None]
     if not ruled:
         return []
-    stays = _stays(book, ruled)
+    stays, away = _stays(book, ruled), _away(book, ruled)
     return [
-        _attended(turn, person, said, zone, stays.get(person, ()), now)
+        _attended(turn, person, said, zone, stays.get(person, ()), away.get(person, ()), now)
         for turn, said in ruled
         for person in turn.people
     ]
@@ -168,10 +169,28 @@ def _stays(book: Book, ruled: Sequence[tuple[Turn, Attendance]]) -> dict[str, li
     return found
 
 
+def _away(book: Book, ruled: Sequence[tuple[Turn, Attendance]]) -> dict[str, list[Interval]]:
+    """Return when people are away with approval in the time of these shifts: up to their coming back, where they came
+    back early. One look-up."""
+    low, high = min(one.shift.begins_at for one, _ in ruled), max(one.shift.ends_at for one, _ in ruled)
+    found: dict[str, list[Interval]] = {}
+    for one in absence.between(book, low, high):
+        until = min(one.until_at, one.back_at or one.until_at)
+        if one.status == "APPROVED" and one.from_at < until:
+            found.setdefault(one.person, []).append(Interval(one.from_at, until))
+    return found
+
+
 def _attended(
-    turn: Turn, person: str, said: Attendance, zone: str, stays: Iterable[PostPresence], now: datetime
+    turn: Turn,
+    person: str,
+    said: Attendance,
+    zone: str,
+    stays: Iterable[PostPresence],
+    away: Iterable[Interval],
+    now: datetime,
 ) -> Attended:
-    hours = expected(said, turn.shift, zone)
+    hours = expected(said, turn.shift, zone, away)
     posts, shift = said.beside(turn.post), turn.shift
     own = tuple(
         one

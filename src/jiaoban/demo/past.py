@@ -155,26 +155,33 @@ class Stay:
                 return f"followup:{labels[label]}"
             case {"recall": str(label), "of": str(person)}:
                 return f"{labels[label]}.{person}"
-            case {"person": "next"}:
-                return tonight.next.on_duty.key
-            case {"person": "now"}:
-                return tonight.on_duty.key
-            case {"lead": "now"}:
-                return tonight.lead.key
-            case {**named} if len(named) == 1 and named.keys() <= TURNS.keys():
-                [(turn, name)] = named.items()
-                return _named(TURNS[str(turn)](tonight), str(name))
-            case {"day": int()} | {"next_month": int()}:
-                return _day(tonight.shift.day, **value)
-            case {"tonight": minutes}:
-                return tonight.into(minutes)
-            case {"after_end": hours}:
-                return tonight.to_end(60 * hours)
             case list():
                 return [self._value(one, tonight, labels) for one in value]
             case dict():
-                return {name: self._value(one, tonight, labels) for name, one in value.items()}
+                found = _of_turns(value, tonight)
+                return found or {name: self._value(one, tonight, labels) for name, one in value.items()}
         return value
+
+
+def _of_turns(value: dict[str, Any], tonight: Turn) -> str | datetime | None:
+    """Return the person, day, shift or moment that is named by its place among the turns of a post, if it is."""
+    match value:
+        case {"person": "next"}:
+            return tonight.next.on_duty.key
+        case {"person": "now"}:
+            return tonight.on_duty.key
+        case {"lead": "now"}:
+            return tonight.lead.key
+        case {**named} if len(named) == 1 and named.keys() <= TURNS.keys():
+            [(turn, name)] = named.items()
+            return _named(TURNS[str(turn)](tonight), str(name))
+        case {"day": int()} | {"next_month": int()}:
+            return _day(tonight.shift.day, **value)
+        case {"tonight": minutes}:
+            return tonight.into(minutes)
+        case {"after_end": hours}:
+            return tonight.to_end(60 * hours)
+    return None
 
 
 def _day(today: date, *, day: int = 0, next_month: int = 0) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 
 from jiaoban.kernel.starts import EARLIEST, LATEST
 from jiaoban.kernel.words import Words
-from jiaoban.regime.check_attending import ATTENDANCE_CHECKS
 from jiaoban.regime.check_absence import ABSENCE_CHECKS
+from jiaoban.regime.check_attending import ATTENDANCE_CHECKS
 from jiaoban.regime.check_conditions import LONGEST, Judge
 from jiaoban.regime.check_gatherings import GATHERING_CHECKS
 from jiaoban.regime.check_handover import HANDOVER_CHECKS

@@ -102,11 +102,18 @@ def man(context: Context, said: Man) -> Decision:
 @verb("roster.assign", right=Right.SUPERVISE)
 def assign(context: Context, said: Assign) -> Decision:
     """Have one shift stood by other people than those whose turn it is, with a reason."""
+    return assigned(context, said, by_hand=True)
+
+
+def assigned(context: Context, said: Assign, *, by_hand: bool) -> Decision:
+    """Decide about one shift under the rules of the roster. Not `by_hand`: it follows from what the regime has somebody
+    decide elsewhere, such as an absence, and who changes rosters by hand does not matter; the shell has asked whether
+    they may decide that."""
     post = context.place.post
     _need_people(context, said.people)
     shifts = org.post(context.book, post).shifts_on(said.day, context.place.zone)
     shift = rules.need_shift(said.shift, shifts)
-    reason = rules.over(shift, context.now) or checked.by_hand(context)
+    reason = rules.over(shift, context.now) or (checked.by_hand(context) if by_hand else None)
     if reason:
         return refuse("roster.assign", shift.key, reason)
     plan = queries.plan(context.book, post, said.day, said.day)

@@ -12,8 +12,8 @@ from jiaoban.handover.tables import FINDINGS, STAYS
 from jiaoban.logbook import queries as logbook
 from jiaoban.logbook.tables import ENTRIES, Entry
 from jiaoban.scenario.attended import attended, closed, there
-from jiaoban.scenario.hosting import host, missed, owes
 from jiaoban.scenario.expect_people import absences_are, recalls_are, turns_are
+from jiaoban.scenario.hosting import host, missed, owes
 from jiaoban.scenario.outcome import outcome
 from jiaoban.scenario.resolve import Resolver, handover_of
 from jiaoban.scenario.rostered import ROSTER_CHECKS

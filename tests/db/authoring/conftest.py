@@ -63,8 +63,8 @@ class Study:
         return queries.draft(store.DbBook(cast.SITE), key)
 
     def proposed(self, key: str, **more: Any) -> str:
-        """Propose a draft as 1.1.0 from today on; return the digest."""
-        said = {"version": "1.1.0", "effective_from": TODAY, "approver": cast.HEAD.key, "note": NO_SCENARIOS, **more}
+        """Propose a draft as 1.2.0 from today on; return the digest."""
+        said = {"version": "1.2.0", "effective_from": TODAY, "approver": cast.HEAD.key, "note": NO_SCENARIOS, **more}
         self.ok(cast.AUTHOR, "authoring.propose", draft=key, on=self.draft(key).revision, **said)
         proposal = self.draft(key).proposal
         assert proposal is not None

@@ -34,7 +34,7 @@ def test_a_draft_from_an_adopted_version_says_what_the_version_says(study: Study
     report = texts.compiled(draft.kept)
     assert report.pack is not None
     assert report.pack.digest == load(HYDRO).digest
-    assert (draft.origin, draft.base_version, draft.revision) == ("VERSION", "1.0.0", 1)
+    assert (draft.origin, draft.base_version, draft.revision) == ("VERSION", "1.1.0", 1)
 
 
 def test_files_from_elsewhere_keep_every_letter(study: Study) -> None:
@@ -73,10 +73,10 @@ def test_what_is_no_pack_is_refused_in_a_sentence(study: Study, brought: dict[st
 
 def test_a_save_counts_revisions_and_touches_one_file(study: Study, key: str) -> None:
     before = study.draft(key)
-    study.ok(cast.AUTHOR, "authoring.save", draft=key, on=1, file="CHANGELOG.md", text="- 1.1.0: 初稿")
+    study.ok(cast.AUTHOR, "authoring.save", draft=key, on=1, file="CHANGELOG.md", text="- 1.2.0: 初稿")
     after = study.draft(key)
     assert after.revision == 2
-    assert texts.texts(after.kept)["CHANGELOG.md"] == "- 1.1.0: 初稿\n"
+    assert texts.texts(after.kept)["CHANGELOG.md"] == "- 1.2.0: 初稿\n"
     assert {one.name: one for one in after.files if one.name != "CHANGELOG.md"} == {
         one.name: one for one in before.files
     }
@@ -133,14 +133,14 @@ def test_what_is_approved_is_what_was_proposed_and_is_adopted(study: Study, key:
     assert draft.proposal is not None
     report = texts.compiled(draft.kept)
     assert report.pack is not None
-    assert (report.pack.digest, report.pack.head.version) == (digest, "1.1.0")
+    assert (report.pack.digest, report.pack.head.version) == (digest, "1.2.0")
     assert report.pack.head.approver == cast.HEAD.name
     other = study.refused(cast.HEAD, "authoring.approve", draft=key, digest=load(HYDRO).digest)
     assert other.reasons[0].code == "proposed-otherwise"
     study.ok(cast.HEAD, "authoring.approve", draft=key, digest=digest)
     adopted = org.in_force(store.DbBook(cast.SITE), "hydro", study.clock.now())
     assert adopted is not None
-    assert (adopted.digest, adopted.version, f"{adopted.effective_from}") == (digest, "1.1.0", TODAY)
+    assert (adopted.digest, adopted.version, f"{adopted.effective_from}") == (digest, "1.2.0", TODAY)
     assert (study.draft(key).stage, study.draft(key).published) == ("PUBLISHED", digest)
     late = study.refused(cast.AUTHOR, "authoring.save", draft=key, on=2, file=GATES, text="x")
     assert late.reasons[0].code == "draft-published"
@@ -149,7 +149,7 @@ def test_what_is_approved_is_what_was_proposed_and_is_adopted(study: Study, key:
 def test_a_draft_from_a_version_written_here_has_its_very_texts(study: Study) -> None:
     key = study.ok(cast.AUTHOR, "authoring.bring", texts=files_of(HYDRO))
     study.ok(cast.HEAD, "authoring.approve", draft=key, digest=study.proposed(key))
-    again = study.ok(cast.AUTHOR, "authoring.start", regime="hydro", version="1.1.0")
+    again = study.ok(cast.AUTHOR, "authoring.start", regime="hydro", version="1.2.0")
     assert study.draft(again).kept == study.draft(key).kept
     assert "# What the document is." in texts.texts(study.draft(again).kept)["pack.yaml"]
 
@@ -157,7 +157,7 @@ def test_a_draft_from_a_version_written_here_has_its_very_texts(study: Study) ->
 def test_nobody_approves_what_they_wrote_themselves(study: Study) -> None:
     study.ok(cast.ADMINISTRATOR, "org.grant", person=cast.HEAD.key, role="AUTHOR")
     key = study.ok(cast.HEAD, "authoring.start", regime="hydro")
-    said = {"draft": key, "on": 1, "version": "1.1.0", "effective_from": TODAY, "note": NO_SCENARIOS}
+    said = {"draft": key, "on": 1, "version": "1.2.0", "effective_from": TODAY, "note": NO_SCENARIOS}
     own = study.refused(cast.HEAD, "authoring.propose", approver=cast.HEAD.key, **said)
     assert own.reasons[0].code == "own-text"
     unable = study.refused(cast.HEAD, "authoring.propose", approver=SECOND.key, **said)
@@ -192,7 +192,7 @@ def test_a_proposal_goes_back_with_a_reason_and_can_be_made_again(study: Study, 
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        ({"version": "1.0.0"}, "version-taken"),
+        ({"version": "1.1.0"}, "version-taken"),
         ({"effective_from": "2026-11-22"}, "backdated-regime"),
         ({"on": 1}, "written-meanwhile"),
     ],
@@ -203,7 +203,7 @@ def test_what_could_not_be_adopted_cannot_be_proposed(
     study.ok(cast.AUTHOR, "authoring.save", draft=key, on=1, file="README.md", text="说明")
     whole = {
         "on": 2,
-        "version": "1.1.0",
+        "version": "1.2.0",
         "effective_from": TODAY,
         "approver": cast.HEAD.key,
         "note": NO_SCENARIOS,
@@ -214,7 +214,7 @@ def test_what_could_not_be_adopted_cannot_be_proposed(
 
 def test_a_broken_draft_cannot_be_proposed_and_the_first_fault_is_named(study: Study, key: str) -> None:
     study.ok(cast.AUTHOR, "authoring.save", draft=key, on=1, file="ambiguities.yaml", text="- id: [")
-    said = {"on": 2, "version": "1.1.0", "effective_from": TODAY, "approver": cast.HEAD.key}
+    said = {"on": 2, "version": "1.2.0", "effective_from": TODAY, "approver": cast.HEAD.key}
     reason = study.refused(cast.AUTHOR, "authoring.propose", draft=key, **said).reasons[0]
     assert reason.code == "pack-unusable"
     assert "ambiguities.yaml:2:" in reason.why.zh
@@ -225,7 +225,7 @@ def test_another_id_in_the_head_is_not_taken_for_this_regime(study: Study) -> No
     key = study.ok(cast.AUTHOR, "authoring.bring", texts=brought)
     text = brought["pack.yaml"].replace("id: hydro", "id: hydra")
     study.ok(cast.AUTHOR, "authoring.save", draft=key, on=1, file="pack.yaml", text=text)
-    said = {"on": 2, "version": "1.1.0", "effective_from": TODAY, "approver": cast.HEAD.key}
+    said = {"on": 2, "version": "1.2.0", "effective_from": TODAY, "approver": cast.HEAD.key}
     assert study.refused(cast.AUTHOR, "authoring.propose", draft=key, **said).reasons[0].code == "pack-unusable"
 
 
@@ -243,7 +243,7 @@ def test_a_draft_whose_scenarios_fail_is_neither_proposed_nor_approved(
         file=scenarios,
         text=good.replace("stage: CLOSED", "stage: DRAFT"),
     )
-    said = {"version": "1.0.0", "effective_from": TODAY, "approver": cast.HEAD.key}
+    said = {"version": "1.1.0", "effective_from": TODAY, "approver": cast.HEAD.key}
     reason = study.refused(cast.AUTHOR, "authoring.propose", draft=key, on=2, **said).reasons[0]
     assert reason.code == "scenarios-fail"
     assert "1 个场景没有通过：一切齐备" in reason.why.zh
@@ -294,7 +294,7 @@ def test_who_waited_for_another_run_does_not_run_as_long_again(study: Study) -> 
 
 
 def test_a_draft_without_scenarios_is_proposed_with_a_word_why(study: Study, key: str) -> None:
-    said = {"on": 1, "version": "1.1.0", "effective_from": TODAY, "approver": cast.HEAD.key}
+    said = {"on": 1, "version": "1.2.0", "effective_from": TODAY, "approver": cast.HEAD.key}
     reason = study.refused(cast.AUTHOR, "authoring.propose", draft=key, **said).reasons[0]
     assert reason.code == "no-scenarios"
     study.ok(cast.AUTHOR, "authoring.propose", draft=key, **said, note="场景在总厂")

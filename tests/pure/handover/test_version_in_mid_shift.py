@@ -35,7 +35,7 @@ AT_CCR = cast.AT_CCR["A"]
 def newer(begins: str = "2026-11-23T07:40") -> Pack:
     """The regime with one more line on its checklist, in force from an hour on."""
     files = {one.name: one.read_text(encoding="utf-8") for one in HYDRO.glob("*.yaml")}
-    files["pack.yaml"] = files["pack.yaml"].replace('"1.0.0"', '"1.1.0"').replace("2020-01-01", begins)
+    files["pack.yaml"] = files["pack.yaml"].replace('"1.1.0"', '"1.2.0"').replace("2020-01-01", begins)
     files["handover.yaml"] = files["handover.yaml"].replace("\n  - id: area-cleaned\n", ANOTHER, 1)
     return load_bytes({name: text.encode() for name, text in files.items()})
 
@@ -78,9 +78,9 @@ def test_a_checklist_that_changes_in_mid_shift_changes_for_what_is_begun_after_i
     assert (patrol.regime, "lamps-off" in desk.points(patrol)) == (pack().digest, False)
 
     desk.at("07:39:59")
-    assert desk.in_force() == "1.0.0"
-    desk.at("07:40")
     assert desk.in_force() == "1.1.0"
+    desk.at("07:40")
+    assert desk.in_force() == "1.2.0"
     desk.ok("handover.take_first", LEAD, at_post=cast.CCR, people=[AT_CCR.key])
     key = desk.ok("handover.open", AT_CCR, at_post=cast.CCR).acts[0].command
     control = queries.handover(desk.book, key)
@@ -120,12 +120,12 @@ def test_a_version_that_has_begun_stays_in_force_when_the_clock_goes_back_over_i
     desk.now = back
     assert org.site(desk.book).zone == moved(cast.ZONE, back, "Asia/Bangkok")
     assert org.place(desk.book, cast.CCR, desk.now).clock(desk.now) == "07:00:00"
-    assert desk.in_force() == "1.1.0"
+    assert desk.in_force() == "1.2.0"
 
 
 @pytest.mark.parametrize(("begins", "kept"), [("2026-11-23", "2026-11-23"), ("2026-11-23T07:40", "2026-11-23T07:40")])
 def test_the_book_says_the_hour_and_of_a_day_the_day_alone(begins: str, kept: str) -> None:
     desk = Versions()
     assert desk.adopt(newer(begins)) == []
-    act = next(act for act in desk.book.acts() if act.kind == "org.regime_adopted" and act.payload.version == "1.1.0")  # type: ignore[attr-defined]
+    act = next(act for act in desk.book.acts() if act.kind == "org.regime_adopted" and act.payload.version == "1.2.0")  # type: ignore[attr-defined]
     assert act.envelope()["payload"]["effective_from"] == kept

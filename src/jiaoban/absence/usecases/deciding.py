@@ -1,5 +1,6 @@
 """Approving an absence with everything that wants another name, or not approving it."""
 
+from operator import not_
 from typing import Annotated
 
 from pydantic import Field
@@ -18,6 +19,7 @@ from jiaoban.kernel.refusal import Declined, Reason
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.org import queries as org
 from jiaoban.regime.absence import AbsenceKind, Absences
+from jiaoban.roster.args import DESPITE, Despite
 
 MOST = 2000
 
@@ -34,6 +36,7 @@ class Approve(OfAbsence):
 
     covers: Annotated[tuple[CoverArgs, ...], Field(max_length=MOST)] = Field(default=(), title="顶替 Cover")
     note: MaybePhrase = Field(default="", title="说明 Note")
+    despite: Despite = Field(default="", title=DESPITE, exclude_if=not_)
 
 
 class Reject(OfAbsence):
@@ -70,7 +73,7 @@ def approve(context: Context, args: Approve) -> Decision:
     taken = [line for line in one.lines if line.taken == "ACCEPTED" or not absences.transfer]
     return [
         of_absence(one, approved, kind.clause, cover_clause),
-        *covered(context, one, covers),
+        *covered(context, one, covers, args.despite),
         *given(context, one, taken),
     ]
 

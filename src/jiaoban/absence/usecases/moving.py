@@ -12,12 +12,15 @@ from jiaoban.absence.tables import Absence, CoveredStand, TransferLine
 from jiaoban.absence.usecases.around import at
 from jiaoban.followup import queries as followup
 from jiaoban.followup import rules as followup_rules
+from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
-from jiaoban.kernel.verbs import Context, as_part
+from jiaoban.kernel.refusal import Declined, NotAllowed, Refusal
+from jiaoban.kernel.verbs import Context
 from jiaoban.org import queries as org
 from jiaoban.regime.pack import Pack
 from jiaoban.roster import queries as roster
 from jiaoban.roster.acts import ShiftAssigned
+from jiaoban.roster.usecases import Assign, assigned
 
 REASONS = {
     "given": ("工作移交：{name}离岗", "Work transfer: {name} is away"),
@@ -58,16 +61,22 @@ def _passed(
         yield replace(passed, post=found.post)
 
 
-def covered(context: Context, one: Absence, covers: Iterable[Cover]) -> Iterator[Proposed]:
-    """Return the acts by which the shifts of an absence are stood by those who cover them: by the roster's own verb,
-    with its rules."""
+def covered(context: Context, one: Absence, covers: Iterable[Cover], despite: str) -> Iterator[Proposed]:
+    """Return the acts by which the shifts of an absence are stood by those who cover them, under the rules of the
+    roster (`despite`: why, although it breaks one). Declined where they do not allow it; raises `NotAllowed` for a
+    post that the actor does not supervise."""
     reason = said(context, "covered", one)
     for cover in covers:
         if cover.sort != "post" or cover.stands == cover.was:
             continue
         day, _, code = cover.shift.partition(".")
-        part = {"day": day, "shift": code, "people": cover.stands, "reason": reason}
-        for act in as_part(at(context, cover.post), "roster.assign", part):
+        if not context.actor.may(Right.SUPERVISE, cover.post):
+            raise NotAllowed(Right.SUPERVISE, "absence.approve")
+        told = {"day": day, "shift": code, "people": cover.stands, "reason": reason, "despite": despite}
+        decision = assigned(at(context, cover.post), Assign.model_validate(told), by_hand=False)
+        if isinstance(decision, Refusal):
+            raise Declined(*decision.reasons, about=decision.about)
+        for act in decision:
             yield replace(act, post=cover.post)
 
 
