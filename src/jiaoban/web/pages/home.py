@@ -35,11 +35,8 @@ from jiaoban.web import shown
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import LOOKUP, choice
 from jiaoban.web.frame import draw
-from jiaoban.web.pages import absences
-from jiaoban.web.pages.gathered import gatherings_due
-from jiaoban.web.rostering import roster_due
+from jiaoban.web.pages.people_due import people_due
 from jiaoban.web.templatetags.jiaoban import spell_moment
-from jiaoban.web.there import to_check_in
 from jiaoban.web.visit import act, mistaken, page
 
 LATEST = 8
@@ -246,10 +243,9 @@ def _unread(desk: Desk, shift: Shift | None) -> Iterable[dict[str, Any]]:
 def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
     """What is to be done in this shift and not done yet, each with where it is done."""
     shift = now.shift
-    yield from to_check_in(desk, now.pack)
+    yield from people_due(desk, now.pack)
     yield from _unread(desk, shift)
     yield from rounds_due(desk, now.pack)
-    yield from gatherings_due(desk, now.pack)
     if shift and now.pack:
         for task in duty.of_shift(desk.book, desk.here, now.pack.handover.duties, shift):
             if task.known is None:
@@ -261,8 +257,6 @@ def due(desk: Desk, now: Situation) -> Iterable[dict[str, Any]]:
                     "overdue": task.overdue(desk.now),
                 }
     yield from to_read(desk)
-    yield from roster_due(desk)
-    yield from absences.due(desk)
     late = [one for one in plant.loans(desk.book, desk.post) if one.overdue(desk.now)]
     if late:
         said = ngettext("{n} 项借出物品逾期未还", "{n} 项借出物品逾期未还", len(late)).format(n=len(late))
