@@ -1,11 +1,9 @@
-"""What is so of absences, recalls and the roster, beside what was expected."""
+"""What is so of absences and recalls, beside what was expected."""
 
 from collections.abc import Iterable
 
 from jiaoban.absence import queries as absences
 from jiaoban.absence.tables import Absence, RecallState
-from jiaoban.org import queries as org
-from jiaoban.roster import queries as roster
 from jiaoban.scenario.scene import Found, Scene, show
 from jiaoban.scenario.shape import AbsencesAre, Checks, RecallsAre
 
@@ -50,14 +48,3 @@ def _recall_like(scene: Scene, one: RecallState, wanted: RecallsAre) -> bool:
         and wanted.late in (None, one.late(scene.now))
         and wanted.overdue in (None, one.overdue(scene.now))
     )
-
-
-def turns_are(scene: Scene, checks: Checks) -> Iterable[Found]:
-    """Yield where others stand a shift by the roster than were expected."""
-    place = org.place(scene.book, scene.post, scene.now)
-    for wanted in checks.turns:
-        day = scene.world.day + wanted.in_days * roster.DAY
-        shift = place.shift_of(f"{day.isoformat()}.{wanted.shift}")
-        came = scene.names(roster.due(scene.book, place, shift)) if shift else ["no such shift"]
-        if sorted(came) != sorted(wanted.is_):
-            yield "turns", show(wanted), "[" + ", ".join(came) + "]", ()

@@ -18,7 +18,8 @@ def _due(scene: Scene, checks: Checks) -> Iterable[Found]:
 
 
 def _people(scene: Scene, wanted: DueIs) -> tuple[str, ...] | None:
-    post, day, zone = wanted.post or scene.post, wanted.day or scene.world.day, org.site(scene.book).zone
+    post, zone = wanted.post or scene.post, org.site(scene.book).zone
+    day = wanted.day or scene.world.day + queries.DAY * wanted.in_days
     for shift in org.post(scene.book, post).shifts_on(day, zone):
         if shift.code == wanted.shift:
             return scene.names(queries.due(scene.book, org.place(scene.book, post, scene.now), shift))

@@ -11,7 +11,7 @@ from jiaoban.scenario.times import is_clock
 
 LISTED = (
     *("lines", "followups", "responsible", "questions", "entries", "quality", "attendance"),
-    *("roster", "swaps", "rest", "absences", "recalls", "turns"),
+    *("roster", "swaps", "rest", "absences", "recalls"),
 )
 """Checks of which there may be several; one alone needs no list."""
 
@@ -209,10 +209,11 @@ class ClosedIs(Part):
 
 
 class DueIs(Part):
-    """Who is due on a shift of a day (without one: the scenario's) by the roster."""
+    """Who is due on a shift of a day by the roster (without one: so many days after the scenario's)."""
 
     shift: str
     day: date | None = None
+    in_days: int = 0
     post: str | None = None
     is_: Names = Key(alias="is")
 
@@ -263,14 +264,6 @@ class RecallsAre(Part):
     count: int | None = None
 
 
-class TurnsAre(Part):
-    """Who stands a shift of the post by its roster, so many days after the scenario's day."""
-
-    shift: str
-    in_days: int = 0
-    is_: Names = Key(alias="is")
-
-
 class Checks(Part):
     """What is expected to be so. Every field that is written is looked at.
 
@@ -317,7 +310,6 @@ class Checks(Part):
 
     absences: tuple[AbsencesAre, ...] = ()
     recalls: tuple[RecallsAre, ...] = ()
-    turns: tuple[TurnsAre, ...] = ()
 
     @field_validator(*LISTED, mode="before")
     @classmethod
