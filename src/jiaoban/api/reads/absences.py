@@ -11,13 +11,12 @@ from jiaoban.absence.preview import preview
 from jiaoban.absence.rules.asking import need_kind
 from jiaoban.absence.tables import Absence, RecallState, TransferLine
 from jiaoban.absence.terms import Sort, Source
-from jiaoban.api.problems import Problem
 from jiaoban.api.reads.working import Month
 from jiaoban.api.shapes import Shape
 from jiaoban.api.visiting import Code, Limit, ThingKey, at_post, at_site
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import MaybeRef, Moment, Ref
-from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound, Reason
+from jiaoban.kernel.refusal import NotAllowed, NotFound, Reason
 from jiaoban.kernel.words import Words
 
 router = Router(tags=["absences"])
@@ -121,13 +120,9 @@ def absence_preview(
     if who != visit.actor.person and not visit.may(Right.SUPERVISE, place.post):
         raise NotAllowed(Right.SUPERVISE, "reading")
     rules = visit.packs(place.regime).absence if place.regime else None
-    try:
-        found = need_kind(rules, kind)
-        assert rules is not None
-        seen = preview(visit.book, place, rules, found, who, (since, until), visit.packs, visit.now)
-    except BadInput as error:
-        said = Words(zh=error.wrong.zh + error.right.zh, en=f"{error.wrong.in_('en')} {error.right.in_('en')}")
-        raise Problem(422, "input", said) from None
+    found = need_kind(rules, kind)
+    assert rules is not None
+    seen = preview(visit.book, place, rules, found, who, (since, until), visit.packs, visit.now)
     return PreviewShape(
         reasons=list(seen.reasons),
         work=[WorkShape.model_validate(one) for one in seen.work],

@@ -210,7 +210,7 @@ def _preset(one: presets.Preset, shifts: list[str], crews: list[str]) -> PresetS
     return PresetShape(preset=one.id, name=one.name, says=one.says, workdays=one.workdays, **made)
 
 
-@router.get(f"{PLACE}/roster/table", summary="The month as an Excel file", response={200: Any})
+@router.get(f"{PLACE}/roster/table", summary="The month as an Excel file", response=None)
 def table_out(request: HttpRequest, site: Code, post: Code, month: Month) -> FileResponse:
     """Return a month of a post as an Excel file: a line a person, a column a day."""
     visit, place = at_post(request, site, post)

@@ -47,7 +47,7 @@ class Ask(Args):
     `even`: everybody has their share of each kind of shift. `advisory`: rules that only want a reason are kept too.
     """
 
-    month: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", title="月份 Month")
+    month: str = Field(pattern=r"^(19[7-9]\d|2[01]\d\d)-(0[1-9]|1[0-2])$", title="月份 Month")
     people: tuple[Code, ...] = Field(min_length=1, max_length=MOST_PEOPLE, title="人员 People")
     each: dict[ShiftCode, int] = Field(min_length=1, max_length=20, title="每班人数 People a shift")
     keep_hand: bool = Field(default=True, title="保留手工调整 Keep what was changed by hand")
