@@ -80,6 +80,16 @@ def approved_away(book: Book, people: Iterable[str], from_at: datetime, until_at
     return tuple(one for one in people if one in gone)
 
 
+def away_at(book: Book, person: str, moment: datetime) -> Absence | None:
+    """Return the approved absence that keeps a person away at a moment, None once they came back or arrived on a
+    recall."""
+    for one in between(book, moment, moment + timedelta(microseconds=1)):
+        if one.person == person and one.status == "APPROVED" and one.back_at is None:
+            there = any(call.arrived_at is not None for call in recalls_of_absence(book, one.key))
+            return None if there else one
+    return None
+
+
 def now_away(book: Book, now: datetime) -> list[Absence]:
     """Return the absences that run now, by begin."""
     return [one for one in between(book, now, now + timedelta(microseconds=1)) if one.running(now)]

@@ -53,6 +53,15 @@ def turns(book: Book, place: Place, first: date, after: date) -> list[Turn]:
     return list(_turns(book, org.post(book, place.post), place.zone, first, after))
 
 
+def unmanned(book: Book, place: Place, now: datetime, first: date, after: date) -> list[Shift]:
+    """Return the shifts of a post on local days `first <= day < after` that are not over and without a name, in order:
+    nobody is due on them although the post keeps a roster and the day is worked."""
+    post, kept = org.post(book, place.post), plan(book, place.post, first, after)
+    days = (first + step * DAY for step in range((after - first).days))
+    shifts = (shift for day in days for shift in post.shifts_on(day, place.zone))
+    return [shift for shift in shifts if shift.ends_at > now and kept.unmanned(shift)]
+
+
 def shifts_of(book: Book, person: str, first: date, after: date) -> list[Turn]:
     """Return the shifts that a person is due on, at every post, on local days `first <= day < after`, by begin."""
     zone = org.site(book).zone

@@ -59,6 +59,14 @@ class Plan:
             return Turn(self.post, shift, crew, self._still_here(exception.people, shift), exception)
         return Turn(self.post, shift, crew, self._still_here(self.by_rotation(shift), shift))
 
+    def unmanned(self, shift: Shift) -> bool:
+        """Say whether a shift is without a name although the post keeps a roster and the day is worked."""
+        rotation = self.rotations.on(shift.day)
+        if rotation is None and (shift.day, shift.code) not in self.assignments:
+            return False
+        rests = rotation is not None and rotation.workdays and not worked(shift.day, self.calendar)
+        return not self.turn(shift).people and (not rests or (shift.day, shift.code) in self.assignments)
+
     def crew(self, shift: Shift) -> str:
         """Return the crew whose turn a shift is; '' is nobody's: none has it, or the day is not worked."""
         rotation = self.rotations.on(shift.day)

@@ -1,18 +1,23 @@
 """What the roster asks of the reader now: swaps that wait for them, rest days that are not planned."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from jiaoban.kernel.access import Right
 from jiaoban.kernel.verbs import Context
 from jiaoban.org import queries as org
 from jiaoban.regime.pack import Pack
-from jiaoban.roster import checked
+from jiaoban.roster import checked, queries
 from jiaoban.roster.outlook import rest_days
 from jiaoban.roster.swapping import Terms, terms_of
 from jiaoban.roster.swaps import Swap, open_at, open_of
 from jiaoban.web.desk import Desk
+
+AHEAD = timedelta(days=7)
+"""So far ahead the home page looks for shifts without a name."""
 
 
 def looking(desk: Desk) -> Context:
@@ -44,8 +49,20 @@ def roster_due(desk: Desk) -> Iterator[dict[str, Any]]:
             }[one.status]
             text = said.format(name=desk.name(one.asker), other=desk.name(one.colleague))
             yield {"icon": "changed", "text": text, "url": desk.link("swap", key=one.key)}
+    yield from _unmanned(desk)
     if pack is not None:
         yield from _unused(desk, pack)
+
+
+def _unmanned(desk: Desk) -> Iterator[dict[str, Any]]:
+    """The shifts of the next days without a name, for whoever supervises the post."""
+    if not desk.may(Right.SUPERVISE, desk.post):
+        return
+    today = org.local_day(desk.book, desk.now)
+    found = queries.unmanned(desk.book, desk.here, desk.now, today, today + AHEAD)
+    if found:
+        told = ngettext("近一周有 {n} 个班次没有排人", "近一周有 {n} 个班次没有排人", len(found)).format(n=len(found))
+        yield {"icon": "roster", "text": told, "url": desk.link("roster"), "at": found[0].begins_at}
 
 
 def _unused(desk: Desk, pack: Pack) -> Iterator[dict[str, Any]]:

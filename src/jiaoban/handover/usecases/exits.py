@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pydantic import Field
 
+from jiaoban.absence import queries as absence
 from jiaoban.handover import acts, queries
 from jiaoban.handover.clocks import staying
 from jiaoban.handover.holding import hold
@@ -17,6 +18,7 @@ from jiaoban.kernel.fields import MaybeRef, Moment, Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined, NotFound, Reason
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of
 from jiaoban.regime.pack import Exit, Pack
 
 
@@ -163,12 +165,33 @@ def stand_in(context: Context, args: StandIn) -> Decision:
             ),
             about=handover.key,
         )
+    _there(context, handover, args.person)
     if way.qualified:
         _qualified(context, handover, way, args.person)
     stood_in = acts.StoodIn(
         handover=handover.key, person=args.person, instead_of=args.instead_of, reason=args.reason.strip()
     )
     return one(stood_in, way.clause)
+
+
+def _there(context: Context, handover: Handover, person: str) -> None:
+    """Decline a stand-in who is away with approval: they are called back first, and arrive, or come back."""
+    gone = absence.away_at(context.book, person, context.now)
+    if gone is None:
+        return
+    who, zone = name(context, person), clock_of(context.place.zone)
+    until = f"{gone.until_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    raise Declined(
+        plain(
+            "stand-in-away",
+            f"{who}经批准离岗，到 {until}。",
+            f"{who} is away with approval until {until}.",
+            "请先召回并等其到达，或另找人顶班。",
+            "Call them back and let them arrive first, or name somebody else.",
+            who=("supervisor",),
+        ),
+        about=handover.key,
+    )
 
 
 def _qualified(context: Context, handover: Handover, way: Exit, person: str) -> None:

@@ -24,6 +24,7 @@ def roster(request: HttpRequest, desk: Desk) -> HttpResponse:
     today = org.local_day(desk.book, desk.now)
     month = Month.asked(request.GET.get("month", ""), today)
     turns = queries.month(desk.book, desk.here, month.first.year, month.first.month)
+    unmanned = {one.key for one in queries.unmanned(desk.book, desk.here, desk.now, month.first, month.after)}
     tones = {crew.crew: place % TONES for place, crew in enumerate(desk.site.crews)}
     kinds = {turn.shift.code: desk.words(turn.shift.name) for turn in turns}
     days: dict[date, dict[str, Any]] = {}
@@ -35,6 +36,7 @@ def roster(request: HttpRequest, desk: Desk) -> HttpResponse:
             "tone": tones.get(turn.crew.partition("+")[0], ""),
             "reason": turn.exception.reason if turn.exception else "",
             "mine": desk.actor.person in turn.people,
+            "unmanned": turn.shift.key in unmanned,
         }
     marks = {one["day"]: one for one in marked_days(desk, month.days, today)}
     rows = [
