@@ -35,7 +35,7 @@ def test_relief_does_not_come_and_a_stand_in_disagrees(people: People, watch: Wa
     other_lead = people(watch.next_lead.username, site="binjiang")
     relief.clock("08:10").page.goto(relief.url + here)
     relief.send("report-in", ready=True).send("declare-fitness", fitness="FIT")
-    relief.sees("已到岗", f"顶替{watch.relief.name}").misses("没有提前15分钟到岗").check("process-relief-phone")
+    relief.sees("已到岗", f"顶替{tired.name}").misses("没有提前15分钟到岗").check("process-relief-phone")
     disagree(relief, out, lead, other_lead, here, watch)
     out.open(f"{POST}/responsibility").sees(f"由 {watch.on_duty.name} 负责").check("process-responsible-desktop")
 
