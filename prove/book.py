@@ -113,7 +113,7 @@ def work(desk: Desk) -> None:
         desk.ok("roster.change", OUT_LEAD, cells=cells, reason="检修，两人当班")
     for day, name in (("2027-01-01", "元旦"), ("2027-02-06", "春节")):
         desk.ok("roster.set_day", cast.ADMINISTRATOR, day=day, kind="HOLIDAY", name=name, reason="国办通知")
-    for post in ("", cast.CCR):
+    for post in ("", POST):
         desk.ok("roster.subscribe", OUT, post=post)
     desk.at("07:30")
 

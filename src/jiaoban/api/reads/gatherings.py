@@ -150,12 +150,13 @@ def host_list(
 
 @router.get(f"{PLACE}/counts", response=CountOfDayShape, summary="The hourly count of a day")
 def count_of_day(request: HttpRequest, site: Code, post: Code, day: Day | None = None) -> CountOfDayShape:
-    """Return its calls, who reported when, and who missed it by now (default: today). 404 where the regime has none."""
+    """Return its calls, who reported when, and who missed it by now (default: today); no hours where the regime
+    has no count."""
     visit, place = at_post(request, site, post)
     asked = day or queries.today(place, visit.now)
     found = queries.hosted(visit.book, place, visit.packs, visit.now).count(asked)
     if found is None:
-        raise NotFound(f"count of {asked}")
+        return CountOfDayShape(day=asked, host="", extra=False, missed=[], hours=[])
     host, listed = _host(found.hosting), [_hour(found, hour, visit.now) for hour in found.hours]
     return CountOfDayShape(day=host.day, host=host.host, extra=host.extra, missed=host.missed, hours=listed)
 
