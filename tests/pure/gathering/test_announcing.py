@@ -152,7 +152,7 @@ def test_a_cancelled_meeting_is_not_opened(announcing: Hall) -> None:
 
 def test_a_meeting_is_led_where_it_was_entered_and_attended_wherever_it_invites(announcing: Hall) -> None:
     when = {"begins_at": utc("10:00"), "ends_at": utc("11:00")}
-    key = announcing.ok("gathering.announce", "赵", title="联席会", posts=["hall", "room"], **when)
+    key = announcing.ok("gathering.announce", "赵", title="联席会", posts=["hall", "room"], exception="急", **when)
     with pytest.raises(NotFound):
         announcing.do("gathering.cancel", "赵", post="room", gathering=key, reason="不开了")
     announcing.do("gathering.reply", "孙", post="room", gathering=key, coming=True)

@@ -86,8 +86,8 @@ def _need_invited(context: Context, args: Announce) -> None:
 
 
 def _notice(context: Context, args: Announce, said: Gatherings | None) -> list[str]:
-    rule = said.plant_wide if said and args.plant_wide else None
-    if rule is None:
+    rule = said.plant_wide if said else None
+    if rule is None or not _everybody(context, args):
         return []
     if announcing.too_short(rule, args.begins_at, context.now):
         able = any(_speaks(context, party) for party in rule.exception_by)
@@ -95,6 +95,11 @@ def _notice(context: Context, args: Announce, said: Gatherings | None) -> list[s
             reason = announcing.short_notice(rule, context.now, context.place.zone, asked=bool(args.exception))
             raise Declined(reason)
     return [rule.clause]
+
+
+def _everybody(context: Context, args: Announce) -> bool:
+    """Say whether the whole site is asked to come, also where its posts are named one by one."""
+    return args.plant_wide or {there.key for there in org.posts(context.book)} <= set(args.posts)
 
 
 def _speaks(context: Context, party: str) -> bool:
