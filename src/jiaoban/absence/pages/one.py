@@ -103,12 +103,14 @@ def _by_shift(desk: Desk, wanting: list[Stand]) -> list[dict[str, Any]]:
 
 
 def _approve(desk: Desk, one: Absence) -> Form:
+    rules = desk.rule_book(one.post)
+    ruled = rules is not None and rules.roster is not None
     return desk.form(
         "absence.approve",
         label=gettext("批准"),
         form_id="approve",
         fixed={"absence": one.key},
-        only=("note",),
+        only=("note", "despite") if ruled else ("note",),
         draft=False,
     )
 
