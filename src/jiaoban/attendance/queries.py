@@ -232,11 +232,6 @@ class _Rules:
         return found if found is not None and found.of(post) else None
 
 
-def months(first: date) -> tuple[date, date]:
-    """Return a month as its first day and that of the next."""
-    return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
-
-
 def running(book: Book, place: Place, now: datetime, packs: Packs) -> list[Attended]:
     """Return everybody due on the shifts that run at a post at a moment."""
     shifts = place.pattern.running(now, place.zone) if place.pattern else []

@@ -13,8 +13,8 @@ from jiaoban.duty import queries
 from jiaoban.duty.queries import Falling
 from jiaoban.handover import queries as handover
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.months import month_asked, month_query
 from jiaoban.kernel.refusal import NotFound
-from jiaoban.kernel.starts import EARLIEST, LATEST
 from jiaoban.kernel.zones import clock_of
 from jiaoban.regime.duties import Duty
 from jiaoban.web import pictures
@@ -104,7 +104,7 @@ def duty_photo(request: HttpRequest, desk: Desk, key: str, photo: str) -> HttpRe
 @page()
 def duty_month(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the duties of a month, day by day: done, not done with a reason, missed, still to come."""
-    first, pack = _first(desk, request.GET.get("month", "")), desk.rule_book()
+    first, pack = month_asked(request.GET.get("month", ""), _today(desk)), desk.rule_book()
     here = [one for one in (pack.handover.duties if pack else ()) if not one.posts or desk.post in one.posts]
     found = queries.of_month(desk.book, desk.here, here, first, handover.held_since(desk.book, desk.post))
     now, today = desk.now, _today(desk)
@@ -119,8 +119,8 @@ def duty_month(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         "tabs": _tabs(desk, "month"),
         "month": first,
-        "before": _shifted(desk, first, -1),
-        "after": _shifted(desk, first, 1),
+        "before": desk.url("duty_month") + month_query(first, -1),
+        "after": desk.url("duty_month") + month_query(first, 1),
         "facts": counts,
         "files": [
             (form.upper(), f"{desk.url('duty_file', form=form)}?month={first:%Y-%m}") for form in ("csv", "xlsx")
@@ -140,7 +140,7 @@ def duty_month(request: HttpRequest, desk: Desk) -> HttpResponse:
 @page()
 def duty_file(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
     """Return the duties of a month."""
-    first, pack = _first(desk, request.GET.get("month", "")), desk.rule_book()
+    first, pack = month_asked(request.GET.get("month", ""), _today(desk)), desk.rule_book()
     since = handover.held_since(desk.book, desk.post)
     found = queries.of_month(desk.book, desk.here, pack.handover.duties if pack else (), first, since)
     return sheet(desk, f"{desk.post}-duties-{first:%Y-%m}", form, _file_rows(desk, found))
@@ -205,24 +205,6 @@ def _today(desk: Desk) -> date:
     """The day of the shift that runs, else the local day."""
     shift = desk.here.shift_at(desk.now)
     return shift.day if shift else desk.now.astimezone(clock_of(desk.zone)).date()
-
-
-def _first(desk: Desk, asked: str) -> date:
-    """Return the first day of the month asked for, else of the present one; raises `NotFound` for no such month."""
-    if not asked:
-        return _today(desk).replace(day=1)
-    try:
-        first = date.fromisoformat(f"{asked}-01")
-    except ValueError:
-        raise NotFound(f"month {asked}") from None
-    if not EARLIEST <= first < LATEST:
-        raise NotFound(f"month {asked}")
-    return first
-
-
-def _shifted(desk: Desk, first: date, step: int) -> str:
-    number = first.year * 12 + first.month - 1 + step
-    return f"{desk.url('duty_month')}?month={number // 12:04d}-{number % 12 + 1:02d}"
 
 
 urlpatterns = [

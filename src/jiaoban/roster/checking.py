@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations, groupby, pairwise
 
+from jiaoban.kernel.months import month_after
 from jiaoban.kernel.words import Words
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.roster_words import hours as said_span
@@ -72,11 +73,6 @@ class Window:
         while month_after(begin) <= self.after:
             yield begin, month_after(begin)
             begin = month_after(begin)
-
-
-def month_after(day: date) -> date:
-    """Return the first day of the month after that of a day."""
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 Found = Iterator[Violation]

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from jiaoban.kernel.months import month_after
 from jiaoban.kernel.refusal import Reason
 from jiaoban.kernel.words import Words
 from jiaoban.regime.rostering import RosterRule
-from jiaoban.roster.checking import DAY, WEEK, Violation, Window, month_after
+from jiaoban.roster.checking import DAY, WEEK, Violation, Window
 from jiaoban.roster.wording import Names, joined
 
 AHEAD = 62 * DAY

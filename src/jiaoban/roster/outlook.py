@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from jiaoban.kernel.book import Book
+from jiaoban.kernel.months import month_after
 from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
 from jiaoban.org.tables import Person, Post
@@ -13,7 +14,7 @@ from jiaoban.regime.pack import Pack
 from jiaoban.regime.rostering import Rostering
 from jiaoban.regime.standing import Complement
 from jiaoban.roster import queries
-from jiaoban.roster.checking import DAY, Violation, Window, month_after, needs_of, shortages, violations
+from jiaoban.roster.checking import DAY, Violation, Window, needs_of, shortages, violations
 from jiaoban.roster.resting import Month, month_of
 from jiaoban.roster.rules import Plan, Turn
 from jiaoban.roster.stints import Stint, stints_of

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.book import Between, Book
+from jiaoban.kernel.months import month_after
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.shifts import Shift
@@ -39,7 +40,8 @@ def month_bounds(year: int, number: int) -> tuple[date, date]:
     """Return the first day of a month and the first one after it; raises `NotFound` for no such month."""
     if not (EARLIEST.year <= year < LATEST.year and 1 <= number <= 12):
         raise NotFound(f"month {year}-{number}")
-    return date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
+    first = date(year, number, 1)
+    return first, month_after(first)
 
 
 def month(book: Book, place: Place, year: int, number: int) -> list[Turn]:

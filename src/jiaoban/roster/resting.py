@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from jiaoban.kernel.months import month_after
 from jiaoban.kernel.shifts import local
 from jiaoban.regime.rostering import RosterRule
-from jiaoban.roster.checking import DAY, WEEK, month_after, number, of_this
+from jiaoban.roster.checking import DAY, WEEK, number, of_this
 from jiaoban.roster.stints import Stint
 
 SUNDAY = 6

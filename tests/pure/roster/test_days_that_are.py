@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiaoban.absence.rules.asking import latest_request
+from jiaoban.kernel.months import month_after
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import clock_of
 from jiaoban.regime.absence import AbsenceKind
-from jiaoban.roster.checking import Window, month_after
+from jiaoban.roster.checking import Window
 
 ZONES = (
     "Asia/Shanghai",

@@ -11,6 +11,7 @@ from jiaoban.api.visiting import Code, ThingKey, at_post
 from jiaoban.attendance import queries
 from jiaoban.attendance.tables import PostPresence
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.months import month_after
 from jiaoban.kernel.refusal import NotAllowed
 from jiaoban.org import queries as org
 from jiaoban.org.door import Visit
@@ -35,7 +36,8 @@ def attendance_month(request: HttpRequest, site: Code, post: Code, month: Month)
     what follows from them now: for those who supervise."""
     visit, place = at_post(request, site, post)
     _need_supervisor(visit, post)
-    low, high = queries.months(date.fromisoformat(f"{month}-01"))
+    low = date.fromisoformat(f"{month}-01")
+    high = month_after(low)
     return _shapes(visit, queries.of_post(visit.book, place, low, high, visit.now, visit.packs))
 
 
@@ -60,7 +62,8 @@ def _need_supervisor(visit: Visit, post: str) -> None:
 
 
 def _of(visit: Visit, person: str, month: str) -> list[AttendedShape]:
-    low, high = queries.months(date.fromisoformat(f"{month}-01"))
+    low = date.fromisoformat(f"{month}-01")
+    high = month_after(low)
     found = queries.of_person(visit.book, person, low, high, visit.now, visit.packs)
     return _shapes(visit, [one for one in found if visit.may(Right.READ, one.turn.post)])
 

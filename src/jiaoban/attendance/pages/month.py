@@ -12,6 +12,7 @@ from jiaoban.attendance.pages import shown
 from jiaoban.attendance.queries import Attended
 from jiaoban.attendance.terms import KINDS, Kind
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.months import month_after, month_query
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.sheets import FORMS, moment, sheet
@@ -31,8 +32,8 @@ def attendance_month(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         "tabs": shown.tabs(desk, "month"),
         "month": first,
-        "before": shown.shifted(first, -1),
-        "after": shown.shifted(first, 1),
+        "before": month_query(first, -1),
+        "after": month_query(first, 1),
         "kinds": [desk.words(KINDS[kind]) for kind in ORDER],
         "people": [_person(desk, key, those, first) for key, those in _by_person(found).items()],
         "listed": listed[:MOST_LISTED],
@@ -73,7 +74,7 @@ def lines(desk: Desk, found: Iterable[Attended]) -> Iterable[list[str]]:
 
 
 def _found(desk: Desk, first: date) -> list[Attended]:
-    low, high = queries.months(first)
+    low, high = first, month_after(first)
     found = queries.of_post(desk.book, desk.here, low, high, desk.now, desk.packs)
     desk.names.learn(one.person for one in found)
     return [one for one in found if one.turn.shift.begins_at <= desk.now]

@@ -12,6 +12,7 @@ from jiaoban.attendance.pages.month import lines
 from jiaoban.attendance.queries import Attended
 from jiaoban.attendance.tables import PostPresence
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.months import month_after, month_query
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
@@ -50,7 +51,7 @@ def attendance_of_file(request: HttpRequest, desk: Desk, person: str, form: str)
 def _drawn(request: HttpRequest, desk: Desk, person: str) -> HttpResponse:
     name = org.person(desk.book, person).name
     first = shown.first_of(desk, request.GET.get("month", ""))
-    low, high = queries.months(first)
+    low, high = first, month_after(first)
     found = _found(desk, person, first)
     since, until = (local(day, time(), desk.zone) for day in (low, high))
     stays = queries.stays_of(desk.book, person, since, until)
@@ -60,8 +61,8 @@ def _drawn(request: HttpRequest, desk: Desk, person: str) -> HttpResponse:
         "tabs": shown.tabs(desk, "own" if own else "month"),
         "name": name,
         "month": first,
-        "before": shown.shifted(first, -1),
-        "after": shown.shifted(first, 1),
+        "before": month_query(first, -1),
+        "after": month_query(first, 1),
         "days": _days(desk, found, stays, right=right),
         "any": bool(found or stays),
         "add": _add(desk, person) if right and shown.rules(desk) else None,
@@ -83,7 +84,7 @@ def _file_url(desk: Desk, person: str, form: str, *, own: bool) -> str:
 
 
 def _found(desk: Desk, person: str, first: date) -> list[Attended]:
-    low, high = queries.months(first)
+    low, high = first, month_after(first)
     found = queries.of_person(desk.book, person, low, high, desk.now, desk.packs)
     readable = [one for one in found if desk.may(Right.READ, one.turn.post)]
     return [one for one in readable if one.turn.shift.begins_at <= desk.now]

@@ -10,8 +10,7 @@ from jiaoban.attendance.rules.hours import Finding
 from jiaoban.attendance.tables import PostPresence
 from jiaoban.attendance.terms import BASES, KINDS
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.refusal import NotFound
-from jiaoban.kernel.starts import EARLIEST, LATEST
+from jiaoban.kernel.months import month_asked
 from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
 from jiaoban.regime.attending import Attendance
@@ -29,21 +28,7 @@ def rules(desk: Desk) -> Attendance | None:
 
 def first_of(desk: Desk, asked: str) -> date:
     """Return the first day of the month asked for ('2026-11'), else of this one; raises `NotFound` for none."""
-    if not asked:
-        return org.local_day(desk.book, desk.now).replace(day=1)
-    try:
-        first = date.fromisoformat(f"{asked}-01")
-    except ValueError:
-        raise NotFound(f"month {asked}") from None
-    if not EARLIEST <= first < LATEST:
-        raise NotFound(f"month {asked}")
-    return first
-
-
-def shifted(first: date, step: int) -> str:
-    """Return the address part of the month so many months on."""
-    number = first.year * 12 + first.month - 1 + step
-    return f"?month={number // 12:04d}-{number % 12 + 1:02d}"
+    return month_asked(asked, org.local_day(desk.book, desk.now))
 
 
 def tabs(desk: Desk, current: str) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from jiaoban.kernel.away import Away, away
 from jiaoban.kernel.book import Book
+from jiaoban.kernel.months import month_after
 from jiaoban.kernel.refusal import BadInput, Declined
 from jiaoban.kernel.verbs import Args, plain
 from jiaoban.kernel.words import Words
@@ -20,7 +21,7 @@ from jiaoban.org.args import Code
 from jiaoban.regime.pack import Pack
 from jiaoban.roster import outlook
 from jiaoban.roster.args import ShiftCode
-from jiaoban.roster.checking import Window, applies, month_after, needs_of
+from jiaoban.roster.checking import Window, applies, needs_of
 from jiaoban.roster.judging import window_for
 from jiaoban.roster.proposing.converting import Over, limits
 from jiaoban.roster.proposing.problem import DAY, Bar, Cover, Fixed, Problem, Slot, Worker

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from jiaoban.kernel.months import month_after
 from jiaoban.kernel.words import Words
 from jiaoban.regime.roster_words import in_words
 from jiaoban.regime.rostering import RosterRule
-from jiaoban.roster.checking import Window, length, month_after, number
+from jiaoban.roster.checking import Window, length, number
 from jiaoban.roster.proposing import problem as asked
 from jiaoban.roster.proposing.problem import DAY, Rule, Span
 
