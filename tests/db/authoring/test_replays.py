@@ -14,6 +14,7 @@ from jiaoban.handover.replayed import plain
 from jiaoban.kernel.clock import VirtualClock
 from jiaoban.kernel.refusal import BadInput, CommandReused, Declined, NotFound
 from jiaoban.ledger import store
+from jiaoban.ledger.apart import Apart
 from jiaoban.org import door, packs
 from jiaoban.org import queries as org
 from jiaoban.regime.pack import Pack
@@ -170,9 +171,8 @@ def test_every_step_changes_the_figure_that_live_pages_watch(desk: Desk) -> None
 
 
 def test_a_second_without_a_replay_costs_one_question_and_writes_nothing(
-    desk: Desk, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, django_assert_num_queries: Any
 ) -> None:
-    monkeypatch.setattr(background, "_running", [])
     with django_assert_num_queries(1) as asked:
         background.tick(NOW)
     assert [one["sql"].split()[0] for one in asked.captured_queries] == ["SELECT"]
@@ -187,13 +187,12 @@ class Ended:
 
 def test_the_loop_starts_one_and_notes_when_it_died(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[str] = []
-    monkeypatch.setattr(background, "_running", [])
 
-    def start(taken: Replay) -> Ended:
+    def start(_apart: Apart, taken: Replay) -> Ended:
         started.append(taken.key)
         return Ended()
 
-    monkeypatch.setattr(background, "_start", start)
+    monkeypatch.setattr(Apart, "_start", start)
     ask("a")
     ask("b", draft="other")
     background.tick(NOW)

@@ -10,6 +10,7 @@ import pytest
 from jiaoban.kernel.clock import VirtualClock
 from jiaoban.kernel.refusal import BadInput, CommandReused, Declined, NotFound
 from jiaoban.ledger import store
+from jiaoban.ledger.apart import Apart
 from jiaoban.org import door, packs
 from jiaoban.org import queries as org
 from jiaoban.roster import background
@@ -144,12 +145,11 @@ def test_the_background_loop_starts_one_at_a_time(desk: Desk, monkeypatch: pytes
 
     started: list[tuple[Process, str]] = []
 
-    def start(taken: Proposal) -> Any:
+    def start(_apart: Apart, taken: Proposal) -> Any:
         started.append((Process(), taken.key))
         return started[-1][0]
 
-    monkeypatch.setattr(background, "_start", start)
-    monkeypatch.setattr(background, "_running", [])
+    monkeypatch.setattr(Apart, "_start", start)
     ask("first")
     ask("second")
     background.tick(NOW)
