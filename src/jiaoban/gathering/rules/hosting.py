@@ -51,17 +51,21 @@ def hostings(hosts: Hosts, days: Iterable[Workday], missed: Callable[[Workday, s
     nobody works; `missed(day, host)` are the misses of a day under its host."""
     hosted: dict[str, int] = {}
     owed: list[str] = []
+    owes: Counter[str] = Counter()
     times: Counter[str] = Counter()
     found = []
     for number, one in enumerate(days):
         host, extra = _host(hosts.on(one.day), one.people, owed, hosted)
         if extra:
             owed.remove(host)
+            owes -= Counter((host,))
         elif host:
             hosted[host] = number
         followed = [_consequence(miss, one.rule, times) for miss in missed(one, host)]
-        owed += [each.miss.person for each in followed for _ in range(each.days)]
-        found.append(Hosting(one.day, host, extra, tuple(followed), dict(Counter(owed))))
+        more = [each.miss.person for each in followed for _ in range(each.days)]
+        owed += more
+        owes.update(more)
+        found.append(Hosting(one.day, host, extra, tuple(followed), dict(owes)))
     return found
 
 
