@@ -60,3 +60,46 @@ def test_a_meeting_is_seen_answered_and_held(as_person: Browser, station: Statio
 def test_a_post_without_hosts_says_so(as_person: Browser, lead: cast.Member) -> None:
     assert "没有轮值和报数" in as_person(lead).get(f"{CCR}/counts").content.decode()
     assert "/counts" not in as_person(lead).get(f"{CCR}/gatherings").content.decode().split("<main")[0]
+
+
+def test_what_was_announced_and_never_opened_stays_to_be_seen(
+    as_person: Browser, station: Station, lead: cast.Member
+) -> None:
+    begins = station.clock.moment + timedelta(hours=2)
+    station.do(
+        lead,
+        "gathering.announce",
+        title="班组安全会",
+        posts=[cast.CCR],
+        begins_at=begins,
+        ends_at=begins + timedelta(minutes=40),
+        outside="临时",
+    )
+    station.clock.moment += 2 * DAY
+    page = as_person(lead).get(f"{CCR}/gatherings").content.decode()
+    assert "班组安全会" in page
+    assert "到时未开" in page
+
+
+def test_the_head_leads_what_the_page_lets_them_lead(as_person: Browser, station: Station, lead: cast.Member) -> None:
+    begins = station.clock.moment + timedelta(hours=2)
+    key = station.do(
+        cast.HEAD,
+        "gathering.announce",
+        title="防汛会",
+        posts=[cast.CCR],
+        begins_at=begins,
+        ends_at=begins + timedelta(minutes=40),
+        outside="汛情",
+    )
+    address = f"{CCR}/gatherings/{key}"
+    station.clock.moment = begins
+    assert 'id="open"' in as_person(cast.HEAD).get(address).content.decode()
+    station.do(cast.HEAD, "gathering.open", gathering=key)
+    page = as_person(cast.HEAD).get(address).content.decode()
+    assert all(f'id="{form}"' in page for form in ("all-here", "report", "minute", "close"))
+    assert 'id="follow-up"' not in page
+    station.do(cast.HEAD, "gathering.arrive", gathering=key, people=[lead.key])
+    station.do(cast.HEAD, "gathering.report", gathering=key, person=lead.key, text="泵已试")
+    station.do(cast.HEAD, "gathering.minute", gathering=key, text="加强巡视")
+    station.do(cast.HEAD, "gathering.close", gathering=key)

@@ -1,6 +1,6 @@
 """What pages and other rooms may ask of gatherings, hosts and counts. Pure: a book goes in, plain values come out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from jiaoban.gathering.rules.counting import Hour, Miss, hours, misses, span_of
 from jiaoban.gathering.rules.holding import due_around
 from jiaoban.gathering.rules.hosting import Hosting, Workday, hostings
 from jiaoban.gathering.tables import COUNTS, GATHERINGS, HOSTS, CountDay, Gathering, Hosts, count_key
+from jiaoban.kernel import away
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.place import Place
@@ -90,9 +91,27 @@ def turns(book: Book, post: str, zone: str, first: date, after: date) -> list[Tu
 
 
 def expected(book: Book, place: Place, rule: Daily, day: date) -> tuple[str, ...]:
-    """Return whom the roster has around the hour of a daily meeting of a local day."""
+    """Return whom the roster has around the hour of a daily meeting of a local day, without those who are away with
+    approval at that hour: of a shift that a leave touches only in part they stay due for the rest."""
     found = turns(book, place.post, place.zone, day - DAY, day + DAY)
-    return due_around(found, local(day, rule.at, place.zone), rule.shifts)
+    moment = local(day, rule.at, place.zone)
+    gone = _gone(book, moment, moment + timedelta.resolution)
+    return tuple(one for one in due_around(found, moment, rule.shifts) if not _is_away(gone, one, moment))
+
+
+Gone = Mapping[str, Sequence[away.Away]]
+
+
+def _gone(book: Book, since: datetime, until: datetime) -> Gone:
+    """Return who is away with approval in a half-open time, by person."""
+    found: dict[str, list[away.Away]] = {}
+    for one in away.away(book, since, until):
+        found.setdefault(one.person, []).append(one)
+    return found
+
+
+def _is_away(gone: Gone, person: str, moment: datetime) -> bool:
+    return any(one.from_at <= moment < one.until_at for one in gone.get(person, ()))
 
 
 def invited(book: Book, one: Gathering) -> tuple[str, ...]:
@@ -156,6 +175,7 @@ class Hosted:
         self._turns: dict[date, list[Turn]] = {}
         self._rules: dict[str, Gatherings | None] = {}
         self._covered: frozenset[date] = frozenset()
+        self._away: Gone = {}
         self.found: dict[date, Hosting] = {}
         self._post = org.post(book, place.post)
         self._regimes = {one.regime: one for one in org.regimes(book)}
@@ -166,6 +186,7 @@ class Hosted:
             self._turns.setdefault(one.shift.day, []).append(one)
         between = Between(first.isoformat(), after.isoformat())
         self._counted = {one.day: one for one in book.find(COUNTS, post=place.post, day_text=between)}
+        self._away = _gone(book, span_of(first, place.zone)[0], span_of(until, place.zone)[1])
         listed = [first + step * DAY for step in range((after - first).days)]
         self._covered = frozenset(listed)
         days = [self._workday(day) for day in listed]
@@ -188,12 +209,21 @@ class Hosted:
         if rule is None:
             return None
         if day in self._covered:
-            of_day = self._around(day)
+            of_day, gone = self._around(day), self._away
         else:
             of_day = turns(self.book, self.place.post, self.place.zone, day - DAY, day + DAY)
-        wanted = tuple(self._hours(rule, day, of_day))
+            gone = _gone(self.book, *span_of(day, self.place.zone))
+        wanted = tuple(self._hours(rule, day, of_day, gone))
         calls = self._counted.get(day) or counted(self.book, self.place.post, day)
         return CountOf(day, rule, wanted, calls, self.on(day))
+
+    def running(self) -> CountOf | None:
+        """Return the count to which the hour belongs that runs now: today's, or still yesterday's when its last hour
+        runs over midnight. Where none runs, today's."""
+        day = today(self.place, self.now)
+        now, before = self.count(day), self.count(day - DAY)
+        runs = (one for one in (now, before) if one and any(hour.at <= self.now < hour.until for hour in one.hours))
+        return next(runs, now)
 
     def _workday(self, day: date) -> Workday:
         said = self._ruled(day)
@@ -208,15 +238,15 @@ class Hosted:
         begins_at, _ = span_of(one.day, self.place.zone)
         if one.rule is None or begins_at > self.now:
             return ()
-        wanted = self._hours(one.rule, one.day, self._around(one.day))
+        wanted = self._hours(one.rule, one.day, self._around(one.day), self._away)
         return misses(one.rule, one.day, wanted, self._counted.get(one.day), host, self.now)
 
     def _around(self, day: date) -> list[Turn]:
         return [*self._turns.get(day - DAY, ()), *self._turns.get(day, ())]
 
-    def _hours(self, rule: HourlyCount, day: date, found: Iterable[Turn]) -> list[Hour]:
+    def _hours(self, rule: HourlyCount, day: date, found: Iterable[Turn], gone: Gone) -> list[Hour]:
         listed = [one for one in found if not rule.shifts or one.shift.code in rule.shifts]
-        found_hours = ((hour, _running(listed, hour.at)) for hour in hours(rule, day, self.place.zone))
+        found_hours = ((hour, _running(listed, hour.at, gone)) for hour in hours(rule, day, self.place.zone))
         return [replace(hour, people=people) for hour, people in found_hours if people]
 
     def _ruled(self, day: date) -> Gatherings | None:
@@ -230,9 +260,10 @@ class Hosted:
         return self._rules[digest]
 
 
-def _running(found: Iterable[Turn], moment: datetime) -> tuple[str, ...]:
+def _running(found: Iterable[Turn], moment: datetime, gone: Gone) -> tuple[str, ...]:
     there = (one for one in found if one.shift.begins_at <= moment < one.shift.ends_at)
-    return tuple(dict.fromkeys(person for one in there for person in one.people))
+    due = dict.fromkeys(person for one in there for person in one.people)
+    return tuple(person for person in due if not _is_away(gone, person, moment))
 
 
 def hosted(book: Book, place: Place, packs: Packs, now: datetime, until: date | None = None) -> Hosted:

@@ -190,3 +190,54 @@ def _rule(**said: Any) -> HourlyCount:
 
 def _miss(day: date, person: str) -> Miss:
     return Miss(day, "10:00", person, True, utc("11:00"))
+
+
+def leave(there: Hall, who: str, begins: str, ends: str, day: int = 10) -> None:
+    """Have somebody go on leave for a part of a day, with approval."""
+    there.ok("absence.allow", "赵", person=there.key(who), kind="leave", day=date(2026, 3, day), reason="急")
+    key = there.ok("absence.ask", who, kind="leave", from_at=utc(begins, day), until_at=utc(ends, day), reason="看牙")
+    there.ok("absence.approve", "赵", absence=key)
+
+
+def test_whoever_is_on_leave_for_the_morning_misses_nothing_of_it(counting: Hall) -> None:
+    leave(counting, "钱", "09:00", "11:00")
+    called(counting).ok("gathering.answer_count", "刘")
+    assert owed(counting.at("10:30")) == {}
+    called(counting, "11:00").ok("gathering.answer_count", "刘")
+    assert owed(counting.at("11:30")) == {"钱": 1}  # back at the very end of the leave
+
+
+def test_a_host_on_leave_forgets_nothing_meanwhile(counting: Hall) -> None:
+    leave(counting, "陈", "09:00", "11:00")
+    assert owed(counting.at("11:00")) == {}
+    assert owed(counting.at("12:00")) == {"陈": 1}
+    assert host(counting, DAY) == "陈"
+
+
+def test_the_last_count_of_a_day_runs_over_midnight() -> None:
+    rule = {**RULE, "begins": "20:30", "ends": "23:30", "breaks": [], "shifts": ["night"], "every": "PT1H"}
+    night = {"night": ["刘", "钱"]}
+    there = hall({"host": {"clause": "kefu/26"}, "counts": rule}, roster={"hall": night})
+    there.ok("gathering.set_hosts", "赵", people=[there.key("刘"), there.key("钱")])
+    for hour in ("20:30", "21:30", "22:30"):
+        there.at(hour).ok("gathering.call_count", "刘")
+        there.ok("gathering.answer_count", "钱")
+    there.at("23:55").ok("gathering.call_count", "刘")
+    there.at("00:05", 11).ok("gathering.answer_count", "钱")
+    assert owed(there.at("00:29", 11)) == {}
+    assert there.at("00:30", 11).refused("gathering.answer_count", "钱") == ["not-called"]
+
+    again = hall({"host": {"clause": "kefu/26"}, "counts": rule}, roster={"hall": night})
+    again.ok("gathering.set_hosts", "赵", people=[again.key("刘"), again.key("钱")])
+    again.at("00:10", 11).ok("gathering.call_count", "刘")  # the host of the day to which the hour belongs
+    assert [one.miss.hour for one in hosted(again).on(DAY).missed] == ["20:30", "21:30", "22:30"]
+
+
+def test_nobody_excuses_their_own_miss() -> None:
+    there = hall({"host": {"clause": "kefu/26"}, "counts": RULE}, roster={"hall": {"day": ["陈", "赵"]}})
+    there.ok("gathering.set_hosts", "赵", people=[there.key("陈")])
+    called(there).at("10:30")
+    said = {"day": DAY, "hour": "10:00", "person": there.key("赵"), "reason": "忙"}
+    assert there.refused("gathering.excuse_miss", "赵", **said) == ["own-excuse"]
+    there.ok("gathering.excuse_miss", "吴", **said)
+    assert owed(there) == {}

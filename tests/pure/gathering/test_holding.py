@@ -6,7 +6,7 @@ import pytest
 
 from jiaoban.gathering.queries import daily_of
 from jiaoban.gathering.rules import holding
-from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
 from tests.pure.gathering.conftest import Hall, hall, utc
 
 DAILY: dict[str, Any] = {"id": "round", "clause": "kefu/10a", "title": {"zh": "碰头会"}, "at": "20:00", "most": "PT10M"}
@@ -97,3 +97,54 @@ def test_nobody_but_the_host_notes_others_or_reports_for_them() -> None:
     there.ok("gathering.report", "陈", gathering=key, topic="state", text="好")
     assert there.one(key).reported(there.key("陈")) == {"state"}
     assert there.refused("gathering.close", "陈", gathering=key) == ["not-the-host"]
+
+
+def test_whoever_is_on_leave_at_the_hour_is_not_expected() -> None:
+    there = hall({"daily": [{**DAILY, "at": "09:00"}, {**DAILY, "id": "noon", "at": "11:00"}]})
+    said = {"from_at": utc("09:00"), "until_at": utc("11:00"), "reason": "看牙", "kind": "leave"}
+    there.ok("absence.allow", "赵", person=there.key("钱"), kind="leave", day=utc("09:00").date(), reason="急")
+    key = there.ok("absence.ask", "钱", **said)
+    asked = there.at("09:00").ok("gathering.hold", "赵", meeting="round")
+    assert names(there, there.one(asked).expected) == ["陈", "刘", "钱"]  # asked for is not approved
+    again = hall({"daily": [{**DAILY, "at": "09:00"}, {**DAILY, "id": "noon", "at": "11:00"}]})
+    again.ok("absence.allow", "赵", person=again.key("钱"), kind="leave", day=utc("09:00").date(), reason="急")
+    key = again.ok("absence.ask", "钱", **said)
+    again.ok("absence.approve", "赵", absence=key)
+    morning = again.at("09:00").ok("gathering.hold", "赵", meeting="round")
+    noon = again.at("11:00").ok("gathering.hold", "赵", meeting="noon")
+    assert names(again, again.one(morning).expected) == ["陈", "刘"]
+    assert names(again, again.one(noon).expected) == ["陈", "刘", "钱"]
+
+
+def test_of_oneself_the_clock_says_it_also_by_name() -> None:
+    there = hall({"daily": [DAILY]}).at("20:00")
+    key = there.ok("gathering.hold", "赵", meeting="round")
+    there.at("20:05").ok("gathering.arrive", "陈", gathering=key, people=[there.key("陈")], late=False)
+    assert names(there, there.one(key).late) == ["陈"]
+
+
+def test_the_head_leads_a_meeting_and_whoever_only_reads_has_no_part_in_it() -> None:
+    people = {
+        "陈": {"posts": ["hall"]},
+        "赵": {"role": "SUPERVISOR"},
+        "郑": {"role": "HEAD"},
+        "高": {"role": "AUDITOR"},
+    }
+    there = hall({"daily": [DAILY]}, people=people, roster={"hall": {"day": ["陈"], "night": ["陈"]}}).at("20:00")
+    with pytest.raises(NotAllowed):
+        there.do("gathering.hold", "高", meeting="round")
+    key = there.ok("gathering.hold", "郑", meeting="round")
+    there.ok("gathering.arrive", "郑", gathering=key, people=[there.key("陈")])
+    there.ok("gathering.minute", "郑", gathering=key, text="记")
+    for verb, said in (("arrive", {}), ("minute", {"text": "记"}), ("close", {})):
+        with pytest.raises(NotAllowed):
+            there.do(f"gathering.{verb}", "高", gathering=key, **said)
+    there.at("20:05").ok("gathering.close", "郑", gathering=key)
+
+
+def test_nobody_excuses_themselves_from_a_meeting() -> None:
+    there = hall({"daily": [DAILY]}, roster={"hall": {"day": ["陈", "赵"], "night": ["赵"]}}).at("20:00")
+    key = there.ok("gathering.hold", "赵", meeting="round")
+    said = {"gathering": key, "person": there.key("赵"), "reason": "忙"}
+    assert there.refused("gathering.excuse", "赵", **said) == ["own-excuse"]
+    there.ok("gathering.excuse", "吴", **said)

@@ -32,7 +32,7 @@ def gatherings(request: HttpRequest, desk: Desk) -> HttpResponse:
     hosts = queries.hosted(desk.book, desk.here, desk.packs, desk.now, last) if said and said.host else None
     ahead = queries.of_post(desk.book, desk.post, begin, end)
     host = hosts.on(today).host if hosts else ""
-    past = [one for one in queries.of_post(desk.book, desk.post, begin - BACK, begin) if not one.coming]
+    past = queries.of_post(desk.book, desk.post, begin - BACK, begin)
     context = {
         "daily": [_daily(desk, rule, today, ahead, host) for rule in queries.dailies(said, desk.post)],
         "host": desk.name(host) if host else "",

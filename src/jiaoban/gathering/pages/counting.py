@@ -34,7 +34,7 @@ def counts(request: HttpRequest, desk: Desk) -> HttpResponse:
     count = hosts.count(day)
     said = ruled(desk)
     host = hosts.on(day)
-    now = _now(desk, count, host.host) if count and day == today else None
+    now = _now(desk, running) if day == today and (running := hosts.running()) else None
     context = {
         "day": day,
         "today": day == today,
@@ -68,7 +68,7 @@ def _day(request: HttpRequest, today: date) -> date:
     return asked if EARLIEST < asked <= today else today
 
 
-def _now(desk: Desk, count: queries.CountOf, host: str) -> dict[str, Any] | None:
+def _now(desk: Desk, count: queries.CountOf) -> dict[str, Any] | None:
     """Return the hour that runs: the one button that the visitor has in it, and until when."""
     hour = next((one for one in count.hours if one.at <= desk.now < one.until), None)
     if hour is None:
@@ -78,7 +78,7 @@ def _now(desk: Desk, count: queries.CountOf, host: str) -> dict[str, Any] | None
     me, last = desk.actor.person, call.at + count.rule.within if call else None
     wanted = call is not None and me in hour.people and me != call.by and me not in call.answers
     form = None
-    if call is None and chairs(desk, host):
+    if call is None and chairs(desk, count.hosting.host):
         form = _button(desk, "gathering.call_count", gettext("组织 {hour} 报数").format(hour=hour.code), {})
     elif wanted and desk.can(Right.WORK):
         form = _button(desk, "gathering.answer_count", gettext("报数"), {"hour": hour.code})
@@ -158,7 +158,8 @@ def _set_hosts(desk: Desk, hosts: queries.Hosted, today: date) -> Form:
 
 
 def _excuse(desk: Desk, day: date, missed: tuple[Consequence, ...]) -> Form | None:
-    open_ = [one.miss for one in missed if not one.miss.excused]
+    me = desk.actor.person
+    open_ = [one.miss for one in missed if not one.miss.excused and one.miss.person != me]
     if not open_:
         return None
     return desk.form(

@@ -143,20 +143,21 @@ def _forms(desk: Desk, one: Gathering, rule: Daily | None, *, leads: bool) -> li
     if not one.going_on:
         return [(gettext("交办工作"), _follow_up(desk, fixed))] if works else []
     forms: list[tuple[str, Form]] = []
-    if works:
+    if works or leads:
         forms.append((gettext("汇报"), _report(desk, one, rule, leads=leads)))
         problem = desk.form("gathering.raise_problem", label=gettext("提出"), fixed=fixed, form_id="problem")
         forms.append((gettext("提问题和建议"), _wanted(problem, "proposal", wanted=bool(rule and rule.proposal))))
         forms.append(
             (gettext("会议记录"), desk.form("gathering.minute", label=gettext("记下"), fixed=fixed, form_id="minute"))
         )
+    if works:
         forms.append((gettext("交办工作"), _follow_up(desk, fixed)))
     if leads and desk.can(Right.SUPERVISE) and one.missing:
-        missing = [(person, desk.name(person)) for person in one.missing]
+        missing = [(person, desk.name(person)) for person in one.missing if person != desk.actor.person]
         excuse = desk.form(
             "gathering.excuse", label=gettext("准予不到"), fixed=fixed, form_id="excuse", options={"person": missing}
         )
-        forms.append((gettext("准予不到会"), excuse))
+        forms += [(gettext("准予不到会"), excuse)] if missing else []
     if leads:
         over = holding.over(one, rule, desk.now)
         close = desk.form(

@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from jiaoban.gathering import queries
-from jiaoban.gathering.rules import holding
+from jiaoban.gathering.rules import holding, hosting
 from jiaoban.gathering.rules.announcing import Period
 from jiaoban.gathering.tables import Gathering
 from jiaoban.gathering.terms import SORTS
-from jiaoban.kernel.access import Right
 from jiaoban.kernel.zones import clock_of
 from jiaoban.regime.gathering import Gatherings
 from jiaoban.web.desk import Desk
@@ -47,7 +46,7 @@ def row(desk: Desk, one: Gathering) -> dict[str, Any]:
 
 def chairs(desk: Desk, host: str) -> bool:
     """Say whether the visitor hosts today, or may do what the host does."""
-    return desk.can(Right.SUPERVISE) or (bool(host) and desk.actor.person == host and desk.can(Right.WORK))
+    return hosting.chairs(desk.actor, desk.post, host)
 
 
 def period(desk: Desk, one: Period, *, url: bool, sort: str = "MEETING") -> dict[str, Any]:

@@ -89,19 +89,38 @@ def need_somebody(rule: Daily, expected: tuple[str, ...]) -> None:
         )
 
 
-def need_chair(actor: str, host: str, clause: str, *, supervises: bool) -> None:
-    """Decline what only the host of the day does, or the supervisor in their stead."""
-    if supervises or (host and actor == host):
-        return
-    raise Declined(
-        Reason(
-            code="not-the-host",
-            clause=clause,
-            why=Words(zh="由当天的主持人办理。", en="The host of the day does this."),
-            lifts=Words(zh="请由主持人或负责人办理。", en="Have the host or the supervisor do it."),
-            who=("supervisor",),
-        )
+def not_the_host(clause: str, host: str) -> Reason:
+    """Return the reason why somebody does not do what only the host of the day does, or the supervisor in their stead.
+    `host`: the name of today's, '' where there is none."""
+    return Reason(
+        code="not-the-host",
+        clause=clause,
+        why=Words(
+            zh=f"由当天的主持人{host}办理。" if host else "由负责人办理。",
+            en=f"The host of the day, {host}, does this." if host else "The supervisor does this.",
+        ),
+        lifts=Words(
+            zh="请由主持人或负责人办理。" if host else "请由负责人办理。",
+            en="Have the host or the supervisor do it." if host else "Have the supervisor do it.",
+        ),
+        who=("supervisor",),
+        names=(host,) if host else (),
     )
+
+
+def need_not_own(person: str, actor: str) -> None:
+    """Decline that somebody excuses themselves."""
+    if person == actor:
+        raise Declined(
+            plain(
+                "own-excuse",
+                "不能免自己的。",
+                "Nobody excuses themselves.",
+                "请另一位负责人办理。",
+                "Another supervisor, or the head, can do it.",
+                who=("supervisor", "head"),
+            )
+        )
 
 
 def need_going_on(one: Gathering) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 
 from jiaoban.gathering.rules.counting import Miss
 from jiaoban.gathering.tables import Hosts
+from jiaoban.kernel.access import Actor, Right
 from jiaoban.regime.gathering import HourlyCount, Missed
 
 
@@ -44,6 +45,19 @@ class Hosting:
     extra: bool
     missed: tuple[Consequence, ...] = ()
     owed: dict[str, int] = field(default_factory=dict)
+
+
+def takes_part(actor: Actor, post: str) -> bool:
+    """Say whether somebody has a part in the meetings of a post: whoever works there, and whoever supervises it."""
+    return actor.site == "*" or actor.may(Right.WORK, post) or actor.may(Right.SUPERVISE, post)
+
+
+def chairs(actor: Actor, post: str, host: str) -> bool:
+    """Say whether somebody does at a post what is the host's to do: `host` ('' nobody) is that of today; the supervisor
+    and the head do so in their stead."""
+    if actor.site == "*" or actor.may(Right.SUPERVISE, post):
+        return True
+    return bool(host) and actor.person == host and actor.may(Right.WORK, post)
 
 
 def hostings(hosts: Hosts, days: Iterable[Workday], missed: Callable[[Workday, str], Sequence[Miss]]) -> list[Hosting]:

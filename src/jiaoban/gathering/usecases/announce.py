@@ -8,7 +8,7 @@ from pydantic import Field
 from jiaoban.gathering import acts, queries
 from jiaoban.gathering.rules import announcing, holding
 from jiaoban.gathering.terms import Announced as Sort
-from jiaoban.gathering.usecases.known import chair, found, one, own, ruled
+from jiaoban.gathering.usecases.known import found, lead, one, own, part, ruled
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybePhrase, MaybeText, Moment, Phrase, Ref, Text
@@ -155,12 +155,12 @@ def reply(context: Context, args: Reply) -> Decision:
     return one(acts.Replied(gathering=there.key, coming=args.coming, reason="" if args.coming else args.reason), "")
 
 
-@verb("gathering.open", right=Right.WORK)
+@verb("gathering.open", right=Right.READ)
 def open_(context: Context, args: OfGathering) -> Decision:
     """Open an announced gathering at its hour; whoever announced it does, or a supervisor."""
+    part(context, "gathering.open")
     there = own(context, args.gathering)
-    if context.actor.person != there.announced_by:
-        chair(context)
+    lead(context, there)
     holding.need_coming(there)
     holding.need_begun(there, context.now)
     return one(acts.Opened(gathering=there.key, expected=queries.invited(context.book, there)), "")

@@ -1,13 +1,13 @@
 """Who hosts in turn, and the hourly count that the host calls."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from jiaoban.gathering import acts, queries
-from jiaoban.gathering.rules import counting
-from jiaoban.gathering.usecases.known import chair, one, ruled
+from jiaoban.gathering.rules import counting, holding
+from jiaoban.gathering.usecases.known import chair, one, part, ruled
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import Ref, Text
 from jiaoban.kernel.refusal import BadInput, Declined
@@ -72,11 +72,12 @@ def set_hosts(context: Context, args: SetHosts) -> Decision:
     return one(acts.HostsSet(from_day=from_day, people=args.people), clause)
 
 
-@verb("gathering.call_count", right=Right.WORK)
+@verb("gathering.call_count", right=Right.READ)
 def call_count(context: Context, args: CallCount) -> Decision:
     """Call the count of this hour."""
-    chair(context)
-    count = _count(context, queries.today(context.place, context.now))
+    part(context, "gathering.call_count")
+    count = _need_count(_hosted(context).running())
+    chair(context, count.hosting.host)
     hour = counting.need_hour(count.rule, count.hours, context.now)
     counting.need_uncalled(hour, count.counted)
     return one(acts.CountCalled(day=count.day, hour=hour.code), count.rule.clause)
@@ -84,8 +85,11 @@ def call_count(context: Context, args: CallCount) -> Decision:
 
 @verb("gathering.answer_count", right=Right.WORK)
 def answer_count(context: Context, args: AnswerCount) -> Decision:
-    """Report to the count that the host called."""
-    count = _count(context, queries.today(context.place, context.now))
+    """Report to the count that the host called: the one that runs, or an earlier one of today."""
+    hosted = _hosted(context)
+    today = _need_count(hosted.count(queries.today(context.place, context.now)))
+    of_today = args.hour and today.counted is not None and args.hour in today.counted.calls
+    count = today if of_today else _need_count(hosted.running())
     code, call = counting.need_call(args.hour, count.counted)
     counting.need_unanswered(context.actor.person, call)
     return one(acts.CountAnswered(day=count.day, hour=code), count.rule.clause)
@@ -101,15 +105,19 @@ def excuse_miss(context: Context, args: ExcuseMiss) -> Decision:
             Words(zh="只能处理最近31天的漏报。", en="Only misses of the last 31 days are excused."),
             Words(zh=f"{today - OLDEST} 到 {today} 之间。", en=f"Between {today - OLDEST} and {today}."),
         )
-    count = _count(context, args.day)
+    holding.need_not_own(args.person, context.actor.person)
+    count = _need_count(_hosted(context).count(args.day))
     missed = [each.miss for each in count.hosting.missed]
     counting.need_miss(missed, args.hour, args.person)
     excused = acts.MissExcused(day=args.day, hour=args.hour, person=args.person, reason=args.reason)
     return one(excused, count.rule.clause)
 
 
-def _count(context: Context, day: date) -> queries.CountOf:
-    found = queries.hosted(context.book, context.place, context.packs, context.now).count(day)
+def _hosted(context: Context) -> queries.Hosted:
+    return queries.hosted(context.book, context.place, context.packs, context.now)
+
+
+def _need_count(found: queries.CountOf | None) -> queries.CountOf:
     if found is None:
         raise Declined(
             plain(

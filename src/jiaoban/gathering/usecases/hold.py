@@ -7,7 +7,7 @@ from pydantic import Field
 from jiaoban.gathering import acts, queries
 from jiaoban.gathering.rules import holding
 from jiaoban.gathering.usecases.announce import OfGathering
-from jiaoban.gathering.usecases.known import chair, found, one, own, rule_of, ruled
+from jiaoban.gathering.usecases.known import chair, found, lead, one, own, part, rule_of, ruled
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, Ref, Text
 from jiaoban.kernel.shifts import local
@@ -76,9 +76,10 @@ class Close(OfGathering):
     reason: MaybeText = Field(default="", title="超时的原因 Why it took longer")
 
 
-@verb("gathering.hold", right=Right.WORK)
+@verb("gathering.hold", right=Right.READ)
 def hold(context: Context, args: Hold) -> Decision:
     """Open a daily meeting of the regime, at its minute or later on its day."""
+    part(context, "gathering.hold")
     chair(context)
     said, place = ruled(context), context.place
     rule = holding.need_rule(queries.dailies(said, place.post), args.meeting, place.post)
@@ -92,15 +93,16 @@ def hold(context: Context, args: Hold) -> Decision:
     return one(held, rule.clause)
 
 
-@verb("gathering.arrive", right=Right.WORK)
+@verb("gathering.arrive", right=Right.READ)
 def arrive(context: Context, args: Arrive) -> Decision:
     """Note who is present: oneself, or whom the host sees."""
+    part(context, "gathering.arrive")
     there = found(context, args.gathering)
     holding.need_going_on(there)
     people = tuple(dict.fromkeys(args.people)) or (context.actor.person,)
-    own = not args.people
-    if people != (context.actor.person,):
-        chair(context)
+    own = people == (context.actor.person,)
+    if not own:
+        lead(context, there)
     for person in people:
         org.member(context.book, person)
     late = holding.is_late(there, context.now) if own else args.late
@@ -113,18 +115,20 @@ def excuse(context: Context, args: Excuse) -> Decision:
     there = own(context, args.gathering)
     holding.need_going_on(there)
     org.member(context.book, args.person)
+    holding.need_not_own(args.person, context.actor.person)
     excused = acts.Excused(gathering=there.key, person=args.person, reason=args.reason)
     return one(excused, _clause(context, args.gathering))
 
 
-@verb("gathering.report", right=Right.WORK)
+@verb("gathering.report", right=Right.READ)
 def report(context: Context, args: Report) -> Decision:
     """Report at a meeting; the host may write down what somebody else reports."""
+    part(context, "gathering.report")
     there = found(context, args.gathering)
     holding.need_going_on(there)
     person = args.person or context.actor.person
     if person != context.actor.person:
-        chair(context)
+        lead(context, there)
     org.member(context.book, person)
     holding.need_topic(rule_of(context, there), args.topic)
     holding.need_present(there, person, org.names(context.book, (person,)))
@@ -132,17 +136,19 @@ def report(context: Context, args: Report) -> Decision:
     return one(reported, _clause(context, args.gathering))
 
 
-@verb("gathering.minute", right=Right.WORK)
+@verb("gathering.minute", right=Right.READ)
 def minute(context: Context, args: Minute) -> Decision:
     """Write down what was said or decided at a meeting."""
+    part(context, "gathering.minute")
     there = found(context, args.gathering)
     holding.need_going_on(there)
     return one(acts.Minuted(gathering=there.key, text=args.text), _clause(context, args.gathering))
 
 
-@verb("gathering.raise_problem", right=Right.WORK)
+@verb("gathering.raise_problem", right=Right.READ)
 def raise_problem(context: Context, args: RaiseProblem) -> Decision:
     """Raise a problem at a meeting, with a proposal."""
+    part(context, "gathering.raise_problem")
     there = found(context, args.gathering)
     holding.need_going_on(there)
     holding.need_proposal(rule_of(context, there), args.proposal)
@@ -160,12 +166,12 @@ def follow_up(context: Context, args: FollowUp) -> Decision:
     return as_part(context, "followup.open", {**said, "origin": there.key})
 
 
-@verb("gathering.close", right=Right.WORK)
+@verb("gathering.close", right=Right.READ)
 def close(context: Context, args: Close) -> Decision:
     """Close a meeting; refused while what the regime wants of it is missing."""
+    part(context, "gathering.close")
     there = own(context, args.gathering)
-    if context.actor.person != there.announced_by:
-        chair(context)
+    lead(context, there)
     holding.need_going_on(there)
     rule = rule_of(context, there)
     holding.need_closable(there, rule, args.reason, context.now, org.names(context.book, there.expected))

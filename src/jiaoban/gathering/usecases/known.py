@@ -1,12 +1,13 @@
 """What the verbs of gatherings share."""
 
 from jiaoban.gathering import queries
-from jiaoban.gathering.rules import holding
+from jiaoban.gathering.rules import holding, hosting
 from jiaoban.gathering.tables import Gathering
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Payload, Proposed
-from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.refusal import Declined, NotAllowed, NotFound
 from jiaoban.kernel.verbs import Context
+from jiaoban.org import queries as org
 from jiaoban.regime.gathering import Daily, Gatherings
 
 
@@ -42,11 +43,25 @@ def one(payload: Payload, clause: str) -> list[Proposed]:
     return [Proposed(payload, clauses=(clause,) if clause else ())]
 
 
-def chair(context: Context) -> None:
-    """Decline unless the actor hosts today or supervises the post."""
-    said = ruled(context)
-    if context.actor.may(Right.SUPERVISE, context.place.post) or context.actor.site == "*":
+def part(context: Context, verb: str) -> None:
+    """Raise `NotAllowed` for somebody who neither works at the post nor supervises it: the head leads meetings, too."""
+    if not hosting.takes_part(context.actor, context.place.post):
+        raise NotAllowed(Right.WORK, verb)
+
+
+def chair(context: Context, host: str | None = None) -> None:
+    """Decline unless the actor hosts (`host`; left out: whoever hosts today) or supervises the post."""
+    if hosting.chairs(context.actor, context.place.post, ""):
         return
-    host = queries.host_today(context.book, context.place, context.packs, context.now) if said and said.host else ""
-    clause = said.host.clause if said and said.host else ""
-    holding.need_chair(context.actor.person, host, clause, supervises=False)
+    rule = said.host if (said := ruled(context)) else None
+    if host is None:
+        host = queries.host_today(context.book, context.place, context.packs, context.now) if rule else ""
+    if not hosting.chairs(context.actor, context.place.post, host):
+        name = org.names(context.book, (host,)).get(host, "") if host else ""
+        raise Declined(holding.not_the_host(rule.clause if rule else "", name))
+
+
+def lead(context: Context, there: Gathering) -> None:
+    """Decline unless the actor leads a gathering: whoever announced it, hosts today or supervises the post."""
+    if context.actor.person != there.announced_by:
+        chair(context)

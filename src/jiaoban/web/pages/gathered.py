@@ -53,7 +53,7 @@ def _count(desk: Desk, said: Gatherings) -> Iterable[dict[str, Any]]:
     """The count of this hour: to be called by its host, or to be reported to."""
     if queries.counted_at(said, desk.post) is None:
         return
-    count = queries.hosted(desk.book, desk.here, desk.packs, desk.now).count(queries.today(desk.here, desk.now))
+    count = queries.hosted(desk.book, desk.here, desk.packs, desk.now).running()
     hour = next((one for one in count.hours if one.at <= desk.now < one.until), None) if count else None
     if count is None or hour is None:
         return
