@@ -103,3 +103,18 @@ def test_the_home_page_says_what_waits(hall: Hall) -> None:
     page = hall.page(other, "p/desk/")
     assert "请报到" not in page
     assert "等您到会" not in page
+
+
+def test_a_regime_without_cover_demands_none_on_its_pages(hall: Hall) -> None:
+    asker = who(hall, "linna")
+    page = hall.page(asker, "p/desk/absences/new?kind=leave&from=2026-12-21T09:00&until=2026-12-21T12:00")
+    assert "这段时间轮到的岗位、例行工作和巡检：" in page
+    assert "批准前都要另定人" not in page
+    said = {"kind": "leave", "from_at": "2026-12-21T09:00:00+08:00", "until_at": "2026-12-21T12:00:00+08:00"}
+    key = hall.ok(asker, "absence.ask", **said, reason="看牙")
+    own = hall.page(asker, f"p/desk/absences/{key}")
+    assert "由谁批准" in own
+    assert "电话" not in own.split("工作移交单")[0].split('id="request"')[1]
+    page = hall.page(hall.lead, f"p/desk/absences/{key}")
+    assert "批准；要另派人的写上" in page
+    assert "看电话号码" not in page

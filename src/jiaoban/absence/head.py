@@ -29,14 +29,14 @@ SORTS: dict[Sort, Words] = {
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Something that was left open. `person`: who is or was away; `who`: whose turn it is to act; `at`: since when, or
-    the begin of the shift; `key`: of the absence."""
+    the begin of the shift; `key`: of the absence. What people wrote reads in every language as they wrote it."""
 
     sort: Sort
     key: str
     post: str
     person: str
     crew: str
-    what: str
+    what: Words
     who: str
     at: datetime
 
@@ -65,7 +65,8 @@ def watch(book: Book, year: int, month: int, now: datetime) -> Watch:
     gaps = [gap for one in found for gap in _of_form(book, one, crews, there, now)]
     gaps += [gap for one in found for gap in _of_cover(one, crews, turns, (first, after))]
     gaps += _of_recalls(book, crews, first, after, now)
-    return Watch(first, after, tuple(found), tuple(sorted(gaps, key=lambda gap: (gap.at, gap.sort, gap.what))), crews)
+    gaps.sort(key=lambda gap: (gap.at, gap.sort, gap.what.zh))
+    return Watch(first, after, tuple(found), tuple(gaps), crews)
 
 
 def _of_form(book: Book, one: Absence, crews: dict[str, str], there: set[str], now: datetime) -> Iterator[Gap]:
@@ -75,7 +76,7 @@ def _of_form(book: Book, one: Absence, crews: dict[str, str], there: set[str], n
         if sort is not None and not finished(book, line):
             who = one.person if sort == "no-owner" else line.to
             crew = crews.get(one.person, "")
-            yield Gap(sort, one.key, one.post, one.person, crew, line.text, who, line.at or one.asked_at)
+            yield Gap(sort, one.key, one.post, one.person, crew, Words(zh=line.text), who, line.at or one.asked_at)
 
 
 def _standing(line: TransferLine, one: Absence, there: set[str], back: set[str]) -> Sort | None:
@@ -109,7 +110,7 @@ def _of_cover(
         shift = turn.shift
         inside = one.from_at <= shift.begins_at and shift.ends_at <= one.until_at
         if inside and month[0] <= shift.begins_at < month[1]:
-            what = f"{shift.day} {shift.name.zh}"
+            what = Words(zh=f"{shift.day} {shift.name.zh}", en=f"{shift.day} {shift.name.in_('en')}")
             crew = crews.get(one.person, "")
             yield Gap("no-cover", one.key, turn.post, one.person, crew, what, "", shift.begins_at)
 
@@ -118,4 +119,5 @@ def _of_recalls(book: Book, crews: dict[str, str], first: datetime, after: datet
     for one in book.find(RECALLS, sent_at=Between(first, after), order=("sent_at",)):
         if one.late(now) or one.overdue(now):
             crew = crews.get(one.person, "")
-            yield Gap("recall-late", one.absence, one.post, one.person, crew, one.reason, one.person, one.sent_at)
+            why = Words(zh=one.reason)
+            yield Gap("recall-late", one.absence, one.post, one.person, crew, why, one.person, one.sent_at)

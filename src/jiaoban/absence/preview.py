@@ -15,6 +15,7 @@ from jiaoban.absence.work import Packs, open_work, shifts_in, stands
 from jiaoban.kernel.book import Book
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import Reason
+from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
 from jiaoban.org.tables import PEOPLE
@@ -43,7 +44,7 @@ def preview(
     allowed = queries.allowance(book, person, kind.id, time[0], place.zone)
     reasons = (
         asking.too_late(kind, time[0], now, place.zone, allowed),
-        asking.in_the_way(queries.of_person(book, person), *time),
+        asking.in_the_way(queries.of_person_between(book, person, *time), *time),
     )
     falling = stands(book, person, *time, packs, now)
     clause = absences.cover.clause if absences.cover else kind.clause
@@ -76,11 +77,11 @@ def short(book: Book, found: Iterable[Stand], people: Mapping[str, Sequence[str]
         yield from deciding.short_of(stand, people[stand.key], needs, holds, clause)
 
 
-def busy(book: Book, found: Iterable[Stand], people: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Return what keeps people from covering: by person and key of the shift 'away', or the name of the post at which
-    they are due at an overlapping time. Who stands the very shift already may take a share of it."""
+def busy(book: Book, found: Iterable[Stand], people: Iterable[str]) -> dict[str, dict[str, Words | None]]:
+    """Return what keeps people from covering: by person and key of the shift the name of the post at which they are due
+    at an overlapping time, or None: away. Who stands the very shift already may take a share of it."""
     posts = [one for one in found if one.sort == "post"]
-    made: dict[str, dict[str, str]] = {}
+    made: dict[str, dict[str, Words | None]] = {}
     if not posts:
         return made
     low, high = min(one.shift.begins_at for one in posts), max(one.shift.ends_at for one in posts)
@@ -90,9 +91,9 @@ def busy(book: Book, found: Iterable[Stand], people: Iterable[str]) -> dict[str,
         for stand in posts:
             begins, ends = stand.shift.begins_at, stand.shift.ends_at
             if any(a.person == person and a.approved and a.from_at < ends and begins < a.until_at for a in gone):
-                made.setdefault(person, {})[stand.key] = "away"
+                made.setdefault(person, {})[stand.key] = None
             for turn in turns:
                 same = (turn.post, turn.shift.key) == (stand.post, stand.shift.key)
                 if not same and turn.shift.begins_at < ends and begins < turn.shift.ends_at:
-                    made.setdefault(person, {})[stand.key] = org.post(book, turn.post).name.zh
+                    made.setdefault(person, {}).setdefault(stand.key, org.post(book, turn.post).name)
     return made

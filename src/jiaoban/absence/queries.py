@@ -46,9 +46,25 @@ def of_post(book: Book, post: str, *, limit: int = 100) -> list[Absence]:
     return book.find(ABSENCES, post=post, order=("-asked_at",), limit=limit)
 
 
+def to_decide(book: Book, post: str) -> list[Absence]:
+    """Return the requests of a post that wait to be decided, by the begin of the absence."""
+    return book.find(ABSENCES, post=post, status="ASKED", order=("from_at",))
+
+
 def of_person(book: Book, person: str, *, limit: int = 50) -> list[Absence]:
     """Return the absences of a person, the newest request first."""
     return book.find(ABSENCES, person=person, order=("-asked_at",), limit=limit)
+
+
+def of_person_between(book: Book, person: str, from_at: datetime, until_at: datetime) -> list[Absence]:
+    """Return the absences of a person, asked for or approved, that overlap a half-open time, by begin."""
+    return [one for one in between(book, from_at, until_at) if one.person == person]
+
+
+def yet_to_end(book: Book, post: str, now: datetime) -> list[Absence]:
+    """Return the approved absences of a post that run or are to come, by begin."""
+    ends = Between(low=now + timedelta.resolution)
+    return book.find(ABSENCES, post=post, status="APPROVED", until_at=ends, order=("from_at",))
 
 
 def between(book: Book, from_at: datetime, until_at: datetime) -> list[Absence]:
@@ -101,12 +117,14 @@ def living(book: Book, now: datetime) -> list[Absence]:
 
 
 def entrusted_to(book: Book, person: str, now: datetime) -> list[tuple[Absence, TransferLine]]:
-    """Return the lines of work transfer forms that are a person's: to take over, or taken over and not yet back."""
+    """Return the lines of work transfer forms that are a person's: to take over, while whoever gives them is not back;
+    or taken over and not yet handed back."""
     return [
         (one, line)
         for one in living(book, now)
         for line in one.lines
-        if line.to == person and line.source != "order" and line.taken in ("WAITING", "ACCEPTED")
+        if line.to == person and line.source != "order"
+        if line.taken == "ACCEPTED" or (line.taken == "WAITING" and one.back_at is None)
     ]
 
 
@@ -124,6 +142,11 @@ def allowance(book: Book, person: str, kind: str, begins_at: datetime, zone: str
 def recall(book: Book, key: str) -> RecallState | None:
     """Return a recall by its key, or None."""
     return book.get(RECALLS, key)
+
+
+def pending_recalls(book: Book) -> frozenset[str]:
+    """Return who of a site is called back, at whichever post, and has not answered that they cannot, or arrived."""
+    return frozenset(one.person for one in book.find(RECALLS, open=True))
 
 
 def recalls(book: Book, post: str, *, limit: int = 100) -> list[RecallState]:

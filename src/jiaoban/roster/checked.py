@@ -50,22 +50,23 @@ def rostering_of(context: Context) -> Rostering | None:
     return pack.roster if pack else None
 
 
-def speaks(context: Context, chief: str) -> bool:
-    """Say whether the actor decides about rosters as this: by their right at the post, or by what they hold today. The
-    program itself, which founds sites, may do everything."""
+def speaks(context: Context, chief: str, pack: Pack | None = None) -> bool:
+    """Say whether the actor speaks as this at the post: by their right there, or by what they hold today. `pack`: the
+    regime whose authorities are meant, where it is not the one in force. The program itself, which founds sites, may do
+    everything."""
     if context.actor.site == "*":
         return True
     if chief in rules.RIGHT_OF:
         return context.actor.may(rules.RIGHT_OF[chief], context.place.post)
-    pack = pack_of(context)
+    pack = pack or pack_of(context)
     today = org.local_day(context.book, context.now)
     holds = next((one.holds for one in pack.handover.authorities if one.id == chief), ()) if pack else ()
     return any(org.qualified(context.book, context.actor.person, one, today) for one in holds)
 
 
-def speaks_for_any(context: Context, chiefs: Iterable[str]) -> bool:
+def speaks_for_any(context: Context, chiefs: Iterable[str], pack: Pack | None = None) -> bool:
     """Say whether the actor speaks as one of these."""
-    return any(speaks(context, one) for one in chiefs)
+    return any(speaks(context, one, pack) for one in chiefs)
 
 
 def by_hand(context: Context) -> Reason | None:

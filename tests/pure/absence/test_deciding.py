@@ -3,10 +3,16 @@ from datetime import timedelta
 import pytest
 
 from jiaoban.absence import queries
+from jiaoban.absence.preview import busy
+from jiaoban.absence.rules import deciding
+from jiaoban.absence.tables import CoveredStand
+from jiaoban.absence.usecases.deciding import may_decide
 from jiaoban.followup import queries as followup
 from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
+from jiaoban.kernel.verbs import Context
 from jiaoban.org import queries as org
 from jiaoban.roster import queries as roster
+from tests import cast
 from tests.pure.absence.office import HEAD, LEAD, SUN, WANG, ZHENG, Office, day, regime
 from tests.pure.handover.desk import POST
 
@@ -218,3 +224,77 @@ def test_part_of_a_shift_leaves_the_person_due_for_the_rest(office: Office) -> N
     assert len(covers) == 1
     other.ok("absence.approve", LEAD, absence=half, covers=covers)
     assert _due(other, covers[0]["thing"]) == (WANG.key, covers[0]["person"])
+
+
+def test_nothing_is_taken_over_or_given_away_once_the_person_is_back(office: Office) -> None:
+    key = office.approved(from_at=day(1), until_at=day(5))
+    office.now = day(1, 9)
+    late = f"followup:{office.followup('更换滤网')}"
+    office.ok("absence.entrust", WANG, absence=key, thing=late, to=SUN.key)
+    assert [line.thing for _, line in queries.entrusted_to(office.book, SUN.key, office.now)] == [late]
+    office.ok("absence.come_back", WANG, absence=key)
+    assert queries.entrusted_to(office.book, SUN.key, office.now) == []
+    assert office.refused("absence.accept", SUN, absence=key) == ["back-already"]
+    assert office.refused("absence.decline", SUN, absence=key, reason="忙") == ["back-already"]
+    assert office.refused("absence.entrust", WANG, absence=key, thing=late, to=ZHENG.key) == ["back-already"]
+    assert [one.what for one in followup.open_of(office.book, WANG.key)] == ["更换滤网"]
+
+
+@pytest.mark.parametrize(
+    ("now", "cover", "was", "stands", "back"),
+    [
+        (("b", "c"), "c", ("a", "b"), ("b", "c"), ("a", "b")),  # untouched: as it was, in the old order
+        (("d", "c"), "c", ("a", "b"), ("b", "c"), ("d", "a")),  # b went as well, covered by d
+        (("d",), "c", ("a", "b"), ("b", "c"), None),  # planned anew without either
+        (("a", "d"), "c", ("a", "b"), ("b", "c"), None),  # there already
+        (("d",), "", ("a", "b"), ("b",), ("d", "a")),  # nobody had come in their place
+        (("d", "b"), "b", ("a", "b"), ("b",), None),  # b takes a share of the very shift: it stays theirs
+    ],
+)
+def test_who_comes_back_takes_the_place_of_their_cover(
+    now: tuple[str, ...], cover: str, was: tuple[str, ...], stands: tuple[str, ...], back: tuple[str, ...] | None
+) -> None:
+    said = {"thing": "post:x:y", "sort": "post", "post": "x", "shift": "y", "text": "", "person": cover}
+    assert deciding.back_on(now, "a", CoveredStand(was=was, stands=stands, **said)) == back
+
+
+def test_who_decides_is_said_before_they_try() -> None:
+    office = Office(regime(approved_by=("head",)))
+    key = office.asked()
+
+    def decides(member: cast.Member) -> bool:
+        actor, place = org.actor(office.book, member.key), org.place(office.book, POST, office.now)
+        context = Context(office.book, actor, place, office.now, "looking", office.packs)
+        return may_decide(context, office.one(key))
+
+    assert [decides(one) for one in (HEAD, LEAD, SUN, WANG)] == [True, False, False, False]
+    office.ok("absence.reject", HEAD, absence=key, reason="检修高峰")
+    assert not decides(HEAD)
+
+
+def test_whoever_is_due_elsewhere_is_said_so_in_the_readers_language(office: Office) -> None:
+    key = office.asked(from_at=day(0, 10), until_at=day(4))
+    shift = next(one for one in office.stands(key) if one.sort == "post")
+    day_, code = shift.shift.key.split(".")
+    office.ok("roster.assign", LEAD, at_post=cast.CCR, day=day_, shift=code, people=[SUN.key], reason="支援")
+    held = busy(office.book, [shift], [SUN.key])[SUN.key][shift.key]
+    assert held == org.post(office.book, cast.CCR).name
+    refusal = office.do(
+        "absence.approve", LEAD, absence=key, covers=[{"thing": shift.thing, "person": SUN.key}]
+    ).refusal
+    assert refusal is not None
+    told = next(one.why.en for one in refusal.reasons if one.code == "cover-unfit")
+    assert f"is due at {org.post(office.book, cast.CCR).name.en} then" in told
+
+
+def test_requests_and_leaves_are_found_however_many_came_since(office: Office) -> None:
+    early = office.approved(from_at=day(1), until_at=day(9))
+    waits = office.asked(SUN, from_at=day(20), until_at=day(21))
+    for number in range(60):
+        other = office.asked(from_at=day(30 + number), until_at=day(31 + number))
+        office.ok("absence.withdraw", WANG, absence=other)
+    assert [one.key for one in queries.yet_to_end(office.book, POST, day(8))] == [early]
+    assert [one.key for one in queries.to_decide(office.book, POST)] == [waits]
+    assert office.refused("absence.ask", WANG, **office.request(from_at=day(2), until_at=day(3))) == [
+        "absence-overlaps"
+    ]

@@ -17,7 +17,7 @@ def _gaps(office: Office, year: int = 2026, month: int = 11) -> list[Gap]:
 
 
 def _sorts(office: Office) -> list[tuple[str, str, str]]:
-    return [(one.sort, one.what, one.who) for one in _gaps(office)]
+    return [(one.sort, one.what.zh, one.who) for one in _gaps(office)]
 
 
 def test_a_transfer_is_seen_until_it_is_taken_over_and_again_until_it_is_back(office: Office) -> None:
@@ -55,7 +55,7 @@ def test_a_shift_put_back_on_somebody_away_has_no_cover(office: Office) -> None:
     shift_day, code = cover.shift.split(".")
     office.ok("roster.assign", LEAD, day=shift_day, shift=code, people=[WANG.key], reason="改错了")
     assert [(one.sort, one.post) for one in _gaps(office)] == [("no-cover", cover.post)]
-    assert _gaps(office)[0].what.startswith(shift_day)
+    assert _gaps(office)[0].what.zh.startswith(shift_day)
 
 
 def test_an_overdue_answer_to_a_recall_is_seen(office: Office) -> None:

@@ -52,6 +52,7 @@ def absence_new(request: HttpRequest, desk: Desk) -> HttpResponse:
         "person_field": _who(desk, said["person"]) if desk.can(Right.SUPERVISE) else None,
         "errors": [one for several in errors.values() for one in several],
         "seen": _seen(desk, seen) if seen else None,
+        "covered": rules is not None and rules.cover is not None,
         "back_url": desk.url("absences"),
     }
     if seen and kind and rules and time[0] and time[1]:

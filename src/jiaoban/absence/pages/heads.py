@@ -112,7 +112,7 @@ def _gap(desk: Desk, one: Gap) -> dict[str, Any]:
         "post": desk.post_names.get(one.post, one.post),
         "person": desk.name(one.person),
         "crew": _crew_name(desk, one.crew),
-        "what": one.what,
+        "what": desk.words(one.what),
         "who": desk.name(one.who) if one.who else "",
         "at": one.at,
     }

@@ -11,9 +11,11 @@ from jiaoban.absence.tables import Absence
 from jiaoban.kernel.access import Right
 from jiaoban.org import queries as org
 from jiaoban.regime.absence import Absences
+from jiaoban.roster.checked import speaks_for_any
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
+from jiaoban.web.rostering import looking
 from jiaoban.web.visit import page
 
 
@@ -22,14 +24,15 @@ def absences(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the absences of a post: running, to be decided, to come, and what is over."""
     found = queries.of_post(desk.book, desk.post)
     rules = shown.regime(desk)
-    running = [one for one in found if one.running(desk.now)]
-    asked = [one for one in found if one.status == "ASKED"]
-    coming = [one for one in found if one.status == "APPROVED" and one.from_at > desk.now]
+    live = queries.yet_to_end(desk.book, desk.post, desk.now)
+    running = [one for one in live if one.running(desk.now)]
+    asked = queries.to_decide(desk.book, desk.post)
+    coming = [one for one in live if one.from_at > desk.now]
     listed = {one.key for one in (*running, *asked, *coming)}
     groups = [
         (gettext("现在离岗"), sorted(running, key=_end)),
-        (gettext("待批准"), sorted(asked, key=_begin)),
-        (gettext("将要离岗"), sorted(coming, key=_begin)),
+        (gettext("待批准"), asked),
+        (gettext("将要离岗"), coming),
         (gettext("以往"), [one for one in found if one.key not in listed]),
     ]
     supervises = desk.can(Right.SUPERVISE)
@@ -46,8 +49,9 @@ def absences(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _allow(desk: Desk, rules: Absences) -> Form | None:
-    """The form that lets a late request through, where the regime knows such an exception."""
-    kinds = [(one.id, desk.words(one.title)) for one in rules.kinds if one.exception_by]
+    """The form that lets a late request through, for whom the regime names for that."""
+    me = looking(desk)
+    kinds = [(one.id, desk.words(one.title)) for one in rules.kinds if speaks_for_any(me, one.exception_by)]
     if not kinds:
         return None
     return desk.form(
@@ -57,10 +61,6 @@ def _allow(desk: Desk, rules: Absences) -> Form | None:
         options={"kind": kinds, "person": desk.choose("person")},
         given={"day": org.local_day(desk.book, desk.now).isoformat()},
     )
-
-
-def _begin(one: Absence) -> datetime:
-    return one.from_at
 
 
 def _end(one: Absence) -> datetime:

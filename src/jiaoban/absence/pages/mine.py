@@ -67,7 +67,8 @@ def _entrusted(desk: Desk, one: Absence, line: TransferLine) -> dict[str, Any]:
         "person": desk.name(one.person),
         "from_at": one.from_at,
         "until_at": one.until_at,
-        "over": over,
+        "over": over and line.taken == "ACCEPTED",
+        "back": one.back_at is not None,
         "forms": forms,
     }
 

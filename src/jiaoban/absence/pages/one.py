@@ -12,12 +12,16 @@ from jiaoban.absence.pages import shown
 from jiaoban.absence.pages.asking import stand
 from jiaoban.absence.tables import Absence, CoveredStand
 from jiaoban.absence.terms import SORTS, STATUSES
+from jiaoban.absence.usecases.deciding import may_decide
 from jiaoban.absence.work import finished, open_work, stands
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
+from jiaoban.regime.absence import AbsenceKind
+from jiaoban.web.answer import who
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form, choice
 from jiaoban.web.frame import draw
+from jiaoban.web.rostering import looking
 from jiaoban.web.visit import page
 
 Forms = list[tuple[str, Form]]
@@ -30,20 +34,22 @@ def absence(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     if found is None or found.post != desk.post:
         raise NotFound(f"absence {key}")
     one = queries.seen_by(found, desk.actor)
-    decides = desk.can(Right.SUPERVISE) and one.status == "ASKED" and one.person != desk.actor.person
+    kind, rules = shown.kind_of(desk, found), shown.asked_under(desk, found)
+    decides = kind is not None and may_decide(looking(desk), found)
     wanting = stands(desk.book, one.person, one.from_at, one.until_at, desk.packs, desk.now) if decides else []
-    kind = shown.kind_of(desk, found)
+    covered = rules is not None and rules.cover is not None
     context: dict[str, Any] = {
         "one": one,
         "row": shown.row(desk, found),
         "person": desk.name(one.person),
-        "facts": list(_facts(desk, one)),
+        "facts": list(_facts(desk, one, kind)),
         "clause": desk.clause(kind.clause) if kind else None,
         "lines": [shown.line(desk, line) for line in one.lines],
         "covers": [_cover(desk, cover) for cover in one.covers],
         "approve": _approve(desk, one) if decides else None,
-        "wanting": _by_shift(desk, wanting),
-        "forms": _forms(desk, one),
+        "covered": covered,
+        "wanting": _by_shift(desk, wanting, wanted=covered),
+        "forms": _forms(desk, found, one, decides=decides),
         "recalls": [shown.recall(desk, recall) for recall in queries.recalls_of_absence(desk.book, key)],
         "mine_url": desk.url("my_absences") if queries.concerned(one, desk.actor.person) else "",
         "back_url": desk.url("absences"),
@@ -51,7 +57,7 @@ def absence(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     return draw(request, desk, "absence/absence.html", context)
 
 
-def _facts(desk: Desk, one: Absence) -> Iterator[dict[str, str]]:
+def _facts(desk: Desk, one: Absence, kind: AbsenceKind | None) -> Iterator[dict[str, str]]:
     hidden = gettext("只对有关的人显示")
     yield {"name": gettext("申请人"), "words": desk.name(one.person)}
     if one.asked_by != one.person:
@@ -62,13 +68,16 @@ def _facts(desk: Desk, one: Absence) -> Iterator[dict[str, str]]:
     if one.mobile or one.landline:
         yield {"name": gettext("手机"), "words": one.mobile or "—"}
         yield {"name": gettext("座机"), "words": one.landline or "—"}
-    else:
+    elif kind is None or kind.reachable:
         yield {"name": gettext("电话"), "words": gettext("未显示")}
     if one.allowed:
         yield {"name": gettext("准予例外"), "words": one.allowed}
     if one.decided_at:
-        said = f"{desk.words(STATUSES[one.status])}，{desk.name(one.decided_by)}"
-        yield {"name": gettext("决定"), "words": "：".join(filter(None, (said, one.decision)))}
+        said = f"{desk.words(STATUSES[one.status])}{desk.tongue.comma}{desk.name(one.decided_by)}"
+        yield {"name": gettext("决定"), "words": desk.tongue.colon.join(filter(None, (said, one.decision)))}
+    elif one.status == "ASKED" and kind:
+        named = who(kind.approved_by, desk.language, desk.names, desk.rule_book(one.post))
+        yield {"name": gettext("由谁批准"), "words": named}
 
 
 def _cover(desk: Desk, one: CoveredStand) -> dict[str, Any]:
@@ -83,22 +92,22 @@ def _cover(desk: Desk, one: CoveredStand) -> dict[str, Any]:
     }
 
 
-def _by_shift(desk: Desk, wanting: list[Stand]) -> list[dict[str, Any]]:
-    """Return every shift with a choice of who takes it, and the duties and rounds in it, each with a choice that may
-    stay empty: then whoever takes the shift sees to it."""
+def _by_shift(desk: Desk, wanting: list[Stand], *, wanted: bool) -> list[dict[str, Any]]:
+    """Return every shift with a choice of who takes it (`wanted`: the regime demands one), and the duties and rounds in
+    it, each with a choice that may stay empty: then whoever takes the shift sees to it."""
     answer = desk.answer if desk.answer and desk.answer.form == "approve" else None
     people = desk.choose("person")
     shifts: dict[str, dict[str, Any]] = {}
-    for number, wanted in enumerate(wanting):
+    for number, stood in enumerate(wanting):
         name = f"covers.{number}"
         field = choice(f"{name}.person", f"cover-{number}", gettext("由谁"), people, answer=answer)
-        field.wanted = wanted.sort == "post"
-        made = {**stand(desk, wanted), "name": name, "field": field, "inner": []}
-        if wanted.sort == "post":
-            shifts[wanted.key] = made
+        field.wanted = wanted and stood.sort == "post"
+        made = {**stand(desk, stood), "name": name, "field": field, "inner": []}
+        if stood.sort == "post":
+            shifts[stood.key] = made
         else:
-            shifts[wanted.key]["inner"].append(made)
-            shifts[wanted.key]["split"] = shifts[wanted.key].get("split") or bool(field.value)
+            shifts[stood.key]["inner"].append(made)
+            shifts[stood.key]["split"] = shifts[stood.key].get("split") or bool(field.value)
     return list(shifts.values())
 
 
@@ -115,13 +124,13 @@ def _approve(desk: Desk, one: Absence) -> Form:
     )
 
 
-def _forms(desk: Desk, one: Absence) -> Forms:
-    """What the reader can do, the likeliest first."""
+def _forms(desk: Desk, found: Absence, one: Absence, *, decides: bool) -> Forms:
+    """What the reader can do, the likeliest first. `one`: the absence as the reader sees it."""
     me, supervises = desk.actor.person, desk.can(Right.SUPERVISE)
     fixed = {"absence": one.key}
     made: Forms = []
     mine = one.person == me or supervises
-    if supervises and one.status == "ASKED" and one.person != me:
+    if decides:
         reject = desk.form("absence.reject", label=gettext("不批准"), fixed=fixed, form_id="reject", tone="danger")
         made.append((gettext("不批准，说明原因"), reject))
     if mine and one.live and one.back_at is None:
@@ -129,7 +138,8 @@ def _forms(desk: Desk, one: Absence) -> Forms:
     if mine:
         made += _ending(desk, one, fixed)
     took = any(line.to == me and line.taken in ("ACCEPTED", "BACK") for line in one.lines)
-    if one.live and not (one.mobile or one.landline) and (supervises or took):
+    hidden = (found.mobile, found.landline) != (one.mobile, one.landline)
+    if one.live and hidden and (supervises or took):
         numbers = desk.form("absence.show_numbers", label=gettext("显示电话"), fixed=fixed, form_id="numbers", tone="")
         made.append((gettext("看电话号码（查看会记录在账上）"), numbers))
     return made

@@ -22,7 +22,7 @@ def recalls(request: HttpRequest, desk: Desk) -> HttpResponse:
     rule = rules.recall if rules else None
     supervises = desk.can(Right.SUPERVISE) and rule is not None
     away = queries.now_away(desk.book, desk.now)
-    pending = {one.person for one in found if one.open}
+    pending = queries.pending_recalls(desk.book)
     chosen = [(one.person, desk.name(one.person)) for one in away if one.person not in pending]
     call = None
     if supervises and chosen:

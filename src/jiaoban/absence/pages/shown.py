@@ -32,11 +32,12 @@ def kind_name(desk: Desk, one: Absence) -> str:
 
 def kind_of(desk: Desk, one: Absence) -> AbsenceKind | None:
     """Return the kind of an absence in the regime by which it was asked for, or None where that cannot be read."""
-    absences = _asked_under(desk, one)
+    absences = asked_under(desk, one)
     return absences.kind(one.kind) if absences else None
 
 
-def _asked_under(desk: Desk, one: Absence) -> Absences | None:
+def asked_under(desk: Desk, one: Absence) -> Absences | None:
+    """Return what the regime by which an absence was asked for says, or None where that cannot be read."""
     try:
         return desk.packs(one.regime).absence if one.regime else None
     except (NotFound, FileLost):

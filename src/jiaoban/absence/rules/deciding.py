@@ -6,7 +6,7 @@ from datetime import datetime
 from jiaoban.absence.acts import Cover
 from jiaoban.absence.facts import Stand
 from jiaoban.absence.rules.asking import SHOWN
-from jiaoban.absence.tables import Absence, TransferLine
+from jiaoban.absence.tables import Absence, CoveredStand, TransferLine
 from jiaoban.kernel.place import Complement
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import plain
@@ -29,6 +29,23 @@ def need_status(one: Absence, status: str) -> None:
     )
 
 
+def need_still_away(one: Absence) -> None:
+    """Decline giving away or taking over work of somebody who has come back: it is theirs again."""
+    if one.back_at is not None:
+        raise Declined(
+            plain(
+                "back-already",
+                "本人已经返岗，工作不再移交。",
+                "The person is back; their work goes to nobody any more.",
+                "要转交的，请在跟进里转。",
+                "Pass on a follow-up where it stands.",
+                who=("asker",),
+            ),
+            about=one.key,
+            conflict=True,
+        )
+
+
 def need_own(person: str, actor: str, about: str, *, supervises: bool = False) -> None:
     """Decline what is for whoever is away to say (or for whoever supervises the post, where that is so)."""
     if actor == person or supervises:
@@ -46,9 +63,9 @@ def need_own(person: str, actor: str, about: str, *, supervises: bool = False) -
     )
 
 
-def need_entitled(named: Sequence[str], speaks: Collection[str], clause: str, about: str) -> None:
-    """Decline what only those can do whom the regime names."""
-    if set(named) & set(speaks):
+def need_entitled(named: Sequence[str], clause: str, about: str, *, able: bool) -> None:
+    """Decline what only those can do whom the regime names. `able`: the actor speaks as one of them."""
+    if able:
         return
     raise Declined(
         Reason(
@@ -168,6 +185,18 @@ def covers_of(stands: Sequence[Stand], person: str, said: Mapping[str, str], lan
     )
 
 
+def back_on(now: Sequence[str], person: str, cover: CoveredStand) -> tuple[str, ...] | None:
+    """Return who stands a shift once whoever was away is back on it: as it was before; or, where others of it changed
+    since, with them in the place of whoever covers. None where the shift is to stay as it is."""
+    if tuple(now) == cover.stands:
+        return cover.was
+    if person in now or (cover.person and cover.person not in now) or cover.person in cover.was:
+        return None
+    if not cover.person:
+        return (*now, person)
+    return tuple(person if one == cover.person else one for one in now)
+
+
 def uncovered(stands: Sequence[Stand], covers: Iterable[Cover], clause: str) -> Reason | None:
     """Return the reason not to approve while a shift, duty or round of that time has no other name."""
     given = {one.thing: one.person for one in covers}
@@ -193,29 +222,31 @@ def unfit_covers(
     stands: Sequence[Stand],
     covers: Iterable[Cover],
     person: str,
-    busy: Mapping[str, Mapping[str, str]],
+    busy: Mapping[str, Mapping[str, Words | None]],
     names: Mapping[str, str],
     clause: str,
 ) -> list[Reason]:
     """Return the reasons against those who are named: the person themselves, somebody away then, or due elsewhere.
 
-    `busy`: by person and by the key of a shift at its post, 'away', or the name of the post where they are due.
+    `busy`: by person and by the key of a shift at its post, the name of the post where they are due, or None: away.
     """
     by_thing, found = {one.thing: one for one in stands}, []
     for cover in covers:
         stand = by_thing[cover.thing]
-        hindered = busy.get(cover.person, {}).get(stand.key, "")
-        if not cover.person or (cover.person != person and not hindered):
+        held = busy.get(cover.person, {})
+        if not cover.person or (cover.person != person and stand.key not in held):
             continue
+        elsewhere = held.get(stand.key)
         name, what = names.get(cover.person, cover.person), f"{stand.shift.day} {stand.shift.name.zh}"
         english = f"{stand.shift.day} {stand.shift.name.in_('en')}"
         if cover.person == person:
             why = Words(zh=f"{what}：不能由离岗的本人顶替。", en=f"{english}: whoever is away cannot cover it.")
-        elif hindered == "away":
+        elif elsewhere is None:
             why = Words(zh=f"{what}：{name} 也不在。", en=f"{english}: {name} is away as well.")
         else:
             why = Words(
-                zh=f"{what}：{name} 同一时间已排在{hindered}。", en=f"{english}: {name} is due at {hindered} then."
+                zh=f"{what}：{name} 同一时间已排在{elsewhere.zh}。",
+                en=f"{english}: {name} is due at {elsewhere.in_('en')} then.",
             )
         reason = Reason(
             code="cover-unfit",

@@ -1,6 +1,6 @@
 """Calling people back who are away: whom, and in which order answer, way and arrival come. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from jiaoban.absence.tables import Absence, RecallState
@@ -29,7 +29,7 @@ def need_recall(absences: Absences | None) -> Recall:
 def not_to_be_recalled(
     people: Sequence[str],
     away: Mapping[str, Absence],
-    pending: Sequence[str],
+    pending: Collection[str],
     names: Mapping[str, str],
     clause: str,
 ) -> list[Reason]:

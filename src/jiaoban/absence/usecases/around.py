@@ -1,17 +1,14 @@
-"""What the verbs look up: the absence, the regime by which it was asked for, who speaks with which authority."""
+"""What the verbs look up: the absence, and the regime by which it was asked for."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from jiaoban.absence import queries
 from jiaoban.absence.tables import Absence
-from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Payload, Proposed
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import Context
-from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
-from jiaoban.org.tables import PEOPLE
 from jiaoban.regime.absence import AbsenceKind, Absences
 from jiaoban.regime.pack import Pack
 
@@ -47,22 +44,6 @@ def regime_of(context: Context, one: Absence) -> tuple[Absences, AbsenceKind]:
 def form_clause(absences: Absences, kind: AbsenceKind) -> str:
     """Return the clause of the work transfer form, or of the kind where the regime has no form."""
     return absences.transfer.clause if absences.transfer else kind.clause
-
-
-def speaks(context: Context, pack: Pack, post: str) -> frozenset[str]:
-    """Return with which names of a regime the actor decides at a post: supervisor, head, authorities of the pack."""
-    actor, found = context.actor, set[str]()
-    if actor.site == "*":
-        return frozenset({"supervisor", "head", *(one.id for one in pack.handover.authorities)})
-    if actor.may(Right.SUPERVISE, post):
-        found.add("supervisor")
-    if actor.may(Right.SUPERVISE, post) and actor.may(Right.OVERSEE, post):
-        found.add("head")
-    person = context.book.get(PEOPLE, actor.person)
-    day = context.now.astimezone(clock_of(context.place.zone)).date()
-    held = {one.qualification for one in person.qualifications if one.valid_on(day)} if person else set()
-    found |= {one.id for one in pack.handover.authorities if held & set(one.holds)}
-    return frozenset(found)
 
 
 def at(context: Context, post: str, moment: datetime | None = None) -> Context:

@@ -10,7 +10,7 @@ from jiaoban.absence.facts import Work
 from jiaoban.absence.rules import asking as rules
 from jiaoban.absence.rules import deciding
 from jiaoban.absence.tables import Absence
-from jiaoban.absence.usecases.around import absence, form_clause, of_absence, pack_here, regime_here, regime_of, speaks
+from jiaoban.absence.usecases.around import absence, form_clause, of_absence, pack_here, regime_here, regime_of
 from jiaoban.absence.usecases.moving import given
 from jiaoban.absence.work import open_work
 from jiaoban.kernel.access import Right
@@ -20,6 +20,7 @@ from jiaoban.kernel.refusal import Declined, Reason
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.org import queries as org
 from jiaoban.org.args import Day
+from jiaoban.roster.checked import speaks_for_any
 
 MOST = 200
 Things = Annotated[tuple[Ref, ...], Field(max_length=MOST)]
@@ -92,7 +93,8 @@ def allow(context: Context, args: Allow) -> Decision:
     org.member(context.book, args.person)
     pack = pack_here(context)
     assert pack is not None
-    deciding.need_entitled(kind.exception_by, speaks(context, pack, context.place.post), kind.clause, args.person)
+    able = speaks_for_any(context, kind.exception_by, pack)
+    deciding.need_entitled(kind.exception_by, kind.clause, args.person, able=able)
     deciding.need_other_than(args.person, context.actor.person, args.person, kind.clause)
     allowed = acts.Allowed(person=args.person, absence_kind=kind.id, day=args.day.isoformat(), reason=args.reason)
     return [Proposed(allowed, clauses=(kind.clause,))]
@@ -113,7 +115,8 @@ def ask(context: Context, args: Ask) -> Decision:
     allowed = queries.allowance(context.book, person, kind.id, args.from_at, context.place.zone)
     clause = form_clause(absences, kind)
     late = rules.too_late(kind, args.from_at, context.now, context.place.zone, allowed)
-    twice = rules.in_the_way(queries.of_person(context.book, person), args.from_at, args.until_at)
+    mine = queries.of_person_between(context.book, person, args.from_at, args.until_at)
+    twice = rules.in_the_way(mine, args.from_at, args.until_at)
     reasons = [*filter(None, (late, twice)), *rules.without_numbers(kind, mobile, landline, clause)]
     if absences.transfer is not None:
         left = rules.unassigned(work, transfers, clause)
@@ -142,8 +145,7 @@ def entrust(context: Context, args: Entrust) -> Decision:
     """Name another receiver for a line of the form, or add what came up since."""
     one = absence(context, args.absence)
     _need_own(context, one.person, one.key, one.post)
-    if one.status != "APPROVED":
-        deciding.need_status(one, "ASKED")
+    _need_running(one)
     absences, kind = regime_of(context, one)
     work = {w.thing: w for w in open_work(context.book, one.person, context.now, context.place.zone)}
     before, clause = one.line(args.thing), form_clause(absences, kind)
@@ -192,6 +194,7 @@ def _need_own(context: Context, person: str, about: str, post: str) -> None:
 def _need_running(one: Absence) -> None:
     if one.status != "APPROVED":
         deciding.need_status(one, "ASKED")
+    deciding.need_still_away(one)
 
 
 def _form(context: Context, args: Ask, work: list[Work]) -> tuple[acts.Transfer, ...]:

@@ -9,7 +9,7 @@ from jiaoban.absence import acts
 from jiaoban.absence.preview import busy, short
 from jiaoban.absence.rules import asking, deciding
 from jiaoban.absence.tables import Absence
-from jiaoban.absence.usecases.around import absence, form_clause, of_absence, regime_of, speaks
+from jiaoban.absence.usecases.around import absence, form_clause, of_absence, regime_of
 from jiaoban.absence.usecases.asking import OfAbsence
 from jiaoban.absence.usecases.moving import covered, given
 from jiaoban.absence.work import open_work, stands
@@ -20,6 +20,7 @@ from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.org import queries as org
 from jiaoban.regime.absence import AbsenceKind, Absences
 from jiaoban.roster.args import DESPITE, Despite
+from jiaoban.roster.checked import speaks_for_any
 
 MOST = 2000
 
@@ -85,13 +86,21 @@ def reject(context: Context, args: Reject) -> Decision:
     return [of_absence(one, acts.Rejected(absence=one.key, reason=args.reason), kind.clause)]
 
 
+def may_decide(context: Context, one: Absence) -> bool:
+    """Say whether the actor decides about a request: it waits, is somebody else's, and the regime names them."""
+    _, kind = regime_of(context, one)
+    waits = one.status == "ASKED" and one.person != context.actor.person
+    able = context.actor.may(Right.SUPERVISE, one.post)
+    return waits and able and speaks_for_any(context, kind.approved_by, context.packs(one.regime))
+
+
 def _to_decide(context: Context, key: str) -> tuple[Absence, Absences, AbsenceKind]:
     one = absence(context, key, here=True)
     absences, kind = regime_of(context, one)
     deciding.need_status(one, "ASKED")
     deciding.need_other_than(one.person, context.actor.person, one.key, kind.clause)
     pack = context.packs(one.regime)
-    deciding.need_entitled(kind.approved_by, speaks(context, pack, one.post), kind.clause, one.key)
+    deciding.need_entitled(kind.approved_by, kind.clause, one.key, able=speaks_for_any(context, kind.approved_by, pack))
     return one, absences, kind
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from jiaoban.absence.acts import Cover
+from jiaoban.absence.rules import deciding
 from jiaoban.absence.tables import Absence, CoveredStand, TransferLine
 from jiaoban.absence.usecases.around import at
 from jiaoban.followup import queries as followup
@@ -83,16 +84,20 @@ def covered(context: Context, one: Absence, covers: Iterable[Cover], despite: st
 def restored(
     context: Context, one: Absence, covers: Iterable[CoveredStand], since: datetime | None = None
 ) -> Iterator[Proposed]:
-    """Return the acts by which shifts go back to those who stood them: those that begin at or after a moment (None: all
-    that are not over), and only where the roster still stands as this absence left it."""
+    """Return the acts by which shifts go back to whoever was away: those that begin at or after a moment (None: all
+    that are not over). Where others of the shift changed since, only whoever came in their place makes room; a
+    shift that neither stands any more is left as somebody has planned it."""
     for cover in covers:
         place = org.place(context.book, cover.post, context.now)
         shift = place.shift_of(cover.shift) if cover.sort == "post" else None
         if shift is None or shift.ends_at <= context.now or (since is not None and shift.begins_at < since):
             continue
         turn = roster.turn(context.book, place, shift)
-        if turn.exception is None or turn.exception.people != cover.stands:
+        if turn.exception is None:
+            continue
+        people = deciding.back_on(turn.exception.people, one.person, cover)
+        if people is None:
             continue
         reason = said(context, "restored", one)
-        assigned = ShiftAssigned(post=cover.post, day=shift.day, shift=shift.code, people=cover.was, reason=reason)
+        assigned = ShiftAssigned(post=cover.post, day=shift.day, shift=shift.code, people=people, reason=reason)
         yield Proposed(assigned, post=cover.post)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from jiaoban.absence import acts, queries
 from jiaoban.absence.rules import recalling as rules
-from jiaoban.absence.tables import RECALLS, RecallState
+from jiaoban.absence.tables import RecallState
 from jiaoban.absence.usecases.around import regime_here
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Payload, Proposed
@@ -66,7 +66,7 @@ def recall(context: Context, args: Recall) -> Decision:
     for one in people:
         org.member(context.book, one)
     away = {one.person: one for one in queries.now_away(context.book, context.now)}
-    pending = [one.person for one in context.book.find(RECALLS, open=True)]
+    pending = queries.pending_recalls(context.book)
     found = rules.not_to_be_recalled(people, away, pending, org.names(context.book, people), rule.clause)
     if found:
         raise Declined(*found, about=context.place.post)

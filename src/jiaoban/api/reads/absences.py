@@ -1,5 +1,6 @@
 """Who is away, the requests with their transfer forms, recalls, and what the head of a group watches."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 
@@ -180,4 +181,4 @@ def transfers_month(
     year, number = (int(part) for part in month.split("-"))
     seen = head.watch(visit.book, year, number, visit.now)
     mine = [one for one in seen.gaps if visit.may(Right.READ, one.post) and crew in ("", one.crew)]
-    return [GapShape.model_validate(one) for one in mine]
+    return [GapShape.model_validate({**asdict(one), "what": one.what.zh}) for one in mine]

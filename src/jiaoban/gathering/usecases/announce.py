@@ -18,6 +18,7 @@ from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
 from jiaoban.regime.gathering import Gatherings
+from jiaoban.roster.checked import speaks_for_any
 
 DAY = timedelta(days=1)
 Refs = Annotated[tuple[Ref, ...], Field(max_length=200)]
@@ -89,27 +90,15 @@ def _notice(context: Context, args: Announce, said: Gatherings | None) -> list[s
     rule = said.plant_wide if said else None
     if rule is None or not _everybody(context, args):
         return []
-    if announcing.too_short(rule, args.begins_at, context.now):
-        able = any(_speaks(context, party) for party in rule.exception_by)
-        if not (args.exception and able):
-            reason = announcing.short_notice(rule, context.now, context.place.zone, asked=bool(args.exception))
-            raise Declined(reason)
+    excepted = args.exception and speaks_for_any(context, rule.exception_by)
+    if announcing.too_short(rule, args.begins_at, context.now) and not excepted:
+        raise Declined(announcing.short_notice(rule, context.now, context.place.zone, asked=bool(args.exception)))
     return [rule.clause]
 
 
 def _everybody(context: Context, args: Announce) -> bool:
     """Say whether the whole site is asked to come, also where its posts are named one by one."""
     return args.plant_wide or {there.key for there in org.posts(context.book)} <= set(args.posts)
-
-
-def _speaks(context: Context, party: str) -> bool:
-    """Say whether the actor is of a party: the supervisor, or holds what an authority of the regime asks for today."""
-    if party == "supervisor":
-        return context.actor.may(Right.SUPERVISE, context.place.post)
-    authorities = context.packs(context.place.regime).handover.authorities
-    rule = next((each for each in authorities if each.id == party), None)
-    day = org.local_day(context.book, context.now)
-    return rule is not None and any(org.qualified(context.book, context.actor.person, name, day) for name in rule.holds)
 
 
 def _period(context: Context, args: Announce, said: Gatherings | None) -> list[str]:

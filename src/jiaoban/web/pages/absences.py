@@ -21,7 +21,7 @@ def due(desk: Desk) -> Iterable[dict[str, Any]]:
         said = ngettext("{n} 项移交的工作等您接收", "{n} 项移交的工作等您接收", len(waiting)).format(n=len(waiting))
         yield {"icon": "handover", "text": said, "url": mine, "count": len(waiting)}
     if desk.can(Right.SUPERVISE):
-        asked = [one for one in absence.of_post(desk.book, desk.post) if one.status == "ASKED" and one.person != me]
+        asked = [one for one in absence.to_decide(desk.book, desk.post) if one.person != me]
         if asked:
             said = ngettext("{n} 份离岗申请待批准", "{n} 份离岗申请待批准", len(asked)).format(n=len(asked))
             yield {"icon": "leave", "text": said, "url": desk.url("absences"), "count": len(asked)}
