@@ -41,6 +41,7 @@ def test_a_swap_goes_over_forms_and_the_roster_follows(desk: WebDesk) -> None:
     assert "同意换班" not in desk.see(OUT, f"/swaps/{one['key']}")
     assert desk.send(IN, "roster.agree_swap", swap=one["key"]) == 303
     assert "还没有报告，没有生效" in desk.see(OUT, "/")
+    assert 'name="despite"' in desk.see(OUT, f"/swaps/{one['key']}"), "it may break a rule by now"
     assert desk.send(OUT, "roster.tell_swap", swap=one["key"], to=LEAD.key) == 303
     assert desk.client(IN).get(f"{API}/swaps/{one['key']}").json()["status"] == "HOLDS"
     turns = desk.client(IN).get(f"{API}/roster", {"month": "2026-11"}).json()

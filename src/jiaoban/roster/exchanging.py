@@ -145,7 +145,7 @@ def decline_swap(context: Context, args: EndSwap) -> Decision:
     one = _found(context, args.swap)
     swapping.need_person(context.actor.person, (one.colleague,), _names(context))
     swapping.need_status(one, ("ASKED",), context.now)
-    return [Proposed(acts.SwapDeclined(swap=one.key, reason=args.reason))]
+    return [Proposed(acts.SwapDeclined(swap=one.key, reason=args.reason), clauses=_clauses(_terms(context)))]
 
 
 @verb("roster.withdraw_swap", right=Right.WORK)
@@ -155,7 +155,7 @@ def withdraw_swap(context: Context, args: EndSwap) -> Decision:
     may = one.both if one.status in ("AGREED", "TOLD") else (one.asker,)
     swapping.need_person(context.actor.person, may, _names(context))
     swapping.need_status(one, OPEN, context.now)
-    return [Proposed(acts.SwapWithdrawn(swap=one.key, reason=args.reason))]
+    return [Proposed(acts.SwapWithdrawn(swap=one.key, reason=args.reason), clauses=_clauses(_terms(context)))]
 
 
 @verb("roster.tell_swap", right=Right.WORK)

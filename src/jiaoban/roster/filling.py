@@ -109,8 +109,9 @@ def fill(context: Context, said: Fill) -> Decision:
     judged = checked.judged(context, wanted, checked.with_exception(plan, *exceptions))
     if judged.reasons:
         return refuse("roster.fill", post, *judged.reasons)
+    despite = judged.kept(said.despite)
     return [
-        Proposed(acts.ShiftAssigned(despite=said.despite, **one.model_dump(exclude={"by"})), clauses=judged.clauses)
+        Proposed(acts.ShiftAssigned(despite=despite, **one.model_dump(exclude={"by"})), clauses=judged.clauses)
         for one in exceptions
     ]
 

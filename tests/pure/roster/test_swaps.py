@@ -91,7 +91,8 @@ def test_each_step_is_for_one_of_the_two_and_in_its_turn() -> None:
 def test_a_colleague_declines() -> None:
     at = Ruled(swap=SWAP)
     key = asked(at, more="无")
-    at.ok("roster.decline_swap", C, swap=key, reason="那天有事")
+    done = at.ok("roster.decline_swap", C, swap=key, reason="那天有事")
+    assert done.acts[0].clauses == ("hydro/4.3",)
     assert (state(at).status, state(at).reason_against) == ("DECLINED", "那天有事")
     assert at.refused("roster.agree_swap", C, swap=key, more="无") == ["swap-settled"]
 

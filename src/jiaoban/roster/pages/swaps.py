@@ -15,13 +15,14 @@ from jiaoban.roster import checked, exchanging, queries
 from jiaoban.roster.acts import Slot
 from jiaoban.roster.checking import Window
 from jiaoban.roster.exchanging import AskSwap
-from jiaoban.roster.outlook import Outlook, outlook
+from jiaoban.roster.outlook import outlook
 from jiaoban.roster.pages.frame import tabs
 from jiaoban.roster.rules import RIGHT_OF
 from jiaoban.roster.stints import Stint
 from jiaoban.roster.swapping import STATUS_WORDS, Terms, terms_of
 from jiaoban.roster.swaps import OPEN, Swap, swaps_at
 from jiaoban.roster.swaps import swap as found_swap
+from jiaoban.roster.wording import Names
 from jiaoban.web.answer import refused, who
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
@@ -42,7 +43,8 @@ PARTS = "."
 def swaps(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the swaps of a post: what waits for the reader first, then the others, the furthest ahead at the top."""
     terms = terms_of(desk.rule_book())
-    rows = [_row(desk, one, terms) for one in swaps_at(desk.book, desk.post, limit=MOST)]
+    names = queries.names(desk.book)
+    rows = [_row(desk, one, terms, names) for one in swaps_at(desk.book, desk.post, limit=MOST)]
     context = {
         "tabs": tabs(desk, "swaps"),
         "waiting": [row for row in rows if row["mine"]],
@@ -69,8 +71,7 @@ def _said_terms(desk: Desk, terms: Terms) -> list[str]:
     return said
 
 
-def _row(desk: Desk, one: Swap, terms: Terms) -> dict[str, Any]:
-    names = queries.names(desk.book)
+def _row(desk: Desk, one: Swap, terms: Terms, names: Names) -> dict[str, Any]:
     return {
         "url": desk.url("swap", key=one.key),
         "asker": desk.name(one.asker),
@@ -105,10 +106,11 @@ def swap_new(request: HttpRequest, desk: Desk) -> HttpResponse:
     if swapped and answer and not answer["refusals"]:
         fixed = {key: str(value) for key, value in swapped.items() if value is not None}
         form = _ask_form(desk, fixed, despite=bool(answer["advice"]))
+    names = seen.names
     context = {
-        "mine": [_option(desk, seen, one) for one in mine],
-        "colleagues": _colleagues(desk, seen),
-        "theirs": [_option(desk, seen, one) for one in theirs if desk.may(Right.WORK, one.post)],
+        "mine": [_option(desk, names, one) for one in mine],
+        "colleagues": _colleagues(desk),
+        "theirs": [_option(desk, names, one) for one in theirs if desk.may(Right.WORK, one.post)],
         "chosen": chosen,
         "terms": _said_terms(desk, terms_of(desk.rule_book())),
         "answer_to": answer,
@@ -119,13 +121,13 @@ def swap_new(request: HttpRequest, desk: Desk) -> HttpResponse:
     return draw(request, desk, "roster/swap_new.html", context)
 
 
-def _colleagues(desk: Desk, seen: Outlook) -> list[tuple[str, str]]:
+def _colleagues(desk: Desk) -> list[tuple[str, str]]:
     able = org.holders_of(desk.book, Right.WORK, desk.post)
     return [(one.key, one.name) for one in able if one.key != desk.actor.person]
 
 
-def _option(desk: Desk, seen: Outlook, one: Stint) -> tuple[str, str]:
-    return PARTS.join((one.day.isoformat(), one.shift_code, one.post)), desk.words(seen.names.stint(one))
+def _option(desk: Desk, names: Names, one: Stint) -> tuple[str, str]:
+    return PARTS.join((one.day.isoformat(), one.shift_code, one.post)), desk.words(names.stint(one))
 
 
 def _wanted(
@@ -190,7 +192,7 @@ def swap(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     forms = [] if one.lapsed(desk.now) else list(_forms(desk, one, terms))
     context = {
         "one": one,
-        **_row(desk, one, terms),
+        **_row(desk, one, terms, queries.names(desk.book)),
         "steps": list(_steps(desk, one, terms)),
         "works": [
             {"giver": desk.name(giver), "taker": desk.name(taker), "lines": lines}
@@ -250,7 +252,8 @@ def _forms(desk: Desk, one: Swap, terms: Terms) -> Iterator[tuple[str, Form, boo
     if one.status == "AGREED" and me == one.asker:
         label = gettext("报告，等批准") if terms.approve else gettext("报告，换班生效")
         listeners = {"to": _listeners(desk, one, terms)}
-        yield gettext("报告"), made("tell_swap", label, only=["to"], options=listeners), False
+        only = ["to"] if terms.approve else ["to", "despite"]
+        yield gettext("报告"), made("tell_swap", label, only=only, options=listeners), False
     if one.status == "TOLD" and me not in one.both and checked.speaks_for_any(looking(desk), terms.approve):
         yield gettext("批准"), made("approve_swap", gettext("批准"), only=["despite"]), False
         yield gettext("不批准"), made("refuse_swap", gettext("不批准"), tone=""), False

@@ -61,7 +61,8 @@ def test_a_month_is_found_taken_and_keeps_the_rules_by_which_every_change_is_jud
     asked = ask(at)
     assert (asked.first, asked.after, len(asked.slots)) == (FIRST, AFTER, 93)
     answered = found(asked)
-    at.ok("roster.fill", cast.B_LEAD, **fill(at, asked, answered))
+    taken = at.ok("roster.fill", cast.B_LEAD, **fill(at, asked, answered, despite="以防万一"))
+    assert {one.payload.model_dump().get("despite", "") for one in taken.acts} == {""}, "nothing is broken"
     for slot in asked.slots:
         assert set(at.due(slot.day, slot.shift)) == set(answered.roster[slot.key])
     assert max(one.shifts for one in outcome.loads(asked, answered.roster)) <= 24
