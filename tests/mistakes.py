@@ -5,7 +5,6 @@ docs/reference/mistakes.md is made of these by `bin/docs`; tests/pure/regime/tes
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from jiaoban.regime.load import examine_bytes, load, placed
 from jiaoban.regime.positions import Problem
 from jiaoban.regime.starting import Answers, begin
 from jiaoban.scenario.read import read
+from tests.mistaken import OTHERS, ROSTERS, Mistake
 
 P, C, H, A = "pack.yaml", "clauses.yaml", "handover.yaml", "ambiguities.yaml"
 W, S = "scenarios/common.yaml", "scenarios/handover.yaml"
@@ -38,24 +38,6 @@ EXPECTS = """\
         - {at: "20:00:30", is: [李四], clause: pump/4}
 """
 DATED = 'version: "0.1" # 每改一版换一个 another one for every version\neffective_from: 2026-11-01'
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """In `file`, `old` becomes `new`; then some problem's English has `says`, in the line that begins with `at`.
-
-    `serious`: the pack cannot be used with it; otherwise it is a warning. `after`: it is only seen beside an older
-    version.
-    """
-
-    title: Words
-    file: str
-    old: str
-    new: str
-    says: str
-    at: str
-    serious: bool = True
-    after: bool = False
 
 
 MISTAKES: tuple[Mistake, ...] = (
@@ -314,6 +296,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "Text; quote",
         "    - {at: 1920",
     ),
+    *ROSTERS,
 )
 
 
@@ -333,7 +316,7 @@ def good() -> dict[str, str]:
 
 def made(mistake: Mistake) -> dict[str, str]:
     """Return the pack with the mistake in it."""
-    files = dict(good())
+    files = {**good(), **{name: text for name, text in OTHERS.items() if name == mistake.file}}
     assert mistake.old in files[mistake.file], mistake.title.en
     files[mistake.file] = files[mistake.file].replace(mistake.old, mistake.new, 1)
     return files

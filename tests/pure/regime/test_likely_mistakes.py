@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.mistaken import OTHERS
 from tests.mistakes import MISTAKES, Mistake, found, good, made, said
 
 
@@ -27,6 +28,8 @@ def test_a_serious_mistake_keeps_the_pack_from_being_used(mistake: Mistake) -> N
 
 def test_without_a_mistake_nothing_is_told() -> None:
     assert found(good()) == ([], [])
+    for name, text in OTHERS.items():
+        assert found({**good(), name: text}) == ([], [])
 
 
 def test_there_are_at_least_twenty_of_them() -> None:
