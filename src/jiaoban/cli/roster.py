@@ -1,6 +1,8 @@
-"""`jiaoban roster propose|solve`: a month's roster by the rules of the regime, or a published problem, from a shell."""
+"""`jiaoban roster propose|take|solve`: a month's roster by the rules of the regime found and taken, or a published
+problem, from a shell."""
 
 import argparse
+import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 def add(subparsers: "Subparsers") -> None:
     """Add the commands."""
-    inner = group(subparsers, "roster", "rosters: propose a month, solve a published problem")
+    inner = group(subparsers, "roster", "rosters: propose a month, take what was proposed, solve a published problem")
     parser = command(inner, "propose", propose, "propose the roster of a month at a post, and change nothing")
     parser.add_argument("post")
     parser.add_argument("month", type=_month, metavar="YYYY-MM")
@@ -30,6 +32,15 @@ def add(subparsers: "Subparsers") -> None:
     parser.add_argument("--uneven", action="store_true", help="equal shares do not matter")
     parser.add_argument("--hard-only", action="store_true", help="rules that only want a reason need not be kept")
     _limits(parser, 30)
+    parser = command(inner, "take", take, "have shifts stood as a proposal has them, all of them or none")
+    parser.add_argument("post")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="what `propose --json` wrote; - reads it from the input"
+    )
+    parser.add_argument("--as", dest="username", required=True, metavar="USERNAME", help="who takes it: a supervisor")
+    parser.add_argument("--reason", required=True, help="why, for the book")
+    parser.add_argument("--despite", default="", metavar="REASON", help="why, although it breaks a rule")
+    parser.add_argument("--site", help="the site; may be left out where there is one")
     parser = command(inner, "solve", solve, "solve a problem in the text format of schedulingbenchmarks.org")
     parser.add_argument("file", type=Path)
     _limits(parser, 60)
@@ -80,6 +91,66 @@ def propose(arguments: argparse.Namespace) -> int:
     names = {one.key: one.name for one in org.people(book, everybody=True)}
     answer(arguments, _plain(said, problem, found), _text(problem, found, names))
     return GOOD if found.state == "FOUND" else BAD
+
+
+def take(arguments: argparse.Namespace) -> int:
+    """Have shifts stood as a proposal has them: the verb `roster.fill`, in the name of a person. The same file twice is
+    taken once. 0 when it was taken, 1 when it was refused, 2 on wrong use."""
+    from hashlib import sha256
+
+    from pydantic import ValidationError
+
+    content = _read(arguments.file)
+    cells = _cells(arguments.file, content)
+    django_ready()
+    from jiaoban.cli.ledger import chosen_site
+    from jiaoban.cli.user import find
+    from jiaoban.kernel.refusal import BadInput, CommandReused, NotAllowed, NotFound
+    from jiaoban.org import door
+
+    site = chosen_site(arguments.site)
+    said = {"cells": cells, "reason": arguments.reason, "despite": arguments.despite}
+    key = f"take-{sha256(f'{site} {arguments.post} {content}'.encode()).hexdigest()[:40]}"
+    try:
+        visit = door.enter(find(arguments.username), site)
+        outcome = visit.do("roster.fill", said, command=key, post=arguments.post)
+    except NotFound as error:
+        raise Misuse(f"There is no {error}.") from error
+    except NotAllowed as error:
+        raise Failure(f"{arguments.username}: {error}. 没有这项权限。") from error
+    except CommandReused as error:
+        raise Failure("This proposal was taken already, with another reason. 这个方案已经采用，原因不同。") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Misuse(f"{arguments.file}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    except BadInput as error:
+        raise Misuse(f"{arguments.file}: {error.where}: {_both(error.wrong)} {_both(error.right)}") from error
+    reasons = outcome.refusal.reasons if outcome.refusal else ()
+    told = {"taken": not reasons, "shifts": 0 if reasons else len(outcome.acts), "repeated": outcome.repeated,
+            "reasons": [one.model_dump(mode="json") for one in reasons]}  # fmt: skip
+    lines = [f"✗ {_both(one.why)} {_both(one.lifts)}" for one in reasons]
+    done = "was taken already 已经采用过" if outcome.repeated else "taken 已采用"
+    lines += [] if reasons else [f"{len(outcome.acts)} shifts {done}."]
+    answer(arguments, told, "\n".join(lines))
+    return BAD if reasons else GOOD
+
+
+def _read(file: Path) -> str:
+    try:
+        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misuse(f"{file} cannot be read: {error}. 文件读不了。") from error
+
+
+def _cells(file: Path, content: str) -> list[Any]:
+    try:
+        said = json.loads(content)
+    except ValueError as error:
+        raise Misuse(f"{file} is no JSON: {error}. It is what `roster propose --json` writes. 不是 JSON。") from error
+    cells = said.get("cells") if isinstance(said, dict) else None
+    if not isinstance(cells, list) or not cells:
+        raise Misuse(f"{file} has no shifts to change (cells). 文件里没有要改的班次。")
+    return cells
 
 
 def _asked(book: Any, arguments: argparse.Namespace) -> "Ask":

@@ -9,6 +9,7 @@ import pytest
 
 from jiaoban.cli import frame
 from jiaoban.cli.main import main
+from jiaoban.demo.accounts import make_accounts
 from jiaoban.kernel.clock import VirtualClock
 from jiaoban.ledger import store
 from jiaoban.org import door, packs
@@ -89,3 +90,49 @@ def test_without_the_solver_the_command_says_so(
     monkeypatch.setattr(highs, "find_spec", lambda _name: None)
     assert main(["roster", "solve", str(PAIR)]) == frame.BAD
     assert "bin/setup --with proposing" in capsys.readouterr().err
+
+
+def test_what_was_proposed_is_taken_once_in_somebodys_name(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["roster", "propose", cast.CCR, "2026-12", "--json"]) == frame.GOOD
+    file = tmp_path / "december.json"
+    file.write_text(capsys.readouterr().out, encoding="utf-8")
+    shifts = len(json.loads(file.read_text(encoding="utf-8"))["cells"])
+    make_accounts()
+    words = ["roster", "take", cast.CCR, str(file), "--as", cast.A_LEAD.username, "--reason", "十二月排班", "--json"]
+    assert main(words) == frame.GOOD
+    assert json.loads(capsys.readouterr().out) == {"taken": True, "shifts": shifts, "repeated": False, "reasons": []}
+    size = desk.book.size
+    assert main(words) == frame.GOOD
+    assert json.loads(capsys.readouterr().out)["repeated"]
+    assert main([*words[:-2], "另一个原因"]) == frame.BAD
+    assert "was taken already" in capsys.readouterr().err
+    file.write_text(file.read_text(encoding="utf-8") + " ", encoding="utf-8")  # the same shifts, as another file
+    assert main(words) == frame.BAD
+    assert [one["code"] for one in json.loads(capsys.readouterr().out)["reasons"]] == ["nothing-changes"]
+    assert desk.book.size == size + 1
+    operator = ["roster", "take", cast.CCR, str(file), "--as", cast.A_CCR.username, "--reason", "—"]
+    assert main(operator) == frame.BAD
+    assert "SUPERVISE" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("{", "no JSON"),
+        ("[]", "no shifts"),
+        ('{"cells": []}', "no shifts"),
+        ('{"cells": [{"day": "x"}]}', "cells.0.day"),
+    ],
+)
+def test_what_is_no_proposal_is_not_taken(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, says: str
+) -> None:
+    make_accounts()
+    file = tmp_path / "wrong.json"
+    file.write_text(content, encoding="utf-8")
+    words = ["roster", "take", cast.CCR, str(file), "--as", cast.A_LEAD.username, "--reason", "—"]
+    assert main(words) == frame.MISUSED
+    assert says in capsys.readouterr().err
+    assert main([*words[:3], str(tmp_path / "none.json"), *words[4:]]) == frame.MISUSED
