@@ -90,7 +90,19 @@ def hold(host: Person, linna: Person, supervisor: Person, here: str) -> None:
 def close(host: Person, supervisor: Person, here: str) -> None:
     host.page.goto(host.url + here)
     host.send("close").sees("已散会")
+    on_paper(host)
     supervisor.open(MEETINGS).sees("看会议记录").check("office-calendar-desktop")
+
+
+def on_paper(one: Person) -> None:
+    """Printed, the page of a meeting is its minutes: nothing of what one could still do there."""
+    expect(one.page.locator("#follow-up")).to_be_attached()
+    one.page.emulate_media(media="print")
+    for text in ("送家长看校区", "下班前去重，分好再发", "明天九点半前把名单分好。"):
+        expect(one.page.get_by_text(text)).to_be_visible()
+    for form in one.page.locator("main form").all():
+        expect(form).to_be_hidden()
+    one.page.emulate_media(media="screen")
 
 
 def ten_minutes_later(zhaomin: Person, supervisor: Person) -> None:

@@ -215,3 +215,13 @@ def test_the_regime_page_says_the_rules(desk: Make) -> None:
     page = desk().see_site(LEAD, "/regimes/kefu")
     assert "最后离开的人逐项确认后才能签退" in page
     assert "旷工：一段工作时间从头到尾没有来" in page
+
+
+def test_what_a_forgotten_check_out_counts_for_is_said(desk: Make) -> None:
+    made = desk(longest="PT12H")
+    made.at("08:00")
+    send(made, IN, "check_in")
+    made.at("19:59")
+    assert "没有签退，算到" not in made.see(IN, "/attendance/mine")
+    made.at("20:00")
+    assert "没有签退，算到到达后 12 小时为止；什么时候离开的，请当班负责人补登。" in made.see(IN, "/attendance/mine")

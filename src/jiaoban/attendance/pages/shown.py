@@ -85,6 +85,7 @@ def stay(desk: Desk, one: PostPresence, said: Attendance | None, day: date | Non
         "closed": list(one.closed),
         "struck": not one.counts,
         "forgotten": longest is not None and one.forgotten(desk.now, longest),
+        "counts_for": longest,
         "corrections": [
             {
                 "by": desk.name(each.by),
