@@ -135,6 +135,11 @@ class RecallState(State):
         """They are still to answer or to arrive."""
         return self.arrived_at is None and self.cancelled_at is None and self.coming is not False
 
+    @property
+    def next_by(self) -> datetime | None:
+        """Until when the next step is due: the answer, then the arrival; None where nothing says when."""
+        return self.answer_by if self.answered_at is None else self.wanted_at or self.expected_at
+
     def late(self, now: datetime) -> bool:
         """Say whether the answer is overdue, or came after its time; exactly at that time is in time."""
         if self.cancelled_at is not None and self.answered_at is None:

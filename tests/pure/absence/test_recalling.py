@@ -55,13 +55,14 @@ def test_away_is_half_open(office: Office, moment: object, away: bool) -> None:
 
 def test_answer_way_and_arrival_stand_with_their_times(office: Office) -> None:
     one = _call(office)
-    assert (one.answer_by, one.open) == (day(2) + WITHIN, True)
+    assert (one.answer_by, one.next_by, one.open) == (day(2) + WITHIN, day(2) + WITHIN, True)
     assert queries.recalls_of(office.book, WANG.key) == [one]
     assert office.refused("absence.set_out", WANG, recall=one.key) == ["recall-unanswered"]
     assert office.refused("absence.answer_recall", SUN, recall=one.key, coming=True) == ["not-yours"]
     office.now = day(2) + timedelta(minutes=20)
     office.ok("absence.answer_recall", WANG, recall=one.key, coming=True, expected_at=day(2, 6))
     assert office.refused("absence.answer_recall", WANG, recall=one.key, coming=True) == ["recall-over"]
+    assert _again(office, one).next_by == day(2, 6), "the answer is no more to come"
     office.now = day(2, 1)
     office.ok("absence.set_out", WANG, recall=one.key)
     office.now = day(2, 6)

@@ -15,7 +15,8 @@ def due(desk: Desk) -> Iterable[dict[str, Any]]:
     me, mine = desk.actor.person, desk.url("my_absences")
     for recall in absence.recalls_of(desk.book, me):
         text = gettext("您被召回：{why}，到{where}").format(why=recall.reason, where=recall.where)
-        yield {"icon": "late", "text": text, "url": mine, "at": recall.answer_by, "overdue": recall.late(desk.now)}
+        by = recall.next_by
+        yield {"icon": "late", "text": text, "url": mine, "at": by, "overdue": by is not None and desk.now > by}
     waiting = [one for one in absence.entrusted_to(desk.book, me, desk.now) if one[1].taken == "WAITING"]
     if waiting:
         said = ngettext("{n} 项移交的工作等您接收", "{n} 项移交的工作等您接收", len(waiting)).format(n=len(waiting))
