@@ -112,3 +112,19 @@ def test_the_page_of_the_regime_shows_the_rules_beside_their_clause(desk: WebDes
     page = desk.see_site(LEAD, "/regimes/hydro")
     for said in ("连续有班不超过3天", "双方同意，报告值长后生效", "排班由值长改"):
         assert said in page
+
+
+def test_who_does_not_change_rosters_here_sees_no_way_to_and_who_does() -> None:
+    before = door.clock
+    desk = WebDesk(regime(rule("one-place", hard=True), changed_by=["head"]))
+    for member, may in ((cast.HEAD, True), (LEAD, False), (OUT, False)):
+        assert ('id="exception"' in desk.see(member, "/roster")) == may
+        people = desk.see(member, "/roster/people")
+        assert ("data-month-grid" in people) == may
+        assert ("从 Excel 导入" in people) == may
+        assert ("data-month-grid" in desk.see_site(member, "/roster")) == may
+    told = desk.see(LEAD, "/roster/import")
+    assert "部门负责人" in told, "who can"
+    assert 'id="table-file"' not in told
+    assert 'id="table-file"' in desk.see(cast.HEAD, "/roster/import")
+    door.clock = before

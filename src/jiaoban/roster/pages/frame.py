@@ -9,9 +9,11 @@ from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.book import Between
+from jiaoban.kernel.refusal import Reason
 from jiaoban.kernel.shifts import Shift
+from jiaoban.kernel.verbs import Context
 from jiaoban.kernel.zones import clock_of
-from jiaoban.roster import queries
+from jiaoban.roster import checked, queries
 from jiaoban.roster.grid_tables import CALENDAR, CalendarDay
 from jiaoban.roster.rules import worked
 from jiaoban.web.desk import Desk
@@ -43,6 +45,17 @@ def tabs(desk: Desk, current: str, month: str = "", post: str = "") -> list[dict
         ("subscriptions", gettext("日历订阅"), desk.url("subscriptions")),
     ]
     return [{"label": label, "url": url, "current": key == current} for key, label, url in listed]
+
+
+def not_theirs(desk: Desk, post: str) -> Reason | None:
+    """Return the reason why the reader changes no shift of a post by hand, where the regime there says who does."""
+    place = desk.here if desk.at and desk.at.post == post else desk.place(post)
+    return checked.by_hand(Context(desk.book, desk.actor, place, desk.now, "looking", desk.packs))
+
+
+def may_change(desk: Desk, post: str) -> bool:
+    """Say whether the reader changes shifts of a post by hand."""
+    return desk.may(Right.SUPERVISE, post) and not_theirs(desk, post) is None
 
 
 @dataclass(frozen=True, slots=True)

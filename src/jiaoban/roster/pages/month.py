@@ -6,10 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from jiaoban.kernel.access import Right
 from jiaoban.org import queries as org
 from jiaoban.roster import queries
-from jiaoban.roster.pages.frame import Month, marked_days, tabs
+from jiaoban.roster.pages.frame import Month, marked_days, may_change, tabs
 from jiaoban.roster.rules import crews_of
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
@@ -54,7 +53,7 @@ def roster(request: HttpRequest, desk: Desk) -> HttpResponse:
         "kinds": list(kinds.values()),
         "any": any(turn.people for turn in turns),
         "crews": [{"name": desk.words(crew.name), "tone": tones[crew.crew]} for crew in desk.site.crews],
-        "form": _exception(desk, kinds) if desk.can(Right.SUPERVISE) else None,
+        "form": _exception(desk, kinds) if may_change(desk, desk.post) else None,
     }
     return draw(request, desk, "roster/roster.html", context)
 

@@ -15,7 +15,7 @@ from jiaoban.org.tables import Post
 from jiaoban.roster import queries
 from jiaoban.roster.grid import by_person
 from jiaoban.roster.grid_tables import CHANGES
-from jiaoban.roster.pages.frame import Kind, Month, kinds, marked_days, tabs
+from jiaoban.roster.pages.frame import Kind, Month, kinds, marked_days, may_change, tabs
 from jiaoban.roster.rules import Turn
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw, usual_post
@@ -68,9 +68,10 @@ def _draw(request: HttpRequest, desk: Desk, posts: Sequence[Post]) -> HttpRespon
     if only:
         return draw(request, desk, "roster/rows.html", context)
     if desk.at:
-        context["changes"] = _changes(desk) if desk.can(Right.SUPERVISE) else []
+        may = bool(context["may"])
+        context["changes"] = _changes(desk, may=may) if desk.can(Right.SUPERVISE) else []
         context["file_url"] = f"{desk.url('roster_file')}?month={month.text}"
-        context["import_url"] = f"{desk.url('roster_import')}?month={month.text}" if desk.can(Right.SUPERVISE) else ""
+        context["import_url"] = f"{desk.url('roster_import')}?month={month.text}" if may else ""
     return draw(request, desk, "roster/people.html", context)
 
 
@@ -80,7 +81,7 @@ def _group(desk: Desk, table: "_Table", post: Post, people: Sequence[str], only:
         "post": post.key,
         "name": desk.words(post.name),
         "url": desk.url("roster_people", post=post.key),
-        "may": desk.may(Right.SUPERVISE, post.key),
+        "may": may_change(desk, post.key),
         "do": f"/api/v1/sites/{desk.site.code}/posts/{post.key}/roster/",
         "rows": [(one, desk.name(one), one == desk.actor.person, table.row(post.key, one)) for one in wanted],
     }
@@ -95,7 +96,7 @@ class _Table:
         self.posts = desk.post_names
         self.drawn: dict[tuple[Any, ...], str] = {(): '<td data-shift=""></td>'}
         self.met_elsewhere = self.met_exception = False
-        self.words = gettext("在 {post}")
+        self.words, self.called = gettext("在 {post}"), desk.words
 
     def row(self, post: str, person: str) -> SafeString:
         """Return the cells of a person at a post."""
@@ -127,11 +128,11 @@ class _Table:
 
     def _mark(self, turn: Turn) -> str:
         kind = self.kinds.get(turn.shift.code)
-        return escape(kind.mark if kind else turn.shift.name.zh[:1])
+        return escape(kind.mark if kind else self.called(turn.shift.name)[:1])
 
 
-def _changes(desk: Desk) -> list[dict[str, Any]]:
-    """Return the last changes of the post's grid, each with the form that undoes it."""
+def _changes(desk: Desk, *, may: bool) -> list[dict[str, Any]]:
+    """Return the last changes of the post's grid, each with the form that undoes it for whoever may."""
     found = desk.book.find(CHANGES, order=("-at",), limit=LAST, post=desk.post)
     refused = desk.answer.form if desk.answer else ""
     return [
@@ -140,7 +141,7 @@ def _changes(desk: Desk) -> list[dict[str, Any]]:
             "who": desk.name(one.by),
             "cells": len(one.cells),
             "undo": None
-            if one.undone
+            if one.undone or not may
             else desk.form(
                 "roster.undo",
                 label=gettext("撤销改动"),

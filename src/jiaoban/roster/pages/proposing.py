@@ -12,7 +12,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput, CommandReused, Declined
 from jiaoban.org import queries as org
 from jiaoban.roster.models import Proposal
-from jiaoban.roster.pages.frame import Month, tabs
+from jiaoban.roster.pages.frame import Month, not_theirs, tabs
 from jiaoban.roster.pages.wishing import weights
 from jiaoban.roster.proposing import highs, outcome, proposals
 from jiaoban.roster.proposing.answer import Answer as Found
@@ -153,6 +153,7 @@ def roster_proposal(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     found = proposals.one(desk.site.code, desk.post, key)
     month = Month.asked(found.asked.month, found.asked.first)
     kinds = {kind.code: desk.words(kind.name) for kind in org.post(desk.book, desk.post).now.pattern.shifts}
+    against = not_theirs(desk, desk.post)
     context = {
         **month.shown(),
         "tabs": tabs(desk, "proposals", month.text),
@@ -162,6 +163,7 @@ def roster_proposal(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "progress": _progress(found),
         "asked": found.asked,
         "told": _told(desk, found.problem, found.answer, kinds) if found.answer else None,
+        "against": words.refused(against, desk.rule_book(), desk.language, desk.names) if against else None,
         "next_url": desk.url("roster") + f"?month={month.text}",
         "take": {"id": "take", "url": desk.url("roster_proposal_take", key=key), **_typed(desk)},
     }

@@ -17,8 +17,9 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.words import Words
 from jiaoban.org import queries as org
 from jiaoban.roster import queries
-from jiaoban.roster.pages.frame import Month, kinds, tabs
+from jiaoban.roster.pages.frame import Month, kinds, not_theirs, tabs
 from jiaoban.roster.rules import Turn
+from jiaoban.web.answer import refused
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
@@ -69,7 +70,8 @@ def _carried(request: HttpRequest, desk: Desk, month: Month, told: table.Told) -
     )
     if outcome.refusal is not None:
         wrong = [f"{desk.words(one.why)} {desk.words(one.lifts)}" for one in outcome.refusal.reasons]
-        more = {"told": _told(desk, told), "kept": kept, "seen": told.seen, "refused": wrong}
+        typed = {"reason": reason, "despite": request.POST.get("despite", "").strip()[:2000]}
+        more = {"told": _told(desk, told), "kept": kept, "seen": told.seen, "refused": wrong, **typed}
         return _draw(request, desk, month, more, status=422)
     keeping.drop(kept)
     messages.success(request, gettext("已导入，改了 {n} 格。").format(n=len(told.differences)))
@@ -130,8 +132,10 @@ def _told(desk: Desk, told: table.Told) -> dict[str, Any]:
 
 
 def _draw(request: HttpRequest, desk: Desk, month: Month, more: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    against = not_theirs(desk, desk.post)
     context = {
         **month.shown(),
+        "against": refused(against, desk.rule_book(), desk.language, desk.names) if against else None,
         "tabs": tabs(desk, "people", month.text),
         "back_url": f"{desk.url('roster_people')}?month={month.text}",
         "file_url": f"{desk.url('roster_file')}?month={month.text}",
