@@ -1,9 +1,11 @@
 """Swaps, roster rules and rest days on pages and over the API, under a regime that has rules for rosters."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jiaoban.kernel.clock import VirtualClock
 from jiaoban.ledger.rebuild import differences
@@ -128,3 +130,18 @@ def test_who_does_not_change_rosters_here_sees_no_way_to_and_who_does() -> None:
     assert 'id="table-file"' not in told
     assert 'id="table-file"' in desk.see(cast.HEAD, "/roster/import")
     door.clock = before
+
+
+def test_a_table_that_is_refused_keeps_what_was_typed_beside_it(desk: WebDesk) -> None:
+    address, client = f"{BASE}/roster/import?month=2026-11", desk.client(LEAD)
+    door.clock = VirtualClock(desk.now)
+    text = f"人员键,姓名,2026-11-26\n{OUT.key},,夜班\n"
+    seen = client.post(address, {"file": SimpleUploadedFile("m.csv", text.encode())}).content.decode()
+    fields = dict(re.findall(r'name="(kept|seen|carry|command)" value="([\w-]+)"', seen))
+    answer = client.post(address, {**fields, "reason": "十一月补排", "despite": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "连续7天有班，超过3天" in page
+    assert 'value="十一月补排"' in page
+    again = dict(re.findall(r'name="(kept|seen|carry|command)" value="([\w-]+)"', page))
+    assert client.post(address, {**again, "reason": "十一月补排", "despite": "洪水"}).status_code == 303
