@@ -150,6 +150,13 @@ def counted(book: Book, post: str, day: date) -> CountDay | None:
     return book.get(COUNTS, count_key(post, day))
 
 
+def call_runs(rule: HourlyCount, place: Place, now: datetime) -> bool:
+    """Say whether an hour of the count runs now, by the clock alone: who it concerns costs a look at every day."""
+    day = today(place, now)
+    listed = (hour for each in (day, day - DAY) for hour in hours(rule, each, place.zone))
+    return any(hour.at <= now < hour.until for hour in listed)
+
+
 @dataclass(frozen=True, slots=True)
 class CountOf:
     """The hourly count of a local day: its hours with the people due, the calls, who hosts and what was missed."""
@@ -263,7 +270,7 @@ class Hosted:
 def _running(found: Iterable[Turn], moment: datetime, gone: Gone) -> tuple[str, ...]:
     there = (one for one in found if one.shift.begins_at <= moment < one.shift.ends_at)
     due = dict.fromkeys(person for one in there for person in one.people)
-    return tuple(person for person in due if not _is_away(gone, person, moment))
+    return tuple(person for person in due if not _is_away(gone, person, moment)) if gone else tuple(due)
 
 
 def hosted(book: Book, place: Place, packs: Packs, now: datetime, until: date | None = None) -> Hosted:

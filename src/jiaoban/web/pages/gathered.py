@@ -51,7 +51,8 @@ def _waits(desk: Desk, one: Gathering) -> Iterable[dict[str, Any]]:
 
 def _count(desk: Desk, said: Gatherings) -> Iterable[dict[str, Any]]:
     """The count of this hour: to be called by its host, or to be reported to."""
-    if queries.counted_at(said, desk.post) is None:
+    rule = queries.counted_at(said, desk.post)
+    if rule is None or not queries.call_runs(rule, desk.here, desk.now):
         return
     count = queries.hosted(desk.book, desk.here, desk.packs, desk.now).running()
     hour = next((one for one in count.hours if one.at <= desk.now < one.until), None) if count else None
