@@ -41,7 +41,7 @@ def preview(
 ) -> Preview:  # fmt: skip
     """Return what a request for this half-open time would meet now. Raises `BadInput` for a time without sense."""
     asking.need_time(*time, now)
-    allowed = queries.allowance(book, person, kind.id, time[0], place.zone)
+    allowed = queries.allowance(book, place, person, kind.id, time[0])
     reasons = (
         asking.too_late(kind, time[0], now, place.zone, allowed),
         asking.in_the_way(queries.of_person_between(book, person, *time), *time),

@@ -17,6 +17,7 @@ from jiaoban.absence.tables import (
 from jiaoban.kernel import away as kernel_away
 from jiaoban.kernel.access import Actor, Right
 from jiaoban.kernel.book import Between, Book, OneOf
+from jiaoban.kernel.place import Place
 from jiaoban.kernel.zones import clock_of
 
 LIVE = OneOf(("ASKED", "APPROVED"))
@@ -134,9 +135,10 @@ def not_back(one: Absence, now: datetime) -> tuple[TransferLine, ...]:
     return tuple(line for line in one.lines if line.taken == "ACCEPTED") if over and one.status == "APPROVED" else ()
 
 
-def allowance(book: Book, person: str, kind: str, begins_at: datetime, zone: str) -> Allowance | None:
-    """Return the exception to the notice for an absence of this kind that begins at a moment, or None."""
-    return book.get(ALLOWANCES, allowance_key(person, kind, begins_at.astimezone(clock_of(zone)).date()))
+def allowance(book: Book, place: Place, person: str, kind: str, begins_at: datetime) -> Allowance | None:
+    """Return the exception to the notice, made at a post, for an absence of this kind that begins at a moment."""
+    day = begins_at.astimezone(clock_of(place.zone)).date()
+    return book.get(ALLOWANCES, allowance_key(place.post, person, kind, day))
 
 
 def recall(book: Book, key: str) -> RecallState | None:

@@ -96,7 +96,7 @@ class Absence(State):
 
 
 class Allowance(State):
-    """That a request for an absence which begins on this local day may come late."""
+    """That a request at a post for an absence which begins on this local day may come late."""
 
     person: str
     kind: str
@@ -152,9 +152,10 @@ class RecallState(State):
         return by is not None and self.coming is not False and (self.arrived_at or self.cancelled_at or now) > by
 
 
-def allowance_key(person: str, kind: str, day: date) -> str:
-    """Return the key of the exception for a person, a kind of absence and the local day on which it begins."""
-    return joint_key(person, kind, day.isoformat())
+def allowance_key(post: str, person: str, kind: str, day: date) -> str:
+    """Return the key of the exception at a post for a person, a kind of absence and the local day on which it begins:
+    whoever supervises one post lets nobody through at another."""
+    return joint_key(post, person, kind, day.isoformat())
 
 
 def _line(one: acts.Transfer, act: Act) -> TransferLine:
@@ -226,7 +227,7 @@ def _marked(state: Absence, things: Iterable[str], taken: Taken, at: datetime, a
 def _allowance_keys(act: Act) -> Iterable[str]:
     p = act.payload
     assert isinstance(p, acts.Allowed)
-    return (allowance_key(p.person, p.absence_kind, date.fromisoformat(p.day)),)
+    return (allowance_key(act.post, p.person, p.absence_kind, date.fromisoformat(p.day)),)
 
 
 def _fold_allowance(_before: Allowance | None, act: Act, _key: str) -> Allowance:

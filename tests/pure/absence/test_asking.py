@@ -9,6 +9,7 @@ from jiaoban.absence.rules.asking import landline_number, latest_request, mobile
 from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
 from jiaoban.kernel.zones import first
 from jiaoban.org import queries as org
+from tests import cast
 from tests.pure.absence.office import HEAD, LEAD, MOBILE, SUN, WANG, ZHENG, Office, day, regime
 from tests.pure.handover.desk import POST
 
@@ -169,6 +170,16 @@ def test_only_whom_the_regime_names_lets_a_late_request_through() -> None:
     late = {"person": WANG.key, "kind": "leave", "day": "2026-11-23", "reason": "急病"}
     assert office.refused("absence.allow", LEAD, **late) == ["not-named"]
     office.ok("absence.allow", HEAD, **late)
+
+
+def test_an_exception_counts_at_the_post_at_which_it_was_made() -> None:
+    office = Office(regime(notice=SPAN, by_day=True, exception_by=("supervisor",)))
+    said: dict[str, Any] = {"from_at": day(0, 14), "until_at": day(1)}
+    allowed = {"person": WANG.key, "kind": "leave", "day": "2026-11-23", "reason": "家人急病"}
+    office.ok("absence.allow", LEAD, at_post=cast.CCR, **allowed)
+    assert office.refused("absence.ask", WANG, **office.request(**said)) == ["notice"]
+    office.ok("absence.allow", LEAD, **allowed)
+    assert office.one(office.asked(**said)).allowed == "家人急病"
 
 
 def test_only_oneself_or_a_supervisor_asks_for_a_person(office: Office) -> None:

@@ -112,7 +112,7 @@ def ask(context: Context, args: Ask) -> Decision:
     mobile, landline = rules.mobile_number(args.mobile), rules.landline_number(args.landline)
     work = open_work(context.book, person, context.now, context.place.zone)
     transfers = _form(context, args, work)
-    allowed = queries.allowance(context.book, person, kind.id, args.from_at, context.place.zone)
+    allowed = queries.allowance(context.book, context.place, person, kind.id, args.from_at)
     clause = form_clause(absences, kind)
     late = rules.too_late(kind, args.from_at, context.now, context.place.zone, allowed)
     mine = queries.of_person_between(context.book, person, args.from_at, args.until_at)
