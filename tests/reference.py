@@ -302,9 +302,9 @@ def mistakes_page() -> str:
     lines += [
         "每处先是写法，后是 `jiaoban regime check` 的提示：文件、行、列，哪里不对，怎样才对。",
         "",
-        "Every example is made in the pack that `jiaoban regime new` begins, those of rosters in one with a `roster.yaml`",
-        "beside it, and checked by a test. A warning 提醒",
-        "does not keep a pack from being used. While you write, `jiaoban regime watch` tells the same.",
+        "Every example is made in the pack that `jiaoban regime new` begins, those of rosters with a `roster.yaml`",
+        "beside it, and checked by a test. A warning 提醒 does not keep a pack from being used. While you write,",
+        "`jiaoban regime watch` tells the same.",
     ]
     return text([*lines, *mistakes.page()])
 

@@ -254,8 +254,10 @@ def test_nothing_is_taken_over_or_given_away_once_the_person_is_back(office: Off
 def test_who_comes_back_takes_the_place_of_their_cover(
     now: tuple[str, ...], cover: str, was: tuple[str, ...], stands: tuple[str, ...], back: tuple[str, ...] | None
 ) -> None:
-    said = {"thing": "post:x:y", "sort": "post", "post": "x", "shift": "y", "text": "", "person": cover}
-    assert deciding.back_on(now, "a", CoveredStand(was=was, stands=stands, **said)) == back
+    stand = CoveredStand(
+        thing="post:x:y", sort="post", post="x", shift="y", text="", person=cover, was=was, stands=stands
+    )
+    assert deciding.back_on(now, "a", stand) == back
 
 
 def test_who_decides_is_said_before_they_try() -> None:

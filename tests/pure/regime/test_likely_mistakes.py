@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.mistaken import OTHERS
-from tests.mistakes import MISTAKES, Mistake, found, good, made, said
+from tests.mistaken import OTHERS, Mistake
+from tests.mistakes import MISTAKES, found, good, made, said
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda one: one.title.en)
