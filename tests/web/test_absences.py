@@ -45,6 +45,17 @@ def test_each_sees_of_a_leave_what_is_theirs(as_person: Browser, asked: str) -> 
     assert as_person(LEAVER).get(f"{PATROL}/absences/none").status_code == 404
 
 
+def test_cover_is_chosen_among_those_who_work_there(as_person: Browser, station: Station) -> None:
+    begins = station.clock.moment + timedelta(days=2)
+    said = {"kind": "leave", "reason": "家里装修", "mobile": "13811112222", "landline": "6760114"}
+    time = {"from_at": begins, "until_at": begins + timedelta(days=2)}
+    key = station.do(LEAVER, "absence.ask", at=cast.PATROL, **said, **time)
+    page = as_person(cast.LEADS["A"]).get(f"{PATROL}/absences/{key}").content.decode()
+    chosen = page.split('id="cover-0"')[1].split("</select>")[0]
+    assert f'value="{RECEIVER.key}"' in chosen
+    assert not any(f'value="{one.key}"' in chosen for one in (LEAVER, cast.ADMINISTRATOR, cast.HEAD))
+
+
 def test_a_form_that_is_refused_is_filled_again(as_person: Browser, asked: str) -> None:
     browser, back = as_person(LEAVER), f"{PATROL}/absences/new?kind=trip&from=2026-12-20T08:00&until=2026-12-21T08:00"
     said = {"command": "ask-again", "form": "ask", "back": back, "kind": "trip", "reason": "取备件"}

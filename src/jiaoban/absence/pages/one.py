@@ -16,10 +16,11 @@ from jiaoban.absence.usecases.deciding import may_decide
 from jiaoban.absence.work import finished, open_work, stands
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
+from jiaoban.org import queries as org
 from jiaoban.regime.absence import AbsenceKind
 from jiaoban.web.answer import who
 from jiaoban.web.desk import Desk
-from jiaoban.web.forms import Form, choice
+from jiaoban.web.forms import Choices, Form, choice
 from jiaoban.web.frame import draw
 from jiaoban.web.rostering import looking
 from jiaoban.web.visit import page
@@ -48,7 +49,7 @@ def absence(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "covers": [_cover(desk, cover) for cover in one.covers],
         "approve": _approve(desk, one) if decides else None,
         "covered": covered,
-        "wanting": _by_shift(desk, wanting, wanted=covered),
+        "wanting": _by_shift(desk, wanting, one.person, wanted=covered),
         "forms": _forms(desk, found, one, decides=decides),
         "recalls": [shown.recall(desk, recall) for recall in queries.recalls_of_absence(desk.book, key)],
         "mine_url": desk.url("my_absences") if queries.concerned(one, desk.actor.person) else "",
@@ -92,15 +93,15 @@ def _cover(desk: Desk, one: CoveredStand) -> dict[str, Any]:
     }
 
 
-def _by_shift(desk: Desk, wanting: list[Stand], *, wanted: bool) -> list[dict[str, Any]]:
+def _by_shift(desk: Desk, wanting: list[Stand], away: str, *, wanted: bool) -> list[dict[str, Any]]:
     """Return every shift with a choice of who takes it (`wanted`: the regime demands one), and the duties and rounds in
     it, each with a choice that may stay empty: then whoever takes the shift sees to it."""
     answer = desk.answer if desk.answer and desk.answer.form == "approve" else None
-    people = desk.choose("person")
+    able = {post: _able(desk, post, away) for post in {stood.post for stood in wanting}}
     shifts: dict[str, dict[str, Any]] = {}
     for number, stood in enumerate(wanting):
         name = f"covers.{number}"
-        field = choice(f"{name}.person", f"cover-{number}", gettext("由谁"), people, answer=answer)
+        field = choice(f"{name}.person", f"cover-{number}", gettext("由谁"), able[stood.post], answer=answer)
         field.wanted = wanted and stood.sort == "post"
         made = {**stand(desk, stood), "name": name, "field": field, "inner": []}
         if stood.sort == "post":
@@ -109,6 +110,14 @@ def _by_shift(desk: Desk, wanting: list[Stand], *, wanted: bool) -> list[dict[st
             shifts[stood.key]["inner"].append(made)
             shifts[stood.key]["split"] = shifts[stood.key].get("split") or bool(field.value)
     return list(shifts.values())
+
+
+def _able(desk: Desk, post: str, away: str) -> Choices:
+    """Return who can be named to cover at a post: whoever works there and is not the one who is away."""
+    choices = desk.choose("person")
+    if not isinstance(choices, list):  # too many for a list: they are looked up as one types
+        return choices
+    return [(one.key, one.name) for one in org.holders_of(desk.book, Right.WORK, post) if one.key != away]
 
 
 def _approve(desk: Desk, one: Absence) -> Form:
