@@ -164,8 +164,8 @@ def tell_swap(context: Context, args: TellSwap) -> Decision:
     one, terms = _found(context, args.swap), _terms(context)
     swapping.need_person(context.actor.person, (one.asker,), _names(context))
     swapping.need_status(one, ("AGREED",), context.now)
-    listens = org.actor(context.book, org.member(context.book, args.to).key)
-    swapping.need_listener(args.to, one, listens.may(rules.RIGHT_OF[terms.told], context.place.post))
+    listener = org.actor(context.book, org.member(context.book, args.to).key)
+    swapping.need_listener(able=swapping.listens(listener, terms, one))
     told = acts.SwapTold(swap=one.key, to=args.to, holds=not terms.approve, despite=args.despite)
     if terms.approve:
         return [Proposed(told, clauses=_clauses(terms))]
@@ -190,7 +190,8 @@ def _to_decide(context: Context, key: str) -> tuple[Swap, Terms]:
     one, terms = _found(context, key), _terms(context)
     swapping.need_status(one, ("TOLD",), context.now)
     own = context.actor.person in one.both
-    if own or not checked.speaks_for_any(context, terms.approve):
+    everywhere = all(context.actor.may(Right.SUPERVISE, slot.post) for slot in one.slots)
+    if own or not everywhere or not checked.speaks_for_any(context, terms.approve):
         raise Declined(swapping.cannot_approve(terms, own))
     return one, terms
 

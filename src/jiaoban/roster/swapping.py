@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from jiaoban.kernel.access import Actor
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
@@ -14,7 +15,7 @@ from jiaoban.kernel.work import OpenWork
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.roster_words import hours as said_span
 from jiaoban.roster.acts import Handed
-from jiaoban.roster.rules import Turn
+from jiaoban.roster.rules import RIGHT_OF, Turn
 from jiaoban.roster.swaps import Status, Swap
 from jiaoban.roster.wording import Names
 
@@ -221,13 +222,23 @@ def need_person(person: str, allowed: Sequence[str], names: Names) -> None:
         )
 
 
-def need_listener(to: str, swap: Swap, able: bool) -> None:
+def listens(actor: Actor, terms: Terms, swap: Swap) -> bool:
+    """Say whether somebody is one to whom a swap can be reported: they are so at every post of which a shift changes
+    hands, and are none of the two."""
+    posts = {slot.post for slot in swap.slots}
+    return actor.person not in swap.both and all(actor.may(RIGHT_OF[terms.told], post) for post in posts)
+
+
+def need_listener(*, able: bool) -> None:
     """Refuse to report a swap to one of the two, or to somebody who is not the one to tell."""
-    if to in swap.both or not able:
+    if not able:
         raise BadInput(
             "to",
             Words(zh="换班不能报告给这个人。", en="The swap cannot be reported to this person."),
-            Words(zh="请选择本岗位的主管，不是换班的两个人。", en="Choose a supervisor of this post, none of the two."),
+            Words(
+                zh="请选择管着所换的每一个班的主管，不是换班的两个人。",
+                en="Choose a supervisor of every post at which a shift changes hands, none of the two.",
+            ),
         )
 
 

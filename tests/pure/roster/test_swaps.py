@@ -187,3 +187,19 @@ def test_a_regime_that_says_nothing_leaves_it_to_both_and_the_supervisor() -> No
     done = at.ok("roster.tell_swap", A, swap=key, to=LEAD.key)
     assert done.acts[0].clauses == ()
     assert at.due(MONDAY + ONE, cast.DAY) == (C.key,)
+
+
+def test_a_swap_between_posts_is_reported_to_a_supervisor_of_both() -> None:
+    at = Ruled(swap=SWAP)
+    one = cast.B_PATROL
+    at.ok("org.grant", cast.ADMINISTRATOR, person=one.key, role="OPERATOR", post=cast.CCR)
+    at.ok("org.grant", cast.ADMINISTRATOR, person=A.key, role="OPERATOR", post=cast.PATROL)
+    at.ok("org.grant", cast.ADMINISTRATOR, person=B.key, role="SUPERVISOR", post=cast.CCR)
+    at.ok("roster.assign", LEAD, at=cast.PATROL, day=MONDAY + 2 * ONE, shift=cast.DAY, people=[one.key], reason="调整")
+    there = {"colleague": one.key, "their_post": cast.PATROL, "their_day": MONDAY + 2 * ONE, "their_shift": cast.DAY}
+    key = asked(at, more="无", **there)
+    at.ok("roster.agree_swap", one, swap=key, more="无")
+    with pytest.raises(BadInput, match="每一个班"):
+        at.do("roster.tell_swap", A, swap=key, to=B.key)
+    at.ok("roster.tell_swap", A, swap=key, to=LEAD.key)
+    assert state(at).status == "HOLDS"

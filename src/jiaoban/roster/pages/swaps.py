@@ -19,7 +19,7 @@ from jiaoban.roster.outlook import outlook
 from jiaoban.roster.pages.frame import tabs
 from jiaoban.roster.rules import RIGHT_OF
 from jiaoban.roster.stints import Stint
-from jiaoban.roster.swapping import STATUS_WORDS, Terms, terms_of
+from jiaoban.roster.swapping import STATUS_WORDS, Terms, listens, terms_of
 from jiaoban.roster.swaps import OPEN, Swap, swaps_at
 from jiaoban.roster.swaps import swap as found_swap
 from jiaoban.roster.wording import Names
@@ -263,7 +263,7 @@ def _forms(desk: Desk, one: Swap, terms: Terms) -> Iterator[tuple[str, Form, boo
 
 def _listeners(desk: Desk, one: Swap, terms: Terms) -> list[tuple[str, str]]:
     able = org.holders_of(desk.book, RIGHT_OF[terms.told], desk.post)
-    return [(person.key, person.name) for person in able if person.key not in one.both]
+    return [(each.key, each.name) for each in able if listens(org.actor(desk.book, each.key), terms, one)]
 
 
 def _work(desk: Desk) -> list[dict[str, str]]:
