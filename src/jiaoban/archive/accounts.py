@@ -1,9 +1,10 @@
-"""The rows that stand outside the books: who can log in, with what, and the keys to the HTTP API.
+"""The rows that stand outside the books: who can log in, with what, the keys to the HTTP API, personal values.
 
 Everything else is either in a book, folded from one, or made again: sessions, content types, permissions, the cache.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from django.apps import apps
@@ -22,8 +23,10 @@ KEPT = (
     "mfa.Authenticator",
     "org.ApiToken",
     "org.FailedProof",
+    "ledger.PersonalValue",
 )
-"""In an order in which each can be written. Passwords and keys are hashes; second factors are secrets."""
+"""In an order in which each can be written. Passwords and keys are hashes; second factors are secrets, and so are the
+personal values to which the books refer."""
 MADE_AGAIN = (
     "auth.Permission",
     "contenttypes.ContentType",
@@ -36,6 +39,8 @@ MADE_AGAIN = (
 """What a restore does without: everybody logs in anew; samples are filled in again from the files that acts bind;
 replays and proposals of rosters are made again by whoever wants one."""
 
+_AT_A_TIME = 2_000
+
 
 def models() -> list[type[Model]]:
     """Return the models whose rows are kept, in the order of writing."""
@@ -45,9 +50,10 @@ def models() -> list[type[Model]]:
 def lines(using: str = "default") -> Iterator[tuple[str, str]]:
     """Return (kind of row, its JSON line) for every row."""
     for label, model in zip(KEPT, models(), strict=True):
-        rows = model._default_manager.using(using).order_by("pk")
-        text = serializers.serialize("jsonl", rows, use_natural_foreign_keys=True, ensure_ascii=False)
-        yield from ((label, f"{line}\n") for line in text.split("\n") if line)
+        rows = model._default_manager.using(using).order_by("pk").iterator(_AT_A_TIME)
+        while some := list(islice(rows, _AT_A_TIME)):
+            text = serializers.serialize("jsonl", some, use_natural_foreign_keys=True, ensure_ascii=False)
+            yield from ((label, f"{line}\n") for line in text.split("\n") if line)
 
 
 def load(path: Path, using: str = "default") -> dict[str, int]:

@@ -43,6 +43,7 @@ ROOMS = (
     "round",
     "attendance",
     "absence",
+    "lead",
     "handover",
     "gathering",
     "authoring",

@@ -7,6 +7,7 @@ from typing import Any
 from jiaoban.kernel.act import Act, Proposed
 from jiaoban.kernel.book import S, Stamp, Table, WritableBook
 from jiaoban.kernel.memory import MemoryBook
+from jiaoban.kernel.personal import Keeper
 
 
 class FastBook:
@@ -21,6 +22,11 @@ class FastBook:
     def site(self) -> str:
         """The code of the site."""
         return self._book.site
+
+    @property
+    def personal(self) -> Keeper:
+        """See `Book.personal`."""
+        return self._book.personal
 
     @property
     def size(self) -> int:

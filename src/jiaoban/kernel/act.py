@@ -36,6 +36,12 @@ class Payload(BaseModel):
     VERSION: ClassVar[int] = 1
     FILES: ClassVar[tuple[str, ...]] = ()
     """Fields that name a stored file (64 hex digits) although they are not called photo, photos, file or files."""
+    SUBJECT: ClassVar[str] = ""
+    """Of an act with references to personal values: the field that names whose they are (kernel/personal.py)."""
+    PERSONAL: ClassVar[tuple[str, ...]] = ()
+    """The fields that hold references to personal values."""
+    ERASES: ClassVar[str] = ""
+    """Of an act by which personal values are erased: the field that names whose."""
     SEALS: ClassVar[bool] = False
     """An act that wants a signed checkpoint in its own transaction, because somebody takes its proof away."""
 

@@ -15,6 +15,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from jiaoban.kernel.act import Act, Proposed
+from jiaoban.kernel.personal import Keeper
 
 
 class State(BaseModel):
@@ -173,6 +174,11 @@ class Book(Protocol):
 
     def count(self, table: Table[Any], **where: Any) -> int:
         """Return how many states meet every condition."""
+        ...
+
+    @property
+    def personal(self) -> Keeper:
+        """The personal values of the site, which stand outside the book."""
         ...
 
     def act(self, seq: int) -> Act | None:

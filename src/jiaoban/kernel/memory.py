@@ -10,6 +10,7 @@ from typing import Any
 from jiaoban.kernel.act import Act, Proposed
 from jiaoban.kernel.book import Between, Containing, OneOf, S, Stamp, Table, number, tables
 from jiaoban.kernel.indexed import Rows
+from jiaoban.kernel.personal import MemoryKeeper
 
 
 class MemoryBook:
@@ -25,6 +26,7 @@ class MemoryBook:
             for kind in table.kinds:
                 self._folding.setdefault(kind, []).append(table)
         self._undo: list[tuple[str, str, Any]] | None = None
+        self._personal = MemoryKeeper()
 
     def copy(self) -> "MemoryBook":
         """Return a book with the same acts and rows that goes its own way from here on."""
@@ -32,6 +34,7 @@ class MemoryBook:
         twin._undo = None  # noqa: SLF001 - its own twin
         twin._acts = list(self._acts)  # noqa: SLF001
         twin._commands = {command: list(acts) for command, acts in self._commands.items()}  # noqa: SLF001
+        twin._personal = self._personal.copy()  # noqa: SLF001
         twin._rows = {name: rows.copy() for name, rows in self._rows.items()}  # noqa: SLF001
         return twin
 
@@ -39,6 +42,11 @@ class MemoryBook:
     def site(self) -> str:
         """The code of the site."""
         return self._site
+
+    @property
+    def personal(self) -> MemoryKeeper:
+        """The personal values of the site."""
+        return self._personal
 
     @property
     def size(self) -> int:
@@ -96,10 +104,11 @@ class MemoryBook:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Undo every row and act of the block when it raises."""
-        self._undo, length = [], len(self._acts)
+        self._undo, length, personal = [], len(self._acts), self._personal.copy()
         try:
             yield
         except BaseException:
+            self._personal = personal
             for name, key, before in reversed(self._undo):
                 self._put(name, key, before)
             for act in self._acts[length:]:

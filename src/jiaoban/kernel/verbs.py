@@ -16,6 +16,7 @@ from jiaoban.kernel.access import Actor, Right
 from jiaoban.kernel.act import Act, Proposed
 from jiaoban.kernel.book import Book, Stamp, WritableBook
 from jiaoban.kernel.canon import digest
+from jiaoban.kernel.personal import fields_of, is_ref, kept_apart, settle
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import CommandReused, Declined, NotAllowed, Reason, Refusal
 from jiaoban.kernel.words import Words
@@ -162,10 +163,11 @@ def perform(
     found = _VERBS[name]
     post = "" if found.scope == "site" else place.post
     _need_right(found, actor, place)
-    request = digest([name, actor.person, place.site, post, args.model_dump(mode="json")])
     if found.before is not None:
         found.before(book, args)
     with book.transaction():
+        args = kept_apart(book.personal, args, command=command, place=place, now=now, packs=packs)
+        request = digest([name, actor.person, place.site, post, args.model_dump(mode="json")])
         earlier = book.recall(command)
         if earlier:
             if earlier[0].request != request:
@@ -183,7 +185,9 @@ def perform(
             device_at=device_at,
             regime=place.regime,
         )
-        return Outcome(acts=tuple(book.append(proposed, stamp)))
+        acts = tuple(book.append(proposed, stamp))
+        settle(book.personal, acts)
+        return Outcome(acts=acts)
 
 
 def _need_right(found: Verb[Any], actor: Actor, place: Place) -> None:
@@ -213,7 +217,10 @@ def as_part(context: Context, name: str, said: Mapping[str, Any]) -> Sequence[Pr
     """
     found = _VERBS[name]
     _need_right(found, context.actor, context.place)
-    decision = found.run(context, found.args.model_validate(said))
+    args = found.args.model_validate(said)
+    if any(getattr(args, name) and not is_ref(getattr(args, name)) for name in fields_of(found.args)):
+        raise TypeError(f"{name}: a personal value reached a verb past the door")
+    decision = found.run(context, args)
     if isinstance(decision, Refusal):
         raise Declined(*decision.reasons, about=decision.about, conflict=decision.conflict)
     return decision

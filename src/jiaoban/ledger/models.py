@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from jiaoban.kernel.book import Table
+from jiaoban.kernel.personal import REF_LENGTH
 from jiaoban.ledger.fields import CodeField
 
 SITE_LENGTH = 64
@@ -108,6 +109,28 @@ class LedgerShape(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.digest}"
+
+
+class PersonalValue(models.Model):
+    """A personal value behind a reference in the book (kernel/personal.py). It is no part of the book: no act needs it,
+    no rebuild makes it, and to erase somebody is to delete it."""
+
+    ref = CodeField(max_length=REF_LENGTH, primary_key=True)
+    site = CodeField(max_length=SITE_LENGTH)
+    kind = CodeField(max_length=60)
+    found_by = CodeField(max_length=COMMAND_LENGTH + 60)
+    value = models.TextField()
+    salt = CodeField(max_length=64)
+    subject = CodeField(max_length=KEY_LENGTH + 60)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_personal"
+        constraints = [models.UniqueConstraint(fields=["site", "kind", "found_by"], name="ledger_personal_found_by")]
+        indexes = [models.Index(fields=["site", "subject"], name="ledger_personal_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.site}/{self.ref[:12]} ({self.kind})"
 
 
 class ReadModel(models.Model):

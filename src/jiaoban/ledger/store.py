@@ -18,6 +18,7 @@ from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.words import Words
 from jiaoban.ledger import announce, checkpoints, folding, keys, lines, looking, rows, search, turns
 from jiaoban.ledger.models import COMMAND_LENGTH, LedgerAct, LedgerHead, LedgerNode, ReadModel, model_of
+from jiaoban.ledger.personal import DbKeeper
 from jiaoban.tlog.merkle import EMPTY_ROOT, Frontier
 
 EVERY_ACTS = 100
@@ -92,6 +93,11 @@ class DbBook:
     def site(self) -> str:
         """The code of the site."""
         return self._site
+
+    @property
+    def personal(self) -> DbKeeper:
+        """The personal values of the site."""
+        return DbKeeper(self._site, self._using)
 
     @property
     def size(self) -> int:

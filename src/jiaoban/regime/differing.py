@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jiaoban.regime.absence import Absences
+from jiaoban.regime.leads import Leads
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.rostering import Rostering
 
@@ -41,6 +42,8 @@ def differences(before: Pack, after: Pack) -> list[Difference]:
         found += _of_roster(before.roster, after.roster)
     for name in Absences.model_fields:
         found += _of_part(name, getattr(before.absence, name, None), getattr(after.absence, name, None))
+    for name in Leads.model_fields:
+        found += _of_part(name, getattr(before.leads, name, None), getattr(after.leads, name, None))
     found += _of_part("ambiguities", before.ambiguities, after.ambiguities)
     return found
 

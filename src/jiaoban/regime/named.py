@@ -47,6 +47,8 @@ ALL = {
     "transfer": Words(zh="工作移交", en="Work transfer"),
     "cover": Words(zh="顶替", en="Cover"),
     "recall": Words(zh="召回", en="Recall"),
+    "leads": Words(zh="客户", en="Customers"),
+    "contacts": Words(zh="客户登记", en="Contacts"),
     "heads": Words(zh="负责人督查", en="The head's watch"),
     "ambiguities": Words(zh="歧义", en="Ambiguity"),
 }

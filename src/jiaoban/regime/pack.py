@@ -25,6 +25,7 @@ from jiaoban.regime.gates import Gate, Moment, Statement, Way
 from jiaoban.regime.gathering import Gatherings
 from jiaoban.regime.head import Head
 from jiaoban.regime.keeping import Followups, Questions, Record
+from jiaoban.regime.leads import Leads
 from jiaoban.regime.leaving import Briefing, Departure, Hours, Memory
 from jiaoban.regime.meetings import Meetings
 from jiaoban.regime.part import BY_HAND, By, ClauseId, Id, Part, Rule, Source, Span
@@ -242,6 +243,7 @@ class Pack(Part):
     attendance: Attendance | None = None
     roster: Rostering | None = None
     absence: Absences | None = None
+    leads: Leads | None = None
     ambiguities: tuple[Ambiguity, ...] = ()
 
     def canonical(self) -> bytes:
@@ -296,6 +298,7 @@ FILES: dict[str, str] = {
     "attendance.yaml": "attendance",
     "roster.yaml": "roster",
     "absence.yaml": "absence",
+    "leads.yaml": "leads",
     "ambiguities.yaml": "ambiguities",
 }
 """The files of a pack folder and the part of the pack that each holds."""

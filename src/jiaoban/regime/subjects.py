@@ -12,7 +12,7 @@ OF_SOURCES = {
 
 def subjects(pack: Pack) -> frozenset[str]:
     """Return what the regime speaks of: `plant`, `readings`, `custody`, `meetings`, `gatherings`, `counts`,
-    `attendance`, `absences`."""
+    `attendance`, `absences`, `leads`."""
     drawn = {draws.source for section in pack.handover.sections for draws in section.draws}
     found = {name for name, sources in OF_SOURCES.items() if drawn & sources}
     if pack.handover.count is not None:
@@ -27,4 +27,6 @@ def subjects(pack: Pack) -> frozenset[str]:
         found.add("attendance")
     if pack.absence is not None:
         found.add("absences")
+    if pack.leads is not None:
+        found.add("leads")
     return frozenset(found)

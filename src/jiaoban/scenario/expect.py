@@ -12,6 +12,7 @@ from jiaoban.handover.tables import FINDINGS, STAYS
 from jiaoban.logbook import queries as logbook
 from jiaoban.logbook.tables import ENTRIES, Entry
 from jiaoban.scenario.attended import attended, closed, there
+from jiaoban.scenario.expect_leads import CUSTOMER_CHECKS
 from jiaoban.scenario.expect_people import absences_are, recalls_are
 from jiaoban.scenario.hosting import host, missed, owes
 from jiaoban.scenario.outcome import outcome
@@ -274,4 +275,5 @@ _CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {
     **ROSTER_CHECKS,
     "absences": absences_are,
     "recalls": recalls_are,
+    **CUSTOMER_CHECKS,
 }

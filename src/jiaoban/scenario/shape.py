@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, field_validator
 from pydantic import Field as Key
 
 from jiaoban.kernel.access import Role
+from jiaoban.scenario.shape_leads import CustomerChecks
 from jiaoban.scenario.times import is_clock
 
 LISTED = (
@@ -264,7 +265,7 @@ class RecallsAre(Part):
     count: int | None = None
 
 
-class Checks(Part):
+class Checks(CustomerChecks):
     """What is expected to be so. Every field that is written is looked at.
 
     `blocked`, `clear`, `warned` (advisory), `lifted`: gates that have this status; `in_the_way`: exactly these keep the

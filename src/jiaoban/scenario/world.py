@@ -18,6 +18,7 @@ from jiaoban.kernel.place import Place
 from jiaoban.kernel.starts import Start
 from jiaoban.kernel.verbs import find_verb, perform
 from jiaoban.kernel.words import Words
+from jiaoban.lead import usecases as _lead  # noqa: F401
 from jiaoban.logbook import usecases as _logbook  # noqa: F401
 from jiaoban.meeting import usecases as _meeting  # noqa: F401
 from jiaoban.order import usecases as _order  # noqa: F401

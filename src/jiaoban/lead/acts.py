@@ -1,0 +1,198 @@
+"""The kinds of act that customers are made of.
+
+No number, name or note stands in any of them: what is typed `PersonalRef` is a reference (kernel/personal.py). An event
+(contact, appointment, visit, deposit, sale, loss) has the id of its command for its key and `person` for whom it
+counts; the act's `occurred_at` is when it happened.
+"""
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from jiaoban.kernel.act import Payload
+from jiaoban.kernel.fields import Moment
+from jiaoban.kernel.personal import PersonalRef
+from jiaoban.lead.terms import Kind
+
+Amount = Annotated[Decimal, Field(gt=0, lt=10**10, decimal_places=2)]
+"""Money in the currency of the place: more than nothing, to the hundredth."""
+
+
+class Opened(Payload, kind="lead.opened"):
+    """A customer was written down. `source`: where they come from, one of the regime's."""
+
+    SUBJECT, PERSONAL = "lead", ("number", "name", "note")
+    lead: str
+    number: PersonalRef
+    name: PersonalRef = ""
+    note: PersonalRef = ""
+    source: str = ""
+
+
+class Described(Payload, kind="lead.described"):
+    """What a customer is called and where they come from is now so."""
+
+    SUBJECT, PERSONAL = "lead", ("name", "note")
+    lead: str
+    name: PersonalRef = ""
+    note: PersonalRef = ""
+    source: str = ""
+
+
+class NumberAdded(Payload, kind="lead.number_added"):
+    """A customer can also be reached at another number."""
+
+    SUBJECT, PERSONAL = "lead", ("number",)
+    lead: str
+    number: PersonalRef
+
+
+class Contacted(Payload, kind="lead.contacted"):
+    """Somebody contacted a customer. `way` and `result` are the regime's; `reached`: they spoke with each other."""
+
+    SUBJECT, PERSONAL = "lead", ("note",)
+    lead: str
+    event: str
+    person: str
+    way: str
+    result: str
+    reached: bool
+    note: PersonalRef = ""
+
+
+class Appointed(Payload, kind="lead.appointed"):
+    """An appointment was fixed: the customer comes at `for_at` to `where`."""
+
+    SUBJECT, PERSONAL = "lead", ("note",)
+    lead: str
+    event: str
+    person: str
+    for_at: Moment
+    where: str
+    note: PersonalRef = ""
+
+
+class AppointmentMoved(Payload, kind="lead.appointment_moved"):
+    """An appointment (`event`) is now at another time or place."""
+
+    SUBJECT, PERSONAL = "lead", ("reason",)
+    lead: str
+    event: str
+    for_at: Moment
+    where: str
+    reason: PersonalRef = ""
+
+
+class AppointmentCancelled(Payload, kind="lead.appointment_cancelled"):
+    """An appointment (`event`) does not stand any more."""
+
+    SUBJECT, PERSONAL = "lead", ("reason",)
+    lead: str
+    event: str
+    reason: PersonalRef
+
+
+class Visited(Payload, kind="lead.visited"):
+    """The customer came. `person` received them, `assisted` helped; `appointment` is the event that brought them, ''
+    where none did."""
+
+    SUBJECT, PERSONAL = "lead", ("note",)
+    lead: str
+    event: str
+    person: str
+    appointment: str = ""
+    assisted: tuple[str, ...] = ()
+    note: PersonalRef = ""
+
+
+class DepositTaken(Payload, kind="lead.deposit_taken"):
+    """The customer paid a deposit to `person`."""
+
+    lead: str
+    event: str
+    person: str
+    amount: Amount
+
+
+class Sold(Payload, kind="lead.sold"):
+    """The customer bought; `person` closed the sale."""
+
+    SUBJECT, PERSONAL = "lead", ("note",)
+    lead: str
+    event: str
+    person: str
+    amount: Amount
+    note: PersonalRef = ""
+
+
+class Lost(Payload, kind="lead.lost"):
+    """The customer does not buy; `reason` is a personal text."""
+
+    SUBJECT, PERSONAL = "lead", ("reason",)
+    lead: str
+    event: str
+    person: str
+    reason: PersonalRef
+
+
+class Corrected(Payload, kind="lead.corrected"):
+    """An event was written down wrongly. What is None stays as it was; `struck`: it did not happen."""
+
+    lead: str
+    event: str
+    reason: str
+    struck: bool = False
+    at: Moment | None = None
+    person: str | None = None
+    amount: Amount | None = None
+    for_at: Moment | None = None
+    where: str | None = None
+
+
+class Revealed(Payload, kind="lead.revealed"):
+    """Somebody looked at the whole number of a customer."""
+
+    lead: str
+    why: str = ""
+
+
+class Exported(Payload, kind="lead.exported"):
+    """Somebody took customers out in a file. `whole`: with their whole numbers; `leads`: how many."""
+
+    leads: int
+    whole: bool
+    why: str = ""
+
+
+class Carried(BaseModel):
+    """An event as it stood when its customer was merged into another one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    event: str
+    kind: Kind
+    person: str
+    at: Moment
+    amount: Amount | None = None
+    for_at: Moment | None = None
+    cancelled: bool = False
+    struck: bool = False
+
+
+class Merged(Payload, kind="lead.merged"):
+    """Two were one customer: `lead` is from now on part of `into`, with its numbers and events."""
+
+    lead: str
+    into: str
+    numbers: tuple[PersonalRef, ...]
+    events: tuple[Carried, ...]
+    reason: str
+
+
+class Erased(Payload, kind="lead.erased"):
+    """A customer's numbers, names and notes were erased on demand: of `lead` and all those merged into it (`leads`)."""
+
+    ERASES = "leads"
+    lead: str
+    leads: tuple[str, ...]
+    reason: str

@@ -1,0 +1,133 @@
+"""Telephone numbers in one form, however they were typed, and masked. Pure: no book, no clock."""
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from jiaoban.kernel.refusal import BadInput
+from jiaoban.kernel.words import Words
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+SHORTEST = 4
+"""From so many digits on the desk says how a number goes on."""
+_DASHES = re.compile("[\u2010-\u2015\u2212\u30fc\u00b7\u2022_~\uff5e]")
+_EXTENSION = re.compile(
+    r"\s*(?:转|轉|分机|分機|内线|內線|extension|ext\.?|x|#)\s*[:：]?\s*(?=[0-9]{1,7}\s*$)", re.IGNORECASE
+)
+_LANDLINE = re.compile(r"(\(?0[0-9]{2,3}\)?\s*-?\s*[0-9]{3,4}[\s-]?[0-9]{4})\s*-\s*([0-9]{1,6})")
+_LOCAL = re.compile("[0-9]{7,8}")
+_SAID = re.compile(r"^\s*(?:电话|电话号码|手机|手机号|号码|tel|phone|mobile)\s*[:：.]?\s*", re.IGNORECASE)
+_NOTHING = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_DIGITS = re.compile(r"[0-9]")
+_RIGHT = Words(
+    zh="手机写 11 位；座机带区号，如 021-12345678；国外号码以 + 和国家代码开头。",
+    en="A mobile number has 11 digits; a landline has its area code, like 021-12345678; one from abroad begins with +"
+    " and the country code.",
+)
+
+
+def normal(typed: str, region: str, area: str = "", field: str = "number") -> str:
+    """Return a number as `+` country code, number and, behind `;ext=`, its extension.
+
+    `region`: the country of a number without a country code; `area`: the area code of a landline without one. Full
+    width digits, spaces, dashes, brackets and words like 转 or ext. may stand in it. Raises `BadInput`, which does not
+    repeat the number.
+    """
+    import phonenumbers  # a hundredth of a second, wanted by few commands
+
+    text = cleaned(typed)
+    if not _DIGITS.search(text):
+        raise BadInput(field, Words(zh="这里没有号码。", en="There is no number here."), _RIGHT)
+    local = area and _LOCAL.fullmatch(re.sub(r"[\s-]", "", text.partition(" x")[0]))
+    for tried in (f"{area}{text}",) if local else (text,):
+        found = _parsed(tried, region)
+        if found is not None and phonenumbers.is_valid_number(found):
+            return _written(found)
+    raise BadInput(field, _wrong(_parsed(text, region)), _RIGHT)
+
+
+def cleaned(typed: str) -> str:
+    """Return what was typed with plain digits, plain dashes and a plain sign before the extension."""
+    text = _NOTHING.sub("", unicodedata.normalize("NFKC", typed))
+    text = _SAID.sub("", _DASHES.sub("-", text)).strip()
+    text = _EXTENSION.sub(" x", text)
+    tailed = _LANDLINE.fullmatch(text)  # 021-12345678-808: the last group of a landline is its extension
+    return f"{tailed[1]} x{tailed[2]}" if tailed else text
+
+
+def _parsed(text: str, region: str) -> "PhoneNumber | None":
+    import phonenumbers
+
+    try:
+        return phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _written(number: "PhoneNumber") -> str:
+    import phonenumbers
+
+    plain: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    has_extensions = phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE
+    return f"{plain};ext={number.extension}" if number.extension and has_extensions else plain
+
+
+def _wrong(found: "PhoneNumber | None") -> Words:
+    """Say what is wrong with a number that is none, without the number."""
+    import phonenumbers
+
+    if found is None:
+        return Words(zh="这不是电话号码。", en="This is no telephone number.")
+    reason = phonenumbers.is_possible_number_with_reason(found)
+    if reason == phonenumbers.ValidationResult.TOO_SHORT:
+        return Words(zh="号码位数不够。", en="The number has too few digits.")
+    if reason == phonenumbers.ValidationResult.TOO_LONG:
+        return Words(zh="号码位数太多。", en="The number has too many digits.")
+    if reason == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
+        return Words(zh="座机没有写区号。", en="The landline has no area code.")
+    return Words(zh="没有这样的号码。", en="There is no such number.")
+
+
+def _split(number: str) -> tuple[str, str]:
+    plain, _, extension = number.partition(";ext=")
+    return plain, extension
+
+
+def shown(number: str, region: str) -> str:
+    """Return a number as people read it: one of the own country without its country code."""
+    import phonenumbers
+
+    plain, extension = _split(number)
+    found: Any = phonenumbers.parse(plain, None)
+    own = phonenumbers.region_code_for_number(found) == region
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if own else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    text: str = phonenumbers.format_number(found, form)
+    return f"{text} 转 {extension}" if extension else text
+
+
+def masked(number: str, region: str) -> str:
+    """Return a number of which at least four digits, and all but seven, are hidden: 138****5678."""
+    plain, extension = _split(number)
+    text = re.sub("[^0-9+]", "", shown(plain, region))
+    digits = len(text)
+    head = 3 if digits >= 11 else max(0, digits - 8)
+    tail = min(4, max(0, digits - head - 4))
+    hidden = f"{text[:head]}{'*' * (digits - head - tail)}{text[digits - tail :]}"
+    return f"{hidden} 转 ***" if extension else hidden
+
+
+_LONG_FIGURE = re.compile(r"(?:[0-9][ \-]?){7,}")
+
+
+def need_no_number(text: str, field: str) -> None:
+    """Refuse a number in a text that stands in the book for ever; raises `BadInput`."""
+    if _LONG_FIGURE.search(unicodedata.normalize("NFKC", text)):
+        raise BadInput(
+            field,
+            Words(
+                zh="这里写进账本，删不掉，不能写号码。", en="This stays in the book for ever; it cannot hold a number."
+            ),
+            Words(zh="请去掉号码，只写原因。", en="Leave the number out and give the reason alone."),
+        )

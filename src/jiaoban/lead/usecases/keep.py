@@ -1,0 +1,41 @@
+"""Two that are one customer."""
+
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.refusal import BadInput
+from jiaoban.kernel.verbs import Context, Decision, verb
+from jiaoban.kernel.words import Words
+from jiaoban.lead import acts, queries
+from jiaoban.lead.args import Merge
+from jiaoban.lead.rules.numbers import need_no_number
+from jiaoban.lead.tables import Event
+from jiaoban.lead.usecases import known
+
+
+@verb("lead.merge", right=Right.WORK)
+def merge(context: Context, args: Merge) -> Decision:
+    """Merge a customer into another one: they are the same, with two numbers."""
+    rule = known.rule_of(context)
+    if args.lead == args.into:
+        raise BadInput(
+            "into",
+            Words(zh="不能并入自己。", en="A customer cannot be merged into itself."),
+            Words(zh="请选另一位客户。", en="Choose another customer."),
+        )
+    need_no_number(args.reason, "reason")
+    there, into = known.found(context, args.lead), known.found(context, args.into, "into")
+    events = tuple(_carried(one) for one in queries.events_of(context.book, there.key))
+    merged = acts.Merged(lead=there.key, into=into.key, numbers=there.numbers, events=events, reason=args.reason)
+    return [known.made(merged, rule.clause)]
+
+
+def _carried(one: Event) -> acts.Carried:
+    return acts.Carried(
+        event=one.key,
+        kind=one.kind,
+        person=one.person,
+        at=one.at,
+        amount=one.amount,
+        for_at=one.for_at,
+        cancelled=one.cancelled_at is not None,
+        struck=one.struck_at is not None,
+    )
