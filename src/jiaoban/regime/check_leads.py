@@ -13,7 +13,7 @@ def _contacts(pack: Pack) -> Iterator[Finding]:
     if pack.leads is None:
         return
     said = pack.leads.contacts
-    for name in ("ways", "results", "sources"):
+    for name in ("means", "results", "sources"):
         seen: set[str] = set()
         for place, one in enumerate(getattr(said, name)):
             if one.id in seen:

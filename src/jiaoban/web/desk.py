@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from jiaoban.kernel.access import Right, Role
 from jiaoban.kernel.book import Book
+from jiaoban.kernel.personal import fields_of
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.tongue import CHINESE, Tongue, tongue_of
@@ -201,7 +202,7 @@ class Desk(Visit):
             label=label,
             tone=tone,
             signed=is_signed(verb),
-            draft=f"{self.site.code}-{found_id}" if draft and made else "",
+            draft=f"{self.site.code}-{found_id}" if draft and made and not is_personal(verb) else "",
             account=next(iter(mine.values.get("account", ())), "") if mine else "",
         )
 
@@ -230,6 +231,12 @@ def scope_of(verb: str) -> str:
     if found is None:
         raise LookupError(f"there is no verb {verb}")
     return found.scope
+
+
+def is_personal(verb: str) -> bool:
+    """Say whether a verb is told personal values: what was typed is not kept on the device then, which others use."""
+    found = find_verb(verb)
+    return bool(found and fields_of(found.args))
 
 
 def is_signed(verb: str) -> bool:

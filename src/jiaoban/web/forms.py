@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from jiaoban.kernel.personal import fields_of
 from jiaoban.kernel.starts import FORMAT, Start
 from jiaoban.kernel.verbs import find_verb
 from jiaoban.kernel.zones import clock_of
@@ -53,7 +54,7 @@ Choices = Options | Lookup
 class Field:
     """One field as parts/verb_field.html draws it; `kind`: text, area, number, date, moment, select, choices,
     check, lookup (typed into, helped by suggestions from `url`; `several`: more than one name). `wanted`: it may be
-    sent empty, but a condition of the regime will ask for it."""
+    sent empty, but a condition of the regime will ask for it. `personal`: the browser is not to remember it."""
 
     name: str
     id: str
@@ -71,6 +72,7 @@ class Field:
     highest: int | None = None
     url: str = ""
     several: bool = False
+    personal: bool = False
 
     @property
     def described_by(self) -> str:
@@ -86,6 +88,7 @@ class Field:
             "min": self.lowest,
             "max": self.highest,
             "required": "" if self.required else None,
+            "autocomplete": "off" if self.personal else None,
             "aria-invalid": "true" if self.errors else None,
             "aria-describedby": self.described_by or None,
         }
@@ -142,7 +145,10 @@ def fields(verb: str, form_id: str, asked: Asked, answer: Answer | None, zone: s
     shapes = schema(found.args)
     mine = answer if answer is not None and answer.form == form_id else None
     names = asked.only or [name for name in shapes if name not in asked.fixed]
-    return [_field(name, shapes[name], form_id, asked, mine, zone) for name in names]
+    made = [_field(name, shapes[name], form_id, asked, mine, zone) for name in names]
+    for one in made:
+        one.personal = one.name in fields_of(found.args)
+    return made
 
 
 def _field(name: str, shape: Mapping[str, Any], form_id: str, asked: Asked, answer: Answer | None, zone: str) -> Field:

@@ -58,6 +58,7 @@ GROUPS = (
                 gettext_noop("巡检"), "visit", "rounds", pages=("round", "route", "route_new", "route_codes", "scan")
             ),
             Entry(gettext_noop("工器具与钥匙"), "custody", "custody"),
+            Entry(gettext_noop("客户"), "person", "leads", pages=("lead", "leads_seen", "import_leads")),
             Entry(gettext_noop("例行工作"), "check", "duties"),
             Entry(gettext_noop("规定与通知"), "order", "orders", pages=("order", "order_new")),
             Entry(
@@ -152,9 +153,9 @@ def usual_post(request: HttpRequest, desk: Desk) -> str:
     return last if last in readable else next(iter(readable), "")
 
 
-SUBJECTS = ("plant", "readings", "custody", "meetings", "gatherings", "counts", "attendance", "absences")
+SUBJECTS = ("plant", "readings", "custody", "meetings", "gatherings", "counts", "attendance", "absences", "leads")
 """Pages of things of which not every regime speaks; a supervisor, who could register such things, has them anyway."""
-RULED = frozenset({"counts", "attendance", "absences"})
+RULED = frozenset({"counts", "attendance", "absences", "leads"})
 """Those of them that are nothing without a rule, to a supervisor either."""
 
 

@@ -64,7 +64,7 @@ def contact(context: Context, args: Contact) -> Decision:
 
 
 def _contacted(context: Context, rule: Contacts, args: Contact) -> Proposed:
-    way = known.choice("way", args.way, rule.ways)
+    way = known.choice("way", args.way, rule.means)
     known.choice("result", args.result, rule.results)
     result = next(one for one in rule.results if one.id == args.result)
     made = acts.Contacted(

@@ -18,7 +18,7 @@ from jiaoban.lead.rules.keeping import gone, need_past
 from jiaoban.lead.tables import Event, Lead
 from jiaoban.lead.terms import KINDS, Kind
 from jiaoban.org import queries as org
-from jiaoban.regime.leads import Choice, Contacts, Level
+from jiaoban.regime.leads import Contacts, Level, Offered
 
 
 @personal_kind("telephone", shared=True)
@@ -80,7 +80,7 @@ def who(context: Context, person: str) -> str:
     return person
 
 
-def choice(field: str, chosen: str, known: tuple[Choice, ...]) -> Choice:
+def choice(field: str, chosen: str, known: tuple[Offered, ...]) -> Offered:
     """Return what was chosen; raises `BadInput` where the regime has no such word."""
     for one in known:
         if one.id == chosen:

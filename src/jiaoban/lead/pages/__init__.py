@@ -1,0 +1,16 @@
+"""The pages of customers: the list with its look-up, one customer, and who saw which whole numbers."""
+
+from django.urls import path
+
+from jiaoban.lead.pages.file import leads_file
+from jiaoban.lead.pages.listing import lead_look_up, leads
+from jiaoban.lead.pages.one import lead
+from jiaoban.lead.pages.seen import leads_seen
+
+urlpatterns = [
+    path("s/<slug:site>/p/<slug:post>/leads", leads, name="leads"),
+    path("s/<slug:site>/p/<slug:post>/leads/look-up", lead_look_up, name="lead_look_up"),
+    path("s/<slug:site>/p/<slug:post>/leads/seen", leads_seen, name="leads_seen"),
+    path("s/<slug:site>/p/<slug:post>/leads/file", leads_file, name="leads_file"),
+    path("s/<slug:site>/p/<slug:post>/leads/<str:key>", lead, name="lead"),
+]
