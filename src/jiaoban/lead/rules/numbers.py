@@ -16,7 +16,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\u30fc\u00b7\u2022_~\uff5e]")
 _EXTENSION = re.compile(
     r"\s*(?:转|轉|分机|分機|内线|內線|extension|ext\.?|x|#)\s*[:：]?\s*(?=[0-9]{1,7}\s*$)", re.IGNORECASE
 )
-_LANDLINE = re.compile(r"(\(?0[0-9]{2,3}\)?\s*-?\s*[0-9]{3,4}[\s-]?[0-9]{4})\s*-\s*([0-9]{1,6})")
+_LANDLINE = re.compile(r"(\(?0[1-9][0-9]{1,2}\)?\s*-?\s*[0-9]{3,4}[\s-]?[0-9]{4})\s*-\s*([0-9]{1,6})")
 _LOCAL = re.compile("[0-9]{7,8}")
 _SAID = re.compile(r"^\s*(?:电话|电话号码|手机|手机号|号码|tel|phone|mobile)\s*[:：.]?\s*", re.IGNORECASE)
 _NOTHING = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
@@ -80,13 +80,11 @@ def _wrong(found: "PhoneNumber | None") -> Words:
 
     if found is None:
         return Words(zh="这不是电话号码。", en="This is no telephone number.")
-    reason = phonenumbers.is_possible_number_with_reason(found)
+    reason = phonenumbers.is_possible_number_for_type_with_reason(found, phonenumbers.PhoneNumberType.MOBILE)
     if reason == phonenumbers.ValidationResult.TOO_SHORT:
-        return Words(zh="号码位数不够。", en="The number has too few digits.")
+        return Words(zh="号码位数不够，或座机没有写区号。", en="Too few digits, or a landline without its area code.")
     if reason == phonenumbers.ValidationResult.TOO_LONG:
         return Words(zh="号码位数太多。", en="The number has too many digits.")
-    if reason == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
-        return Words(zh="座机没有写区号。", en="The landline has no area code.")
     return Words(zh="没有这样的号码。", en="There is no such number.")
 
 
