@@ -17,7 +17,9 @@ from jiaoban.gathering.acts import CountAnswered, CountCalled, HostsSet
 from jiaoban.handover.acts import Stayed
 from jiaoban.kernel.act import Payload, Proposed
 from jiaoban.kernel.book import Stamp
+from jiaoban.kernel.canon import digest
 from jiaoban.kernel.words import Words
+from jiaoban.lead.acts import Contacted, Opened, Revealed
 from jiaoban.ledger import receipts, store
 from jiaoban.ledger.models import LedgerAct, LedgerCheckpoint, LedgerHead, LedgerNode, ReadModel
 from jiaoban.logbook import photos
@@ -96,6 +98,7 @@ def work(desk: Desk) -> None:
     _works_and_orders(desk)
     _rounds(desk)
     _gatherings(desk)
+    _leads(desk)
     _drafts(desk)
     _samples(desk)
     for zone, days in (("Asia/Tokyo", 300), (cast.ZONE, 310)):
@@ -198,6 +201,19 @@ def _gatherings(desk: Desk) -> None:
     stamp = Stamp(command="counts", request="counts", actor=OUT.key, post=POST, now=desk.now)
     with desk.book.transaction():
         desk.book.append(said, stamp)
+
+
+def _leads(desk: Desk) -> None:
+    """Write two customers down, with what happens with them and who looks, which hydropower has not."""
+    for key in ("lead-1", "lead-2"):
+        said: list[Payload] = [
+            Opened(lead=key, number=digest([key]), source="advert"),
+            Contacted(lead=key, event=f"{key}-a", person=OUT.key, way="phone", result="interested", reached=True),
+            Revealed(lead=key, why="回电话"),
+        ]
+        stamp = Stamp(command=key, request=key, actor=OUT.key, post=POST, now=desk.now)
+        with desk.book.transaction():
+            desk.book.append([Proposed(one) for one in said], stamp)
 
 
 def _samples(desk: Desk) -> None:

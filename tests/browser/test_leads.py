@@ -31,7 +31,13 @@ def write_down(linna: Person) -> str:
     expect(linna.page.locator("#looked")).to_contain_text("位数不够")
     number.press_sequentially("8000")
     expect(linna.page.locator("#looked")).to_contain_text("没有人联系过这个号码")
-    said = {"name": "刘女士", "source": "advert", "way": "phone", "result": "interested", "said": "孩子读初二，问周末班"}
+    said = {
+        "name": "刘女士",
+        "source": "advert",
+        "way": "phone",
+        "result": "interested",
+        "said": "孩子读初二，问周末班",
+    }
     linna.check("leads-new-phone").send("lead-new", **said)
     linna.page.wait_for_url(re.compile(r"/leads/(?!look-up)[^/?]+$"))
     linna.sees("刘女士", MASKED, "有意向", "孩子读初二").misses(NUMBER).check("lead-phone")
@@ -54,8 +60,12 @@ def meet(wanglei: Person, customer: str) -> None:
 
 
 def go_on(linna: Person, wanglei: Person, customer: str) -> None:
-    linna.open(customer).send("lead-appoint", for_at="2026-12-31T14:00", where="中山路校区").sees("已邀约", "中山路校区")
-    linna.send_by("form[id^='move-']", for_at="2026-12-31T16:00", where="中山路校区", reason="孩子有课").sees("改约，原定")
+    linna.open(customer).send("lead-appoint", for_at="2026-12-31T14:00", where="中山路校区").sees(
+        "已邀约", "中山路校区"
+    )
+    linna.send_by("form[id^='move-']", for_at="2026-12-31T16:00", where="中山路校区", reason="孩子有课").sees(
+        "改约，原定"
+    )
     wanglei.open(customer).send("lead-visit", note="带孩子试听").sees("已到店")
     wanglei.send("lead-take-deposit", amount="500").sees("已交定金")
     wanglei.send("lead-sell", amount="68000").sees("已成交", "68000")

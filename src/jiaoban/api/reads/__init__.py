@@ -8,6 +8,7 @@ from jiaoban.api.reads import (
     figures,
     gatherings,
     handovers,
+    leads,
     ledger,
     months,
     orders,
@@ -32,6 +33,7 @@ ROUTERS: tuple[Router, ...] = (
     rounds.router,
     gatherings.router,
     absences.router,
+    leads.router,
     figures.router,
     ledger.router,
 )
