@@ -24,13 +24,16 @@ def test_a_customer_from_the_typed_number_to_the_sale(people: People) -> None:
 
 
 def write_down(linna: Person) -> str:
-    """By the keyboard alone: type, read the answer, go on typing."""
+    """By the keyboard alone: type, read the answer, enter, go on typing."""
     linna.open(LIST).sees("先查号码，再联系", "还没有登记过客户").check("leads-empty-phone")
     number = linna.page.locator("#lead-new-number")
     number.press_sequentially("1380013")
     expect(linna.page.locator("#looked")).to_contain_text("位数不够")
     number.press_sequentially("8000")
     expect(linna.page.locator("#looked")).to_contain_text("没有人联系过这个号码")
+    number.press("Enter")
+    expect(linna.page.locator("#new-lead")).to_have_attribute("open", "")
+    assert linna.page.locator("#lead-new-number").input_value() == "13800138000"
     said = {
         "name": "刘女士",
         "source": "advert",

@@ -12,6 +12,8 @@ from jiaoban.kernel.verbs import Args
 Typed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Number = Annotated[Typed, Personal("telephone")]
 """A telephone number, however it is typed."""
+MaybeNumber = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60), Personal("telephone")]
+"""A telephone number, or nothing."""
 Name = Annotated[MaybePhrase, Personal("text")]
 """What a customer is called."""
 Note = Annotated[MaybeText, Personal("text")]
@@ -149,9 +151,10 @@ class Export(Args):
 
 
 class Merge(OfLead):
-    """Two that are one customer: `lead` becomes part of `into`."""
+    """Two that are one customer: `lead` becomes part of `into`, or of the customer who has `number`."""
 
-    into: Ref = Field(title="并入 Into")
+    into: MaybeRef = Field(default="", title="并入 Into")
+    number: MaybeNumber = Field(default="", title="另一位的电话 Number of the other one")
     reason: Phrase = Field(title="依据 How it is known")
 
 

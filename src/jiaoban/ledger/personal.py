@@ -29,11 +29,8 @@ class DbKeeper:
     def values(self, refs: Iterable[str]) -> dict[str, str]:
         """See `Keeper.values`. By the key, some hundred at a time."""
         wanted = [ref for ref in dict.fromkeys(refs) if ref]
-        return {
-            ref: value
-            for some in _some(wanted)
-            for ref, value in self._rows.filter(ref__in=some).values_list("ref", "value")
-        }
+        found = (row for some in _some(wanted) for row in self._named(some).values_list("ref", "site", "value"))
+        return {ref: value for ref, site, value in found if site == self._site}
 
     def put(self, kept: Sequence[Kept]) -> None:
         """See `Keeper.put`."""
@@ -41,7 +38,7 @@ class DbKeeper:
 
     def claim(self, refs: Iterable[str], subject: str) -> None:
         """See `Keeper.claim`."""
-        self._rows.filter(ref__in=list(refs)).update(subject=subject)
+        self._named(list(refs)).update(subject=subject)
 
     def erase(self, subjects: Iterable[str]) -> None:
         """See `Keeper.erase`."""
@@ -50,6 +47,10 @@ class DbKeeper:
     def drop_unclaimed(self, before: datetime) -> None:
         """See `Keeper.drop_unclaimed`."""
         self._rows.filter(subject="", kept_at__lt=before).delete()
+
+    def _named(self, refs: list[str]) -> "QuerySet[PersonalValue]":
+        """By the key alone: a condition on the site besides would have SQLite go through all of the site."""
+        return PersonalValue.objects.using(self._using).filter(ref__in=refs)
 
     @property
     def _rows(self) -> "QuerySet[PersonalValue]":

@@ -24,7 +24,7 @@ SUBJECTS = {
         "readings",
         "absences",
     ),
-    *("people", "ways-out", "ambiguities", "gatherings", "attendance", "rosters"),
+    *("people", "ways-out", "ambiguities", "gatherings", "attendance", "rosters", "leads"),
 }
 FENCE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CLAUSE = re.compile(r"station/[0-9.]+")
@@ -43,7 +43,7 @@ holdings:
   - {basis: UNATTENDED, clause: station/0, says: 无人}
   - {basis: TAKEOVER, clause: station/0, says: 接管}
 """
-BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "ambiguities")
+BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ambiguities")
 
 
 def example(page: Path) -> str:

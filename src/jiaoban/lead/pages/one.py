@@ -203,7 +203,25 @@ def _about(desk: Desk, one: Lead, rule: Contacts, said: Mapping[str, str]) -> Fo
         fixed={"lead": one.key},
         kinds={"number": "tel"},
     )
-    return [(gettext("改称呼、来源、备注"), describe), (gettext("加一个号码"), add)]
+    merge = desk.form(
+        "lead.merge",
+        label=gettext("合并"),
+        form_id="merge",
+        fixed={"lead": one.key},
+        only=("number", "reason"),
+        required=("number",),
+        kinds={"number": "tel"},
+        next_url=desk.url("leads"),
+        help={
+            "number": gettext("这一位并入那一位，两边的记录都在那一位名下。"),
+            "reason": gettext("写进账本，不能写号码。"),
+        },
+    )
+    return [
+        (gettext("改称呼、来源、备注"), describe),
+        (gettext("加一个号码"), add),
+        (gettext("和另一位是同一位客户"), merge),
+    ]
 
 
 def _guard(desk: Desk, one: Lead, rule: Contacts, *, whole: bool) -> Forms:

@@ -169,6 +169,7 @@ OTHER = {
     "meetings": lambda: gettext("会议"),
     "gatherings": lambda: gettext("例会、活动与报数"),
     "attendance": lambda: gettext("考勤"),
+    "contacts": lambda: gettext("客户"),
     "roster": lambda: gettext("排班"),
     "rules": lambda: gettext("排班规则"),
     "swap": lambda: gettext("换班"),

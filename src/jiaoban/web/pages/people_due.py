@@ -5,7 +5,7 @@ from typing import Any
 
 from jiaoban.regime.pack import Pack
 from jiaoban.web.desk import Desk
-from jiaoban.web.pages import absences
+from jiaoban.web.pages import absences, leads_due
 from jiaoban.web.pages.gathered import gatherings_due
 from jiaoban.web.rostering import roster_due
 from jiaoban.web.there import to_check_in
@@ -15,5 +15,6 @@ def people_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
     """Yield it in the order of its hurry."""
     yield from to_check_in(desk, pack)
     yield from gatherings_due(desk, pack)
+    yield from leads_due.due(desk, pack)
     yield from roster_due(desk)
     yield from absences.due(desk)

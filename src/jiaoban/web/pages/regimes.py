@@ -24,6 +24,7 @@ from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.pages import attending
 from jiaoban.web.pages.ruled_gatherings import gathering_rules
+from jiaoban.web.pages.ruled_leads import lead_rules
 from jiaoban.web.templatetags.jiaoban import spell_duration
 from jiaoban.web.visit import page
 
@@ -165,6 +166,8 @@ def rules(desk: Desk, pack: Pack) -> Iterable[tuple[str, dict[str, Any]]]:
         yield pack.meetings.clause, {"part": gettext("会议"), "title": title, "details": []}
     if pack.gatherings is not None:
         yield from gathering_rules(desk, pack.gatherings)
+    if pack.leads is not None:
+        yield from lead_rules(desk, pack.leads, pack)
     if pack.attendance is not None:
         yield from attending.rules(desk, pack.attendance)
     if pack.roster is not None:
