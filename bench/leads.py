@@ -57,7 +57,11 @@ def run(size: int) -> list[dict[str, Any]]:
         "list, of one person": lambda _: f"{base}?person=wanglei",
         "customer": lambda one: f"{base}/past-{one}",
     }
-    return rows + [_timed(f"page: {name}", some[:50], lambda one, of=of: seen(of(one))) for name, of in paths.items()]
+
+    def page(of: Callable[[int], str]) -> Callable[[int], int]:
+        return lambda one: seen(of(one))
+
+    return rows + [_timed(f"page: {name}", some[:50], page(of)) for name, of in paths.items()]
 
 
 def _look_up(book: Any, some: list[int]) -> dict[str, Any]:

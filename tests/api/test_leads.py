@@ -2,16 +2,21 @@
 
 import json
 import logging
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 
 from jiaoban.archive import accounts
 from jiaoban.demo.description import Member
+from jiaoban.importing import keeping
 from jiaoban.ledger import export, rebuild
 from jiaoban.ledger.models import PersonalValue
 from jiaoban.ledger.personal import all_of
@@ -143,6 +148,62 @@ def exported(hall: Hall, member: Member, *, whole: bool) -> str:
     return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
 
 
+IMPORT = "/s/mingde/p/desk/import/leads"
+
+
+def sent(client: Client, rows: str) -> Any:
+    return client.post(IMPORT, {"file": SimpleUploadedFile("customers.csv", rows.encode())})
+
+
+def hidden(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(kept|seen|carry)" value="([^"]*)"', page))
+
+
+def test_a_table_is_previewed_and_taken_over_known_numbers_left_as_they_are(hall: Hall) -> None:
+    opened(hall.at("10:00:00"))
+    client = hall.client(who(hall, "linna"))
+    rows = f"电话,称呼,来源,联系方式,联系结果\n{TYPED},别人,广告,,\n021-62345678转8,孙先生,转介绍,电话,再考虑\n"
+    page = sent(client, rows).content.decode()
+    assert "新增 1 项" in page
+    assert len(hall.get(hall.lead, "/leads")) == 1, "a preview writes nothing"
+    assert found_in_files(Path(settings.DATA) / "imports") == []
+    assert client.post(IMPORT, hidden(page)).status_code == 303
+    there = {one["name"]: one for one in hall.get(hall.lead, "/leads")}
+    assert set(there) == {NAME, "孙先生"}
+    assert (there["孙先生"]["source"], there["孙先生"]["numbers"]) == ("referral", ["021****5678 转 ***"])
+    assert list((Path(settings.DATA) / "imports-personal").iterdir()) == [], "what was carried out is dropped"
+
+
+def test_wrong_cells_of_a_table_are_named_and_nothing_is_taken_over(hall: Hall) -> None:
+    client = hall.client(who(hall.at("10:00:00"), "linna"))
+    page = sent(client, "电话,来源\n138001380,广告\n13800138000,天上\n13900139000,广告\n139-0013-9000,广告\n")
+    told = page.content.decode()
+    assert page.status_code == 422
+    for text in ("A2", "位数不够", "B3", "制度里没有“天上”", "A5", "重复"):
+        assert text in told
+    assert hall.get(hall.lead, "/leads") == []
+
+
+def test_a_file_that_nobody_carries_out_is_gone_after_a_quarter_of_an_hour(hall: Hall) -> None:
+    client = hall.client(who(hall.at("10:00:00"), "linna"))
+    assert sent(client, f"电话\n{NUMBER}\n").status_code == 200
+    folder = Path(settings.DATA) / "imports-personal"
+    [kept] = folder.iterdir()
+    written = datetime.fromtimestamp(kept.stat().st_mtime, UTC)
+    keeping.tick(written + timedelta(minutes=14))
+    assert kept.exists()
+    keeping.tick(written + timedelta(minutes=16))
+    assert not kept.exists()
+
+
+def test_the_empty_table_of_customers_has_an_example_that_fits(hall: Hall) -> None:
+    client = hall.client(who(hall.at("10:00:00"), "linna"))
+    empty = b"".join(client.get(f"{IMPORT}/template.csv").streaming_content)  # type: ignore[attr-defined]
+    page = sent(client, empty.decode())
+    assert page.status_code == 200
+    assert "没有用到的列" not in page.content.decode()
+
+
 def test_a_number_stands_nowhere_but_in_the_keeper(hall: Hall, caplog: pytest.LogCaptureFixture) -> None:
     """Plant a number, a name and a note in every way there is, successful and not; then look everywhere."""
     caplog.set_level(logging.DEBUG)
@@ -186,6 +247,10 @@ def live(hall: Hall) -> None:
     assert NAME in client.post("/s/mingde/p/desk/leads/look-up", again).content.decode()
     hall.ok(agent, "lead.reveal", lead=key)
     exported(hall, head, whole=True)
+    page = sent(
+        client, f"电话,称呼,联系情况\n{NUMBER},{NAME},{SAID}\n13912345680,{NAME}的妹妹,{SAID}\n"
+    ).content.decode()
+    assert client.post(IMPORT, hidden(page)).status_code == 303
 
 
 def found_in_tables() -> list[str]:

@@ -100,6 +100,7 @@ TICKS: tuple[str, ...] = (
     "jiaoban.plant.background.tick",
     "jiaoban.authoring.background.tick",
     "jiaoban.roster.background.tick",
+    "jiaoban.importing.keeping.tick",
 )  # dotted names of functions (now) -> None, run once a second by config/loop.py
 
 TEMPLATES: list[dict[str, Any]] = [

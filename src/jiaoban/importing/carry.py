@@ -4,6 +4,7 @@ A row that would change nothing leaves no act, so the same file twice is the fil
 takes it back, so it says what will happen, errors included.
 """
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -145,7 +146,7 @@ class _Carrying:
     def _steps(self, row: Row) -> int:
         """Carry out the verbs of a row; return how many there were."""
         asked = steps(self.look, self.kind.name, row)
-        said = digest([self.kind.name, self.visit.book.site, self.post, row.line, str(row.said), self.before])[:40]
+        said = self._named(row)
         number, step = 0, next(asked, None)
         while step is not None:
             outcome = self._do(*step, f"import-{said}.{number}", row)
@@ -155,6 +156,13 @@ class _Carrying:
             except StopIteration:
                 step = None
         return number
+
+    def _named(self, row: Row) -> str:
+        """Name a row in the ids of its commands: by what it says, but never by what is personal, which a hash of a
+        few digits would tell."""
+        if self.kind.personal:
+            return secrets.token_hex(20)
+        return digest([self.kind.name, self.visit.book.site, self.post, row.line, str(row.said), self.before])[:40]
 
     def _do(self, verb: str, said: dict[str, Any], command: str, row: Row) -> Outcome:
         try:

@@ -72,6 +72,11 @@ _CHINESE: dict[str, dict[str, str]] = {
         "every_months": "0",
         "within_days": "7",
     },
+    "leads": {
+        "number": "138 0013 8000",
+        "name": "刘女士",
+        "said": "孩子读初二，问周末班",
+    },
     "people": {
         "person": "qianxuewen",
         "name": "钱学文",
@@ -108,6 +113,7 @@ _ENGLISH: dict[str, dict[str, str]] = {
         "roles": "operator",
         "asks": "A tick",
     },
+    "leads": {"name": "Ms Liu", "said": "asks for the weekend course"},
     "people": {"person": "annlee", "name": "Ann Lee", "username": "annlee", "active": "yes", "roles": "operator"},
 }
 """Where it reads otherwise in English."""

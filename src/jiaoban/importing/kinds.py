@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jiaoban.importing import identity
+from jiaoban.importing.limits import by_mode
 from jiaoban.kernel.access import Right, Role
 from jiaoban.kernel.words import Words
 from jiaoban.order.terms import ASKS
@@ -75,7 +77,7 @@ class Kind:
     """A kind of table. `key` is the field that names a line; where it is left out, it is made of `key_from`.
 
     `right` is what its verbs ask for. `identity` returns what tells two lines apart, where their keys do not. `home`:
-    the page from which it is reached.
+    the page from which it is reached. `personal`: its cells hold personal values (docs/adr/0017).
     """
 
     name: str
@@ -87,6 +89,7 @@ class Kind:
     right: Right = Right.SUPERVISE
     identity: Callable[[Mapping[str, Any]], str] | None = None
     home: str = "tables"
+    personal: bool = False
 
     def column(self, head: str) -> Column | None:
         """Return the column that has this head, or None."""
@@ -145,44 +148,6 @@ def day(cell: str) -> str:
     """Return a day in the one form that verbs read: 2026/1/5, 2026.1.5 and 2026年1月5日 are 2026-01-05."""
     found = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", cell)
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else cell
-
-
-def by_mode(cell: str) -> Any:
-    """Return limits by state or mode: `备用=//45/; 调相=5/10/50/60` gives LL/L/H/HH of each; '' is none."""
-    names = {words.zh: code for code, words in EQUIPMENT_STATES.items()}
-    found = []
-    for part in re.split(r"[;；\n]+", cell):
-        mode, sign, limits = part.partition("=")
-        four = [limit.strip() for limit in limits.split("/")]
-        if not part.strip():
-            continue
-        if not sign or len(four) != len(_FOUR):
-            return cell  # for the verb to refuse
-        found.append({"mode": names.get(mode.strip(), mode.strip()), **dict(zip(_FOUR, four, strict=True))})
-    return found
-
-
-_FOUR = ("low_low", "low", "high", "high_high")
-
-
-def _matter(said: Mapping[str, Any]) -> str:
-    """Two lines are the same matter by kind and number, or where they have none by title, place and time."""
-    if said.get("matter"):
-        return str(said["matter"])
-    own = ("kind", "number") if said.get("number") else ("kind", "title", "equipment", "occurred_at")
-    return "·".join(str(said.get(field, "")) for field in own)
-
-
-def _loan(said: Mapping[str, Any]) -> str:
-    """Two lines are the same loan by thing, borrower, moment and numbers."""
-    own = ("custody_item", "to", "occurred_at", "numbers")
-    return str(said.get("loan") or "·".join(str(said.get(field, "")) for field in own))
-
-
-def _order(said: Mapping[str, Any]) -> str:
-    """Two lines are the same order by its number, or where it has none by title and begin."""
-    own = ("number",) if said.get("number") else ("title", "valid_from")
-    return str(said.get("order") or "·".join(str(said.get(field, "")) for field in own))
 
 
 _IN_USE = Column("in_use", ("在册", "在用", "是否在用", "in use"), yes_or_no)
@@ -272,7 +237,7 @@ KINDS = {
                 Column("note", ("说明", "备注", "note", "remark")),
                 Column("by", ("登记人", "recorded by"), aside=True),
             ),
-            identity=_loan,
+            identity=identity.loan,
         ),
         Kind(
             "orders",
@@ -299,7 +264,7 @@ KINDS = {
                 Column("within_days", ("几天内读完", "to be read within days")),
                 Column("by", ("签发人", "issued by"), aside=True),
             ),
-            identity=_order,
+            identity=identity.order,
         ),
         Kind(
             "people",
@@ -368,7 +333,7 @@ KINDS = {
                 Column("closed_at", ("结束时间", "closed")),
                 Column("by", ("登记人", "recorded by"), aside=True),
             ),
-            identity=_matter,
+            identity=identity.matter,
         ),
         Kind(
             "earths",
@@ -390,6 +355,30 @@ KINDS = {
                 Column("guardian", ("监护人", "guardian")),
                 Column("occurred_at", ("挂设时间", "hung at")),
             ),
+        ),
+        Kind(
+            "leads",
+            title=Words(zh="客户", en="Customers"),
+            right=Right.WORK,
+            key="lead",
+            key_from="number",
+            at_post=True,
+            home="leads",
+            personal=True,
+            columns=(
+                Column(
+                    "number",
+                    ("电话", "手机", "手机号", "号码", "联系电话", "number", "telephone", "phone"),
+                    needed=True,
+                ),
+                Column("name", ("称呼", "姓名", "客户", "name", "customer")),
+                Column("source", ("来源", "渠道", "source")),
+                Column("way", ("联系方式", "方式", "how")),
+                Column("result", ("联系结果", "结果", "result")),
+                Column("said", ("联系情况", "情况", "what was said")),
+                Column("note", ("备注", "note", "remark")),
+            ),
+            identity=identity.lead,
         ),
     )
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from jiaoban.importing import custody_steps, order_steps, plant_steps
+from jiaoban.importing import custody_steps, lead_steps, order_steps, plant_steps
 from jiaoban.importing.kinds import KINDS, made_key
 from jiaoban.importing.looking import (
     Look,
@@ -165,12 +165,14 @@ _FOUND: dict[str, Callable[[Look, Row], tuple[str, State | None]]] = {
     **plant_steps.FOUND,
     "loans": custody_steps.find_loan,
     "orders": order_steps.find,
+    "leads": lead_steps.find,
 }
 """How the thing of a row is found where its key does not tell."""
 _STEPS: dict[str, Callable[[Look, Row], Iterator[Step]]] = {
     **plant_steps.STEPS,
     "loans": custody_steps.loan,
     "orders": order_steps.issue,
+    "leads": lead_steps.open_lead,
     "equipment": _equipment,
     "custody": _custody,
     "parameters": _parameter,

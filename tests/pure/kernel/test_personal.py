@@ -149,7 +149,7 @@ def test_a_reference_is_a_hash_with_a_salt_of_its_own(book: MemoryBook) -> None:
 
 
 def test_the_same_command_is_done_once_and_another_body_is_noticed(book: MemoryBook) -> None:
-    said = {"thing": "a", "number": SECRET, "note": "孩子"}
+    said: dict[str, Any] = {"thing": "a", "number": SECRET, "note": "孩子"}
     do(book, "probe.note", "one", **said)
     again = do(book, "probe.note", "one", at=NOW + timedelta(days=9), **{**said, "number": " 138 00138000"})
     assert again.repeated

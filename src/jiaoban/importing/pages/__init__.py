@@ -48,7 +48,7 @@ FORMS = ("csv", "xlsx")
 def tables(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List what can come in from a table and go out as one."""
     every = dict.fromkeys((*EXPORTS, *KINDS))
-    names = [name for name in every if name not in KINDS or KINDS[name].at_post]
+    names = [name for name in every if name not in KINDS or (KINDS[name].at_post and KINDS[name].home == "tables")]
     context = {
         "tabs": tabs(desk, "tables"),
         "tables": [_table(desk, name) for name in names],
@@ -107,7 +107,7 @@ def _import_page(kind: Kind) -> View:
             response = HttpResponseRedirect(request.path)
             response.status_code = 303
             return response
-        kept = keeping.keep(content, desk.site.code, desk.actor.person) if told.good else ""
+        kept = keeping.keep(content, desk.site.code, desk.actor.person, personal=kind.personal) if told.good else ""
         again = {"told": shown(desk, kind, told), "kept": kept, "seen": told.seen, "moved": carry and told.good}
         return _draw(request, desk, kind, again, status=409 if carry and told.good else 200 if told.good else 422)
 

@@ -45,5 +45,6 @@ def _line(desk: Desk, text: str, coming: list[Event]) -> dict[str, Any]:
     where: datetime = first.for_at
     url = desk.url("lead", key=first.lead) if len(coming) == 1 else f"{desk.url('leads')}?stand=APPOINTED"
     overdue = where < desk.now
-    said = f"{text}{gettext('，到点还没有来')}" if overdue and len(coming) == 1 else text
+    not_here = gettext("，到点还没有来")
+    said = f"{text}{not_here}" if overdue and len(coming) == 1 else text
     return {"icon": "person", "text": said, "url": url, "at": where, "overdue": overdue, "count": len(coming)}
