@@ -43,6 +43,7 @@ KEYS = {
     "minutes": "meeting",
     "meeting_one": "meeting",
     **dict.fromkeys(("gathering", "gathering_one"), "gathering"),
+    **dict.fromkeys(("lead", "lead_events"), "lead"),
     "readings": "parameter",
     "route": "route",
     "route_codes": "route",
@@ -197,6 +198,8 @@ class Asking:
             names["key"] = things["parameter"]
         if "/meetings/{key}" in route.address:
             names["key"] = things["meeting"]
+        if "/leads/{key}" in route.address:
+            names["key"] = things["lead"]
         if "/gatherings/{key}" in route.address:
             names["key"] = things["gathering"]
         if "/duties/{key}" in route.address:
@@ -246,6 +249,7 @@ def _beside_verbs(address: str, command: str) -> tuple[str, dict[str, Any]] | No
         "packs": {"files": _archive()},
         "replays": {"command": command},
         "check": {},
+        "look-up": {"number": "13800138000"},
     }
     return ("", known[ending]) if ending in known else None
 

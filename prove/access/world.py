@@ -17,6 +17,7 @@ from jiaoban.kernel.book import Stamp
 from jiaoban.kernel.clock import VirtualClock
 from jiaoban.kernel.verbs import Args
 from jiaoban.kernel.words import Words
+from jiaoban.lead.acts import Opened as LeadOpened
 from jiaoban.ledger import store
 from jiaoban.logbook import photos
 from jiaoban.org import door, tokens
@@ -119,6 +120,7 @@ class World:
             "followup": do("followup", "followup.open", what="看", owner=holder, **told),
             "absence": absence,
             "meeting": do("meeting", "meeting.open", kind="PRE", occasion=f"{handover}"),
+            "lead": _lead(visit, post),
             "gathering": do("gathering", "gathering.announce", title="班组会", posts=[post], outside="—", **when),
             "order": do("order", "order.issue", title="防汛要求", text="抄水位", people=[holder], files=[self.photo]),
             "duty": duty_key(post, DUTY, _shift(visit, post)),
@@ -155,6 +157,15 @@ def _subscribed(visit: Visit, person: str) -> dict[str, str]:
     refusal = own.do("roster.subscribe", {}, command=feed).refusal
     assert refusal is None, refusal
     return {"feed": feed, "seal": seal(visit.site.code, feed)}
+
+
+def _lead(visit: Visit, post: str) -> str:
+    """Write a customer straight into the book, which the regimes of these sites do not have; return its key."""
+    key, place = f"lead-{visit.site.code}-{post}", visit.place(post)
+    stamp = Stamp(command=key, request="", actor=SIGNER, post=post, now=visit.now, regime=place.regime)
+    with visit.book.transaction():
+        visit.book.append([Proposed(payload=LeadOpened(lead=key, number=rounds.digest(key)))], stamp)
+    return key
 
 
 def _replayed(visit: Visit, draft: str) -> str:

@@ -37,6 +37,18 @@ def contacts_at(place: Place, packs: Packs) -> Contacts | None:
     return said.contacts if said and (not said.contacts.posts or place.post in said.contacts.posts) else None
 
 
+BARE = Contacts.model_construct(
+    clause="", posts=(), region="CN", area="", means=(), results=(), sources=(), reveals="head", exports="head",
+    erases="head",
+)  # fmt: skip
+"""How customers are read where the regime in force says nothing of them any more: nothing is offered to be written."""
+
+
+def reading_at(place: Place, packs: Packs) -> Contacts:
+    """Return how the customers of a post are read, also under a regime that has none."""
+    return contacts_at(place, packs) or BARE
+
+
 def may(actor: Actor, level: Level, post: str) -> bool:
     """Say whether somebody is what a regime asks for at a post."""
     return actor == SYSTEM or any(actor.may(right, post) for right in OF_LEVEL[level])

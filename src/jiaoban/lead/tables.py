@@ -112,7 +112,7 @@ class Move(State):
     reason: str = ""
 
 
-class Correction(State):
+class EventCorrection(State):
     """How an event stood until somebody corrected it, and why they did."""
 
     at: datetime
@@ -152,7 +152,7 @@ class Event(State):
     appointment: str = ""
     assisted: tuple[str, ...] = ()
     amount: Decimal | None = None
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[EventCorrection, ...] = ()
     struck_at: datetime | None = None
 
     @property
@@ -299,7 +299,7 @@ def _event_changes(state: Event, act: Act) -> dict[str, object]:
         case acts.AppointmentCancelled():
             return {"cancelled_at": at, "cancelled_by": by, "cancelled_why": p.reason}
     assert isinstance(p, acts.Corrected)
-    stood = Correction(
+    stood = EventCorrection(
         at=at,
         by=by,
         reason=p.reason,

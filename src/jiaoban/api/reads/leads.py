@@ -19,7 +19,7 @@ from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
 from jiaoban.kernel.words import Words
 from jiaoban.lead import queries
 from jiaoban.lead.rules import numbers
-from jiaoban.lead.tables import LEADS, Access, Correction, Event, Lead
+from jiaoban.lead.tables import LEADS, Access, Event, EventCorrection, Lead
 from jiaoban.lead.terms import Kind, Stand
 from jiaoban.org.door import Visit
 from jiaoban.regime.leads import Contacts
@@ -82,7 +82,7 @@ class EventShape(Shape):
     appointment: str
     assisted: list[str]
     amount: Decimal | None
-    corrections: list[Correction]
+    corrections: list[EventCorrection]
     struck_at: datetime | None
 
 
@@ -98,7 +98,7 @@ class LookedShape(Shape):
     events: list[EventShape] = []
 
 
-class Typed(Shape):
+class TypedNumber(Shape):
     """A number as somebody types it."""
 
     number: str = Key(max_length=60)
@@ -106,10 +106,7 @@ class Typed(Shape):
 
 def _at(request: HttpRequest, site: str, post: str) -> tuple[Visit, Place, Contacts]:
     visit, place = at_post(request, site, post)
-    rule = queries.contacts_at(place, visit.packs)
-    if rule is None:
-        raise NotFound("customers at this post")
-    return visit, place, rule
+    return visit, place, queries.reading_at(place, visit.packs)
 
 
 def _leads(visit: Visit, rule: Contacts, found: Sequence[Lead]) -> list[LeadShape]:
@@ -161,7 +158,7 @@ def leads(
 
 
 @router.post(f"{PLACE}/lead/look-up", response=LookedShape, summary="Who had to do with the customer of a number")
-def look_up(request: HttpRequest, site: Code, post: Code, body: Typed) -> LookedShape:
+def look_up(request: HttpRequest, site: Code, post: Code, body: TypedNumber) -> LookedShape:
     """Say whose a number is, before anybody gets in touch. It is sent in the body: addresses are kept in logs."""
     visit, place, rule = _at(request, site, post)
     seen = queries.look_up(visit.book, place, visit.packs, body.number)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 
 from jiaoban.importing import writing
 from jiaoban.kernel.paging import newest
-from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import find_verb
 from jiaoban.kernel.zones import clock_of
 from jiaoban.lead import queries
@@ -28,9 +27,8 @@ AT_ONCE = 500
 @page(methods=("POST",))
 def leads_file(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Write down that customers are taken out, and answer with the file: CSV, or Excel where `form` is xlsx."""
-    rule, verb = shown.rule_of(desk), find_verb("lead.export")
-    if rule is None or verb is None:
-        raise NotFound("the regime of this post has no customers")
+    rule, verb = shown.reading(desk), find_verb("lead.export")
+    assert verb is not None
     whole = request.POST.get("whole") == "true"
     said = request.POST.copy()
     for name in ("form", "as"):

@@ -31,8 +31,8 @@ SECTIONS: list[Callable[[Desk, Lead, list[Event]], Mapping[str, Any] | None]] = 
 @page()
 def lead(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     """Show a customer with everything that happened, the newest first."""
-    one, rule = queries.lead(desk.book, key), shown.rule_of(desk)
-    if one is None or one.post != desk.post or rule is None:
+    one, ruled, rule = queries.lead(desk.book, key), shown.rule_of(desk), shown.reading(desk)
+    if one is None or one.post != desk.post:
         raise NotFound(f"customer {key}")
     happened = queries.events_of(desk.book, key)
     refs = [one.name, one.note, *one.numbers]
@@ -46,9 +46,9 @@ def lead(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "facts": list(_facts(desk, one, rule)),
         "numbers": [_number(said[ref], rule, whole=whole) for ref in one.numbers if ref in said],
         "whole": whole,
-        "events": [_event(desk, event, rule, said, gone=one.gone) for event in reversed(happened)],
-        "forms": _forms(desk, one, rule, said, happened) if desk.can(Right.WORK) and not one.gone else [],
-        "guard": _guard(desk, one, rule, whole=whole) if not one.gone else [],
+        "events": [_event(desk, event, rule, said, gone=one.gone or not ruled) for event in reversed(happened)],
+        "forms": _forms(desk, one, rule, said, happened) if desk.can(Right.WORK) and ruled and not one.gone else [],
+        "guard": _guard(desk, one, rule, whole=whole) if ruled and not one.gone else [],
         "into_url": desk.url("lead", key=one.into) if one.into else "",
         "erased_by": desk.name(one.erased_by) if one.erased_by else "",
         "sections": [found for made in SECTIONS if (found := made(desk, one, happened)) is not None],

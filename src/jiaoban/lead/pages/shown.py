@@ -30,6 +30,11 @@ def rule_of(desk: Desk) -> Contacts | None:
     return queries.contacts_at(desk.here, lambda _digest: pack) if pack else None
 
 
+def reading(desk: Desk) -> Contacts:
+    """Return how the customers of the post of the address are read, also under a regime that has none."""
+    return rule_of(desk) or queries.BARE
+
+
 def titled(desk: Desk, known: Iterable[Offered], chosen: str) -> str:
     """Return what one of the regime's words is called; one that it has no longer is called as it is written."""
     return next((desk.words(one.title) for one in known if one.id == chosen), chosen)
@@ -120,8 +125,10 @@ def _correction(desk: Desk, fix: Any) -> dict[str, Any]:
     }
 
 
-def looked(desk: Desk, rule: Contacts, typed: str) -> dict[str, Any]:
+def looked(desk: Desk, rule: Contacts | None, typed: str) -> dict[str, Any]:
     """Return what the desk sees when a number is typed, as lead/looked.html draws it."""
+    if rule is None:
+        return {"state": "none"}
     digits = sum(one.isdigit() for one in typed)
     if digits < numbers.SHORTEST:
         return {"state": "empty"}
