@@ -11,20 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from jiaoban.demo.parts import Part, SellingIs
 from jiaoban.kernel.access import Role
 from jiaoban.kernel.shifts import ShiftPattern, local
 from jiaoban.kernel.words import Words
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FOLDER = Path(__file__).parent / "sites"
-
-
-class Part(BaseModel):
-    """Base of everything in a site's file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class PostIs(Part):
@@ -301,11 +296,13 @@ class Past(Part):
     """What happened in the days before the visitor comes, and in the running shift.
 
     `readings`: hours between readings, entered `reads_after` minutes later; `read_for`: so many hours back; `bends`:
-    hours before the visit from which on the gauges bend. Without a `course` nothing is handed over from day to day:
+    hours before the visit from which on the gauges bend. `before`: so many days lie ahead of these, of which
+    only attendance and `selling` tell, and events with negative hours. Without a `course` nothing is handed over:
     everybody whose shifts these are holds the post from the first on.
     """
 
     days: int = 3
+    before: int = 0
     shift: str
     arrival: timedelta
     readings: int = 1
@@ -318,6 +315,7 @@ class Past(Part):
     events: tuple[EventIs, ...] = ()
     rounds: tuple[RoundIs, ...] = ()
     attendance: tuple[AttendingIs, ...] = ()
+    selling: tuple[SellingIs, ...] = ()
     course: Course | None = None
     sayings: Sayings = Sayings()
 

@@ -74,13 +74,13 @@ def _play(site: SiteIs, real: datetime, arrival: datetime, pack: Pack, source: s
     forward, and the clock of a site at work could not have been set at all.
     """
     stay = Stay.until(site, arrival)
-    eve = stay.start - timedelta(hours=30)
+    eve = stay.opened - timedelta(hours=30)
     book = store.found(site.code)
     found(book, site, pack, now=min(site.founded, eve - DAY), source=source)
     troupe = Troupe(site, FastBook(book), eve)
     administrator = next(one for one in site.cast if (Role.ADMINISTRATOR, None) in one.roles)
     troupe.do("org.set_clock", administrator, to=eve + (arrival - real))
-    troupe.now = stay.start - timedelta(hours=1)
+    troupe.now = stay.opened - timedelta(hours=1)
     register.enter(troupe)
     troupe.play(*stay.parts(troupe))
 

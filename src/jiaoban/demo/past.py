@@ -9,6 +9,7 @@ from jiaoban.demo.attending import attended
 from jiaoban.demo.description import AttendingIs, EventIs, GaugeIs, Past, SiteIs, Story
 from jiaoban.demo.gauges import Figures, Recorded
 from jiaoban.demo.rounds import gone
+from jiaoban.demo.selling import Desk
 from jiaoban.demo.troupe import Part, Troupe, Turn, turn_at
 from jiaoban.demo.walk import Walk
 from jiaoban.kernel.shifts import local
@@ -47,6 +48,13 @@ class Stay:
         return self.tonight - timedelta(days=self.past.days)
 
     @property
+    def opened(self) -> datetime:
+        """When the first shift of all begins, by the clock of the site."""
+        zone = clock_of(self.site.zone)
+        begin = self.tonight.astimezone(zone)
+        return local(begin.date() - timedelta(days=self.past.days + self.past.before), begin.time(), self.site.zone)
+
+    @property
     def last(self) -> datetime:
         """The hour of the last reading before the arrival."""
         step = self.past.readings * HOUR
@@ -58,9 +66,8 @@ class Stay:
         figures = Figures(recorded, self.start, self.last, self.arrival - self.past.bends * HOUR)
         yield self._calendar(troupe)
         for post in self.site.posts:
-            first = turn_at(self.site, post, self.start)
-            yield self._take_first(troupe, first, recorded)
-            turn, number = first, 0
+            yield self._take_first(troupe, turn_at(self.site, post, self.opened), recorded)
+            turn, number = turn_at(self.site, post, self.start), 0
             while turn.shift.begins_at < self.tonight:
                 yield self._log(troupe, turn)
                 if self.past.course:
@@ -71,6 +78,8 @@ class Stay:
                 yield self._readings(troupe, post, gauges, figures)
         for said in self.past.attendance:
             yield from self._attendance(troupe, said)
+        for selling in self.past.selling:
+            yield from Desk(self.site, selling, self.opened, self.start, self.arrival).parts(troupe)
         labels: dict[str, str] = {}
         for event in self.past.events:
             for moment in self._moments(event):
@@ -79,7 +88,7 @@ class Stay:
             yield gone(troupe, one, self.tonight + timedelta(minutes=one.tonight), figures)
 
     def _attendance(self, troupe: Troupe, said: AttendingIs) -> Iterable[Part]:
-        turn, day = turn_at(self.site, said.post, self.start), 0
+        turn, day = turn_at(self.site, said.post, self.opened), -self.past.before
         while turn.shift.begins_at <= self.tonight:
             yield attended(troupe, said, turn, day, self.arrival)
             turn, day = turn.next, day + 1
@@ -90,8 +99,8 @@ class Stay:
 
     def _calendar(self, troupe: Troupe) -> Part:
         """Enter the holidays of the years that the days lie in, as far as they are known, and the first one by hand."""
-        yield self.start
-        for year in range(self.start.year, self.arrival.year + 2):
+        yield self.opened
+        for year in range(self.opened.year, self.arrival.year + 2):
             if year in holidays.years():
                 troupe.do("roster.take_year", self.site.administrator, year=year)
             else:

@@ -1,7 +1,8 @@
-"""The pages of customers: the list with its look-up, one customer, and who saw which whole numbers."""
+"""The pages of customers: the list with its look-up, one customer, who saw which whole numbers, what came of a month."""
 
 from django.urls import path
 
+from jiaoban.lead.pages.figures import lead_figures, lead_figures_file, lead_figures_of
 from jiaoban.lead.pages.file import leads_file
 from jiaoban.lead.pages.listing import lead_look_up, leads
 from jiaoban.lead.pages.one import lead
@@ -12,5 +13,8 @@ urlpatterns = [
     path("s/<slug:site>/p/<slug:post>/leads/look-up", lead_look_up, name="lead_look_up"),
     path("s/<slug:site>/p/<slug:post>/leads/seen", leads_seen, name="leads_seen"),
     path("s/<slug:site>/p/<slug:post>/leads/file", leads_file, name="leads_file"),
+    path("s/<slug:site>/p/<slug:post>/leads/figures", lead_figures, name="lead_figures"),
+    path("s/<slug:site>/p/<slug:post>/leads/figures/file/<slug:form>", lead_figures_file, name="lead_figures_file"),
+    path("s/<slug:site>/p/<slug:post>/leads/figures/people/<slug:person>", lead_figures_of, name="lead_figures_of"),
     path("s/<slug:site>/p/<slug:post>/leads/<str:key>", lead, name="lead"),
 ]

@@ -1,0 +1,118 @@
+"""What came of the customers of a month: by person, by group, by day. Pure: a book goes in, plain values come out."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from jiaoban.kernel.book import Between, Book, OneOf
+from jiaoban.kernel.months import month_after
+from jiaoban.kernel.place import Place
+from jiaoban.kernel.shifts import local
+from jiaoban.kernel.zones import clock_of
+from jiaoban.lead.tables import EVENTS, LEADS
+from jiaoban.lead.terms import Kind
+from jiaoban.org import queries as org
+
+COUNTED: tuple[Kind, ...] = ("CONTACT", "APPOINTMENT", "VISIT", "DEPOSIT", "SALE", "LOSS")
+PAID: tuple[Kind, ...] = ("DEPOSIT", "SALE")
+DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Figures:
+    """How many customers were written down, how often something happened with one, and what was paid, in the currency
+    of the place."""
+
+    opened: int = 0
+    times: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
+    paid: dict[Kind, Decimal] = field(default_factory=lambda: dict.fromkeys(PAID, Decimal(0)))
+
+    @property
+    def sold(self) -> Decimal:
+        """What was paid for sales."""
+        return self.paid["SALE"]
+
+    def add(self, other: "Figures") -> None:
+        """Add the figures of another one."""
+        self.opened += other.opened
+        for kind, number in other.times.items():
+            self.times[kind] += number
+        for kind, amount in other.paid.items():
+            self.paid[kind] += amount
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The people of a crew with their figures and those of all of them; people of no crew have the crew ''."""
+
+    crew: str
+    people: dict[str, Figures]
+    whole: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A local month of a post: its groups (most sold first), its days up to today, and everything together."""
+
+    first: date
+    groups: tuple[Group, ...]
+    days: dict[date, Figures]
+    whole: Figures
+
+    @property
+    def people(self) -> dict[str, Figures]:
+        """Everybody's figures, group by group."""
+        return {person: one for group in self.groups for person, one in group.people.items()}
+
+
+def month_of(book: Book, place: Place, first: date, now: datetime) -> Month:
+    """Return the figures of a local month at a post: of everybody who works there and of whoever had a hand in it.
+
+    Struck and cancelled events do not count. Four look-ups, whatever the number of customers.
+    """
+    zone = clock_of(place.zone)
+    since, until = _moments(place, first)
+    people: dict[str, Figures] = defaultdict(Figures)
+    days: dict[date, Figures] = defaultdict(Figures)
+    for by, at in book.pick(LEADS, ("opened_by", "opened_at"), post=place.post, opened_at=Between(since, until)):
+        people[by].opened += 1
+        days[at.astimezone(zone).date()].opened += 1
+    happened = Between(since, until)
+    wanted = OneOf(COUNTED)
+    columns = ("kind", "person", "at")
+    for kind, person, at in book.pick(EVENTS, columns, post=place.post, kind=wanted, at=happened, standing=True):
+        people[person].times[kind] += 1
+        days[at.astimezone(zone).date()].times[kind] += 1
+    for paid in PAID:
+        for one in book.find(EVENTS, post=place.post, kind=paid, at=happened, standing=True):
+            amount = one.amount or Decimal(0)
+            people[one.person].paid[paid] += amount
+            days[one.at.astimezone(zone).date()].paid[paid] += amount
+    return Month(first, _groups(book, people), _filled(days, first, now.astimezone(zone).date()), _sum(people.values()))
+
+
+def _moments(place: Place, first: date) -> tuple[datetime, datetime]:
+    return local(first, time(0), place.zone), local(month_after(first), time(0), place.zone)
+
+
+def _groups(book: Book, people: dict[str, Figures]) -> tuple[Group, ...]:
+    crews = {one.key: one.crew for one in org.people(book)}
+    found: dict[str, dict[str, Figures]] = defaultdict(dict)
+    for person, one in sorted(people.items(), key=lambda each: (-each[1].sold, -each[1].times["VISIT"], each[0])):
+        found[crews.get(person, "")][person] = one
+    groups = [Group(crew, there, _sum(there.values())) for crew, there in found.items()]
+    return tuple(sorted(groups, key=lambda one: (-one.whole.sold, one.crew)))
+
+
+def _filled(days: dict[date, Figures], first: date, today: date) -> dict[date, Figures]:
+    last = min(month_after(first) - DAY, max(today, *days, first) if days else max(today, first))
+    return {day: days.get(day) or Figures() for day in (first + n * DAY for n in range((last - first).days + 1))}
+
+
+def _sum(some: Iterable[Figures]) -> Figures:
+    whole = Figures()
+    for one in some:
+        whole.add(one)
+    return whole
