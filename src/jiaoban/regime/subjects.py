@@ -28,5 +28,5 @@ def subjects(pack: Pack) -> frozenset[str]:
     if pack.absence is not None:
         found.add("absences")
     if pack.leads is not None:
-        found.add("leads")
+        found |= {"leads", "lead_figures"}
     return frozenset(found)

@@ -59,6 +59,7 @@ GROUPS = (
             ),
             Entry(gettext_noop("工器具与钥匙"), "custody", "custody"),
             Entry(gettext_noop("客户"), "person", "leads", pages=("lead", "leads_seen", "import_leads")),
+            Entry(gettext_noop("业绩"), "report", "lead_figures", pages=("lead_figures_of",)),
             Entry(gettext_noop("例行工作"), "check", "duties"),
             Entry(gettext_noop("规定与通知"), "order", "orders", pages=("order", "order_new")),
             Entry(
@@ -153,9 +154,12 @@ def usual_post(request: HttpRequest, desk: Desk) -> str:
     return last if last in readable else next(iter(readable), "")
 
 
-SUBJECTS = ("plant", "readings", "custody", "meetings", "gatherings", "counts", "attendance", "absences", "leads")
+SUBJECTS = (
+    *("plant", "readings", "custody", "meetings", "gatherings", "counts", "attendance", "absences"),
+    *("leads", "lead_figures"),
+)
 """Pages of things of which not every regime speaks; a supervisor, who could register such things, has them anyway."""
-RULED = frozenset({"counts", "attendance", "absences", "leads"})
+RULED = frozenset({"counts", "attendance", "absences", "leads", "lead_figures"})
 """Those of them that are nothing without a rule, to a supervisor either."""
 
 

@@ -1,4 +1,4 @@
-"""The pages of customers: the list with its look-up, one customer, who saw which whole numbers, what came of a month."""
+"""The pages of customers: the list with its look-up, one customer, who saw whole numbers, what came of a month."""
 
 from django.urls import path
 

@@ -1,0 +1,109 @@
+"""What came of a month: who, which group, which day; struck and cancelled events do not count."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jiaoban.kernel.memory import MemoryBook
+from jiaoban.kernel.verbs import find_verb, perform
+from jiaoban.lead.figures import Month, month_of
+from jiaoban.lead.tables import LEADS
+from jiaoban.org import queries as org
+from jiaoban.regime.load import load
+from jiaoban.scenario.shape import Given
+from jiaoban.scenario.world import found, world_of
+
+KEFU = Path(__file__).parents[3] / "regimes" / "kefu"
+POSTS = {"desk": {"name": "客服岗", "shifts": {"day": {"name": "白班", "begins": "09:00", "ends": "17:30"}}}}
+PEOPLE = {"李": {"posts": ["desk"]}, "王": {"posts": ["desk"]}, "赵": {"posts": ["desk"]}, "张": {"role": "SUPERVISOR"}}
+NOW = datetime(2026, 3, 20, 8, tzinfo=UTC)
+Do = Callable[..., str]
+
+
+def at(day: int, clock: str, month: int = 3) -> datetime:
+    return datetime.fromisoformat(f"2026-{month:02d}-{day:02d}T{clock}+08:00").astimezone(UTC)
+
+
+@pytest.fixture
+def desk() -> tuple[MemoryBook, Do]:
+    pack = load(KEFU)
+    given = {"day": date(2026, 3, 10), "zone": "Asia/Shanghai", "post": "desk", "posts": POSTS, "people": PEOPLE}
+    world = world_of(Given.model_validate(given), pack)
+    book, count = found(world), iter(range(1000))
+
+    def do(who: str, verb: str, when: datetime, /, **said: Any) -> str:
+        known = find_verb(verb)
+        assert known is not None
+        outcome = perform(
+            book,
+            verb,
+            known.args.model_validate(said),
+            actor=org.actor(book, world.keys[who]),
+            place=org.place(book, "desk", when),
+            now=when,
+            command=f"c{next(count)}",
+            packs=world.packs,
+        )
+        assert outcome.refusal is None, outcome.refusal
+        return outcome.acts[0].command
+
+    return book, do
+
+
+def march(book: MemoryBook, month: int = 3) -> Month:
+    return month_of(book, org.place(book, "desk", NOW), date(2026, month, 1), NOW)
+
+
+def test_a_month_without_customers_has_days_and_nobody(desk: tuple[MemoryBook, Do]) -> None:
+    book, _ = desk
+    month = march(book)
+    assert (month.groups, month.whole.opened, month.whole.sold) == ((), 0, Decimal(0))
+    assert list(month.days) == [date(2026, 3, day) for day in range(1, 21)]
+    assert len(march(book, 2).days) == 28
+
+
+def test_everybody_has_what_counts_for_them_and_the_days_what_happened_on_them(desk: tuple[MemoryBook, Do]) -> None:
+    book, do = desk
+    for number, who in enumerate(("李", "李", "王")):
+        do(who, "lead.open", at(10, f"09:0{number}"), number=f"1390000000{number}", way="phone", result="interested")
+    first, second = (one.key for one in book.find(LEADS, order=("opened_at",))[:2])
+    do("李", "lead.appoint", at(10, "10:00"), lead=first, for_at=at(11, "10:00"), where="前台")
+    gone = do("李", "lead.appoint", at(10, "10:05"), lead=second, for_at=at(11, "11:00"), where="前台")
+    do("李", "lead.cancel_appointment", at(10, "11:00"), lead=second, event=gone, reason="不来了")
+    do("王", "lead.visit", at(11, "10:02"), lead=first)
+    do("李", "lead.take_deposit", at(11, "10:30"), lead=first, amount="500")
+    do("李", "lead.sell", at(12, "00:00"), lead=first, amount="3980.50")
+    wrong = do("王", "lead.sell", at(12, "09:00"), lead=second, amount="9800")
+    do("王", "lead.correct", at(12, "09:05"), lead=second, event=wrong, reason="记错客户", struck=True)
+    month = march(book)
+    names = {one.key: one.name for one in org.people(book)}
+    found_ = {names[person]: one for person, one in month.people.items()}
+    assert {who: (one.opened, one.times["CONTACT"], one.times["APPOINTMENT"]) for who, one in found_.items()} == {
+        "李": (2, 2, 1),
+        "王": (1, 1, 0),
+    }
+    assert (found_["李"].sold, found_["李"].paid["DEPOSIT"], found_["王"].sold) == (
+        Decimal("3980.50"),
+        Decimal(500),
+        Decimal(0),
+    )
+    assert found_["王"].times["VISIT"] == 1
+    assert month.days[date(2026, 3, 12)].sold == Decimal("3980.50")
+    assert month.days[date(2026, 3, 11)].times["VISIT"] == 1
+    assert month.whole.opened == 3
+    assert next(iter(month.groups[0].people)) == next(key for key, name in names.items() if name == "李")
+
+
+def test_a_month_begins_and_ends_at_local_midnight(desk: tuple[MemoryBook, Do]) -> None:
+    book, do = desk
+    key = do("李", "lead.open", at(28, "23:59:59", 2), number="13900000009", way="phone", result="interested")
+    lead = book.find(LEADS)[0].key
+    assert lead == key
+    do("李", "lead.sell", at(28, "23:59:59", 2), lead=lead, amount="1")
+    do("李", "lead.sell", at(1, "00:00:00"), lead=lead, amount="2")
+    assert (march(book, 2).whole.sold, march(book).whole.sold) == (Decimal(1), Decimal(2))
+    assert (march(book, 2).whole.opened, march(book).whole.opened) == (1, 0)

@@ -1,0 +1,66 @@
+"""业绩 through the browser: a month of the post, of a person, as a file, and empty."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from jiaoban.org import door
+from jiaoban.regime.load import load
+from tests import cast
+from tests.pure.handover.desk import IN, LEAD, OUT
+from tests.web.desk import BASE, WebDesk
+
+pytestmark = pytest.mark.django_db
+PACK = load(Path(__file__).parents[2] / "regimes" / "kefu")
+PAGE = f"{BASE}/leads/figures"
+
+
+@pytest.fixture
+def desk() -> Iterator[WebDesk]:
+    before = door.clock
+    yield WebDesk(PACK)
+    door.clock = before
+
+
+def sold(desk: WebDesk, who: cast.Member, number: str, amount: str) -> None:
+    desk.at("09:00:00")
+    said = {"number": number, "way": "phone", "result": "interested"}
+    assert desk.send(who, "lead.open", back=PAGE, **said) == 303
+    lead = max(desk.book.acts(), key=lambda act: act.seq).payload.lead  # type: ignore[attr-defined]
+    assert desk.send(who, "lead.sell", back=PAGE, lead=lead, amount=amount) == 303
+
+
+def test_without_customers_it_says_what_comes_there(desk: WebDesk) -> None:
+    assert "这个月还没有客户记录" in desk.see(OUT, "/leads/figures")
+
+
+def test_the_month_shows_everybody_the_way_and_the_days(desk: WebDesk) -> None:
+    sold(desk, OUT, "139 0000 0001", "12800")
+    sold(desk, IN, "139 0000 0002", "3980.50")
+    page = desk.see(LEAD, "/leads/figures")
+    assert "16,780.50" in page
+    assert "12,800" in page
+    assert page.index(OUT.name) < page.index(IN.name), "who sold most comes first"
+    assert page.count("<rect") > 5
+    assert "每天到店人数和成交金额" in page
+    own = desk.see(IN, f"/leads/figures/people/{IN.key}")
+    assert "占全岗位成交金额的 24%" in own
+    assert "12,800" not in own
+
+
+def test_the_file_has_a_line_for_everybody_with_plain_figures(desk: WebDesk) -> None:
+    sold(desk, OUT, "139 0000 0001", "12800")
+    client = desk.client(LEAD)
+    answer = client.get(f"{PAGE}/file/xlsx")
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(body)).active.iter_rows()]
+    assert rows[0][0] == "人员"
+    assert rows[1][0] == OUT.name
+    assert str(rows[1][-1]) == "12800"
+
+
+def test_a_month_that_is_none_is_not_found(desk: WebDesk) -> None:
+    assert desk.client(LEAD).get(f"{PAGE}?month=2026-13").status_code == 404
