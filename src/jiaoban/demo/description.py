@@ -231,8 +231,9 @@ class EventIs(Part):
     `{lead: now}` (their supervisor), `{tonight: minutes}` and `{after_end: hours}` (moments from the begin and the end
     of the running shift), `{again: day}` and `{next_again: shift}` (day and shift of the crew's next turn after this
     one, and of the next crew's), `{day: 2}` (the day so many days after the running shift's), `{later: day}` (of the
-    third turn after that), `{later: resting}` (who has that day off), `{next_month: 12}` (that day of the month
-    after), `{followup: label}` (a line of a work transfer form) and `{recall: label, of: person}`.
+    third turn after that), `{later: resting}` (who has that day off), `{next_month: 12}` (that day of the month after),
+    `{ref: month}` and `{ref: last_month}` (that of the event, and the one before), `{followup: label}` (a line of a
+    work transfer form) and `{recall: label, of: person}`.
     """
 
     post: str

@@ -28,6 +28,17 @@ class HandedIn(Part):
     late: int = 0
 
 
+class CareIs(Part):
+    """How customers who bought are looked after: so many `days` after the sale, each answer taken in turn. Every so
+    manieth contact is left out (`missed`). The class teachers are told, in turn, and take over the day after."""
+
+    days: tuple[int, ...]
+    answers: dict[str, tuple[str, ...]]
+    teachers: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    missed: int = 0
+
+
 class SellingIs(Part):
     """How a desk sells in the days before the visitor comes: everybody's customers, drawn by lot, always alike.
 
@@ -57,4 +68,5 @@ class SellingIs(Part):
     prices: tuple[int, ...]
     deposit: int
     losses: tuple[str, ...]
+    care: CareIs | None = None
     reports: tuple[HandedIn, ...] = ()

@@ -18,6 +18,7 @@ from jiaoban.roster import holidays
 from jiaoban.roster.queries import month_bounds
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 TURNS: Mapping[str, Callable[[Turn], Turn]] = {
     "again": lambda turn: turn.again,
     "next_again": lambda turn: turn.next.again,
@@ -148,6 +149,8 @@ class Stay:
         tonight = turn_at(self.site, event.post, self.tonight)
         yield moment
         turn = turn_at(self.site, event.post, troupe.now)
+        day = troupe.now.astimezone(clock_of(self.site.zone)).date()
+        labels |= {"month": f"{day:%Y-%m}", "last_month": f"{day.replace(day=1) - DAY:%Y-%m}"}
         by = self.site.people.get(event.by) or (turn.lead if event.by == "lead" else turn.on_duty)
         if event.by == "next":
             by = tonight.next.on_duty

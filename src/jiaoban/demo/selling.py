@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from io import BytesIO
 from random import Random
 from typing import Any
+
+from PIL import Image, ImageDraw
 
 from jiaoban.demo.description import Member, SiteIs
 from jiaoban.demo.parts import HandedIn, SellingIs
@@ -18,11 +21,14 @@ from jiaoban.demo.troupe import Part, Troupe
 from jiaoban.kernel.months import month_after
 from jiaoban.kernel.shifts import Shift, local
 from jiaoban.kernel.zones import clock_of
+from jiaoban.logbook import photos
 
 DAY = timedelta(days=1)
 WEEK = 7
 NOON = (180, 240)
 """Nobody calls between these minutes of the shift."""
+PICTURES = 24
+"""So many different pictures stand for all."""
 HOURS = (60, 120, 300, 360, 420)
 """Minutes of the shift for which customers are asked to come."""
 
@@ -158,10 +164,30 @@ class Desk:
             if then is not None and dice.random() < said.buys:
                 price = Decimal(dice.choice(said.prices))
                 yield Deed(self._at(then), who, "lead.sell", {"amount": price}, number, "SALE", price)
+                yield from self._cared(who, number, then) if said.care else ()
         elif dice.random() < said.buys:
             then = self._later(who, day, dice.randint(4, 9))
             if then is not None:
                 yield Deed(self._at(then), who, "lead.lose", {"reason": dice.choice(said.losses)}, number, "LOSS")
+
+    def _cared(self, who: str, number: int, sold: date) -> Iterator[Deed]:
+        """After the sale: the class teacher is told, and the customer is looked after by the regime's calendar."""
+        care = self.said.care
+        assert care is not None
+        if care.teachers and (told := self._later(who, sold, 1)):
+            teacher = care.teachers[number % len(care.teachers)]
+            situation = care.situations[number % len(care.situations)]
+            briefing = {"teacher": teacher, "situation": situation}
+            at = self._at(told)
+            yield Deed(at, who, "lead.brief_teacher", briefing, number)
+            yield Deed(at + DAY, teacher, "lead.take_briefing", {}, number)
+        for place, days in enumerate(care.days):
+            if care.missed and (number + place) % care.missed == 0:
+                continue
+            day = self._later(who, sold, days)
+            if day is not None:
+                answers = {key: words[(number + place) % len(words)] for key, words in care.answers.items()}
+                yield Deed(self._at(day), who, "lead.care", {"answers": answers}, number)
 
     def _at(self, day: date) -> datetime:
         """A moment of the working hours of a day, before customers come late and reports are written."""
@@ -182,8 +208,9 @@ class Desk:
             by = self.site.people[one.who]
             if one.verb == "lead.open":
                 keys[one.of or 0] = troupe.do(one.verb, by, self.said.post, **one.said)
-            else:
-                troupe.do(one.verb, by, self.said.post, lead=keys[one.of or 0], **one.said)
+                continue
+            shown = {"photos": [_picture(Random((one.of or 0) % PICTURES))]} if one.verb == "lead.care" else {}  # noqa: S311
+            troupe.do(one.verb, by, self.said.post, lead=keys[one.of or 0], **one.said, **shown)
 
     def _reported(self, troupe: Troupe, report: HandedIn, who: str, place: int, deeds: Sequence[Deed]) -> Part:
         """Hand a report in, on every day on which it is due from somebody who is there that day or the day before."""
@@ -215,6 +242,21 @@ class Desk:
         for one in deeds:
             found[one.moment.astimezone(zone).date()].append(one)
         return found
+
+
+def _picture(dice: Random) -> str:
+    """Keep a picture of a conversation that nobody had, and return its name."""
+    drawn = Image.new("RGB", (240, 320), "#eef3f3")
+    pen, top = ImageDraw.Draw(drawn), 16
+    while top < 280:
+        wide, own = dice.randint(60, 160), dice.random() < 0.5
+        left = 224 - wide if own else 16
+        pen.rounded_rectangle((left, top, left + wide, top + 26), 8, fill="#bfe3c8" if own else "#ffffff")
+        pen.line((left + 10, top + 13, left + wide - 10, top + 13), fill="#8aa09e", width=3)
+        top += dice.randint(34, 46)
+    out = BytesIO()
+    drawn.save(out, "PNG")
+    return photos.take(out.getvalue())
 
 
 def _due(report: HandedIn, day: date) -> bool:
