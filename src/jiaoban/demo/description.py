@@ -232,8 +232,8 @@ class EventIs(Part):
     of the running shift), `{again: day}` and `{next_again: shift}` (day and shift of the crew's next turn after this
     one, and of the next crew's), `{day: 2}` (the day so many days after the running shift's), `{later: day}` (of the
     third turn after that), `{later: resting}` (who has that day off), `{next_month: 12}` (that day of the month after),
-    `{ref: month}` and `{ref: last_month}` (that of the event, and the one before), `{followup: label}` (a line of a
-    work transfer form) and `{recall: label, of: person}`.
+    `{ref: month}` and `{ref: last_month}` (that of the event, and the one before), `{ref: version}` (of the regime),
+    `{followup: label}` (a line of a work transfer form) and `{recall: label, of: person}`.
     """
 
     post: str

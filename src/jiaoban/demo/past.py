@@ -14,6 +14,8 @@ from jiaoban.demo.troupe import Part, Troupe, Turn, turn_at
 from jiaoban.demo.walk import Walk
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.zones import clock_of
+from jiaoban.org import queries as org
+from jiaoban.org.packs import packs
 from jiaoban.roster import holidays
 from jiaoban.roster.queries import month_bounds
 
@@ -151,6 +153,7 @@ class Stay:
         turn = turn_at(self.site, event.post, troupe.now)
         day = troupe.now.astimezone(clock_of(self.site.zone)).date()
         labels |= {"month": f"{day:%Y-%m}", "last_month": f"{day.replace(day=1) - DAY:%Y-%m}"}
+        labels["version"] = packs(org.place(troupe.book, event.post, troupe.now).regime).head.version
         by = self.site.people.get(event.by) or (turn.lead if event.by == "lead" else turn.on_duty)
         if event.by == "next":
             by = tonight.next.on_duty
