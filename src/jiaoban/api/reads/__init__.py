@@ -8,6 +8,7 @@ from jiaoban.api.reads import (
     figures,
     gatherings,
     handovers,
+    lead_figures,
     leads,
     ledger,
     months,
@@ -34,6 +35,7 @@ ROUTERS: tuple[Router, ...] = (
     gatherings.router,
     absences.router,
     leads.router,
+    lead_figures.router,
     figures.router,
     ledger.router,
 )
