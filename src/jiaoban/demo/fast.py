@@ -7,11 +7,11 @@ from typing import Any
 from jiaoban.kernel.act import Act, Proposed
 from jiaoban.kernel.book import S, Stamp, Table, WritableBook
 from jiaoban.kernel.memory import MemoryBook
-from jiaoban.kernel.personal import Keeper
+from jiaoban.kernel.personal import MemoryKeeper
 
 
 class FastBook:
-    """A `WritableBook` over another one. Only while nobody else writes that book."""
+    """A `WritableBook` over another one. Only while nobody else writes that book; call `settle` when it is done."""
 
     def __init__(self, book: WritableBook) -> None:
         self._book, self._copy = book, MemoryBook(book.site)
@@ -24,9 +24,13 @@ class FastBook:
         return self._book.site
 
     @property
-    def personal(self) -> Keeper:
-        """See `Book.personal`."""
-        return self._book.personal
+    def personal(self) -> MemoryKeeper:
+        """The personal values of what is loaded, until `settle` writes them."""
+        return self._copy.personal
+
+    def settle(self) -> None:
+        """Write the personal values, all at once."""
+        self._book.personal.put(tuple(self._copy.personal.kept.values()))
 
     @property
     def size(self) -> int:

@@ -77,12 +77,14 @@ def _play(site: SiteIs, real: datetime, arrival: datetime, pack: Pack, source: s
     eve = stay.opened - timedelta(hours=30)
     book = store.found(site.code)
     found(book, site, pack, now=min(site.founded, eve - DAY), source=source)
-    troupe = Troupe(site, FastBook(book), eve)
+    fast = FastBook(book)
+    troupe = Troupe(site, fast, eve)
     administrator = next(one for one in site.cast if (Role.ADMINISTRATOR, None) in one.roles)
     troupe.do("org.set_clock", administrator, to=eve + (arrival - real))
     troupe.now = stay.opened - timedelta(hours=1)
     register.enter(troupe)
     troupe.play(*stay.parts(troupe))
+    fast.settle()
 
 
 def arrival_after(site: SiteIs, real: datetime) -> datetime:

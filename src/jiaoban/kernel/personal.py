@@ -11,7 +11,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Annotated, Any, Protocol, TypeVar
@@ -191,10 +191,14 @@ def subject_of(room: str, key: str) -> str:
 
 
 class MemoryKeeper:
-    """A keeper that lives in a dictionary: for scenarios and tests. A failed transaction leaves no trace."""
+    """A keeper that lives in dictionaries: for scenarios, tests and long loadings. A failed transaction leaves no
+    trace."""
 
     def __init__(self, kept: Iterable[Kept] = ()) -> None:
-        self.kept: dict[str, Kept] = {one.ref: one for one in kept}
+        self.kept: dict[str, Kept] = {}
+        self._found_by: dict[tuple[str, str], str] = {}
+        self._unclaimed: set[str] = set()
+        self.put(tuple(kept))
 
     def copy(self) -> "MemoryKeeper":
         """Return one that goes its own way from here on."""
@@ -202,8 +206,8 @@ class MemoryKeeper:
 
     def find(self, kind: str, found_by: Iterable[str]) -> dict[str, Kept]:
         """See `Keeper.find`."""
-        wanted = set(found_by)
-        return {one.found_by: one for one in self.kept.values() if one.kind == kind and one.found_by in wanted}
+        refs = ((one, self._found_by.get((kind, one))) for one in found_by)
+        return {one: self.kept[ref] for one, ref in refs if ref is not None}
 
     def values(self, refs: Iterable[str]) -> dict[str, str]:
         """See `Keeper.values`."""
@@ -211,20 +215,29 @@ class MemoryKeeper:
 
     def put(self, kept: Sequence[Kept]) -> None:
         """See `Keeper.put`."""
-        self.kept.update({one.ref: one for one in kept})
+        for one in kept:
+            self.kept[one.ref] = one
+            self._found_by[one.kind, one.found_by] = one.ref
+            if not one.subject:
+                self._unclaimed.add(one.ref)
 
     def claim(self, refs: Iterable[str], subject: str) -> None:
         """See `Keeper.claim`."""
         for ref in refs:
             if ref in self.kept:
-                one = self.kept[ref]
-                self.kept[ref] = Kept(one.ref, one.kind, one.found_by, one.value, one.salt, one.kept_at, subject)
+                self.kept[ref] = replace(self.kept[ref], subject=subject)
+                self._unclaimed.discard(ref)
 
     def erase(self, subjects: Iterable[str]) -> None:
         """See `Keeper.erase`."""
         gone = set(subjects)
-        self.kept = {ref: one for ref, one in self.kept.items() if one.subject not in gone}
+        self._drop([one for one in self.kept.values() if one.subject in gone])
 
     def drop_unclaimed(self, before: datetime) -> None:
         """See `Keeper.drop_unclaimed`."""
-        self.kept = {ref: one for ref, one in self.kept.items() if one.subject or one.kept_at >= before}
+        self._drop([self.kept[ref] for ref in self._unclaimed if self.kept[ref].kept_at < before])
+
+    def _drop(self, some: Sequence[Kept]) -> None:
+        for one in some:
+            del self.kept[one.ref], self._found_by[one.kind, one.found_by]
+            self._unclaimed.discard(one.ref)
