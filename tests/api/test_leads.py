@@ -120,6 +120,30 @@ def test_whoever_saw_whole_numbers_is_seen_by_head_and_auditor_alone(hall: Hall)
     assert hall.client(agent).get("/s/mingde/p/desk/leads/seen").status_code == 403
 
 
+def test_whoever_does_not_work_with_customers_sees_what_happened_and_not_with_whom(hall: Hall) -> None:
+    """An administrator reads the site: neither number, name nor note, and no look-up."""
+    key = opened(hall.at("10:00:00"))
+    administrator = who(hall, "baolei")
+    one = hall.get(administrator, f"/leads/{key}")
+    assert (one["name"], one["numbers"], one["people"]) == ("", [], ["linna"])
+    assert hall.get(administrator, f"/leads/{key}/events")[0]["note"] == ""
+    client = hall.client(administrator)
+    for path in ("leads", f"leads/{key}"):
+        page = client.get(f"/s/mingde/p/desk/{path}").content.decode()
+        assert "不对您显示" in page
+        assert [text for text in (*PLANTED, "139****5678") if text in page] == []
+    body = json.dumps({"number": NUMBER})
+    answer = client.post(f"{hall.url}/lead/look-up", body, content_type="application/json")
+    assert json.loads(answer.content)["lead"] is None
+    assert (
+        "不能查"
+        in client.post(
+            "/s/mingde/p/desk/leads/look-up", {"number": NUMBER}, headers={"HX-Request": "true"}
+        ).content.decode()
+    )
+    assert set(hall.no(administrator, "lead.reveal", lead=key)) == {"not-for-you"}
+
+
 def test_a_file_masks_numbers_and_whole_ones_are_for_the_head(hall: Hall) -> None:
     opened(hall.at("10:00:00"))
     agent, head = who(hall, "linna"), who(hall, "zhengli")

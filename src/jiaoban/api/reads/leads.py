@@ -29,7 +29,8 @@ PLACE = "/sites/{site}/posts/{post}"
 
 
 class LeadShape(Shape):
-    """A customer. `numbers` are masked; `name` and `note` are '' where nothing was said or it was erased."""
+    """A customer. `numbers` are masked; `name` and `note` are '' where nothing was said or it was erased; whoever does
+    not work with customers sees none of them."""
 
     key: str
     post: str
@@ -110,7 +111,7 @@ def _at(request: HttpRequest, site: str, post: str) -> tuple[Visit, Place, Conta
 
 
 def _leads(visit: Visit, rule: Contacts, found: Sequence[Lead]) -> list[LeadShape]:
-    said = queries.values(visit.book, [ref for one in found for ref in (one.name, one.note, *one.numbers)])
+    said = _values(visit, found, [ref for one in found for ref in (one.name, one.note, *one.numbers)])
     return [_lead(one, rule, said) for one in found]
 
 
@@ -125,9 +126,15 @@ def _lead(one: Lead, rule: Contacts, said: Mapping[str, str]) -> LeadShape:
     )
 
 
+def _values(visit: Visit, found: Sequence[Lead | Event], refs: list[str]) -> dict[str, str]:
+    """Whoever only reads the site, an auditor or administrator, sees what happened and not with whom."""
+    sees = found and queries.may(visit.actor, "operator", found[0].post)
+    return queries.values(visit.book, refs) if sees else {}
+
+
 def _events(visit: Visit, found: Sequence[Event]) -> list[EventShape]:
     refs = [ref for one in found for ref in (one.note, one.cancelled_why, *(move.reason for move in one.moves))]
-    said = queries.values(visit.book, refs)
+    said = _values(visit, found, refs)
     made = []
     for one in found:
         told: dict[str, Any] = {name: getattr(one, name) for name in EventShape.model_fields}
@@ -161,6 +168,9 @@ def leads(
 def look_up(request: HttpRequest, site: Code, post: Code, body: TypedNumber) -> LookedShape:
     """Say whose a number is, before anybody gets in touch. It is sent in the body: addresses are kept in logs."""
     visit, place, rule = _at(request, site, post)
+    if not queries.may(visit.actor, "operator", place.post):
+        hidden = Words(zh="您不办理客户，不能查号码。", en="You do not work with customers; no number is looked up.")
+        return LookedShape(whole=False, wrong=hidden)
     seen = queries.look_up(visit.book, place, visit.packs, body.number)
     if seen.lead is None:
         return LookedShape(whole=bool(seen.number), wrong=seen.wrong, right=seen.right)

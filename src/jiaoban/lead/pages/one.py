@@ -37,7 +37,7 @@ def lead(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     happened = queries.events_of(desk.book, key)
     refs = [one.name, one.note, *one.numbers]
     refs += [ref for event in happened for ref in (event.note, event.cancelled_why, *(m.reason for m in event.moves))]
-    said = queries.values(desk.book, refs)
+    said = shown.values(desk, refs)
     whole = _shown_to(desk, key)
     context: dict[str, Any] = {
         "one": one,
@@ -94,7 +94,7 @@ def _correct(desk: Desk, one: Event) -> Form:
     who = ("person",) if desk.can(Right.SUPERVISE) else ()
     return desk.form(
         "lead.correct",
-        label=gettext("更正"),
+        label=gettext("更正这一条"),
         form_id=f"correct-{one.key}",
         fixed={"lead": one.lead, "event": one.key},
         only=("at", *fields, *who, "struck", "reason"),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.paging import newest
-from jiaoban.lead import queries
 from jiaoban.lead.pages import shown
 from jiaoban.lead.tables import ACCESSES, LEADS, Access
 from jiaoban.web.desk import Desk
@@ -27,8 +26,10 @@ def leads_seen(request: HttpRequest, desk: Desk) -> HttpResponse:
     last = desk.book.get(ACCESSES, after) if after else None
     found = newest(desk.book, ACCESSES, "at", after=last, limit=PAGE + 1, **where)
     there = desk.book.many(LEADS, (one.lead for one in found if one.lead))
-    said = queries.values(desk.book, [lead.name for lead in there.values()])
-    rows = [_row(desk, one, {key: shown.called(lead, said) for key, lead in there.items()}) for one in found[:PAGE]]
+    said = shown.values(desk, [lead.name for lead in there.values()])
+    rows = [
+        _row(desk, one, {key: shown.called(desk, lead, said) for key, lead in there.items()}) for one in found[:PAGE]
+    ]
     base = f"person={person}&" if person else ""
     context = {
         "rows": rows,

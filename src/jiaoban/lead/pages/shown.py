@@ -35,6 +35,17 @@ def reading(desk: Desk) -> Contacts:
     return rule_of(desk) or queries.BARE
 
 
+def sees(desk: Desk) -> bool:
+    """Say whether the reader works with customers: whoever only reads the site, an auditor or administrator, sees what
+    happened and not with whom."""
+    return queries.may(desk.actor, "operator", desk.post)
+
+
+def values(desk: Desk, refs: Iterable[str]) -> dict[str, str]:
+    """Return the personal values behind references, to whom they may be shown."""
+    return queries.values(desk.book, refs) if sees(desk) else {}
+
+
 def titled(desk: Desk, known: Iterable[Offered], chosen: str) -> str:
     """Return what one of the regime's words is called; one that it has no longer is called as it is written."""
     return next((desk.words(one.title) for one in known if one.id == chosen), chosen)
@@ -47,7 +58,7 @@ def options(desk: Desk, known: Iterable[Offered]) -> list[tuple[str, str]]:
 
 def rows(desk: Desk, found: Sequence[Lead], rule: Contacts) -> list[dict[str, Any]]:
     """Return customers as rows of a list. Their personal values are read together."""
-    said = queries.values(desk.book, [ref for one in found for ref in (one.name, *one.numbers)])
+    said = values(desk, [ref for one in found for ref in (one.name, *one.numbers)])
     desk.names.learn(dict.fromkeys(one.last_by for one in found))
     return [row(desk, one, rule, said) for one in found]
 
@@ -56,7 +67,7 @@ def row(desk: Desk, one: Lead, rule: Contacts, said: Mapping[str, str]) -> dict[
     """Return a customer as lead/row.html draws it; `said` are personal values by reference."""
     return {
         "url": desk.url("lead", key=one.key) if one.post == desk.post else "",
-        "name": called(one, said),
+        "name": called(desk, one, said),
         "numbers": [numbers.masked(said[ref], rule.region) for ref in one.numbers if ref in said],
         "stand": desk.words(STANDS[one.stand]),
         "tone": TONES[one.stand],
@@ -68,8 +79,10 @@ def row(desk: Desk, one: Lead, rule: Contacts, said: Mapping[str, str]) -> dict[
     }
 
 
-def called(one: Lead, said: Mapping[str, str]) -> str:
+def called(desk: Desk, one: Lead, said: Mapping[str, str]) -> str:
     """Return what a customer is called, or in words why there is no name."""
+    if not sees(desk):
+        return gettext("客户（不对您显示）")
     if one.erased_at is not None:
         return gettext("已删除的客户")
     return said.get(one.name) or gettext("未记称呼")
@@ -127,7 +140,7 @@ def _correction(desk: Desk, fix: Any) -> dict[str, Any]:
 
 def looked(desk: Desk, rule: Contacts | None, typed: str) -> dict[str, Any]:
     """Return what the desk sees when a number is typed, as lead/looked.html draws it."""
-    if rule is None:
+    if rule is None or not sees(desk):
         return {"state": "none"}
     digits = sum(one.isdigit() for one in typed)
     if digits < numbers.SHORTEST:
