@@ -38,9 +38,10 @@ OWN: Mapping[str, Mapping[str, Any]] = {
     "authoring.bring": {"texts": {"pack.yaml": "id: proof"}},
     **{verb: {"pattern": PATTERN.model_dump(mode="json")} for verb in ("org.open_post", "org.change_post")},
     "org.move_clock": {"zone": "Asia/Tokyo"},
+    **{verb: {"number": "13800138000"} for verb in ("lead.open", "lead.add_number")},
     "plant.bind_samples": {"mapping": {"heads": False, "every": "PT1M", "columns": [{"column": 1, "parameter": "p"}]}},
 }
-"""What a schema does not tell: a pattern of shifts has at least one, a zone its name."""
+"""What a schema does not tell: a pattern of shifts has at least one, a zone its name, a telephone number its digits."""
 
 
 def as_form(said: Mapping[str, Any]) -> dict[str, str]:

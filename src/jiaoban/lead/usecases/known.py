@@ -23,10 +23,9 @@ from jiaoban.regime.leads import Contacts, Level, Offered
 
 @personal_kind("telephone", shared=True)
 def telephone(value: str, field: str, place: Place, packs: Callable[[str], Any]) -> str:
-    """Bring a number into its one form, by the country and area that the regime names."""
-    rule = queries.contacts_at(place, packs)
-    if rule is None:
-        raise _none_here(field)
+    """Bring a number into its one form, by the country and area that the regime names; whether customers are written
+    down at all, the verb says."""
+    rule = queries.reading_at(place, packs)
     return numbers.normal(value, rule.region, rule.area, field)
 
 
