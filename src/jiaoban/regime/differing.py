@@ -6,6 +6,7 @@ from typing import Literal
 
 from jiaoban.regime.absence import Absences
 from jiaoban.regime.leads import Leads
+from jiaoban.regime.ladders import Ladders
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.rostering import Rostering
 
@@ -44,8 +45,17 @@ def differences(before: Pack, after: Pack) -> list[Difference]:
         found += _of_part(name, getattr(before.absence, name, None), getattr(after.absence, name, None))
     for name in Leads.model_fields:
         found += _of_part(name, getattr(before.leads, name, None), getattr(after.leads, name, None))
+    if before.ladders is not None or after.ladders is not None:
+        found += _of_ladders(before.ladders, after.ladders)
     found += _of_part("ambiguities", before.ambiguities, after.ambiguities)
     return found
+
+
+def _of_ladders(before: Ladders | None, after: Ladders | None) -> Iterator[Difference]:
+    """The ladders one by one, then what holds for all of them."""
+    yield from _of_part("ladders", before.ladders if before else (), after.ladders if after else ())
+    rest = [one and one.model_copy(update={"ladders": ()}) for one in (before, after)]
+    yield from _of_part("ladders", *rest)
 
 
 def _of_roster(before: Rostering | None, after: Rostering | None) -> Iterator[Difference]:

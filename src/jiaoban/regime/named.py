@@ -50,6 +50,7 @@ ALL = {
     "leads": Words(zh="客户", en="Customers"),
     "contacts": Words(zh="客户登记", en="Contacts"),
     "heads": Words(zh="负责人督查", en="The head's watch"),
+    "ladders": Words(zh="考核阶梯", en="Ladder"),
     "ambiguities": Words(zh="歧义", en="Ambiguity"),
 }
 """Every part of a pack that has a name of its own."""

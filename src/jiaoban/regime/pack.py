@@ -26,6 +26,7 @@ from jiaoban.regime.gathering import Gatherings
 from jiaoban.regime.head import Head
 from jiaoban.regime.keeping import Followups, Questions, Record
 from jiaoban.regime.leads import Leads
+from jiaoban.regime.ladders import Ladders
 from jiaoban.regime.leaving import Briefing, Departure, Hours, Memory
 from jiaoban.regime.meetings import Meetings
 from jiaoban.regime.part import BY_HAND, By, ClauseId, Id, Part, Rule, Source, Span
@@ -244,6 +245,7 @@ class Pack(Part):
     roster: Rostering | None = None
     absence: Absences | None = None
     leads: Leads | None = None
+    ladders: Ladders | None = None
     ambiguities: tuple[Ambiguity, ...] = ()
 
     def canonical(self) -> bytes:
@@ -299,6 +301,7 @@ FILES: dict[str, str] = {
     "roster.yaml": "roster",
     "absence.yaml": "absence",
     "leads.yaml": "leads",
+    "ladders.yaml": "ladders",
     "ambiguities.yaml": "ambiguities",
 }
 """The files of a pack folder and the part of the pack that each holds."""

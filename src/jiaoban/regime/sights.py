@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from jiaoban.regime.check_conditions import EVERY_ROW, Sight
 from jiaoban.regime.conditions import Condition
 from jiaoban.regime.facts import FINDING, ROWS, SINGLE, Field
+from jiaoban.regime.ladders import CaseFact
 from jiaoban.regime.pack import Handover, Pack
 from jiaoban.regime.positions import Path
 
@@ -36,6 +37,7 @@ def conditions(pack: Pack) -> Iterator[Placed]:
             sight = Sight(SINGLE, ids=ids, hidden=LATE | {"complement"})
             yield ("handover", "complement", place, "when"), need.when, sight
     yield from _of_attributions(pack.handover)
+    yield from _of_ladders(pack)
 
 
 def _of_record(handover: Handover, ids: Ids) -> Iterator[Placed]:
@@ -70,6 +72,22 @@ def _of_attributions(handover: Handover) -> Iterator[Placed]:
         for number, case in enumerate(attribution.cases):
             if case.when is not None:
                 yield ("handover", "attributions", place, "cases", number, "when"), case.when, sight
+
+
+def _of_ladders(pack: Pack) -> Iterator[Placed]:
+    """A ladder looks at the facts of a case alone, which it names itself."""
+    for place, ladder in enumerate(pack.ladders.ladders if pack.ladders else ()):
+        facts = {one.id: _fact(one) for one in ladder.facts}
+        sight, path = Sight(facts, rows=False), ("ladders", "ladders", place)
+        if ladder.when is not None:
+            yield (*path, "when"), ladder.when, sight
+        for number, branch in enumerate(ladder.branches):
+            yield (*path, "branches", number, "when"), branch.when, sight
+
+
+def _fact(one: CaseFact) -> Field:
+    choices = tuple(choice.id for choice in one.choices)
+    return Field("text" if one.type == "choice" else one.type, one.title.in_("en"), choices)
 
 
 def _lines(ids: Ids) -> dict[str, Field]:
