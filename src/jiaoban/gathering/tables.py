@@ -99,10 +99,11 @@ class Gathering(State):
 
 
 class CountCall(State):
-    """A call of the count, and when who reported to it."""
+    """A call of the count (`seq`: number of the act that shows it), and when who reported to it."""
 
     at: datetime
     by: str
+    seq: int
     answers: dict[str, datetime] = {}
 
 
@@ -229,7 +230,9 @@ def _fold_count(state: CountDay | None, act: Act, _key: str) -> CountDay:
     assert isinstance(p, acts.CountCalled | acts.CountAnswered | acts.MissExcused)
     day = state or CountDay(post=act.post, day=p.day)
     if isinstance(p, acts.CountCalled):
-        return day.model_copy(update={"calls": {**day.calls, p.hour: CountCall(at=act.occurred_at, by=act.actor)}})
+        return day.model_copy(
+            update={"calls": {**day.calls, p.hour: CountCall(at=act.occurred_at, by=act.actor, seq=act.seq)}}
+        )
     if isinstance(p, acts.CountAnswered):
         call = day.calls[p.hour]
         answered = call.model_copy(update={"answers": {**call.answers, act.actor: act.occurred_at}})
@@ -276,6 +279,7 @@ COUNTS = Table(
     keys=_count_keys,
     evolve=_fold_count,
     columns=("post", "day_text"),
+    version=2,
 )
 HOSTS = Table(
     "gathering.hosts",
