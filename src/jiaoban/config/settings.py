@@ -46,6 +46,7 @@ ROOMS = (
     "lead",
     "handover",
     "gathering",
+    "conduct",
     "authoring",
     "api",
     "web",

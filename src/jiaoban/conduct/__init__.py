@@ -1,0 +1,1 @@
+"""Breaches and ladders: cases, the step that a regime names for each, hearing, decision, appeal, and what follows."""

@@ -1,0 +1,1 @@
+"""The rules of breaches: which step a case stands on, who may do what with it. Pure."""
