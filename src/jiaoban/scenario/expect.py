@@ -13,6 +13,7 @@ from jiaoban.logbook import queries as logbook
 from jiaoban.logbook.tables import ENTRIES, Entry
 from jiaoban.scenario.attended import attended, closed, there
 from jiaoban.scenario.expect_leads import CUSTOMER_CHECKS
+from jiaoban.scenario.expect_conduct import CONDUCT_CHECKS
 from jiaoban.scenario.expect_people import absences_are, recalls_are
 from jiaoban.scenario.hosting import host, missed, owes
 from jiaoban.scenario.outcome import outcome
@@ -95,7 +96,7 @@ def _due(scene: Scene, checks: Checks) -> Iterable[Found]:
 
 
 def _lines(scene: Scene, checks: Checks) -> Iterable[Found]:
-    resolver = Resolver(scene.book, scene.world, scene.labels, scene.post)
+    resolver = Resolver(scene.book, scene.world, scene.labels, scene.post, scene.now)
     for wanted in checks.lines:
         said = wanted.model_dump(include={"section", "of", "source", "text"}, exclude_none=True)
         try:
@@ -276,4 +277,5 @@ _CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {
     "absences": absences_are,
     "recalls": recalls_are,
     **CUSTOMER_CHECKS,
+    **CONDUCT_CHECKS,
 }

@@ -6,12 +6,14 @@ from typing import Any, get_args
 
 from pydantic import AwareDatetime
 
+from jiaoban.conduct.queries import offered
 from jiaoban.handover import queries as handovers
 from jiaoban.handover.state import Handover
 from jiaoban.handover.tables import STAYS
 from jiaoban.kernel.book import WritableBook
 from jiaoban.kernel.verbs import Args
 from jiaoban.meeting import queries as meetings
+from jiaoban.org import queries as org
 from jiaoban.scenario.times import is_clock
 from jiaoban.scenario.world import Impossible, World
 
@@ -22,6 +24,7 @@ RUNNING = ("handover", "occasion")
 """Arguments that mean the handover which is going on, unless the author says otherwise."""
 
 REFERRING = {"ref", "source", "of"}
+OCCURRED = {"from", "who"}
 STANDING = {"stand", "in_days", "post", "duty", "round"}
 
 
@@ -34,8 +37,8 @@ def handover_of(book: WritableBook, post: str) -> Handover | None:
 class Resolver:
     """Turns the `with` of one step into the arguments of its verb."""
 
-    def __init__(self, book: WritableBook, world: World, labels: Mapping[str, str], post: str) -> None:
-        self.book, self.world, self.labels = book, world, labels
+    def __init__(self, book: WritableBook, world: World, labels: Mapping[str, str], post: str, now: datetime) -> None:
+        self.book, self.world, self.labels, self.post, self.now = book, world, labels, post, now
         self.handover = handover_of(book, post)
 
     def arguments(self, model: type[Args], said: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,8 +118,19 @@ class Resolver:
                 return self._reference(value)
             if "stand" in value and set(value) <= STANDING:
                 return self._stand(value)
+            if "from" in value and set(value) <= OCCURRED:
+                return self._occasion(value)
             return {self._plain(key): self._plain(one) for key, one in value.items()}
         return value
+
+    def _occasion(self, said: Mapping[str, str]) -> str:
+        """Return the name of an occasion of a source: the first one, of a person where one is named."""
+        found = offered(self.book, org.place(self.book, self.post, self.now), self.world.packs, self.now)
+        who = self.world.keys.get(said.get("who", ""), "")
+        for one in found:
+            if one.occasion.source == said["from"] and (not who or who in one.occasion.people):
+                return one.name
+        raise Impossible(f"There is no open occasion of {said['from']}.")
 
     def _reference(self, said: Mapping[str, str]) -> str:
         """Return the key behind a label; of open work with its `source` before it, of a recall that of one person."""

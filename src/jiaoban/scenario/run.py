@@ -162,7 +162,7 @@ class Runner:
         verb = find_verb(step.does or "")
         assert verb is not None
         try:
-            said = Resolver(state.book, world, state.labels, post).arguments(verb.args, step.with_)
+            said = Resolver(state.book, world, state.labels, post, state.now).arguments(verb.args, step.with_)
             return perform(
                 state.book,
                 verb.name,
