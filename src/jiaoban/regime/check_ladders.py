@@ -119,6 +119,10 @@ def _fact(ladder: Ladder, fact: CaseFact, path: Path) -> Iterator[Finding]:
 
 def _facts(ladder: Ladder, path: Path) -> Iterator[Finding]:
     yield from _unique([one.id for one in ladder.facts], (*path, "facts"))
+    if not ladder.facts and (ladder.when is not None or ladder.branches):
+        name = "when" if ladder.when is not None else "branches"
+        right = Words(zh="在 facts 写出条件里的事实。", en="Name the facts of the condition in facts.")
+        yield _error((*path, name), "条件里的事实没有写。", "The facts that it looks at are not named.", right)
     flags = {one.id: one for one in ladder.facts if one.type == "flag"}
     for place, name in enumerate(ladder.exempt):
         if name not in flags:
