@@ -35,6 +35,7 @@ PAGES: Mapping[str, str] = {
     "recall": "/s/<site>/p/<post>/recalls",
     "heads": "/s/<site>/transfers",
     "case": "/s/<site>/p/<post>/responsibility",
+    "ladder": "/s/<site>/p/<post>/conduct",
 }
 """Beside the handover page itself: where rules of a sort act as well."""
 OVERSIGHT = "/s/<site>/oversight"

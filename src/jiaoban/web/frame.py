@@ -94,6 +94,12 @@ GROUPS = (
                 "absences",
                 pages=("absence", "absence_new", "my_absences", "recalls"),
             ),
+            Entry(
+                gettext_noop("考核"),
+                "breach",
+                "conduct",
+                pages=("conduct_new", "conduct_occasions", "conduct_statement", "conduct_case"),
+            ),
             Entry(gettext_noop("总览"), "report", "oversight", right=Right.OVERSEE),
             Entry(gettext_noop("移交督查"), "check", "transfers", right=Right.OVERSEE),
             Entry(
@@ -155,11 +161,11 @@ def usual_post(request: HttpRequest, desk: Desk) -> str:
 
 
 SUBJECTS = (
-    *("plant", "readings", "custody", "meetings", "gatherings", "counts", "attendance", "absences"),
+    *("plant", "readings", "custody", "meetings", "gatherings", "counts", "attendance", "absences", "conduct"),
     *("leads", "lead_figures"),
 )
 """Pages of things of which not every regime speaks; a supervisor, who could register such things, has them anyway."""
-RULED = frozenset({"counts", "attendance", "absences", "leads", "lead_figures"})
+RULED = frozenset({"counts", "attendance", "absences", "leads", "lead_figures", "conduct"})
 """Those of them that are nothing without a rule, to a supervisor either."""
 
 

@@ -66,7 +66,7 @@ def test_points_stand_for_money_where_the_pack_says_so() -> None:
     assert here.seen(matter).decided_words.zh == "部门通告批评"
     second = here.later(hours=1).record("private-calls", "李娜", facts={"minutes": "7"})
     assert here.seen(second).proposed_words.zh == "1 分"  # 50 yuan, rounded up
-    assert here.seen(second).proposed_words.en == "1 points"
+    assert here.seen(second).proposed_words.en == "1 point"
     here.ok("conduct.decline_to_answer", "李娜", case=second)
     with pytest.raises(BadInput, match="整分"):
         here.do("conduct.decide", "张主管", case=second, figure="0.5", reason="轻")

@@ -80,7 +80,8 @@ def name(one: Taken | CaseMeasure, currency: Words) -> Words:
     if one.kind == "figure":
         number, unit = (one.amount, currency) if one.points is None else (Decimal(one.points), POINTS)
         said = plain(number or Decimal(0))
-        return Words(zh=f"{said} {unit.zh}", en=f"{said} {unit.in_('en')}")
+        english = "point" if said == "1" and one.points is not None else unit.in_("en")
+        return Words(zh=f"{said} {unit.zh}", en=f"{said} {english}")
     words = one.says or (SCOPES.get(one.scope) if one.scope else None) or _usual(one)
     if one.kind == "make-good" and one.amount is not None:
         said = plain(one.amount)

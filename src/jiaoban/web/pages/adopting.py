@@ -170,6 +170,7 @@ OTHER = {
     "gatherings": lambda: gettext("例会、活动与报数"),
     "attendance": lambda: gettext("考勤"),
     "contacts": lambda: gettext("客户"),
+    "ladders": lambda: gettext("考核阶梯"),
     "roster": lambda: gettext("排班"),
     "rules": lambda: gettext("排班规则"),
     "swap": lambda: gettext("换班"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from jiaoban.regime.pack import Pack
 from jiaoban.web.desk import Desk
-from jiaoban.web.pages import absences, leads_due
+from jiaoban.web.pages import absences, conducted, leads_due
 from jiaoban.web.pages.gathered import gatherings_due
 from jiaoban.web.rostering import roster_due
 from jiaoban.web.there import to_check_in
@@ -18,3 +18,4 @@ def people_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
     yield from leads_due.due(desk, pack)
     yield from roster_due(desk)
     yield from absences.due(desk)
+    yield from conducted.due(desk, pack)

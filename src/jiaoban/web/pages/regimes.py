@@ -24,6 +24,7 @@ from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.pages import attending
 from jiaoban.web.pages.ruled_gatherings import gathering_rules
+from jiaoban.web.pages.ruled_ladders import ladder_rules
 from jiaoban.web.pages.ruled_leads import lead_rules
 from jiaoban.web.templatetags.jiaoban import spell_duration
 from jiaoban.web.visit import page
@@ -172,6 +173,8 @@ def rules(desk: Desk, pack: Pack) -> Iterable[tuple[str, dict[str, Any]]]:
         yield from attending.rules(desk, pack.attendance)
     if pack.roster is not None:
         yield from _roster(desk, pack.roster, pack)
+    if pack.ladders is not None:
+        yield from ladder_rules(desk, pack.ladders)
 
 
 def _roster(desk: Desk, said: Rostering, pack: Pack) -> Iterable[tuple[str, dict[str, Any]]]:

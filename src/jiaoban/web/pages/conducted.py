@@ -1,0 +1,55 @@
+"""What of breaches stands on the home page: to a person what waits for them, to a supervisor what is to be decided."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from jiaoban.conduct import queries
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.refusal import NotFound
+from jiaoban.ledger.files import FileLost
+from jiaoban.regime.pack import Pack
+from jiaoban.web.desk import Desk
+from jiaoban.web.shown import at_post
+
+
+def due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
+    """Yield one's own cases to answer and to appeal against; what a supervisor decides, and the head rules on."""
+    if pack is None or pack.ladders is None:
+        return
+    yield from _own(desk)
+    if desk.can(Right.SUPERVISE):
+        yield from _to_decide(desk)
+    if desk.can(Right.OVERSEE):
+        appeals = queries.waiting(desk.book, desk.post, "APPEALED")
+        if appeals:
+            said = ngettext("{n} 份申诉等待裁定", "{n} 份申诉等待裁定", appeals).format(n=appeals)
+            yield {"icon": "breach", "text": said, "url": desk.url("conduct"), "count": appeals}
+
+
+def _own(desk: Desk) -> Iterable[dict[str, Any]]:
+    try:
+        found = queries.mine(desk.book, desk.actor, desk.packs, desk.zone, desk.now)
+    except (NotFound, FileLost):
+        return
+    for one in found:
+        name = desk.words(one.ladder.title) if one.ladder else one.case.ladder_id
+        url = at_post(desk, "conduct_case", one.case.post, key=one.case.matter)
+        if one.case.status == "OPEN":
+            text = gettext("请说明情况：{title}").format(title=name)
+            yield {"icon": "breach", "text": text, "url": url, "at": one.answer_until}
+        else:
+            text = gettext("可以申诉：{title}").format(title=name)
+            yield {"icon": "breach", "text": text, "url": url, "at": one.appeal_until}
+
+
+def _to_decide(desk: Desk) -> Iterable[dict[str, Any]]:
+    number = len(queries.offered(desk.book, desk.here, desk.packs, desk.now))
+    if number:
+        said = ngettext("{n} 项情况等您决定登记与否", "{n} 项情况等您决定登记与否", number).format(n=number)
+        yield {"icon": "breach", "text": said, "url": desk.url("conduct_occasions"), "count": number}
+    waiting = queries.waiting(desk.book, desk.post, "OPEN")
+    if waiting:
+        said = ngettext("{n} 件考核事项待决定", "{n} 件考核事项待决定", waiting).format(n=waiting)
+        yield {"icon": "breach", "text": said, "url": desk.url("conduct"), "count": waiting}
