@@ -13,6 +13,7 @@ from PIL import Image
 
 from jiaoban.absence.acts import Allowed
 from jiaoban.attendance.acts import CheckedIn, CheckedOut, CodeIssued
+from jiaoban.conduct.acts import Concerned, Recorded
 from jiaoban.gathering.acts import CountAnswered, CountCalled, HostsSet
 from jiaoban.handover.acts import Stayed
 from jiaoban.kernel.act import Payload, Proposed
@@ -247,6 +248,7 @@ def afterwards(desk: Desk) -> None:
     desk.key = first
     _stays(desk)
     _presences(desk)
+    _cases(desk)
 
 
 def _stays(desk: Desk) -> None:
@@ -271,6 +273,26 @@ def _presences(desk: Desk) -> None:
     left = CheckedOut(presence=f"came-{OUT.key}", person=OUT.key, basis="HAND", last=False)
     _write(desk, "presences", [*came, left, CodeIssued(code_digest="0" * 64)])
     _write(desk, "code", [CodeIssued(code_digest="1" * 64)], cast.CCR)
+
+
+def _cases(desk: Desk) -> None:
+    """Two breaches of which the book showed the occasion; hydropower has no ladders."""
+    said = [
+        Recorded(
+            matter=f"case-{number}",
+            pack="hydro",
+            regime="",
+            ladder="none",
+            clause="hydro/doc",
+            people=(Concerned(person=IN.key),),
+            happened_at=desk.now,
+            says=Words(zh="没有报数"),
+            source="count-missed",
+            occasion=f"{POST}.{number}",
+        )
+        for number in range(2)
+    ]
+    _write(desk, "cases", said)
 
 
 def _write(desk: Desk, command: str, said: Sequence[Payload], post: str = POST) -> None:

@@ -53,6 +53,7 @@ KEYS = {
     "parameter_samples": "parameter",
     **dict.fromkeys(("swap", "swap_one"), "swap"),
     "subscription": "feed",
+    **dict.fromkeys(("conduct_case", "conduct_matter"), "case"),
     **dict.fromkeys(("roster_proposal", "roster_proposal_stop", "roster_proposal_take"), "proposal"),
 }
 """By the name of an address, which thing its `{key}` names; else a handover."""
@@ -64,6 +65,7 @@ QUERY = {
     "log_quality": f"?author=chen&{DAY}",
     "month": "?month=2026-11",
     "duty_month": "?month=2026-11",
+    "conduct_month": "?month=2026-11",
     **dict.fromkeys(("attendance_month", "attendance_mine", "attendance_of", "lead_figures"), "?month=2026-11"),
     **dict.fromkeys(("broken", "rest"), "?month=2026-11"),
     "everybody": "?month=2026-11",

@@ -44,6 +44,7 @@ MEANINGS = {
     "post, the program": "READ at the post, and then only the program itself",
     "doer or AUDIT": "READ somewhere at the site; whoever did the act, or AUDIT for the whole site",
     "signer or AUDIT": "READ at the post; who took part in the handover, or AUDIT",
+    "post, concerned or SUPERVISE": "READ at the post; whose case it is, or SUPERVISE or OVERSEE there",
     "demo site": "READ somewhere at a demo site of a demo installation",
 }
 
@@ -108,6 +109,8 @@ def _cell(asks: str, who: str, member: Member | None, site: str, post: str) -> s
         return NO
     if asks.endswith("or AUDIT"):
         return YES if Right.AUDIT in (here if at_post else whole) else ABSENT
+    if asks.endswith("or SUPERVISE"):  # none of these people has a case
+        return YES if {Right.SUPERVISE, Right.OVERSEE} & here else ABSENT
     right = Right(asks.rpartition(" ")[2]) if " " in asks else Right.READ
     held = whole if "whole" in asks else here
     return YES if right in (somewhere if asks.startswith("site") else held) else NO

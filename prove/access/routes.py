@@ -53,6 +53,7 @@ DRAFT_READS = (
 )
 """What is read of a draft over the API."""
 ATTENDANCE = f"{API}sites/{{site}}/posts/{{post}}/attendance"
+CONDUCT = f"{API}sites/{{site}}/posts/{{post}}/conduct"
 PROPOSALS = f"{API}sites/{{site}}/posts/{{post}}/proposals"
 BY_HAND: Mapping[tuple[str, str], str] = {
     **_hand("/healthz", "/gallery", f"{API}openapi.json", asks="anybody", methods="GET"),
@@ -78,6 +79,13 @@ BY_HAND: Mapping[tuple[str, str], str] = {
         methods="GET",
     ),
     **_hand("/s/{site}/p/{post}/handover/{key}/receipt/{seq}", asks="signer or AUDIT", methods="GET"),
+    **_hand(
+        f"{CONDUCT}/cases/{{key}}",
+        "/s/{site}/p/{post}/conduct/cases/{key}",
+        asks="post, concerned or SUPERVISE",
+        methods="GET",
+    ),
+    **_hand(f"{CONDUCT}/occasions", asks="post SUPERVISE", methods="GET"),
     **_hand(f"{API}sites/{{site}}/transfers", asks="site OVERSEE", methods="GET"),
     **_hand(f"{API}sites/{{site}}/files", asks="site WORK", methods="POST"),
     **_hand(f"{API}sites/{{site}}/order/files", asks="site SUPERVISE", methods="POST"),

@@ -8,6 +8,7 @@ from random import Random
 from django.contrib.auth.models import User
 
 from jiaoban.authoring import replays
+from jiaoban.conduct.acts import Concerned, Recorded
 from jiaoban.demo import cast
 from jiaoban.demo.accounts import make_accounts
 from jiaoban.duty.tables import duty_key
@@ -126,6 +127,7 @@ class World:
             "duty": duty_key(post, DUTY, _shift(visit, post)),
             "handover": handover,
             "swap": _swap(visit, post),
+            "case": _case(visit, post),
             "seq": str(seq),
             "person": holder,
             "digest": visit.place(post).regime,
@@ -175,6 +177,25 @@ def _replayed(visit: Visit, draft: str) -> str:
     assert taken is not None
     replays.run(taken.key, taken.worker)
     return made.key
+
+
+def _case(visit: Visit, post: str) -> str:
+    """Write a breach that was recorded straight into the book: hydropower has no ladders. Return its key."""
+    key = f"case-{visit.site.code}-{post}"
+    recorded = Recorded(
+        matter=key,
+        pack="hydro",
+        regime=visit.place(post).regime,
+        ladder="none",
+        clause="hydro/doc",
+        people=(Concerned(person=SIGNER),),
+        happened_at=visit.now,
+        says=Words(zh="看见的"),
+    )
+    stamp = Stamp(command=key, request="", actor=SIGNER, post=post, now=visit.now)
+    with visit.book.transaction():
+        visit.book.append([Proposed(payload=recorded)], stamp)
+    return key
 
 
 def _swap(visit: Visit, post: str) -> str:
