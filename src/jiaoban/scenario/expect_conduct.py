@@ -7,7 +7,8 @@ from jiaoban.conduct.queries import Offered, Seen
 from jiaoban.kernel.effects import effects
 from jiaoban.org import queries as org
 from jiaoban.scenario.scene import Found, Scene, show
-from jiaoban.scenario.shape import CasesAre, Checks, OccasionsAre
+from jiaoban.scenario.shape import Checks
+from jiaoban.scenario.shape_conduct import CasesAre, OccasionsAre
 
 
 def _cases(scene: Scene, checks: Checks) -> Iterable[Found]:

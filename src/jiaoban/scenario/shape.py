@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, field_validator
+from pydantic import AfterValidator, field_validator
 from pydantic import Field as Key
 
 from jiaoban.kernel.access import Role
 from jiaoban.scenario.shape_leads import CustomerChecks
+from jiaoban.scenario.part import Part
+from jiaoban.scenario.shape_conduct import CasesAre, EffectsAre, OccasionsAre
 from jiaoban.scenario.times import is_clock
 
 LISTED = (
@@ -16,12 +18,6 @@ LISTED = (
     *("cases", "occasions", "effects"),
 )
 """Checks of which there may be several; one alone needs no list."""
-
-
-class Part(BaseModel):
-    """Base of everything in a scenario file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 def _clock(text: str) -> str:
@@ -263,48 +259,6 @@ class RecallsAre(Part):
     arrived: bool | None = None
     late: bool | None = None
     overdue: bool | None = None
-    count: int | None = None
-
-
-class CasesAre(Part):
-    """Cases of breaches at the post that meet all of this: how many (without `count`: at least one). `nth`: which time
-    it is now; `step`: what the ladder names now, `decided`: what was decided (0: nothing follows); `measures`: in
-    words, what was decided, else what is proposed; `figure`: what holds by the decision; `wants`: facts to be found;
-    `would_be`: the step by what is known now, where that differs."""
-
-    person: str | None = None
-    ladder: str | None = None
-    status: Literal["OPEN", "DECIDED", "APPEALED", "WITHDRAWN", "ANNULLED"] | None = None
-    counts: bool | None = None
-    nth: int | None = None
-    step: int | None = None
-    decided: int | None = None
-    measures: str | None = None
-    figure: int | None = None
-    make_good: int | None = None
-    heard: bool | None = None
-    wants: Names | None = None
-    would_be: int | None = None
-    count: int | None = None
-
-
-class OccasionsAre(Part):
-    """Occasions for a breach at the post that nobody has dealt with: how many (without `count`: at least one)."""
-
-    source: str | None = None
-    person: str | None = None
-    ladder: str | None = None
-    count: int | None = None
-
-
-class EffectsAre(Part):
-    """What decisions have in force for a person on a day (`on`, else that of the moment): how many of a kind (without
-    `count`: at least one)."""
-
-    kind: str
-    person: str | None = None
-    what: str | None = None
-    on: date | None = None
     count: int | None = None
 
 
