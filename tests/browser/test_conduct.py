@@ -77,7 +77,7 @@ def earlier(person: Person) -> str:
 
 
 def answer(agent: Person, matter: str, *, shot: bool) -> None:
-    agent.open("p/desk").sees("请说明情况：接打私人电话")
+    agent.open("p/desk").sees("以前说明情况：接打私人电话")
     if shot:
         agent.check("conduct-home-phone")
     agent.page.goto(agent.url + matter)
@@ -100,7 +100,7 @@ def decide(supervisor: Person, matter: str, measures: str, *, shot: str = "") ->
 
 def appeal(agent: Person, supervisor: Person, head: Person, matter: str) -> None:
     """The agent appeals on the phone, the supervisor cannot rule, the head makes it milder."""
-    agent.open("p/desk").sees("可以申诉：接打私人电话")
+    agent.open("p/desk").sees("以前可以申诉：接打私人电话")
     agent.page.goto(agent.url + matter)
     agent.send("appeal-linna", text="是客户打来的，通话记录可查").sees("申诉中").check("conduct-appealed-phone")
     supervisor.open(CONDUCT).sees("申诉中", "等待裁定").check("conduct-list-desktop")

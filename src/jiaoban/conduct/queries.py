@@ -58,6 +58,11 @@ def sees(actor: Actor, one: BreachCase) -> bool:
     return one.person == actor.person or oversees(actor, one.post)
 
 
+def may_concern(actor: Actor, post: str) -> bool:
+    """Say whether somebody can stand in a case of a post: they work there, or supervise it."""
+    return actor.may(Right.WORK, post) or actor.may(Right.SUPERVISE, post)
+
+
 def of_matter(book: Book, matter: str) -> list[BreachCase]:
     """Return the cases of a matter, by person."""
     return book.find(CASES, matter=matter, order=("person",))

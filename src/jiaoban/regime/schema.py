@@ -17,8 +17,10 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 def pack_schema() -> dict[str, Any]:
     """Return the schema of a whole pack; `$defs` holds every part, and `file:<name>` the schema of each file."""
     schema = Pack.model_json_schema(by_alias=True)
+    own = _with_own_facts(schema["$defs"])
     for part in schema["$defs"].values():
         _name_facts(part.get("properties", {}))
+    schema["$defs"] |= own
     schema["$defs"] = {**schema["$defs"], "Words": _plain_too(schema["$defs"]["Words"])}
     files = {f"file:{name}": _without_default(schema["properties"][part]) for name, part in FILES.items()}
     schema["$defs"] = {**schema["$defs"], **files}
@@ -48,6 +50,34 @@ def _name_facts(properties: dict[str, Any]) -> None:
         for one in (properties.get(name, {}), *properties.get(name, {}).get("anyOf", ())):
             if one.get("type") == "string":
                 one["enum"] = names
+
+
+OWN_FACTS = ("Ladder", "Branch")
+"""Parts whose conditions name facts that the pack itself declares."""
+
+
+def _with_own_facts(defs: dict[str, Any]) -> dict[str, Any]:
+    """Let the conditions of these parts name any fact; return the shapes of conditions that are made for that."""
+    made: dict[str, Any] = {}
+
+    def renamed(part: Any) -> Any:
+        if isinstance(part, list):
+            return [renamed(one) for one in part]
+        if not isinstance(part, dict):
+            return part
+        return {key: refer(one) if key == "$ref" else renamed(one) for key, one in part.items()}
+
+    def refer(ref: str) -> str:
+        name = f"{ref.rsplit('/', 1)[-1]}OfCase"
+        if name not in made:
+            made[name] = None  # while it is being made
+            made[name] = renamed(defs[ref.rsplit("/", 1)[-1]])
+        return f"#/$defs/{name}"
+
+    for name in OWN_FACTS:
+        when = defs[name]["properties"]["when"]
+        defs[name]["properties"]["when"] = renamed(when)
+    return made
 
 
 def _plain_too(words: dict[str, Any]) -> dict[str, Any]:

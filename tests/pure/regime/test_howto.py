@@ -24,7 +24,8 @@ SUBJECTS = {
         "readings",
         "absences",
     ),
-    *("people", "ways-out", "ambiguities", "gatherings", "attendance", "rosters", "leads"),
+    *("people", "ways-out", "ambiguities", "gatherings", "attendance", "rosters"),
+    *("leads", "ladders"),
 }
 FENCE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CLAUSE = re.compile(r"station/[0-9.]+")
@@ -43,7 +44,7 @@ holdings:
   - {basis: UNATTENDED, clause: station/0, says: 无人}
   - {basis: TAKEOVER, clause: station/0, says: 接管}
 """
-BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ambiguities")
+BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ladders", "ambiguities")
 
 
 def example(page: Path) -> str:

@@ -5,6 +5,7 @@ from ninja import Router
 from jiaoban.api.reads import (
     absences,
     attending,
+    conducting,
     figures,
     gatherings,
     handovers,
@@ -36,6 +37,7 @@ ROUTERS: tuple[Router, ...] = (
     absences.router,
     leads.router,
     lead_figures.router,
+    conducting.router,
     figures.router,
     ledger.router,
 )

@@ -76,7 +76,7 @@ def _case(desk: Desk, one: Seen) -> dict[str, Any]:
         "because": desk.words(one.because),
         "decided": desk.words(one.decided_words) if case.decisions and case.status != "ANNULLED" else "",
         "decided_by": desk.name(case.decision.by) if case.decision else "",
-        "deviates": case.decision is not None and case.decision.step != case.decision.proposed,
+        "deviates": bool(case.decisions) and one.would_be is None and one.decided_words != one.proposed_words,
         "would_be": _would_be(one),
         "history": shown.history(desk, one),
         "answer_until": one.answer_until if case.status == "OPEN" and not one.heard else None,

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
+from jiaoban.conduct import queries
 from jiaoban.conduct.pages import shown
 from jiaoban.conduct.rules.measures import called, measures_of
 from jiaoban.kernel.access import Right
@@ -74,6 +75,7 @@ def _form(desk: Desk, ladder: Ladder) -> Form:
         next_url=desk.url("conduct_case", key="{key}"),
         fixed={"ladder": ladder.id, **hidden},
         only=("people", *more, "happened_at", "text", *(("amount",) if sums else ())),
+        given={"happened_at": desk.now},
         options=dict.fromkeys(("people", *more), people),
         help={"text": gettext("写看见了什么、在哪里；不写别人的私事。")},
     )
@@ -83,6 +85,7 @@ def _form(desk: Desk, ladder: Ladder) -> Form:
 
 
 def _people(desk: Desk) -> Choices:
-    """Who can stand in a case of the post: whoever has a role there, but oneself."""
-    found = [one for one in org.holders_of(desk.book, Right.READ, desk.post) if one.key != desk.actor.person]
-    return [(one.key, one.name) for one in found]
+    """Who can stand in a case of the post, but oneself."""
+    found = (one for one in org.people(desk.book) if one.key != desk.actor.person)
+    there = (one for one in found if queries.may_concern(org.as_actor(desk.site.code, one), desk.post))
+    return [(one.key, one.name) for one in there]

@@ -161,12 +161,12 @@ def _meant(one: queries.Offered, key: str) -> Ladder:
 
 
 def _need_here(context: Context, people: list[str]) -> None:
-    """Refuse somebody who does not work at the post: they could not see their own case."""
+    """Refuse somebody who neither works at the post nor supervises it."""
     for person in people:
         there = org.as_actor(context.book.site, org.member(context.book, person))
-        if not there.may(Right.READ, context.place.post):
+        if not queries.may_concern(there, context.place.post):
             raise BadInput(
                 "people",
-                Words(zh=f"{there.name}不在本岗位。", en=f"{there.name} has no role at this post."),
+                Words(zh=f"{there.name}不在本岗位。", en=f"{there.name} neither works at this post nor supervises it."),
                 Words(zh="请选择本岗位的人员。", en="Choose somebody of this post."),
             )

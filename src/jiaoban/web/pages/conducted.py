@@ -12,6 +12,7 @@ from jiaoban.ledger.files import FileLost
 from jiaoban.regime.pack import Pack
 from jiaoban.web.desk import Desk
 from jiaoban.web.shown import at_post
+from jiaoban.web.templatetags.jiaoban import spell_moment
 
 
 def due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
@@ -37,11 +38,12 @@ def _own(desk: Desk) -> Iterable[dict[str, Any]]:
         name = desk.words(one.ladder.title) if one.ladder else one.case.ladder_id
         url = at_post(desk, "conduct_case", one.case.post, key=one.case.matter)
         if one.case.status == "OPEN":
-            text = gettext("请说明情况：{title}").format(title=name)
-            yield {"icon": "breach", "text": text, "url": url, "at": one.answer_until}
+            until = spell_moment(one.answer_until, "day")
+            text = gettext("请在 {until} 以前说明情况：{title}").format(until=until, title=name)
         else:
-            text = gettext("可以申诉：{title}").format(title=name)
-            yield {"icon": "breach", "text": text, "url": url, "at": one.appeal_until}
+            until = spell_moment(one.appeal_until, "day")
+            text = gettext("{until} 以前可以申诉：{title}").format(until=until, title=name)
+        yield {"icon": "breach", "text": text, "url": url}
 
 
 def _to_decide(desk: Desk) -> Iterable[dict[str, Any]]:
