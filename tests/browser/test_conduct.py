@@ -50,6 +50,8 @@ def test_a_ladder_from_first_to_third_with_an_appeal(office: Office) -> None:
     silent(agent, third)
     decide(supervisor, third, "100 元", shot="conduct-third-desktop")
     months(supervisor, agent)
+    in_english(agent, third, "phone")
+    in_english(head, third, "dark")
     nothing(colleague, third)
     found_by_the_book(supervisor)
 
@@ -119,6 +121,16 @@ def months(supervisor: Person, agent: Person) -> None:
         supervisor.page.locator("main a", has_text="XLSX").click()
     assert saved.value.suggested_filename.endswith(".xlsx")
     agent.open(f"{CONDUCT}/statement").sees("120 元").misses("合计").check("conduct-month-phone")
+
+
+def in_english(person: Person, matter: str, name: str) -> None:
+    """The same pages in English."""
+    person.page.context.add_cookies([{"name": "django_language", "value": "en", "url": person.url}])
+    person.open(CONDUCT).sees("Breaches and ladders", "nothing is deducted").check(f"conduct-list-english-{name}")
+    person.page.goto(person.url + matter)
+    person.sees("Time 3 (before:", "and from then on").check(f"conduct-case-english-{name}")
+    person.open("regimes/kefu").sees("Time 3: 100 yuan").check()
+    person.page.context.clear_cookies(name="django_language")
 
 
 def nothing(colleague: Person, matter: str) -> None:

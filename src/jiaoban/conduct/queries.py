@@ -274,6 +274,13 @@ def waiting(book: Book, post: str, status: str) -> int:
     return book.count(CASES, post=post, status=status)
 
 
+def lasting(book: Book, actor: Actor, post: str, day: date) -> list[Effect]:
+    """Return what decisions at a post bring on a local day or later and somebody may see, by begin and person."""
+    found = (one for one in _effects(book, post) if one.after is None or one.after > day)
+    readable = (one for one in found if one.person == actor.person or oversees(actor, post))
+    return sorted(readable, key=lambda one: (one.first, one.person, one.case))
+
+
 @brings_effects("conduct")
 def _effects(book: Book, post: str) -> Iterable[Effect]:
     """What decisions at a post bring with them; while an appeal waits for its ruling they bring nothing."""

@@ -20,6 +20,7 @@ from jiaoban.conduct.terms import Value
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotAllowed, NotFound
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of
 from jiaoban.org.door import Visit
 
 router = Router(tags=["breaches"])
@@ -64,6 +65,26 @@ class OccasionShape(Shape):
     amount: Decimal | None
     facts: dict[str, Value]
     ladders: list[str]
+
+
+class EffectShape(Shape):
+    """What a decision brings for one person on local days `first <= day < after`; `what`: which duty it is."""
+
+    kind: str
+    person: str
+    first: date
+    after: date | None
+    what: str
+    clause: str
+    says: Words
+
+
+@router.get(f"{PLACE}/effects", response=list[EffectShape], summary="What decisions have in force, or will")
+def conduct_effects(request: HttpRequest, site: Code, post: Code) -> list[EffectShape]:
+    """Return those that are not over and that the asker may see, by begin; none while an appeal waits."""
+    visit, place = at_post(request, site, post)
+    today = visit.now.astimezone(clock_of(place.zone)).date()
+    return [EffectShape.model_validate(one) for one in queries.lasting(visit.book, visit.actor, post, today)]
 
 
 @router.get(f"{PLACE}/cases", response=list[CaseShape], summary="The cases of a post that the asker may see")

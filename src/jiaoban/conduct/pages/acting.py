@@ -151,7 +151,7 @@ def _find(desk: Desk, one: Seen, made: Forms, fixed: dict[str, str], mark: str) 
     for fact in one.stands.wanted or one.ladder.facts:
         find = desk.form(
             "conduct.find",
-            label=gettext("登记"),
+            label=gettext("登记查明的情况"),
             fixed={**fixed, "fact": fact.id},
             form_id=f"find-{fact.id}-{mark}",
             only=("value", "reason"),

@@ -7,6 +7,7 @@ from jiaoban.conduct import queries
 from jiaoban.conduct.pages import shown
 from jiaoban.conduct.queries import Seen
 from jiaoban.kernel.access import Right
+from jiaoban.org import queries as org
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
@@ -26,10 +27,16 @@ def conduct(request: HttpRequest, desk: Desk) -> HttpResponse:
         (gettext("不再计"), [one for one in found if one.case.status in ("WITHDRAWN", "ANNULLED")]),
     ]
     said = shown.regime(desk)
+    today = org.local_day(desk.book, desk.now)
+    lasting = [
+        {"person": desk.name(one.person), "says": desk.words(one.says), "now": one.on(today)}
+        for one in queries.lasting(desk.book, desk.actor, desk.post, today)
+    ]
     context = {
         "tabs": shown.tabs(desk, "cases"),
         "everything": everything,
         "groups": [{"name": name, "rows": _rows(desk, some)} for name, some in groups if some],
+        "lasting": lasting,
         "ruled": said is not None,
         "new_url": desk.url("conduct_new") if said and desk.can(Right.SUPERVISE) else "",
         "points": bool(said and said.figures == "points"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from jiaoban.conduct import queries
 from jiaoban.conduct.pages import shown
@@ -13,6 +13,7 @@ from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.zones import clock_of
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
+from jiaoban.web.shown import at_post
 from jiaoban.web.visit import page
 
 OF_SOURCE = {"count-missed": "counts", "count-forgotten": "counts"}
@@ -47,8 +48,8 @@ def _clause_says(desk: Desk, one: Seen) -> str:
 
 def _facts(desk: Desk, one: Seen, people: int) -> list[dict[str, Any]]:
     case = one.case
-    found: list[dict[str, Any]] = [{"name": gettext("经过"), "words": desk.words(case.says)}]
-    found.append({"name": gettext("登记"), "words": desk.name(case.recorded_by)})
+    found: list[dict[str, Any]] = [{"name": pgettext("breach", "经过"), "words": desk.words(case.says)}]
+    found.append({"name": gettext("登记人"), "words": desk.name(case.recorded_by)})
     if case.source:
         day = case.happened_at.astimezone(clock_of(desk.zone)).date()
         page_name = OF_SOURCE.get(case.source, "")
@@ -78,12 +79,22 @@ def _case(desk: Desk, one: Seen) -> dict[str, Any]:
         "decided_by": desk.name(case.decision.by) if case.decision else "",
         "deviates": bool(case.decisions) and one.would_be is None and one.decided_words != one.proposed_words,
         "would_be": _would_be(one),
+        "earlier": _earlier(desk, one),
         "history": shown.history(desk, one),
         "answer_until": one.answer_until if case.status == "OPEN" and not one.heard else None,
         "appeal_until": one.appeal_until if one.may_appeal else None,
         "hindered": made.hindered,
         "forms": made.listed,
     }
+
+
+def _earlier(desk: Desk, one: Seen) -> list[dict[str, Any]]:
+    """The earlier cases that count, as links where the reader may see them."""
+    return [
+        {"at": each.happened_at, "url": at_post(desk, "conduct_case", each.post, key=each.matter)}
+        for each in (one.stands.earlier if one.stands and one.stands.counts else ())
+        if queries.sees(desk.actor, each)
+    ]
 
 
 def _would_be(one: Seen) -> str:

@@ -70,7 +70,7 @@ def _form(desk: Desk, ladder: Ladder) -> Form:
     )
     form = desk.form(
         "conduct.record",
-        label=gettext("登记"),
+        label=gettext("登记考核事项"),
         form_id="record",
         next_url=desk.url("conduct_case", key="{key}"),
         fixed={"ladder": ladder.id, **hidden},

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from jiaoban.conduct import queries
 from jiaoban.conduct.queries import Seen
@@ -174,7 +174,7 @@ def history(desk: Desk, one: Seen) -> list[dict[str, Any]]:
 
 def _events(desk: Desk, one: Seen) -> Iterator[tuple[datetime, str, str, str]]:
     case = one.case
-    yield case.recorded_at, case.recorded_by, gettext("登记"), desk.words(case.says)
+    yield case.recorded_at, case.recorded_by, pgettext("breach", "登记"), desk.words(case.says)
     if case.answer is not None:
         what = gettext("不作说明") if case.answer.declined else gettext("说明情况")
         yield case.answer.at, case.person, what, case.answer.text

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from jiaoban.conduct import queries
 from jiaoban.conduct.pages import shown
@@ -53,7 +53,14 @@ def conduct_statement_file(request: HttpRequest, desk: Desk, form: str) -> HttpR
 def lines(desk: Desk, found: list[Seen]) -> Iterable[list[str]]:
     """Return the lines of the file: heads, the cases, and the sums."""
     yield [
-        *(gettext("人员"), gettext("发生时间"), gettext("事项"), gettext("条款"), gettext("经过"), gettext("第几次")),
+        *(
+            gettext("人员"),
+            gettext("发生时间"),
+            gettext("事项"),
+            gettext("条款"),
+            pgettext("breach", "经过"),
+            gettext("第几次"),
+        ),
         *(gettext("制度所写"), gettext("决定"), gettext("制度数额"), gettext("补足差额"), gettext("状态")),
         *(gettext("决定人"), gettext("决定时间"), gettext("原因")),
     ]
