@@ -55,6 +55,7 @@ def test_the_count_has_its_ten_minutes_and_the_hosts_follow(hall: Hall) -> None:
     assert (last["hour"], last["called_by"]) == ("17:00", "wanglei")
     stands = {one["person"]: one["stand"] for one in last["people"]}
     assert (stands["linna"], stands["zhaomin"]) == ("IN_TIME", "WAITING")
+    assert len(hall.get(host, "/hosts")["hosts"]) == 7
     before = hall.get(host, "/hosts", days=2)
     assert (before["hosts"][0]["host"], before["hosts"][1]["host"]) == ("wanglei", "zhaomin")
     assert before["owed"] == {"sunyue": 1}

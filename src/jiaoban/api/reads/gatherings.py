@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router
-from pydantic import Field as Key
 
 from jiaoban.api.shapes import Shape
 from jiaoban.api.visiting import Code, ThingKey, at_post
@@ -137,9 +136,7 @@ def gathering_periods(request: HttpRequest, site: Code, post: Code, training: bo
 
 
 @router.get(f"{PLACE}/hosts", response=HostsShape, summary="Who hosts today and in the days to come")
-def host_list(
-    request: HttpRequest, site: Code, post: Code, days: Annotated[int, Key(ge=1, le=62), Query()] = 7
-) -> HostsShape:
+def host_list(request: HttpRequest, site: Code, post: Code, days: Annotated[int, Query(ge=1, le=62)] = 7) -> HostsShape:
     """Return the hosts of so many days from today, as they follow from order, roster and misses."""
     visit, place = at_post(request, site, post)
     today = queries.today(place, visit.now)
