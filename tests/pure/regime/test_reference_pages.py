@@ -10,13 +10,14 @@ from jiaoban.regime.conditions import SINGLE_RIGHT, Compare, Operand
 from jiaoban.regime.facts import FINDING, ROWS, SINGLE
 from jiaoban.regime.load import examine
 from jiaoban.scenario import shape
+from jiaoban.scenario.part import Part
 from tests import elements
 from tests.conftest import ROOT
 
 REFERENCE = ROOT / "docs" / "reference"
 ELEMENTS = elements.elements()
 QUANTORS = ("all", "any", "not", "exists", "none", "every", "count", "distinct")
-WORDS = [one for one in vars(shape).values() if isinstance(one, type) and issubclass(one, shape.Part)]
+WORDS = [one for one in vars(shape).values() if isinstance(one, type) and issubclass(one, Part)]
 
 
 def page(name: str) -> str:
@@ -71,7 +72,7 @@ def test_every_fact_is_documented() -> None:
 
 
 @pytest.mark.parametrize("model", WORDS, ids=lambda one: one.__name__)
-def test_every_word_of_a_scenario_is_documented(model: type[shape.Part]) -> None:
+def test_every_word_of_a_scenario_is_documented(model: type[Part]) -> None:
     told = named(page("scenarios.md"))
     missing = {field.alias or name for name, field in model.model_fields.items()} - told
     assert missing == set()
