@@ -54,6 +54,26 @@ def test_a_ladder_from_first_to_third_with_an_appeal(office: Office) -> None:
     in_english(head, third, "dark")
     nothing(colleague, third)
     found_by_the_book(supervisor)
+    several(office.person("zhangxin", dark=True), agent)
+
+
+def several(supervisor: Person, agent: Person) -> None:
+    """On a phone: a matter of three people in their parts; each of them sees their own case alone."""
+    supervisor.open(f"{CONDUCT}/new").check("conduct-clauses-phone-dark")
+    supervisor.open(f"{CONDUCT}/new?ladder=false-accounts").sees("参与人员", "怂恿人员", "怎样发现的")
+    for field, name in (("people", "林娜"), ("accomplices", "王蕾"), ("instigators", "赵敏")):
+        fields = supervisor.page.locator("#record fieldset", has=supervisor.page.locator(f"[name={field}]"))
+        fields.locator("label", has_text=name).locator("input").check(force=True)
+    supervisor.check("conduct-several-phone-dark")
+    supervisor.send("record", text="三人一起虚报", happened_at=earlier(supervisor))
+    supervisor.page.wait_for_url(re.compile(r"/conduct/cases/[^/]+$"))
+    matter = (
+        supervisor.sees("3 人，各自一件", "王蕾", "赵敏", "还要查明：怎样发现的")
+        .check("conduct-three-phone-dark")
+        .path()
+    )
+    agent.page.goto(agent.url + matter)
+    agent.sees("林娜", "3 人，各自一件").misses("王蕾", "赵敏")
 
 
 def record(supervisor: Person, text: str, *, minutes: str = "", public: str = "", shot: str = "") -> str:
