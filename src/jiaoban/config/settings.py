@@ -47,6 +47,7 @@ ROOMS = (
     "handover",
     "gathering",
     "conduct",
+    "report",
     "authoring",
     "api",
     "web",
@@ -102,6 +103,7 @@ TICKS: tuple[str, ...] = (
     "jiaoban.authoring.background.tick",
     "jiaoban.roster.background.tick",
     "jiaoban.importing.keeping.tick",
+    "jiaoban.report.background.tick",
 )  # dotted names of functions (now) -> None, run once a second by config/loop.py
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -57,3 +57,11 @@ def effects(book: Book, post: str, kind: str, day: date) -> list[Effect]:
     return sorted(
         (one for one in found if one.kind == kind and one.on(day)), key=lambda one: (one.first, one.person, one.case)
     )
+
+
+def between(book: Book, post: str, kind: str, first: date, after: date) -> list[Effect]:
+    """Return the effects of a kind that are in force at a post on some of the local days `first <= day < after`, by
+    their begin and person: whoever needs many days asks once."""
+    found = (one for room in sorted(_LISTERS) for one in _LISTERS[room](book, post))
+    touching = (one for one in found if one.kind == kind and one.first < after and (one.after or after) > first)
+    return sorted(touching, key=lambda one: (one.first, one.person, one.case))

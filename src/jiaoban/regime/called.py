@@ -4,6 +4,7 @@ from jiaoban.kernel.words import Words
 from jiaoban.regime.named import named
 
 SETTINGS: dict[str, tuple[str, str]] = {
+    "about": ("说的是哪一期", "about which period"),
     "absence": ("缺席", "absence"),
     "absent": ("旷工", "absent without leave"),
     "accepted": ("须经同意", "accepted"),
@@ -71,6 +72,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "exports": ("谁可导出完整号码", "who exports whole numbers"),
     "exempt": ("不计的情形", "exempt"),
     "facts": ("要查明的情况", "facts"),
+    "exempt": ("免交", "exempt"),
     "fields": ("栏目", "fields"),
     "figure": ("数额", "figure"),
     "figures": ("数额的单位", "figures"),
@@ -130,13 +132,16 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "per_point": ("每分折合", "money for a point"),
     "per_subject": ("逐个对象", "per subject"),
     "period": ("累计期间", "period"),
+    "period": ("周期", "period"),
     "periods": ("会议时段", "periods"),
     "pick": ("挑选", "pick"),
     "plant_wide": ("全厂性会议", "plant-wide"),
     "points": ("分数", "points"),
     "post": ("岗位", "post"),
+    "posted": ("发到群里", "posted"),
     "posts": ("岗位", "posts"),
     "proposal": ("问题须带建议", "a problem comes with a proposal"),
+    "proposes": ("自动带出", "proposes"),
     "qualified": ("须有资格", "qualified"),
     "question": ("问题", "question"),
     "reachable": ("留电话", "reachable"),
@@ -166,6 +171,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "since": ("起于", "since"),
     "sources": ("来源", "sources"),
     "stops": ("拦住什么", "stops"),
+    "sum": ("合计", "summed"),
     "supervisor": ("值长", "supervisor"),
     "third": ("第三方", "third party"),
     "title": ("名称", "title"),
@@ -173,6 +179,8 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "together": ("可同时在的岗位", "together"),
     "told": ("报告给", "reported to"),
     "told_within": ("补报时限", "told within"),
+    "training": ("培训放在重叠期间", "training in the overlap"),
+    "totals": ("是否影响总数", "totals"),
     "training": ("培训放在重叠期间", "training in the overlap"),
     "transfer": ("交接工作", "work handed over"),
     "type": ("类型", "type"),
@@ -192,6 +200,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "wording": ("原文", "wording"),
     "working_hours": ("工作时间", "working hours"),
     "written_by": ("由谁写", "written by"),
+    "wrong": ("出错", "found wrong"),
     "yields": ("让位于", "yields"),
 }
 """By its name in the files."""

@@ -8,6 +8,7 @@ from jiaoban.regime.absence import Absences
 from jiaoban.regime.leads import Leads
 from jiaoban.regime.ladders import Ladders
 from jiaoban.regime.pack import Pack
+from jiaoban.regime.reports import Reports
 from jiaoban.regime.rostering import Rostering
 
 
@@ -47,6 +48,8 @@ def differences(before: Pack, after: Pack) -> list[Difference]:
         found += _of_part(name, getattr(before.leads, name, None), getattr(after.leads, name, None))
     if before.ladders is not None or after.ladders is not None:
         found += _of_ladders(before.ladders, after.ladders)
+    for name in Reports.model_fields:
+        found += _of_part(name, getattr(before.reports, name, None), getattr(after.reports, name, None))
     found += _of_part("ambiguities", before.ambiguities, after.ambiguities)
     return found
 

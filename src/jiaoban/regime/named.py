@@ -51,6 +51,10 @@ ALL = {
     "contacts": Words(zh="客户登记", en="Contacts"),
     "heads": Words(zh="负责人督查", en="The head's watch"),
     "ladders": Words(zh="考核阶梯", en="Ladder"),
+    "reports": Words(zh="报表与计划", en="Reports and plans"),
+    "forms": Words(zh="报表", en="Report"),
+    "compiles": Words(zh="统计数据", en="Compiling"),
+    "quiet": Words(zh="闲时", en="Quiet hours"),
     "ambiguities": Words(zh="歧义", en="Ambiguity"),
 }
 """Every part of a pack that has a name of its own."""

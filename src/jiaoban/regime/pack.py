@@ -30,6 +30,7 @@ from jiaoban.regime.ladders import Ladders
 from jiaoban.regime.leaving import Briefing, Departure, Hours, Memory
 from jiaoban.regime.meetings import Meetings
 from jiaoban.regime.part import BY_HAND, By, ClauseId, Id, Part, Rule, Source, Span
+from jiaoban.regime.reports import Reports
 from jiaoban.regime.rostering import Rostering
 from jiaoban.regime.standing import Authority, Command, Complement, TakenUp
 
@@ -246,6 +247,7 @@ class Pack(Part):
     absence: Absences | None = None
     leads: Leads | None = None
     ladders: Ladders | None = None
+    reports: Reports | None = None
     ambiguities: tuple[Ambiguity, ...] = ()
 
     def canonical(self) -> bytes:
@@ -302,6 +304,7 @@ FILES: dict[str, str] = {
     "absence.yaml": "absence",
     "leads.yaml": "leads",
     "ladders.yaml": "ladders",
+    "reports.yaml": "reports",
     "ambiguities.yaml": "ambiguities",
 }
 """The files of a pack folder and the part of the pack that each holds."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Protocol
 
 from dateutil.rrule import rrule, rrulestr
 
@@ -25,8 +26,22 @@ INTERVAL = re.compile(r"INTERVAL=[1-9][0-9]{0,2}")
 DAY = timedelta(days=1)
 
 
-def wrong(duty: Duty) -> Words | None:
-    """Return what is wrong with the rule of a duty, or None."""
+class Recurring(Protocol):
+    """What comes again: by a rule, '' for every day, counted from a day."""
+
+    @property
+    def rrule(self) -> str:
+        """The rule of RFC 5545, or ''."""
+        ...
+
+    @property
+    def since(self) -> date | None:
+        """The day from which it counts."""
+        ...
+
+
+def wrong(duty: Recurring) -> Words | None:
+    """Return what is wrong with the rule of what comes again, or None."""
     parts = [part.partition("=")[0] for part in duty.rrule.split(";")]
     strange = [one for one in parts if one not in PARTS]
     if strange:
@@ -68,8 +83,8 @@ def falling(duties: Iterable[Duty], shift: Shift, post: str, zone: str) -> list[
     return [(one, at) for one in duties if (at := due(one, shift, post, zone)) is not None]
 
 
-def occurs(duty: Duty, day: date) -> bool:
-    """Say whether a duty's rule names a local day; without a rule every day is one."""
+def occurs(duty: Recurring, day: date) -> bool:
+    """Say whether its rule names a local day; without a rule every day is one."""
     if not duty.rrule:
         return duty.since is None or day >= duty.since
     return day in _days(duty.rrule, duty.since or ANCHOR, day.year, day.month)

@@ -12,7 +12,7 @@ OF_SOURCES = {
 
 def subjects(pack: Pack) -> frozenset[str]:
     """Return what the regime speaks of: `plant`, `readings`, `custody`, `meetings`, `gatherings`, `counts`,
-    `attendance`, `absences`, `leads`, `conduct`."""
+    `attendance`, `absences`, `leads`, `conduct`, `reports`."""
     drawn = {draws.source for section in pack.handover.sections for draws in section.draws}
     found = {name for name, sources in OF_SOURCES.items() if drawn & sources}
     if pack.handover.count is not None:
@@ -31,4 +31,6 @@ def subjects(pack: Pack) -> frozenset[str]:
         found |= {"leads", "lead_figures"}
     if pack.ladders is not None:
         found.add("conduct")
+    if pack.reports is not None:
+        found.add("reports")
     return frozenset(found)

@@ -15,6 +15,7 @@ from jiaoban.scenario.attended import attended, closed, there
 from jiaoban.scenario.expect_leads import CUSTOMER_CHECKS
 from jiaoban.scenario.expect_conduct import CONDUCT_CHECKS
 from jiaoban.scenario.expect_people import absences_are, recalls_are
+from jiaoban.scenario.expect_reports import REPORT_CHECKS
 from jiaoban.scenario.hosting import host, missed, owes
 from jiaoban.scenario.outcome import outcome
 from jiaoban.scenario.resolve import Resolver, handover_of
@@ -278,4 +279,5 @@ _CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {
     "recalls": recalls_are,
     **CUSTOMER_CHECKS,
     **CONDUCT_CHECKS,
+    **REPORT_CHECKS,
 }

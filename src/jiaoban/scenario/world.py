@@ -28,6 +28,7 @@ from jiaoban.org import usecases as _org  # noqa: F401
 from jiaoban.org.args import AdoptRegime
 from jiaoban.plant import usecases as _plant  # noqa: F401
 from jiaoban.regime.pack import Pack
+from jiaoban.report import usecases as _report  # noqa: F401
 from jiaoban.roster import usecases as _roster  # noqa: F401
 from jiaoban.round import usecases as _round  # noqa: F401
 from jiaoban.scenario.shape import Given, PostIs

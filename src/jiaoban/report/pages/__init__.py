@@ -1,0 +1,3 @@
+"""报表: addresses."""
+
+urlpatterns: list[object] = []
