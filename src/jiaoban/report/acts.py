@@ -1,4 +1,5 @@
-"""The kinds of act that reports and plans are made of. A report is named by its form, the day on which it is due, and
+"""The kinds of act that reports and plans are made of. A report is named by which one it is (the id of its
+form in the regime), the day on which it is due, and
 whose it is."""
 
 from datetime import date
@@ -11,9 +12,9 @@ from jiaoban.kernel.fields import Moment
 
 
 class OfReport(Payload):
-    """What every act about a report says: the form, the local day on which it is due, and whose report it is."""
+    """What every act about a report says: which one (the id of its form), the local day on which it is due, and whose report it is."""
 
-    form: str
+    report: str
     day: date
     person: str
 

@@ -15,6 +15,8 @@ from jiaoban.report import queries
 from jiaoban.report import usecases as _usecases  # noqa: F401 - declares the verbs
 
 log = logging.getLogger(__name__)
+MOST = 20
+"""So many are noted at a site in one go: what is left waits a second, for other work of the program."""
 OFTEN = timedelta(minutes=10)
 """So often a site is looked through even where no moment passes: a roster or an absence may have changed."""
 
@@ -39,7 +41,7 @@ class Noting:
 def note(site: str) -> datetime:
     """Note every lateness of the last weeks that is not noted yet, and return when to look again."""
     visit = door.as_system(site)
-    again = visit.now + OFTEN
+    again, noted = visit.now + OFTEN, 0
     for place in _places(visit):
         try:
             said = queries.ruled(place, visit.packs)
@@ -51,8 +53,11 @@ def note(site: str) -> datetime:
         coming = queries.dues_between(said, place, day, day + queries.DAY)
         again = min([again, *(due.late_at for due in coming if due.late_at > visit.now)])
         for one in queries.owed(visit.book, place, visit.packs, day - queries.BACK, day + queries.DAY):
+            if noted >= MOST:
+                return visit.now
             if one.to_note(visit.now):
                 _note(visit, place.post, one.due.form.id, one.due.day, one.person)
+                noted += 1
     return again
 
 
@@ -66,7 +71,7 @@ def _note(visit: door.Visit, post: str, form: str, day: date, person: str) -> No
     if visit.book.recall(command):
         return
     try:
-        visit.do("report.note_missed", {"form": form, "day": day, "person": person}, command=command, post=post)
+        visit.do("report.note_missed", {"report": form, "day": day, "person": person}, command=command, post=post)
     except (BadInput, NotFound) as error:  # it came, or was excused, between the look and the note
         log.info("Nothing is noted of %s: %s", command, error)
 

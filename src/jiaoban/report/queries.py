@@ -88,11 +88,14 @@ class _Seen:
 
     def __init__(self, book: Book, place: Place, low: date, high: date) -> None:
         self._place = place
-        self._since = {one.key: span for one in org.people(book, everybody=True) if (span := _works(one, place.post))}
+        people = org.people(book, everybody=True)
+        self._since = {one.key: span for one in people if (span := _works(one, place.post))}
+        supervising = {one.key for one in people if Right.SUPERVISE in _rights(one, place.post)}
         self._turns: dict[date, list[tuple[Sequence[str], Span]]] = {}
         for turn in roster.turns(book, place, low, high):
             on_day = self._turns.setdefault(turn.shift.day, [])
-            on_day.append((turn.people, (turn.shift.begins_at, turn.shift.ends_at)))
+            them = [one for one in turn.people if one not in supervising]  # whoever collects reports hands in none
+            on_day.append((them, (turn.shift.begins_at, turn.shift.ends_at)))
         begin, end = _span(low, place.zone)[0], _span(high, place.zone)[1]  # a shift of the last day may run over
         self._away: dict[str, list[Span]] = {}
         for gone in away(book, begin, end):
@@ -129,12 +132,15 @@ class _Seen:
 
 def _works(one: Person, post: str) -> tuple[datetime, datetime | None] | None:
     """Return from when until when somebody has worked at a post without supervising it; None where they do not."""
-    there = [grant for grant in one.grants if grant.post in (None, post)]
-    rights = {right for grant in there for right in RIGHTS[grant.role]}
+    there, rights = [grant for grant in one.grants if grant.post in (None, post)], _rights(one, post)
     if Right.WORK not in rights or Right.SUPERVISE in rights:
         return None
     begun = min(grant.since for grant in there if Right.WORK in RIGHTS[grant.role])
     return max(begun, one.here_since or begun), one.left_at
+
+
+def _rights(one: Person, post: str) -> set[Right]:
+    return {right for grant in one.grants if grant.post in (None, post) for right in RIGHTS[grant.role]}
 
 
 def _span(day: date, zone: str) -> Span:

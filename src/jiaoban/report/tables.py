@@ -121,13 +121,13 @@ def report_key(post: str, form: str, day: date, person: str) -> str:
 def _keys(act: Act) -> Iterable[str]:
     p = act.payload
     assert isinstance(p, acts.OfReport)
-    return (report_key(act.post, p.form, p.day, p.person),)
+    return (report_key(act.post, p.report, p.day, p.person),)
 
 
 def _evolve(state: Report | None, act: Act, key: str) -> Report:
     p = act.payload
     assert isinstance(p, acts.OfReport)
-    one = state or Report(key=key, post=act.post, form=p.form, day=p.day, person=p.person)
+    one = state or Report(key=key, post=act.post, form=p.report, day=p.day, person=p.person)
     return one.model_copy(update=_changes(one, act))
 
 

@@ -71,6 +71,7 @@ GROUPS = (
             Entry(gettext_noop("班前会与班后会"), "meeting", "meetings", pages=("meeting",)),
             Entry(gettext_noop("会议与活动"), "meeting", "gatherings", pages=("gathering", "gathering_new")),
             Entry(gettext_noop("轮值与报数"), "people", "counts"),
+            Entry(gettext_noop("报表与计划"), "report", "reports", pages=("reports_mine", "report_month", "report")),
         ),
     ),
     (
@@ -163,9 +164,9 @@ def usual_post(request: HttpRequest, desk: Desk) -> str:
 SUBJECTS = (
     *("plant", "readings", "custody", "meetings", "gatherings", "counts", "attendance", "absences", "conduct"),
     *("leads", "lead_figures"),
-)
+, "reports")
 """Pages of things of which not every regime speaks; a supervisor, who could register such things, has them anyway."""
-RULED = frozenset({"counts", "attendance", "absences", "leads", "lead_figures", "conduct"})
+RULED = frozenset({"counts", "attendance", "absences", "leads", "lead_figures", "conduct", "reports"})
 """Those of them that are nothing without a rule, to a supervisor either."""
 
 

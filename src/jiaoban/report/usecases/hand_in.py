@@ -23,7 +23,7 @@ class Submit(Args):
     """What a report says, by field. Without a day it is the one that is due next; without a person it is one's own.
     `photos` are names of pictures stored before."""
 
-    form: Ref = Field(title="报表 Report")
+    report: Ref = Field(title="报表 Report")
     day: Day | None = Field(default=None, title="应交日期 Due on")
     person: MaybeRef = Field(default="", title="谁的报表 Whose")
     values: Values = Field(default={}, title="内容 Content")
@@ -56,7 +56,7 @@ def submit(context: Context, args: Submit) -> Decision:
     handing.need_open(found, context.now, context.place.zone, queries.BACK)
     values = filling.filled(found.due.form, args.values)
     handed_in = acts.Submitted(
-        form=args.form, day=found.due.day, person=found.person, values=values, note=args.note, photos=args.photos
+        report=args.report, day=found.due.day, person=found.person, values=values, note=args.note, photos=args.photos
     )
     return one(handed_in, found.due.form.clause)
 
@@ -66,21 +66,21 @@ def _named(context: Context, args: Submit) -> OfReport:
     person, day = args.person or context.actor.person, args.day
     if day is None:
         said = queries.ruled(context.place, context.packs)
-        form = said.form(args.form, context.place.post) if said else None
+        form = said.form(args.report, context.place.post) if said else None
         due = following(form, context.now, context.place.zone) if form else None
         day = due.day if due else queries.today(context.place, context.now)
-    return OfReport(form=args.form, day=day, person=person)
+    return OfReport(report=args.report, day=day, person=person)
 
 
 @verb("report.amend", right=Right.WORK)
 def amend(context: Context, args: Amend) -> Decision:
     """Put a report right that was handed in, with the reason; the earlier words stay."""
-    found = owed(context, OfReport(form=args.form, day=args.day, person=args.person))
+    found = owed(context, OfReport(report=args.report, day=args.day, person=args.person))
     there = handing.need_there(found.report)
     handing.need_author(there, context.actor.person)
     changed = filling.put_right(found.due.form, there.values, args.values)
     said = acts.Amended(
-        form=args.form, day=args.day, person=args.person, values=changed, reason=args.reason, photos=args.photos
+        report=args.report, day=args.day, person=args.person, values=changed, reason=args.reason, photos=args.photos
     )
     return one(said, found.due.form.clause)
 

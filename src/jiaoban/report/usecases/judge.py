@@ -43,7 +43,7 @@ def excuse(context: Context, args: Excuse) -> Decision:
     found = owed(context, args)
     handing.need_others(args.person, context.actor.person)
     handing.need_owed(found, context.now)
-    said = acts.Excused(form=args.form, day=args.day, person=args.person, reason=args.reason)
+    said = acts.Excused(report=args.report, day=args.day, person=args.person, reason=args.reason)
     return one(said, found.due.form.clause)
 
 
@@ -53,7 +53,9 @@ def find_totals(context: Context, args: FindTotals) -> Decision:
     found = owed(context, args)
     handing.need_others(args.person, context.actor.person)
     handing.need_late(found, context.now)
-    said = acts.TotalsFound(form=args.form, day=args.day, person=args.person, affected=args.affected, note=args.note)
+    said = acts.TotalsFound(
+        report=args.report, day=args.day, person=args.person, affected=args.affected, note=args.note
+    )
     return one(said, found.due.form.clause)
 
 
@@ -74,7 +76,9 @@ def find_wrong(context: Context, args: FindWrong) -> Decision:
         )
     handing.need_others(args.person, context.actor.person)
     handing.need_there(found.report)
-    said = acts.FoundWrong(form=args.form, day=args.day, person=args.person, finding=context.command, what=args.what)
+    said = acts.FoundWrong(
+        report=args.report, day=args.day, person=args.person, finding=context.command, what=args.what
+    )
     return one(said, rule.clause)
 
 
@@ -87,6 +91,6 @@ def withdraw_wrong(context: Context, args: WithdrawWrong) -> Decision:
     handing.need_standing(there, args.finding)
     rule = found.due.form.wrong
     said = acts.WrongWithdrawn(
-        form=args.form, day=args.day, person=args.person, finding=args.finding, reason=args.reason
+        report=args.report, day=args.day, person=args.person, finding=args.finding, reason=args.reason
     )
     return one(said, rule.clause if rule else found.due.form.clause)

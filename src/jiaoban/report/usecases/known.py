@@ -15,9 +15,9 @@ from jiaoban.report.rules.standing import Owed
 
 
 class OfReport(Args):
-    """A verb about a report: its form, the local day on which it is due, and whose it is."""
+    """A verb about a report: which one (the id of its form), the local day on which it is due, and whose it is."""
 
-    form: Ref = Field(title="报表 Report")
+    report: Ref = Field(title="报表 Report")
     day: Day = Field(title="应交日期 Due on")
     person: Ref = Field(title="人员 Person")
 
@@ -26,10 +26,10 @@ def ruled_on(context: Context, args: OfReport) -> Reports:
     """Return what the regime says of reports on the day of a command; raises `BadInput` where it has none."""
     said = queries.ruled_on(context.book, context.place, context.packs, args.day)
     known = [one.id for one in said.of(context.place.post)] if said else []
-    if said is None or args.form not in known:
+    if said is None or args.report not in known:
         raise BadInput(
-            "form",
-            Words(zh=f"制度里没有报表「{args.form}」。", en=f"The regime has no report {args.form!r}."),
+            "report",
+            Words(zh=f"制度里没有报表「{args.report}」。", en=f"The regime has no report {args.report!r}."),
             Words(zh=f"应为：{'、'.join(known) or '无'}。", en=f"It should be one of {', '.join(known) or 'none'}."),
         )
     return said
@@ -39,7 +39,7 @@ def owed(context: Context, args: OfReport) -> Owed:
     """Return the report that a command is about; raises `BadInput` where none falls due on the day, and `NotFound`
     where the person does not work at the post then."""
     said = ruled_on(context, args)
-    form = said.form(args.form, context.place.post)
+    form = said.form(args.report, context.place.post)
     assert form is not None
     if due_on(form, args.day, context.place.zone) is None:
         raise BadInput(
@@ -47,7 +47,7 @@ def owed(context: Context, args: OfReport) -> Owed:
             Words(zh=f"「{form.title.zh}」这一天不用交。", en=f"'{form.title.in_('en')}' is not due on this day."),
             Words(zh="请核对日期。", en="Check the day."),
         )
-    found = queries.one_owed(context.book, context.place, context.packs, args.form, args.day, args.person)
+    found = queries.one_owed(context.book, context.place, context.packs, args.report, args.day, args.person)
     if found is None:
         raise NotFound(f"person {args.person} at this post on {args.day}", "person")
     return found

@@ -15,6 +15,6 @@ def note_missed(context: Context, args: OfReport) -> Decision:
         raise NotAllowed(Right.WORK, "report.note_missed")
     found = handing.need_missed(owed(context, args), context.now)
     missed = acts.Missed(
-        form=args.form, day=args.day, person=args.person, last_at=found.due.last_at, answers=found.answers
+        report=args.report, day=args.day, person=args.person, last_at=found.due.last_at, answers=found.answers
     )
     return one(missed, found.due.form.clause)

@@ -168,6 +168,7 @@ OTHER = {
     "clauses": lambda: gettext("条款"),
     "meetings": lambda: gettext("会议"),
     "gatherings": lambda: gettext("例会、活动与报数"),
+    **dict.fromkeys(("forms", "compiles", "quiet"), lambda: gettext("报表与计划")),
     "attendance": lambda: gettext("考勤"),
     "contacts": lambda: gettext("客户"),
     "ladders": lambda: gettext("考核阶梯"),

@@ -7,6 +7,7 @@ from jiaoban.regime.pack import Pack
 from jiaoban.web.desk import Desk
 from jiaoban.web.pages import absences, conducted, leads_due
 from jiaoban.web.pages.gathered import gatherings_due
+from jiaoban.web.pages.reported import reports_due
 from jiaoban.web.rostering import roster_due
 from jiaoban.web.there import to_check_in
 
@@ -16,6 +17,7 @@ def people_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
     yield from to_check_in(desk, pack)
     yield from gatherings_due(desk, pack)
     yield from leads_due.due(desk, pack)
+    yield from reports_due(desk, pack)
     yield from roster_due(desk)
     yield from absences.due(desk)
     yield from conducted.due(desk, pack)

@@ -26,6 +26,7 @@ from jiaoban.web.pages import attending
 from jiaoban.web.pages.ruled_gatherings import gathering_rules
 from jiaoban.web.pages.ruled_ladders import ladder_rules
 from jiaoban.web.pages.ruled_leads import lead_rules
+from jiaoban.web.pages.ruled_reports import report_rules
 from jiaoban.web.templatetags.jiaoban import spell_duration
 from jiaoban.web.visit import page
 
@@ -171,6 +172,8 @@ def rules(desk: Desk, pack: Pack) -> Iterable[tuple[str, dict[str, Any]]]:
         yield from lead_rules(desk, pack.leads, pack)
     if pack.attendance is not None:
         yield from attending.rules(desk, pack.attendance)
+    if pack.reports is not None:
+        yield from report_rules(desk, pack.reports)
     if pack.roster is not None:
         yield from _roster(desk, pack.roster, pack)
     if pack.ladders is not None:

@@ -1,0 +1,64 @@
+"""What of reports and plans waits for a visitor now, for the home page of a post."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from jiaoban.kernel.access import Right
+from jiaoban.regime.pack import Pack
+from jiaoban.report import queries
+from jiaoban.report.rules.standing import Owed
+from jiaoban.web.desk import Desk
+
+SOON = timedelta(days=1)
+"""So long before its last moment a report is told of."""
+BACK = timedelta(days=7)
+"""So long one is reminded here of a report that is missing; the page of reports does so longer."""
+
+
+def reports_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
+    """Return what the visitor is to hand in today or still owes, and what waits for a supervisor's finding."""
+    if pack is None or pack.reports is None:
+        return
+    day = queries.today(desk.here, desk.now)
+    found = queries.owed(desk.book, desk.here, desk.packs, day - BACK, day + 2 * SOON)
+    if desk.can(Right.WORK):
+        yield from _own(desk, found)
+    if desk.can(Right.SUPERVISE):
+        judge = [one for one in found if one.due.form.totals and one.late(desk.now) and not _judged(one)]
+        if judge:
+            text = ngettext(
+                "{n} 份没按时交的报表待判定：总数有没有因此出错",
+                "{n} 份没按时交的报表待判定：总数有没有因此出错",
+                len(judge),
+            ).format(n=len(judge))
+            yield {"icon": "report", "text": text, "url": desk.url("reports")}
+
+
+def _own(desk: Desk, found: list[Owed]) -> Iterable[dict[str, Any]]:
+    me, theirs = desk.actor.person, 0
+    for one in found:
+        how = one.stand(desk.now)
+        wanted = how == "MISSING" or (how == "OPEN" and one.due.last_at - desk.now <= SOON)
+        if not wanted or me not in (one.person, one.answers):
+            continue
+        if one.person != me:
+            theirs += 1
+            continue
+        title = desk.words(one.due.form.title)
+        text = (
+            gettext("{title}还没有交").format(title=title)
+            if how == "MISSING"
+            else gettext("交{title}").format(title=title)
+        )
+        url = desk.url("report", form=one.due.form.id, day=one.due.day.isoformat(), person=one.person)
+        yield {"icon": "report", "text": text, "url": url, "at": one.due.last_at, "overdue": how == "MISSING"}
+    if theirs:
+        text = ngettext("由您统计：还有 {n} 份没有填", "由您统计：还有 {n} 份没有填", theirs).format(n=theirs)
+        yield {"icon": "report", "text": text, "url": desk.url("reports")}
+
+
+def _judged(one: Owed) -> bool:
+    return one.report is not None and one.report.totals is not None

@@ -1,0 +1,54 @@
+"""What a regime says about reports and plans, in words, for the page of the regime."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext
+
+from jiaoban.regime.reports import ReportForm, Reports
+from jiaoban.web.desk import Desk
+from jiaoban.web.templatetags.jiaoban import spell_duration
+
+
+def report_rules(desk: Desk, said: Reports) -> Iterable[tuple[str, dict[str, Any]]]:
+    """Return (clause id, rule in words) of every rule about reports, in the order of the file."""
+    part = gettext("报表与计划")
+    titles = {form.id: desk.words(form.title) for form in said.forms}
+    for form in said.forms:
+        title = gettext("{title}，最晚 {at} 交").format(title=desk.words(form.title), at=_clock(form))
+        yield form.clause, {"part": part, "title": title, "details": list(_form(desk, form))}
+        if form.wrong is not None:
+            title = gettext("{title}出错，由主管记下").format(title=desk.words(form.title))
+            yield form.wrong.clause, {"part": part, "title": title, "details": []}
+    if said.compiles is not None:
+        listed = desk.tongue.all_of(titles[one] for one in said.compiles.forms)
+        title = gettext("{title}：代大家填{forms}，没有填上的由其负责").format(
+            title=desk.words(said.compiles.title), forms=listed
+        )
+        yield said.compiles.clause, {"part": part, "title": title, "details": []}
+    if said.quiet is not None:
+        kinds = [desk.words(kind.title) for kind in said.quiet.kinds]
+        yield (
+            said.quiet.clause,
+            {"part": part, "title": gettext("闲时做了什么随手记，写报表时自动带出"), "details": kinds},
+        )
+
+
+def _clock(form: ReportForm) -> str:
+    return f"{form.at:%H:%M:%S}"
+
+
+def _form(desk: Desk, form: ReportForm) -> Iterable[str]:
+    yield gettext("每天") if not form.rrule else gettext("哪些天：{rule}").format(rule=form.rrule)
+    if form.grace > timedelta(0):
+        yield gettext("宽限 {span}").format(span=spell_duration(form.grace))
+    if "rest" in form.exempt:
+        yield gettext("休息日免交")
+    if "absence" in form.exempt:
+        yield gettext("批准请假一整天的免交")
+    if form.totals:
+        yield gettext("没按时交的，由主管判定总数有没有因此出错")
+    if form.posted:
+        yield gettext("交了以后发到群里")
+    yield gettext("填写：{fields}").format(fields=desk.tongue.all_of(desk.words(one.title) for one in form.fields))
