@@ -12,7 +12,8 @@ from jiaoban.kernel.fields import Moment
 
 
 class OfReport(Payload):
-    """What every act about a report says: which one (the id of its form), the local day on which it is due, and whose report it is."""
+    """What every act about a report says: which one (the id of its form), the local day on which it is due, and whose
+    it is."""
 
     report: str
     day: date

@@ -141,7 +141,8 @@ def simple(what: str, lifts: str, who_can: str = "") -> dict[str, Any]:
 
 def bad_input(error: BadInput, language: str) -> dict[str, list[str]]:
     """Return the errors by field of input that a use case found senseless."""
-    return {error.where: [f"{error.wrong.in_(language)}{error.right.in_(language)}"]}
+    between = "" if language.startswith("zh") else " "
+    return {error.where: [f"{error.wrong.in_(language)}{between}{error.right.in_(language)}"]}
 
 
 def unclear(typed: Mapping[str, Any], error: BadInput, language: str) -> Answer:

@@ -1,15 +1,15 @@
 """What may stand in a report: every field checked and written in one way. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.words import Words
 from jiaoban.regime.reports import ReportField, ReportForm
 
-MOST = Decimal(10) ** 12
-"""No figure of a report is as large."""
+_NUMBER, _MONEY = re.compile(r"[0-9]{1,12}"), re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 LONGEST = {"text": 500, "lines": 4000}
 
 
@@ -72,21 +72,18 @@ def read(one: ReportField, text: str) -> str:
 def _figure(one: ReportField, text: str) -> str:
     """Full-width digits, and commas between thousands, are read as people mean them."""
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
-    places = 2 if one.type == "money" else 0
-    try:
-        value = Decimal(plain) if plain.isascii() else Decimal("NaN")
-    except InvalidOperation:
-        value = Decimal("NaN")
-    exponent = value.as_tuple().exponent
-    if not (value.is_finite() and 0 <= value < MOST and isinstance(exponent, int) and exponent >= -places):
-        wanted_zh = "不小于 0 的金额，最多两位小数" if places else "不小于 0 的整数"
-        wanted_en = "an amount of 0 or more, two places at most" if places else "a whole number of 0 or more"
+    if not (_MONEY if one.type == "money" else _NUMBER).fullmatch(plain):
+        money = one.type == "money"
+        wanted_zh = "不小于 0 的金额，最多两位小数" if money else "不小于 0 的整数"
+        wanted_en = "an amount of 0 or more, two places at most" if money else "a whole number of 0 or more"
         raise BadInput(
             _at(one),
-            Words(zh=f"「{one.title.zh}」不是数：{text[:40]}", en=f"'{one.title.in_('en')}' is no figure: {text[:40]}"),
+            Words(
+                zh=f"「{one.title.zh}」不是数：{text[:40]}。", en=f"'{one.title.in_('en')}' is no figure: {text[:40]}."
+            ),
             Words(zh=f"请填{wanted_zh}。", en=f"Give {wanted_en}."),
         )
-    return format(value.quantize(Decimal(1)) if exponent > 0 or not places else value, "f")
+    return format(Decimal(plain), "f")
 
 
 def _need_known(form: ReportForm, given: Mapping[str, str]) -> None:
