@@ -24,7 +24,7 @@ SUBJECTS = {
         "readings",
         "absences",
     ),
-    *("people", "ways-out", "ambiguities", "gatherings", "attendance", "rosters"),
+    *("people", "ways-out", "ambiguities", "gatherings", "attendance", "rosters", "reports"),
     *("leads", "ladders"),
 }
 FENCE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -44,7 +44,7 @@ holdings:
   - {basis: UNATTENDED, clause: station/0, says: 无人}
   - {basis: TAKEOVER, clause: station/0, says: 接管}
 """
-BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ladders", "ambiguities")
+BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ladders", "reports", "ambiguities")
 
 
 def example(page: Path) -> str:
