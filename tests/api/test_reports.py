@@ -17,10 +17,6 @@ def who(hall: Hall, name: str) -> Member:
     return hall.site.people[name]
 
 
-def of_day(hall: Hall, one: Member) -> dict[str, object]:
-    return {each["person"]: each for each in hall.get(one, "/reports")}[one.key]
-
-
 def due(hall: Hall, names: tuple[str, ...] = ("wanglei", "linna", "zhaomin", "sunyue")) -> Member:
     """Somebody whom the roster has today."""
     found = hall.get(hall.lead, "/reports")

@@ -160,9 +160,14 @@ def missing(book: Book, place: Place, packs: Packs, now: datetime, back: timedel
 
 
 def coming(book: Book, place: Place, packs: Packs, now: datetime) -> list[Owed]:
-    """Return the next report of each form of everybody who is to hand it in: those of today, and the next plans."""
-    said = ruled(place, packs)
-    dues = [due for form in (said.of(place.post) if said else ()) if (due := following(form, now, place.zone))]
+    """Return the next report of each form of everybody who works there: those of today, past their moment or not, else
+    the next that fall due."""
+    said, day = ruled(place, packs), today(place, now)
+    dues = [
+        due
+        for form in (said.of(place.post) if said else ())
+        if (due := due_on(form, day, place.zone) or following(form, now, place.zone))
+    ]
     found: list[Owed] = []
     for day in sorted({due.day for due in dues}):
         found += owed(book, place, packs, day, day + DAY, [due.form.id for due in dues if due.day == day])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from jiaoban.handover import queries as handovers
 from jiaoban.handover import usecases as _handover  # noqa: F401 - declares the verbs
@@ -58,7 +58,7 @@ class Desk:
         self.at("07:30")
         self.key = ""
 
-    def at(self, clock: str, *, days: int = 0) -> "Desk":
+    def at(self, clock: str, *, days: int = 0) -> Self:
         """Set the clock to a local time of the day."""
         hour, minute, *second = (int(part) for part in clock.split(":"))
         seconds = second[0] if second else 0

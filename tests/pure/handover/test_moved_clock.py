@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
 
+from typing import Self
+
 import pytest
 
 from jiaoban.handover import queries
@@ -89,7 +91,7 @@ class Ship(Desk):
         self.back = back
         self.at("07:30")
 
-    def at(self, clock: str, *, days: int = 0) -> Desk:
+    def at(self, clock: str, *, days: int = 0) -> Self:
         """Set the clock to a time that the ship's clock shows after it was moved."""
         super().at(clock, days=days)
         self.now += self.back

@@ -1,7 +1,7 @@
 """Reports and plans: what is due, from whom, how it stands, what it says, and what it adds up to."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router
@@ -141,7 +141,7 @@ def _concerns(visit: Visit, post: str, one: Owed) -> bool:
     return visit.may(Right.SUPERVISE, post) or visit.actor.person in (one.person, one.answers)
 
 
-def _owed(one: Owed, now: datetime) -> dict[str, object]:
+def _owed(one: Owed, now: datetime) -> dict[str, Any]:
     due = one.due
     return {
         "report": due.form.id,

@@ -1,7 +1,7 @@
 """交报表: what is to be handed in next, who has, what is missing and whose; and the reports of one person."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -20,8 +20,10 @@ from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
 DAY = timedelta(days=1)
-MOST = 60
-"""So many reports that are missing or to be judged are listed; the month has them all."""
+SOON = timedelta(days=3)
+"""So long before its last moment a report stands at the head of the page of whoever is to hand it in."""
+MOST = 8
+"""So many days and forms of which reports are missing or to be judged are listed; the month has them all."""
 
 
 @page()
@@ -48,19 +50,41 @@ def reports(request: HttpRequest, desk: Desk) -> HttpResponse:
         "before": f"{desk.url('reports')}?day={shown_day - DAY}",
         "after": f"{desk.url('reports')}?day={shown_day + DAY}" if day and day < today else "",
         "next_url": desk.url("reports") if day else "",
-        "mine": [
-            shown.row(desk, one) for one in found if me == one.person and one.stand(desk.now) in ("OPEN", "AHEAD")
-        ],
+        "mine": [shown.row(desk, one) for one in sorted(found, key=_urgent) if me == one.person and _near(desk, one)],
         "compiler": _compiler(desk, today),
         "forms": [
             _form(desk, list(those)) for _, those in groupby(found, key=lambda one: (one.due.day, one.due.form.id))
         ],
-        "missing": [shown.row(desk, one) for one in reversed(missing[-MOST:])],
-        "judge": [shown.row(desk, one) for one in reversed(judge[-MOST:])],
+        "missing": _grouped(desk, missing),
+        "judge": _grouped(desk, judge),
         "supervises": supervises,
         "quiet": quiet_form(desk),
     }
     return draw(request, desk, "report/reports.html", context)
+
+
+def _urgent(one: Owed) -> datetime:
+    return one.due.last_at
+
+
+def _near(desk: Desk, one: Owed) -> bool:
+    """Say whether it is missing, or can be handed in and falls due soon."""
+    how = one.stand(desk.now)
+    return how == "MISSING" or (how == "OPEN" and one.due.last_at - desk.now <= SOON)
+
+
+def _grouped(desk: Desk, found: list[Owed]) -> dict[str, Any]:
+    """Return reports by day and form, the newest first, each with the people; and how many more there are."""
+    groups = [list(those) for _, those in groupby(found, key=lambda one: (one.due.day, one.due.form.id))][::-1]
+    listed = [
+        {
+            "title": desk.words(those[0].due.form.title),
+            "about": shown.about(those[0].due),
+            "people": [shown.row(desk, one) for one in those],
+        }
+        for those in groups[:MOST]
+    ]
+    return {"groups": listed, "more": sum(len(those) for those in groups[MOST:])}
 
 
 def _judged(one: Owed) -> bool:
@@ -91,7 +115,7 @@ def _form(desk: Desk, those: list[Owed]) -> dict[str, Any]:
         "clause": desk.clause(due.form.clause),
         "day": due.day,
         "last_at": due.last_at,
-        "coming": due.in_time(desk.now) and desk.now >= due.opens_at,
+        "far": due.last_at - desk.now > DAY,
         "id": f"{due.form.id}-{due.day}",
         "there": sum(one.handed_in_at is not None for one in wanted),
         "of": len(wanted),
@@ -124,7 +148,7 @@ def reports_mine(request: HttpRequest, desk: Desk) -> HttpResponse:
     mine = [one for one in found if one.person == me]
     theirs = [one for one in found if one.answers == me != one.person]
     count = queries.counted([*mine, *theirs], desk.now)
-    listed = [one for one in mine if one.due.day <= today or one.due.form.period != "day"]
+    listed = [one for one in mine if one.due.opens_at <= desk.now or one.handed_in_at]
     context = {
         "tabs": shown.tabs(desk, "mine"),
         "month": first,

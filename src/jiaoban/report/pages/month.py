@@ -90,7 +90,7 @@ def _values(found: Iterable[Owed]) -> list[dict[str, str]]:
 
 def _cells(form: ReportForm, found: Iterable[Owed], summed: Sequence[ReportField], desk: Desk) -> list[dict[str, str]]:
     total = sums(form, _values(found))
-    return [{"title": shown.label(desk, one), "text": figure(total[one.id])} for one in summed]
+    return [{"title": shown.label(desk, one), "text": figure(total[one.id]) if total[one.id] else ""} for one in summed]
 
 
 def figure(value: Decimal) -> str:

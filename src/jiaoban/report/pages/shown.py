@@ -61,7 +61,7 @@ def day_of(text: str) -> date:
 def tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
     """Return the tabs of the pages of reports."""
     named = [("board", gettext("交报表"), "reports"), ("sums", gettext("合计"), "report_month")]
-    if desk.can(Right.WORK):
+    if desk.can(Right.WORK) and not desk.can(Right.SUPERVISE):  # whoever collects reports hands in none
         named.insert(1, ("mine", gettext("我的报表"), "reports_mine"))
     return [{"label": label, "url": desk.url(page), "current": current == key} for key, label, page in named]
 
@@ -74,8 +74,10 @@ def url_of(desk: Desk, one: Owed) -> str:
 def stand(desk: Desk, one: Owed) -> dict[str, Any]:
     """Return how a report stands, as report/stand.html draws it."""
     how = one.stand(desk.now)
-    tone, icon = TONES[how]
-    return {"code": how, "words": desk.words(STANDS[how]), "tone": tone, "icon": icon, "at": one.handed_in_at}
+    (tone, icon), at = TONES[how], one.handed_in_at
+    same = at is not None and at.astimezone(clock_of(desk.zone)).date() == one.due.day
+    said = (clock(desk, at) if same else f"{spell_day(queries.today(desk.here, at))} {clock(desk, at)}") if at else ""
+    return {"code": how, "words": desk.words(STANDS[how]), "tone": tone, "icon": icon, "at": said}
 
 
 def row(desk: Desk, one: Owed) -> dict[str, Any]:
