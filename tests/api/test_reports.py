@@ -1,4 +1,4 @@
-"""An enrolment office over the HTTP API: the daily report by 24 and the plans by 25, read back as another program would."""
+"""An enrolment office over the HTTP API: the daily report by 24 and the plans by 25, as another program reads them."""
 
 from datetime import date
 

@@ -12,4 +12,4 @@ class ReportConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the use cases and what is told to others, which declares them."""
-        from jiaoban.report import telling, usecases  # noqa: F401
+        from jiaoban.report import proposing, saying, telling, usecases  # noqa: F401

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
-
 from typing import Self
 
 import pytest
