@@ -26,6 +26,16 @@ from jiaoban.ledger.models import LedgerAct, LedgerCheckpoint, LedgerHead, Ledge
 from jiaoban.logbook import photos
 from jiaoban.org import packs
 from jiaoban.plant import samples
+from jiaoban.report.acts import (
+    Amended,
+    Excused,
+    FoundWrong,
+    Missed,
+    QuietNoted,
+    Submitted,
+    TotalsFound,
+    WrongWithdrawn,
+)
 from tests import cast
 from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, POST, Desk, pack
 
@@ -100,6 +110,7 @@ def work(desk: Desk) -> None:
     _rounds(desk)
     _gatherings(desk)
     _leads(desk)
+    _reports(desk)
     _drafts(desk)
     _samples(desk)
     for zone, days in (("Asia/Tokyo", 300), (cast.ZONE, 310)):
@@ -215,6 +226,23 @@ def _leads(desk: Desk) -> None:
         stamp = Stamp(command=key, request=key, actor=OUT.key, post=POST, now=desk.now)
         with desk.book.transaction():
             desk.book.append([Proposed(one) for one in said], stamp)
+
+
+def _reports(desk: Desk) -> None:
+    """Two reports, one of them late and judged, and two notes of quiet hours; hydropower has neither."""
+    day = desk.now.date()
+    said: list[Payload] = []
+    for one in (OUT, IN):
+        about: dict[str, Any] = {"report": "daily", "day": day, "person": one.key}
+        said.append(Submitted(values={"calls": "3"}, photos=(picture("olive"),), **about))
+        said.append(Amended(values={"calls": "4"}, reason="漏算", **about))
+        said.append(FoundWrong(finding=f"wrong-{one.key}", what="少写一个零", **about))
+        said.append(WrongWithdrawn(finding=f"wrong-{one.key}", reason="看错", **about))
+        said.append(QuietNoted(quiet=f"quiet-{one.key}", sort="learning", text="看书"))
+    late: dict[str, Any] = {"report": "daily", "day": day - timedelta(days=1), "person": IN.key}
+    said.append(Missed(last_at=desk.now - timedelta(hours=1), answers=IN.key, **late))
+    said += [TotalsFound(affected=True, **late), Excused(reason="停电", **late)]
+    _write(desk, "reports", said)
 
 
 def _samples(desk: Desk) -> None:

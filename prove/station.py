@@ -4,7 +4,7 @@ import http.client
 import json
 import uuid
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,13 +36,14 @@ class Station:
     session: str
 
 
-def settle() -> "Pack":
-    """Found the demo station in the database of this process, and return its regime. The tables must be there."""
+def settle(more: Mapping[str, Any] | None = None) -> "Pack":
+    """Found the demo station in the database of this process, and return its regime. The tables must be there.
+    `more`: parts of a pack that the station's own regime does not have, by name."""
     from jiaoban.ledger import store
     from jiaoban.org import packs
     from jiaoban.regime.load import load
 
-    pack = load(ROOT / "regimes" / cast.REGIME)
+    pack = load(ROOT / "regimes" / cast.REGIME).model_copy(update=dict(more or {}))
     packs.store(pack)
     cast.build(store.found(cast.SITE), pack)
     return pack

@@ -67,6 +67,7 @@ QUERY = {
     "duty_month": "?month=2026-11",
     "conduct_month": "?month=2026-11",
     **dict.fromkeys(("attendance_month", "attendance_mine", "attendance_of", "lead_figures"), "?month=2026-11"),
+    **dict.fromkeys(("report_sums", "quiet_list"), "?month=2026-11"),
     **dict.fromkeys(("broken", "rest"), "?month=2026-11"),
     "everybody": "?month=2026-11",
     "calendar": "?year=2026",
@@ -209,6 +210,8 @@ class Asking:
         if "/drafts/{key}" in route.address:
             adopted = route.address.endswith(("/difference", "/compare"))
             names |= {"key": things["draft_of_version" if adopted else "draft"], "number": "0"}
+        if "/reports/" in route.address:
+            names |= {"report": "daily", "day": "2026-11-23", "person": things["reporter"]}
         if "/orders/{key}" in route.address:
             names["key"] = things["order"]
         return route.address.format(**names) + (QUERY.get(route.name, "") if route.method == "GET" else "")

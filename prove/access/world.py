@@ -26,6 +26,8 @@ from jiaoban.org import queries as org
 from jiaoban.org.args import AdoptRegime
 from jiaoban.org.door import Visit
 from jiaoban.regime.pack import Pack
+from jiaoban.regime.reports import Reports
+from jiaoban.report.acts import Submitted
 from jiaoban.roster.acts import Slot, SwapAsked
 from jiaoban.roster.proposing import proposals
 from jiaoban.roster.proposing.asking import Ask, usual
@@ -37,6 +39,20 @@ from prove.station import picture, settle
 NOW = datetime(2026, 11, 22, 23, 40, tzinfo=UTC)
 DUTY = "shift-report"
 """A periodic duty of the regime."""
+REPORTS = Reports.model_validate(
+    {
+        "forms": [
+            {
+                "id": "daily",
+                "clause": "hydro/1.1a",
+                "title": "日报",
+                "at": "21:00",
+                "fields": [{"id": "said", "title": "小结"}],
+            }
+        ]
+    }
+)
+"""A report, of which the station's own regime says nothing."""
 SIGNER = "chenxiaobing"
 """Signed and did what parties alone may see; none of the people who ask."""
 
@@ -56,7 +72,7 @@ class World:
     @classmethod
     def build(cls) -> "World":
         """Make it in the database of this process; the clock of the program stands still from now on."""
-        pack = settle()
+        pack = settle({"reports": REPORTS})
         cast.build_neighbour(store.found(cast.NEIGHBOUR), pack)
         make_accounts()
         door.clock = clock = VirtualClock(NOW - timedelta(hours=7))
@@ -128,6 +144,7 @@ class World:
             "handover": handover,
             "swap": _swap(visit, post),
             "case": _case(visit, post),
+            "reporter": _reported(visit, post, leaving, self.photo),
             "seq": str(seq),
             "person": holder,
             "digest": visit.place(post).regime,
@@ -215,6 +232,15 @@ def _swap(visit: Visit, post: str) -> str:
     with visit.book.transaction():
         visit.book.append([Proposed(payload=asked)], stamp)
     return key
+
+
+def _reported(visit: Visit, post: str, person: str, photo: str) -> str:
+    """Write a report of the day straight into the book; return whose it is."""
+    said = Submitted(report="daily", day=NOW.date() + timedelta(days=1), person=person, values={}, photos=(photo,))
+    stamp = Stamp(command=f"report-{visit.site.code}-{post}", request="", actor=person, post=post, now=visit.now)
+    with visit.book.transaction():
+        visit.book.append([Proposed(payload=said)], stamp)
+    return person
 
 
 def _proposed(visit: Visit, post: str) -> str:

@@ -1,4 +1,4 @@
-"""What is said of reports in a chat group: what was handed in or put right, and who has not by the last second. Pure."""
+"""What is said of reports in a chat group: what was handed in or put right, and who has not in time. Pure."""
 
 from jiaoban.kernel.saying import REMINDERS, REPORTS, Said, Told, field, lines, quoted, says_in_chat
 from jiaoban.kernel.tongue import Tongue

@@ -65,7 +65,8 @@ def report_month(request: HttpRequest, desk: Desk) -> HttpResponse:
         "days": _days(desk, form, there, summed) if form else [],
         "any": bool(there),
         "files": [
-            (kind.upper(), f"{desk.url('report_file', form=form.id, kind=kind)}?month={first:%Y-%m}") for kind in FORMS
+            (kind.upper(), f"{desk.url('report_file', report=form.id, form=kind)}?month={first:%Y-%m}")
+            for kind in FORMS
         ]
         if form
         else [],
@@ -148,12 +149,12 @@ def _days(desk: Desk, form: ReportForm, found: Sequence[Owed], summed: Sequence[
 
 
 @page()
-def report_file(request: HttpRequest, desk: Desk, form: str, kind: str) -> HttpResponse:
+def report_file(request: HttpRequest, desk: Desk, report: str, form: str) -> HttpResponse:
     """Return the reports of a month: a line for each person and day, with how it stands and what it says."""
-    first, found = shown.first_of(desk, request.GET.get("month", "")), _form(desk, form)
+    first, found = shown.first_of(desk, request.GET.get("month", "")), _form(desk, report)
     assert found is not None
     rows = lines(desk, found, _owed(desk, found, first))
-    return sheet(desk, f"{desk.post}-{found.id}-{first:%Y-%m}", kind, rows)
+    return sheet(desk, f"{desk.post}-{found.id}-{first:%Y-%m}", form, rows)
 
 
 def lines(desk: Desk, form: ReportForm, found: Iterable[Owed]) -> Iterable[list[str]]:

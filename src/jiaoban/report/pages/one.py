@@ -23,17 +23,17 @@ from jiaoban.web.visit import page
 KINDS = {"text": "text", "lines": "area", "choice": "select", "number": "number", "money": "text"}
 
 
-def _found(desk: Desk, form: str, day: str, person: str) -> Owed:
-    found = queries.one_owed(desk.book, desk.here, desk.packs, form, shown.day_of(day), person)
+def _found(desk: Desk, report: str, day: str, person: str) -> Owed:
+    found = queries.one_owed(desk.book, desk.here, desk.packs, report, shown.day_of(day), person)
     if found is None:
-        raise NotFound(f"report {form} of {person} on {day}")
+        raise NotFound(f"report {report} of {person} on {day}")
     return found
 
 
 @page()
-def report(request: HttpRequest, desk: Desk, form: str, day: str, person: str) -> HttpResponse:
+def report(request: HttpRequest, desk: Desk, report: str, day: str, person: str) -> HttpResponse:
     """Show a report of a person: to be filled in, or as it stands with every earlier wording."""
-    one = _found(desk, form, day, person)
+    one = _found(desk, report, day, person)
     there, me = one.report, desk.actor.person
     handed_in = there is not None and bool(there.versions)
     judged = desk.can(Right.SUPERVISE) or me in (person, one.answers)
@@ -87,7 +87,7 @@ def _submit(desk: Desk, one: Owed) -> Form | None:
     given = proposed(desk.book, desk.here, shown.ruled(desk), one.due, one.person, english=english)
     hint = gettext("自动带出，请核对")
     form.fields = [*_fields(desk, form, one.due.form, given, dict.fromkeys(given, hint)), *form.fields]
-    form.url, form.photos = desk.url("report_submit", **_address(one)), True
+    form.url, form.photos = desk.url("report_submit", **_fixed(one)), True
     return form
 
 
@@ -106,7 +106,7 @@ def _amend(desk: Desk, one: Owed) -> Form | None:
         tone="",
     )
     form.fields = [*_fields(desk, form, one.due.form, there.values, {}), *form.fields]
-    form.url, form.photos = desk.url("report_amend", **_address(one)), True
+    form.url, form.photos = desk.url("report_amend", **_fixed(one)), True
     return form
 
 
@@ -140,28 +140,24 @@ def _fields(desk: Desk, form: Form, of: ReportForm, given: dict[str, str], helps
     return made
 
 
-def _address(one: Owed) -> dict[str, str]:
-    return {"form": one.due.form.id, "day": one.due.day.isoformat(), "person": one.person}
-
-
 @page(Right.WORK, methods=("POST",))
-def report_submit(request: HttpRequest, desk: Desk, form: str, day: str, person: str) -> HttpResponseBase:
+def report_submit(request: HttpRequest, desk: Desk, report: str, day: str, person: str) -> HttpResponseBase:
     """Hand a report in, the pictures of the form stored first."""
-    otherwise = desk.url("report", form=form, day=day, person=person)
+    otherwise = desk.url("report", report=report, day=day, person=person)
     return pictures.act_with(request, desk, "report.submit", otherwise=otherwise)
 
 
 @page(Right.WORK, methods=("POST",))
-def report_amend(request: HttpRequest, desk: Desk, form: str, day: str, person: str) -> HttpResponseBase:
+def report_amend(request: HttpRequest, desk: Desk, report: str, day: str, person: str) -> HttpResponseBase:
     """Put a report right, the pictures of the form stored first."""
-    otherwise = desk.url("report", form=form, day=day, person=person)
+    otherwise = desk.url("report", report=report, day=day, person=person)
     return pictures.act_with(request, desk, "report.amend", otherwise=otherwise)
 
 
 @page()
-def report_photo(request: HttpRequest, desk: Desk, form: str, day: str, person: str, photo: str) -> HttpResponse:
+def report_photo(request: HttpRequest, desk: Desk, report: str, day: str, person: str, photo: str) -> HttpResponse:
     """Give a picture of a report to whoever may read the post."""
-    one = _found(desk, form, day, person)
+    one = _found(desk, report, day, person)
     if one.report is None or photo not in one.report.photos:
         raise NotFound(f"photo {photo}")
     return pictures.photograph(photo)
@@ -169,7 +165,7 @@ def report_photo(request: HttpRequest, desk: Desk, form: str, day: str, person: 
 
 def _photos(desk: Desk, one: Owed) -> list[dict[str, str]]:
     names = one.report.photos if one.report else ()
-    urls = [desk.url("report_photo", photo=name, **_address(one)) for name in names]
+    urls = [desk.url("report_photo", photo=name, **_fixed(one)) for name in names]
     return [{"url": url, "thumb_url": url, "alt": gettext("凭证 {n}").format(n=n)} for n, url in enumerate(urls, 1)]
 
 

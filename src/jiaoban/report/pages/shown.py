@@ -68,7 +68,7 @@ def tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
 
 def url_of(desk: Desk, one: Owed) -> str:
     """Return the address of a report."""
-    return desk.url("report", form=one.due.form.id, day=one.due.day.isoformat(), person=one.person)
+    return desk.url("report", report=one.due.form.id, day=one.due.day.isoformat(), person=one.person)
 
 
 def stand(desk: Desk, one: Owed) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def _own(desk: Desk, found: list[Owed]) -> Iterable[dict[str, Any]]:
             if how == "MISSING"
             else gettext("交{title}").format(title=title)
         )
-        url = desk.url("report", form=one.due.form.id, day=one.due.day.isoformat(), person=one.person)
+        url = desk.url("report", report=one.due.form.id, day=one.due.day.isoformat(), person=one.person)
         yield {"icon": "report", "text": text, "url": url, "at": one.due.last_at, "overdue": how == "MISSING"}
     if theirs:
         text = ngettext("由您统计：还有 {n} 份没有填", "由您统计：还有 {n} 份没有填", theirs).format(n=theirs)
