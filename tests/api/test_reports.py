@@ -25,24 +25,24 @@ def due(hall: Hall, names: tuple[str, ...] = ("wanglei", "linna", "zhaomin", "su
 
 def test_a_report_is_due_until_nine_and_says_how_it_stands(hall: Hall) -> None:
     one = due(hall.at("20:59:59"))
-    before = next(e for e in hall.get(one, "/reports") if e["person"] == one.key and e["report"] == "daily")
+    before = next(e for e in hall.get(one, "/reports") if e["person"] == one.key and e["report"] == "daily-report")
     assert (before["stand"], before["answers"]) == ("OPEN", one.key)
-    hall.ok(one, "report.submit", report="daily", values=SAID)
-    there = hall.get(one, f"/reports/daily/{before['day']}/{one.key}")
+    hall.ok(one, "report.submit", report="daily-report", values=SAID)
+    there = hall.get(one, f"/reports/daily-report/{before['day']}/{one.key}")
     assert (there["stand"], there["values"]["revenue"], len(there["versions"])) == ("IN_TIME", "3800.50", 1)
-    again = hall.at("21:00:01").no(one, "report.submit", report="daily", day=before["day"], values=SAID)
+    again = hall.at("21:00:01").no(one, "report.submit", report="daily-report", day=before["day"], values=SAID)
     assert set(again) == {"handed-in-already"}
 
 
 def test_a_second_late_is_missing_for_the_supervisor_and_for_oneself(hall: Hall) -> None:
     one = due(hall.at("21:00:00"))
-    day = next(e["day"] for e in hall.get(one, "/reports") if e["report"] == "daily")
+    day = next(e["day"] for e in hall.get(one, "/reports") if e["report"] == "daily-report")
     hall.at("21:00:01")
     assert (one.key, day) in [(e["person"], e["day"]) for e in hall.get(hall.lead, "/reports/missing")]
     assert {e["person"] for e in hall.get(one, "/reports/missing")} == {one.key}
     background.note(hall.site.code)
-    hall.ok(hall.lead, "report.find_totals", report="daily", day=day, person=one.key, affected=True)
-    path = f"/reports/daily/{day}/{one.key}"
+    hall.ok(hall.lead, "report.find_totals", report="daily-report", day=day, person=one.key, affected=True)
+    path = f"/reports/daily-report/{day}/{one.key}"
     assert hall.get(one, path)["totals"]["affected"] is True
     other = next(member for name, member in hall.site.people.items() if name in ("fanbin", "yaoyuan") and member != one)
     assert hall.get(other, path)["totals"] is None, "what was found is for whom it concerns"
@@ -50,9 +50,9 @@ def test_a_second_late_is_missing_for_the_supervisor_and_for_oneself(hall: Hall)
 
 def test_the_month_adds_up_over_all_and_by_person(hall: Hall) -> None:
     one = due(hall.at("20:00"))
-    hall.ok(one, "report.submit", report="daily", values=SAID)
-    day = date.fromisoformat(next(e["day"] for e in hall.get(one, "/reports") if e["report"] == "daily"))
-    found = hall.get(one, "/reports/daily/sums", month=f"{day:%Y-%m}")
+    hall.ok(one, "report.submit", report="daily-report", values=SAID)
+    day = date.fromisoformat(next(e["day"] for e in hall.get(one, "/reports") if e["report"] == "daily-report"))
+    found = hall.get(one, "/reports/daily-report/sums", month=f"{day:%Y-%m}")
     total, mine = found[0], next(e for e in found if e["person"] == one.key)
     assert mine["sums"]["revenue"] == "3800.50"
     assert float(total["sums"]["revenue"]) >= 3800.5
@@ -62,14 +62,14 @@ def test_the_month_adds_up_over_all_and_by_person(hall: Hall) -> None:
 def test_a_quiet_hour_is_noted_and_proposed(hall: Hall) -> None:
     one = due(hall.at("15:00"))
     hall.ok(one, "report.note_quiet", sort="learning", text="看新课程", minutes=30)
-    day = next(e["day"] for e in hall.get(one, "/reports") if e["report"] == "daily")
-    assert "看新课程" in hall.get(one, f"/reports/daily/{day}/{one.key}")["proposed"]["quiet"]
+    day = next(e["day"] for e in hall.get(one, "/reports") if e["report"] == "daily-report")
+    assert "看新课程" in hall.get(one, f"/reports/daily-report/{day}/{one.key}")["proposed"]["quiet"]
     assert [e["text"] for e in hall.get(one, "/reports/quiet", month=day[:7])] == ["看新课程"]
 
 
 @pytest.mark.parametrize("values", [{}, {**SAID, "contacts": "很多"}, {**SAID, "strange": "1"}])
 def test_a_report_that_makes_no_sense_is_no_act(hall: Hall, values: dict[str, str]) -> None:
     one = due(hall.at("20:00"))
-    status, told = hall.send(one, "report.submit", report="daily", values=values)
+    status, told = hall.send(one, "report.submit", report="daily-report", values=values)
     assert status == 400
     assert "values." in str(told)

@@ -22,7 +22,7 @@ FIGURES = {
 
 
 def form_of(one: Person) -> str:
-    found = one.page.locator("form[id^='submit-daily-']").first.get_attribute("id")
+    found = one.page.locator("form[id^='submit-daily-report-']").first.get_attribute("id")
     assert found is not None
     return found
 
@@ -58,14 +58,14 @@ def test_nine_o_clock_from_both_sides(people: People, jiaoban: Commands) -> None
     )
 
     early.page.goto(early.url + here)
-    early.send_by("form[id^='amend-daily-']", **{"values.contacts": "27", "reason": "漏算一个"})
+    early.send_by("form[id^='amend-daily-report-']", **{"values.contacts": "27", "reason": "漏算一个"})
     early.sees("更正记录", "漏算一个").check("report-amended-phone")
     expect(early.page.locator(".page-head")).to_contain_text("已交 20:59")
 
     lead.open(PAGE).sees("待判定：总数有没有因此出错").check("reports-lead-after")
     lead.page.goto(lead.url + there)
     lead.sees("总数有没有因此出错").check("report-judge")
-    lead.send_by("form[id^='totals-daily-']", affected=True, note="汇总少了一人").sees("总数因此出错")
+    lead.send_by("form[id^='totals-daily-report-']", affected=True, note="汇总少了一人").sees("总数因此出错")
     late.page.goto(late.url + there)
     late.sees("总数因此出错", "汇总少了一人")
     early.page.goto(early.url + there)
@@ -77,7 +77,7 @@ def test_nine_o_clock_from_both_sides(people: People, jiaoban: Commands) -> None
     early.open(f"{PAGE}/month").check("reports-month-phone")
     with lead.page.expect_download() as file:
         lead.page.get_by_role("link", name="XLSX").click()
-    assert re.fullmatch(r"mingde-desk-daily-\d{4}-\d\d\.xlsx", file.value.suggested_filename)
+    assert re.fullmatch(r"mingde-desk-daily-report-\d{4}-\d\d\.xlsx", file.value.suggested_filename)
 
 
 def form_of_quiet(one: Person) -> str:

@@ -21,7 +21,7 @@ from tests.web.desk import BASE, WebDesk
 pytestmark = pytest.mark.django_db
 PACK = load(Path(__file__).parents[2] / "regimes" / "kefu")
 DAY = "2026-11-23"
-PAGE = f"/reports/daily/{DAY}/{IN.key}"
+PAGE = f"/reports/daily-report/{DAY}/{IN.key}"
 FIGURES = {"contacts": "20", "appointments": "3", "visits": "1", "deposits": "0", "sales": "1", "revenue": "3,800.50"}
 SAID = {f"values.{name}": text for name, text in {**FIGURES, "said": "家长多问价格"}.items()}
 
@@ -35,12 +35,12 @@ def desk() -> Iterator[WebDesk]:
 
 
 def submit(desk: WebDesk, who: cast.Member, **fields: object) -> int:
-    said = {"report": "daily", "day": DAY, "person": who.key, **SAID, **fields}
+    said = {"report": "daily-report", "day": DAY, "person": who.key, **SAID, **fields}
     return desk.send(who, "report.submit", back=BASE + PAGE, **said)
 
 
 def report(desk: WebDesk) -> Report:
-    found = desk.book.get(REPORTS, f"patrol.daily.{DAY}.{IN.key}")
+    found = desk.book.get(REPORTS, f"patrol.daily-report.{DAY}.{IN.key}")
     assert found is not None
     return found
 
@@ -53,7 +53,7 @@ def test_one_sees_until_when_fills_it_in_and_it_is_there(desk: WebDesk) -> None:
     assert "21:00:00" in board
     form = desk.see(IN, PAGE)
     assert 'name="values.contacts"' in form
-    assert f'data-draft="{cast.SITE}-submit-daily-{DAY}-{IN.key}"' in form, "what is typed is kept"
+    assert f'data-draft="{cast.SITE}-submit-daily-report-{DAY}-{IN.key}"' in form, "what is typed is kept"
     assert submit(desk, IN) == 303
     page = desk.see(IN, PAGE)
     assert "3800.50" in page
@@ -69,7 +69,7 @@ def test_a_second_late_is_late_for_both(desk: WebDesk) -> None:
     home = desk.see(LEAD, "/")
     assert "待判定：总数有没有因此出错" in home
     assert "谁还没有交" in desk.see(LEAD, "/reports")
-    found = {"report": "daily", "day": DAY, "person": IN.key, "affected": "true", "note": "少了一人"}
+    found = {"report": "daily-report", "day": DAY, "person": IN.key, "affected": "true", "note": "少了一人"}
     assert desk.send(LEAD, "report.find_totals", **found) == 303
     assert "总数因此出错" in desk.see(IN, PAGE), "the person concerned sees it"
     assert "总数因此出错" not in desk.see(OUT, PAGE), "a colleague does not"
@@ -88,7 +88,7 @@ def test_the_loop_notes_it_once(desk: WebDesk) -> None:
     assert desk.book.size == size
     assert report(desk).miss is not None
     missed = [act.payload for act in desk.book.acts() if isinstance(act.payload, Missed)]
-    assert len([one for one in missed if (one.person, one.report, str(one.day)) == (IN.key, "daily", DAY)]) == 1
+    assert len([one for one in missed if (one.person, one.report, str(one.day)) == (IN.key, "daily-report", DAY)]) == 1
     assert "系统已记未按时" in desk.see(IN, PAGE)
 
 
@@ -97,11 +97,13 @@ def test_what_is_wrong_comes_back_with_all_that_was_typed(desk: WebDesk) -> None
     fields = {
         "command": "x",
         "back": BASE + PAGE,
-        "form": f"submit-daily-{DAY}-{IN.key}",
+        "form": f"submit-daily-report-{DAY}-{IN.key}",
         **SAID,
         "values.revenue": "很多",
     }
-    answer = desk.client(IN).post(f"{BASE}{PAGE}/submit", {**fields, "report": "daily", "day": DAY, "person": IN.key})
+    answer = desk.client(IN).post(
+        f"{BASE}{PAGE}/submit", {**fields, "report": "daily-report", "day": DAY, "person": IN.key}
+    )
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "不是数：很多" in text
@@ -110,7 +112,7 @@ def test_what_is_wrong_comes_back_with_all_that_was_typed(desk: WebDesk) -> None
 
 def test_a_correction_stands_beside_what_was_said(desk: WebDesk) -> None:
     submit(desk.at("20:00"), IN)
-    changed = {"report": "daily", "day": DAY, "person": IN.key, "values.contacts": "21", "reason": "漏算一个"}
+    changed = {"report": "daily-report", "day": DAY, "person": IN.key, "values.contacts": "21", "reason": "漏算一个"}
     assert desk.at("22:00").send(IN, "report.amend", **changed) == 303
     page = desk.see(IN, PAGE)
     assert "<s>20</s>" in page
@@ -131,7 +133,7 @@ def test_evidence_is_kept_and_shown_to_the_post(desk: WebDesk) -> None:
     Image.new("RGB", (32, 24), "teal").save(picture, "PNG")
     picture.name, _ = "proof.png", picture.seek(0)
     desk.at("20:00").see(IN, "/")
-    fields = {"command": "y", "back": BASE + PAGE, "report": "daily", "day": DAY, "person": IN.key, **SAID}
+    fields = {"command": "y", "back": BASE + PAGE, "report": "daily-report", "day": DAY, "person": IN.key, **SAID}
     assert desk.client(IN).post(f"{BASE}{PAGE}/submit", {**fields, "photo": picture}).status_code == 303
     name = report(desk).photos[0]
     assert files.path_of(name).is_file()
@@ -141,9 +143,9 @@ def test_evidence_is_kept_and_shown_to_the_post(desk: WebDesk) -> None:
 
 def test_the_month_adds_up_on_the_page_and_in_the_file(desk: WebDesk) -> None:
     submit(desk.at("20:00"), IN, **{"values.said": "=1+1"})
-    page = desk.at("21:30").see(LEAD, "/reports/month?month=2026-11&form=daily")
+    page = desk.at("21:30").see(LEAD, "/reports/month?month=2026-11&form=daily-report")
     assert "3,800.50" in page
-    content = desk.client(LEAD).get(f"{BASE}/reports/file/daily/xlsx?month=2026-11").content
+    content = desk.client(LEAD).get(f"{BASE}/reports/file/daily-report/xlsx?month=2026-11").content
     cells = load_workbook(io.BytesIO(content)).worksheets[0]
     rows = [[one.value for one in row] for row in cells.iter_rows()]
     mine = next(row for row in rows if row[2] == IN.name and row[0] == DAY)
@@ -172,8 +174,8 @@ def test_addresses_of_nothing_are_not_found(desk: WebDesk) -> None:
     desk.at("20:00").see(IN, "/")
     for path in (
         "/reports/none/2026-11-23/x",
-        "/reports/daily/2026-13-01/x",
-        "/reports/daily/2026-11-23/nobody",
+        "/reports/daily-report/2026-13-01/x",
+        "/reports/daily-report/2026-11-23/nobody",
         "/reports?day=soon",
         "/reports/month?form=none",
         f"/reports/weekly-plan/{DAY}/{IN.key}",

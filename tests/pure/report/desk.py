@@ -82,21 +82,21 @@ class Desk:
 
     def submit(self, who: str, day: date = DAY, of: str = "", **more: Any) -> Outcome:
         person = self.world.keys[of or who]
-        return self.do("report.submit", who, report="daily", day=day, person=person, values=SAID, **more)
+        return self.do("report.submit", who, report="daily-report", day=day, person=person, values=SAID, **more)
 
-    def note(self, who: str, day: date = DAY, report: str = "daily") -> Outcome:
+    def note(self, who: str, day: date = DAY, report: str = "daily-report") -> Outcome:
         return self.do("report.note_missed", "system", report=report, day=day, person=self.world.keys[who])
 
     def codes(self, outcome: Outcome) -> list[str]:
         assert outcome.refusal is not None, "it was not refused"
         return [reason.code for reason in outcome.refusal.reasons]
 
-    def owed(self, who: str, day: date = DAY, report: str = "daily") -> Owed:
+    def owed(self, who: str, day: date = DAY, report: str = "daily-report") -> Owed:
         one = queries.one_owed(self.book, self.place, self.packs, report, day, self.world.keys[who])
         assert one is not None
         return one
 
-    def stand(self, who: str, day: date = DAY, report: str = "daily") -> str:
+    def stand(self, who: str, day: date = DAY, report: str = "daily-report") -> str:
         return self.owed(who, day, report).stand(self.now)
 
     def occasions(self, source: str = "report-late", days: int = 60) -> list[Occasion]:

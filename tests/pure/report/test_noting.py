@@ -26,7 +26,7 @@ STEPS = st.lists(
 def noted(made: Desk, who: str = "李娜", day: date = DAY) -> int:
     person = made.world.keys[who]
     said = [act.payload for act in made.book.acts() if isinstance(act.payload, Missed)]
-    return sum((one.person, one.day, one.report) == (person, day, "daily") for one in said)
+    return sum((one.person, one.day, one.report) == (person, day, "daily-report") for one in said)
 
 
 def tick(made: Desk, who: str = "李娜") -> None:
@@ -49,12 +49,17 @@ def test_it_is_noted_once_whatever_the_order_of_ticks_and_reports(steps: list[tu
                 handed_in_at = handed_in_at or made.now
         elif step == "excuse":
             said = made.do(
-                "report.excuse", "张主管", report="daily", day=DAY, person=made.world.keys["李娜"], reason="急"
+                "report.excuse", "张主管", report="daily-report", day=DAY, person=made.world.keys["李娜"], reason="急"
             )
             excused = excused or said.refusal is None
         else:
             made.do(
-                "report.find_totals", "张主管", report="daily", day=DAY, person=made.world.keys["李娜"], affected=True
+                "report.find_totals",
+                "张主管",
+                report="daily-report",
+                day=DAY,
+                person=made.world.keys["李娜"],
+                affected=True,
             )
     late = not excused and (handed_in_at or utc("21:00:01")) >= utc("21:00:01") and made.now >= utc("21:00:01")
     assert (made.stand("李娜") in ("LATE", "MISSING")) == late
@@ -79,7 +84,7 @@ def test_the_program_notes_nothing_twice_nor_what_is_in_time() -> None:
     with pytest.raises(BadInput):
         made.note("赵敏")  # it is her rest day
     with pytest.raises(NotAllowed):
-        made.do("report.note_missed", "张主管", report="daily", day=DAY, person=made.world.keys["王蕾"])
+        made.do("report.note_missed", "张主管", report="daily-report", day=DAY, person=made.world.keys["王蕾"])
 
 
 def test_whoever_supervises_hands_in_nothing_though_the_roster_has_them() -> None:
@@ -96,14 +101,21 @@ def test_leave_approved_afterwards_takes_a_noted_lateness_away() -> None:
         "absence.allow", "张主管", person=made.world.keys["李娜"], kind="leave", day=f"{DAY}", reason="住院，家属来电"
     )
     assert asked.refusal is None
-    made.do("report.excuse", "张主管", report="daily", day=DAY, person=made.world.keys["李娜"], reason="住院，家属来电")
+    made.do(
+        "report.excuse",
+        "张主管",
+        report="daily-report",
+        day=DAY,
+        person=made.world.keys["李娜"],
+        reason="住院，家属来电",
+    )
     assert made.stand("李娜") == "EXCUSED"
     assert not [one for one in made.occasions() if made.world.keys["李娜"] in one.people and f"{DAY}" in one.key]
 
 
 def test_nobody_judges_their_own_report_and_nothing_is_judged_twice_over() -> None:
     made = desk().at("21:30")
-    said = {"report": "daily", "day": DAY, "person": made.world.keys["李娜"]}
+    said = {"report": "daily-report", "day": DAY, "person": made.world.keys["李娜"]}
     assert made.do("report.find_totals", "张主管", affected=True, **said).refusal is None
     assert made.do("report.find_totals", "何主管", affected=False, note="核对过，没有错", **said).refusal is None
     one = next(one for one in made.occasions() if made.world.keys["李娜"] in one.people and f"{DAY}" in one.key)
@@ -166,7 +178,7 @@ def test_two_who_compile_take_turns_by_whose_begins_first(compiling: list[Effect
 def test_a_correction_after_the_hour_leaves_it_in_time() -> None:
     made = desk().at("21:00:00")
     assert made.submit("李娜").refusal is None
-    said = {"report": "daily", "day": DAY, "person": made.world.keys["李娜"], "reason": "漏算"}
+    said = {"report": "daily-report", "day": DAY, "person": made.world.keys["李娜"], "reason": "漏算"}
     outcome: Outcome = made.at("23:00").do("report.amend", "李娜", values={"contacts": "21"}, **said)
     assert outcome.refusal is None
     assert made.stand("李娜") == "IN_TIME"

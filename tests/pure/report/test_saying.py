@@ -22,7 +22,7 @@ def told(made: Desk, number: int = -1, *, english: bool = False) -> Said | None:
 
 
 def test_what_was_handed_in_is_told_field_by_field(made: Desk) -> None:
-    made.do("report.submit", "李娜", report="daily", values={**SAID, "said": "**加粗** @所有人"})
+    made.do("report.submit", "李娜", report="daily-report", values={**SAID, "said": "**加粗** @所有人"})
     said = told(made)
     assert said
     assert said.title == "每日报表 3月10日 李娜"
@@ -37,7 +37,7 @@ def test_lateness_and_corrections_are_told(made: Desk) -> None:
     said = told(made)
     assert said
     assert said.text.endswith("迟交")
-    correction = {"report": "daily", "day": DAY, "person": made.world.keys["李娜"], "reason": "漏算一个"}
+    correction = {"report": "daily-report", "day": DAY, "person": made.world.keys["李娜"], "reason": "漏算一个"}
     made.do("report.amend", "李娜", values={"contacts": "21"}, **correction)
     said = told(made, english=True)
     assert said
