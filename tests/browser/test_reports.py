@@ -65,7 +65,7 @@ def test_nine_o_clock_from_both_sides(people: People, jiaoban: Commands) -> None
     lead.open(PAGE).sees("待判定：总数有没有因此出错").check("reports-lead-after")
     lead.page.goto(lead.url + there)
     lead.sees("总数有没有因此出错").check("report-judge")
-    lead.send_by("form[id^='totals-daily-report-']", affected=True, note="汇总少了一人").sees("总数因此出错")
+    lead.send_by("form[id^='totals-daily-report-']", affected="true", note="汇总少了一人").sees("总数因此出错")
     late.page.goto(late.url + there)
     late.sees("总数因此出错", "汇总少了一人")
     early.page.goto(early.url + there)

@@ -23,7 +23,7 @@ class ReportField(Part):
     id: Id
     title: Words
     type: Literal["text", "lines", "number", "money", "choice"] = "text"
-    unit: str = Key(default="", max_length=20, exclude_if=not_)
+    unit: Words | None = None
     choices: tuple[str, ...] = Key(default=(), exclude_if=not_)
     required: bool = True
     sum: bool = Key(default=False, exclude_if=not_)

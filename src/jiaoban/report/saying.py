@@ -78,8 +78,8 @@ def _named(said: Tongue, form: ReportForm, day: str, name: str) -> dict[str, str
     return {"title": said(form.title), "day": day, "name": name}
 
 
-def _label(said: Tongue, title: Words, unit: str) -> str:
-    return f"{said(title)}{said.bracket(unit)}"
+def _label(said: Tongue, title: Words, unit: Words | None) -> str:
+    return f"{said(title)}{said.bracket(said(unit))}" if unit else said(title)
 
 
 def _in_time(told: Told, form: ReportForm, there: Report) -> bool:

@@ -26,7 +26,8 @@ def test_what_was_handed_in_is_told_field_by_field(made: Desk) -> None:
     said = told(made)
     assert said
     assert said.title == "每日报表 3月10日 李娜"
-    assert "**联系客户（个）**：20" in said.text
+    assert "**联系客户**：20" in said.text
+    assert "**业绩（元）**：3800" in said.text
     assert "@" not in said.text
     assert "＊＊加粗＊＊" in said.text
     assert "迟交" not in said.text
@@ -42,7 +43,7 @@ def test_lateness_and_corrections_are_told(made: Desk) -> None:
     said = told(made, english=True)
     assert said
     assert said.title == "Daily report 2026-03-10 amended, 李娜"
-    assert said.text == "**Customers contacted (个)**: 21\n**Why**: 漏算一个"
+    assert said.text == "**Customers contacted**: 21\n**Why**: 漏算一个"
 
 
 def test_a_plan_that_the_regime_does_not_post_is_not_told(made: Desk) -> None:

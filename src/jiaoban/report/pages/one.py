@@ -217,7 +217,17 @@ def _judge(desk: Desk, one: Owed) -> list[tuple[str, Form]]:
     fixed, slug, made = _fixed(one), _slug(one), list[tuple[str, Form]]()
     how, there = one.stand(desk.now), one.report
     if one.due.form.totals and one.late(desk.now):
-        form = desk.form("report.find_totals", label=gettext("判定"), fixed=fixed, form_id=f"totals-{slug}", tone="")
+        form = desk.form(
+            "report.find_totals",
+            label=gettext("判定"),
+            fixed=fixed,
+            form_id=f"totals-{slug}",
+            tone="",
+            kinds={"affected": "select"},
+            labels={"affected": gettext("总数")},
+            options={"affected": [("true", gettext("因此出错")), ("false", gettext("没有出错"))]},
+            required=("affected",),
+        )
         made.append((gettext("总数有没有因此出错"), form))
     if how not in EXEMPT and how != "IN_TIME":
         form = desk.form("report.excuse", label=gettext("准予"), fixed=fixed, form_id=f"excuse-{slug}", tone="")

@@ -60,7 +60,7 @@ def day_of(text: str) -> date:
 
 def tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
     """Return the tabs of the pages of reports."""
-    named = [("board", gettext("交报表"), "reports"), ("sums", gettext("合计"), "report_month")]
+    named = [("board", gettext("应交"), "reports"), ("sums", gettext("合计"), "report_month")]
     if desk.can(Right.WORK) and not desk.can(Right.SUPERVISE):  # whoever collects reports hands in none
         named.insert(1, ("mine", gettext("我的报表"), "reports_mine"))
     return [{"label": label, "url": desk.url(page), "current": current == key} for key, label, page in named]
@@ -118,7 +118,7 @@ def told(desk: Desk, form: ReportForm, values: dict[str, str]) -> list[dict[str,
         {
             "title": desk.words(one.title),
             "text": values.get(one.id, ""),
-            "unit": one.unit,
+            "unit": desk.words(one.unit) if one.unit else "",
             "figure": one.type in ("number", "money"),
         }
         for one in form.fields
@@ -128,4 +128,4 @@ def told(desk: Desk, form: ReportForm, values: dict[str, str]) -> list[dict[str,
 def label(desk: Desk, one: ReportField) -> str:
     """Return what a field is called, with its unit."""
     title = desk.words(one.title)
-    return f"{title}{desk.tongue.bracket(one.unit)}" if one.unit else title
+    return f"{title}{desk.tongue.bracket(desk.words(one.unit))}" if one.unit else title

@@ -11,11 +11,14 @@ from jiaoban.regime.pack import Pack
 from jiaoban.report import queries
 from jiaoban.report.rules.standing import Owed
 from jiaoban.web.desk import Desk
+from jiaoban.web.templatetags.jiaoban import spell_day
 
 SOON = timedelta(days=1)
 """So long before its last moment a report is told of."""
 BACK = timedelta(days=7)
 """So long one is reminded here of a report that is missing; the page of reports does so longer."""
+FEW = 2
+"""So many reports of earlier days that are missing are named one by one."""
 
 
 def reports_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
@@ -38,26 +41,32 @@ def reports_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
 
 
 def _own(desk: Desk, found: list[Owed]) -> Iterable[dict[str, Any]]:
-    me, theirs = desk.actor.person, 0
-    for one in found:
-        how = one.stand(desk.now)
-        wanted = how == "MISSING" or (how == "OPEN" and one.due.last_at - desk.now <= SOON)
-        if not wanted or me not in (one.person, one.answers):
-            continue
-        if one.person != me:
-            theirs += 1
-            continue
-        title = desk.words(one.due.form.title)
-        text = (
-            gettext("{title}还没有交").format(title=title)
-            if how == "MISSING"
-            else gettext("交{title}").format(title=title)
-        )
+    me, today = desk.actor.person, queries.today(desk.here, desk.now)
+    mine = [one for one in found if one.person == me]
+    gone = [one for one in mine if one.stand(desk.now) == "MISSING"]
+    older = [one for one in gone if one.due.day < today]
+    if len(older) > FEW:
+        text = ngettext("还有 {n} 份报表没有交", "还有 {n} 份报表没有交", len(older)).format(n=len(older))
+        yield {"icon": "report", "text": text, "url": desk.url("reports"), "overdue": True}
+        gone = [one for one in gone if one not in older]
+    for one in [*gone, *(one for one in mine if _soon(desk, one))]:
+        title, missing = desk.words(one.due.form.title), one in gone
+        text = gettext("{title}还没有交").format(title=title) if missing else gettext("交{title}").format(title=title)
+        text = f"{text}{desk.tongue.bracket(spell_day(one.due.day))}" if missing else text
         url = desk.url("report", report=one.due.form.id, day=one.due.day.isoformat(), person=one.person)
-        yield {"icon": "report", "text": text, "url": url, "at": one.due.last_at, "overdue": how == "MISSING"}
+        yield {"icon": "report", "text": text, "url": url, "at": one.due.last_at, "overdue": missing}
+    theirs = [one for one in found if one.answers == me != one.person and _wanted(desk, one)]
     if theirs:
-        text = ngettext("由您统计：还有 {n} 份没有填", "由您统计：还有 {n} 份没有填", theirs).format(n=theirs)
+        text = ngettext("由您统计：还有 {n} 份没有填", "由您统计：还有 {n} 份没有填", len(theirs)).format(n=len(theirs))
         yield {"icon": "report", "text": text, "url": desk.url("reports")}
+
+
+def _soon(desk: Desk, one: Owed) -> bool:
+    return one.stand(desk.now) == "OPEN" and one.due.last_at - desk.now <= SOON
+
+
+def _wanted(desk: Desk, one: Owed) -> bool:
+    return one.stand(desk.now) == "MISSING" or _soon(desk, one)
 
 
 def _judged(one: Owed) -> bool:
