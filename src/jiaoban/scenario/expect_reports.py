@@ -5,18 +5,19 @@ from datetime import timedelta
 
 from jiaoban.kernel.occasions import Asked, Occasion, occasions
 from jiaoban.kernel.place import Place
+from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
 from jiaoban.report import queries
 from jiaoban.report import telling as _telling  # noqa: F401 - declares its occasions
 from jiaoban.report.rules.filling import sums
 from jiaoban.report.rules.standing import Owed
 from jiaoban.scenario.scene import Found, Scene, show
-from jiaoban.scenario.shape import Checks, OccasionsAre, ReportsAre
+from jiaoban.scenario.shape_reports import ReportChecks, ReportOccasionsAre, ReportsAre
 
 DAY = timedelta(days=1)
 
 
-def reports_are(scene: Scene, checks: Checks) -> Iterable[Found]:
+def reports_are(scene: Scene, checks: ReportChecks) -> Iterable[Found]:
     """Yield what is not as expected of the reports of the post."""
     for wanted in checks.reports:
         day = scene.world.day + wanted.in_days * DAY
@@ -35,14 +36,14 @@ def _like(scene: Scene, one: Owed, wanted: ReportsAre) -> bool:
         wanted.who in (None, scene.world.name_of(one.person))
         and wanted.stand in (None, one.stand(scene.now))
         and wanted.answers in (None, scene.world.name_of(one.answers))
-        and (wanted.due is None or scene.world.moment(wanted.due, scene.book) == one.due.at)
+        and wanted.due in (None, one.due.at.astimezone(clock_of(scene.world.zone)).time())
         and wanted.noted in (None, known is not None and known.miss is not None)
         and wanted.wrong in (None, len(known.wrong) if known else 0)
         and wanted.says.items() <= (known.values if known else {}).items()
     )
 
 
-def sums_are(scene: Scene, checks: Checks) -> Iterable[Found]:
+def sums_are(scene: Scene, checks: ReportChecks) -> Iterable[Found]:
     """Yield what is not as expected of the sums of a form."""
     for wanted in checks.report_sums:
         first = scene.world.day
@@ -54,18 +55,23 @@ def sums_are(scene: Scene, checks: Checks) -> Iterable[Found]:
             yield "report_sums", show(wanted), str(came), [f"{one.day} {one.person}: {one.values}" for one in there]
 
 
-def occasions_are(scene: Scene, checks: Checks) -> Iterable[Found]:
+def occasions_are(scene: Scene, checks: ReportChecks) -> Iterable[Found]:
     """Yield what is not as expected of the occasions of a breach."""
-    for wanted in checks.occasions:
+    for wanted in checks.report_occasions:
         first, after = scene.world.day, queries.today(_place(scene), scene.now) + DAY
         asked = Asked(scene.book, _place(scene), scene.world.packs, first, after, scene.now)
         there = occasions(asked, (wanted.source,))
         found = [one for one in there if _occasion_like(scene, one, wanted)]
         if (wanted.count is None and not found) or wanted.count not in (None, len(found)):
-            yield "occasions", show(wanted), f"{len(found)}", [f"{one.key}: {one.says.en} {one.facts}" for one in there]
+            yield (
+                "report_occasions",
+                show(wanted),
+                f"{len(found)}",
+                [f"{one.key}: {one.says.en} {one.facts}" for one in there],
+            )
 
 
-def _occasion_like(scene: Scene, one: Occasion, wanted: OccasionsAre) -> bool:
+def _occasion_like(scene: Scene, one: Occasion, wanted: ReportOccasionsAre) -> bool:
     people = [scene.world.name_of(person) for person in one.people]
     return (wanted.who is None or wanted.who in people) and wanted.facts.items() <= one.facts.items()
 
@@ -74,4 +80,4 @@ def _place(scene: Scene) -> Place:
     return org.place(scene.book, scene.post, scene.now)
 
 
-REPORT_CHECKS = {"reports": reports_are, "report_sums": sums_are, "occasions": occasions_are}
+REPORT_CHECKS = {"reports": reports_are, "report_sums": sums_are, "report_occasions": occasions_are}

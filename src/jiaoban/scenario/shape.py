@@ -10,11 +10,12 @@ from jiaoban.kernel.access import Role
 from jiaoban.scenario.shape_leads import CustomerChecks
 from jiaoban.scenario.part import Part
 from jiaoban.scenario.shape_conduct import CasesAre, EffectsAre, OccasionsAre
+from jiaoban.scenario.shape_reports import ReportChecks
 from jiaoban.scenario.times import is_clock
 
 LISTED = (
     *("lines", "followups", "responsible", "questions", "entries", "quality", "attendance"),
-    *("roster", "swaps", "rest", "absences", "recalls", "reports", "report_sums", "occasions"),
+    *("roster", "swaps", "rest", "absences", "recalls"),
     *("cases", "occasions", "effects"),
 )
 """Checks of which there may be several; one alone needs no list."""
@@ -262,43 +263,7 @@ class RecallsAre(Part):
     count: int | None = None
 
 
-class ReportsAre(Part):
-    """Reports of a form that are due on a day of the post (so many days after the scenario's), of a person or of
-    everybody, that meet all of this: how many (without `count`: at least one). `due`: its moment, by the clock of the
-    day; `noted`: the program has noted that it was not there in time; `wrong`: so many findings stand; `says`: what
-    stands in it now."""
-
-    form: str
-    in_days: int = 0
-    who: str | None = None
-    stand: Literal["AHEAD", "OPEN", "IN_TIME", "LATE", "MISSING", "EXCUSED", "REST", "ABSENT"] | None = None
-    answers: str | None = None
-    due: Clock | None = None
-    noted: bool | None = None
-    wrong: int | None = None
-    says: dict[str, str] = {}
-    count: int | None = None
-
-
-class ReportSumsAre(Part):
-    """The sums of a form over so many days from the scenario's on."""
-
-    form: str
-    days: int = 1
-    is_: dict[str, str] = Key(alias="is")
-
-
-class OccasionsAre(Part):
-    """Occasions of a breach at the post since the scenario's day: of a source, about a person, with these facts; how
-    many (without `count`: at least one)."""
-
-    source: str
-    who: str | None = None
-    facts: dict[str, bool | int | str] = {}
-    count: int | None = None
-
-
-class Checks(CustomerChecks):
+class Checks(CustomerChecks, ReportChecks):
     """What is expected to be so. Every field that is written is looked at.
 
     `blocked`, `clear`, `warned` (advisory), `lifted`: gates that have this status; `in_the_way`: exactly these keep the
@@ -344,12 +309,7 @@ class Checks(CustomerChecks):
 
     absences: tuple[AbsencesAre, ...] = ()
     recalls: tuple[RecallsAre, ...] = ()
-    cases: tuple[CasesAre, ...] = ()
-    occasions: tuple[OccasionsAre, ...] = ()
-    effects: tuple[EffectsAre, ...] = ()
-    reports: tuple[ReportsAre, ...] = ()
-    report_sums: tuple[ReportSumsAre, ...] = ()
-    occasions: tuple[OccasionsAre, ...] = ()
+class Checks(CustomerChecks, ReportChecks):
 
     @field_validator(*LISTED, mode="before")
     @classmethod

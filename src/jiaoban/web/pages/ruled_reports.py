@@ -1,14 +1,17 @@
 """What a regime says about reports and plans, in words, for the page of the regime."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext
 
 from jiaoban.regime.reports import ReportForm, Reports
 from jiaoban.web.desk import Desk
-from jiaoban.web.templatetags.jiaoban import spell_duration
+from jiaoban.web.templatetags.jiaoban import spell_duration, weekday
+
+MONDAY = date(2001, 1, 1)
+WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def report_rules(desk: Desk, said: Reports) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -39,8 +42,21 @@ def _clock(form: ReportForm) -> str:
     return f"{form.at:%H:%M:%S}"
 
 
+def _days(desk: Desk, rule: str) -> str:
+    """Return on which days a rule of RFC 5545 falls, in words where it is a usual one; else as it is written."""
+    if not rule:
+        return gettext("每天")
+    said = dict(part.split("=", 1) for part in rule.split(";"))
+    if said.keys() == {"FREQ", "BYDAY"} and said["FREQ"] == "WEEKLY" and set(said["BYDAY"].split(",")) <= set(WEEK):
+        days = [weekday(MONDAY + timedelta(days=WEEK.index(one))) for one in said["BYDAY"].split(",")]
+        return gettext("每周的 {days}").format(days=desk.tongue.all_of(days))
+    if said.keys() == {"FREQ", "BYMONTHDAY"} and said["FREQ"] == "MONTHLY" and said["BYMONTHDAY"] == "-1":
+        return gettext("每月最后一天")
+    return gettext("哪些天：{rule}").format(rule=rule)
+
+
 def _form(desk: Desk, form: ReportForm) -> Iterable[str]:
-    yield gettext("每天") if not form.rrule else gettext("哪些天：{rule}").format(rule=form.rrule)
+    yield _days(desk, form.rrule)
     if form.grace > timedelta(0):
         yield gettext("宽限 {span}").format(span=spell_duration(form.grace))
     if "rest" in form.exempt:
