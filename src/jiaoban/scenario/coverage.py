@@ -36,6 +36,7 @@ PAGES: Mapping[str, str] = {
     "heads": "/s/<site>/transfers",
     "case": "/s/<site>/p/<post>/responsibility",
     "ladder": "/s/<site>/p/<post>/conduct",
+    **dict.fromkeys(("report form", "plan wrong", "compiling", "quiet hours"), "/s/<site>/p/<post>/reports"),
 }
 """Beside the handover page itself: where rules of a sort act as well."""
 OVERSIGHT = "/s/<site>/oversight"
