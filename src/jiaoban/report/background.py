@@ -35,6 +35,7 @@ class Noting:
             here = now + site.offset
             next_at = self.next_at.get(site.code)
             if next_at is None or not here < next_at <= here + OFTEN:  # a demo site's clock may go back
+                self.next_at[site.code] = here + OFTEN  # where it fails, too: it is not tried every second
                 self.next_at[site.code] = note(site.code)
 
 
