@@ -3,11 +3,15 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from jiaoban.kernel import effects
+from jiaoban.kernel.book import Book
+from jiaoban.kernel.effects import Effect
 from jiaoban.ledger import files
 from jiaoban.org import door
 from jiaoban.regime.load import load
@@ -181,3 +185,21 @@ def test_addresses_of_nothing_are_not_found(desk: WebDesk) -> None:
         f"/reports/weekly-plan/{DAY}/{IN.key}",
     ):
         assert desk.client(IN).get(BASE + path).status_code == 404, path
+
+
+def test_who_compiles_fills_in_for_another_and_the_page_says_who_did(desk: WebDesk) -> None:
+    def compiles(_book: Book, post: str) -> list[Effect]:
+        return [Effect("duty", OUT.key, post, date(2026, 11, 1), date(2026, 12, 1), what="compile", clause="kefu/25a")]
+
+    effects._LISTERS["test"] = compiles
+    try:
+        desk.at("20:00")
+        assert f"由 {OUT.name} 统计" in desk.see(IN, PAGE)
+        assert "这段时间由您统计所有人的数据" in desk.see(OUT, "/reports")
+        assert "由您统计：还有" in desk.see(OUT, "/")
+        assert 'name="values.contacts"' in desk.see(OUT, PAGE)
+        assert submit(desk, OUT, person=IN.key) == 303
+        assert f"{OUT.name} 代填" in desk.see(IN, PAGE)
+        assert "由我统计的" in desk.see(OUT, "/reports/mine?month=2026-11")
+    finally:
+        del effects._LISTERS["test"]

@@ -187,6 +187,20 @@ def handed_in(book: Book, post: str, form: str, first: date, after: date) -> lis
     return [one for one in found if one.versions]
 
 
+def found_wrong(book: Book, place: Place, packs: Packs, first: date, after: date) -> list[tuple[Due, Report]]:
+    """Return the reports due on local days `first <= day < after` in which something was found wrong that stands, by
+    day. Two look-ups, and one for each version of the regime."""
+    rules, made = _Ruled(book, place, packs), []
+    days = Between(first.isoformat(), after.isoformat())
+    for one in book.find(REPORTS, post=place.post, day_text=days, order=("day_text", "person")):
+        said = rules.on(one.day) if one.wrong else None
+        form = said.form(one.form, place.post) if said else None
+        due = due_on(form, one.day, place.zone) if form else None
+        if due is not None:
+            made.append((due, one))
+    return made
+
+
 def compiler(book: Book, place: Place, packs: Packs, day: date) -> str:
     """Return who fills in the figures of everybody on a local day, '' where each does."""
     said = ruled_on(book, place, packs, day)

@@ -7,8 +7,9 @@ from jiaoban.kernel.tongue import CHINESE, ENGLISH
 from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import clock_of
 from jiaoban.report import queries
+from jiaoban.report.rules.due import Due
 from jiaoban.report.rules.standing import Owed
-from jiaoban.report.tables import Mistake, report_key
+from jiaoban.report.tables import Mistake, Report, report_key
 
 DAY = queries.DAY
 
@@ -68,21 +69,21 @@ def _late(asked: Asked, those: list[Owed]) -> Occasion:
 def wrong(asked: Asked) -> Iterable[Occasion]:
     """Find what the supervisor found wrong in a report or plan, by the day on which it was found. Facts: `report` is
     the id of the form."""
-    first = asked.first - queries.BACK * 2  # it may be found wrong weeks after it was due, or before
-    found = queries.owed(asked.book, asked.place, asked.packs, first, asked.after + queries.BACK * 2)
+    # It may be found wrong weeks after it was due, or before.
+    first, after = asked.first - 2 * queries.BACK, asked.after + 2 * queries.BACK
     zone = clock_of(asked.place.zone)
     return [
-        _wrong(asked, one, each)
-        for one in found
-        for each in (one.report.wrong if one.report else ())
+        _wrong(asked, due, one, each)
+        for due, one in queries.found_wrong(asked.book, asked.place, asked.packs, first, after)
+        for each in one.wrong
         if asked.first <= each.at.astimezone(zone).date() < asked.after
     ]
 
 
-def _wrong(asked: Asked, one: Owed, each: Mistake) -> Occasion:
-    form, clock = one.due.form, clock_of(asked.place.zone)
-    due_zh, due_en = CHINESE.day(one.due.at, clock), ENGLISH.day(one.due.at, clock)
-    submitted = [version.seq for version in one.report.versions] if one.report else []
+def _wrong(asked: Asked, due: Due, one: Report, each: Mistake) -> Occasion:
+    form, clock = due.form, clock_of(asked.place.zone)
+    due_zh, due_en = CHINESE.day(due.at, clock), ENGLISH.day(due.at, clock)
+    submitted = [version.seq for version in one.versions]
     return Occasion(
         source="report-wrong",
         key=f"report-wrong:{each.finding}",
