@@ -161,6 +161,18 @@ def test_the_month_adds_up_on_the_page_and_in_the_file(desk: WebDesk) -> None:
     assert desk.client(LEAD).get(f"{BASE}/reports/file/none/xlsx").status_code == 404
 
 
+def test_groups_have_their_own_sums(desk: WebDesk) -> None:
+    desk.at("20:00")
+    assert submit(desk, IN) == 303
+    assert submit(desk, OUT, **{"values.revenue": "200"}) == 303
+    page = desk.see(LEAD, "/reports/month?month=2026-11&form=daily-report")
+    subtotals = re.findall(r'<tr class="subtotal"><th scope="row">([^<]+)</th>.*?</tr>', page, re.DOTALL)
+    assert len(subtotals) == 2
+    rows = dict(re.findall(r'<tr class="subtotal"><th scope="row">([^<]+)</th>(.*?)</tr>', page, re.DOTALL))
+    assert sorted("3,800.50" in row for row in rows.values()) == [False, True]
+    assert "4,000.50" in page
+
+
 def test_a_plan_found_wrong_is_seen_by_whom_it_concerns(desk: WebDesk) -> None:
     plan = {"values.appointments": "15", "values.visits": "6", "values.revenue": "20000", "values.how": "先回访"}
     day, path = "2026-11-26", f"/reports/weekly-plan/2026-11-26/{IN.key}"
