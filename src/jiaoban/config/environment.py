@@ -25,6 +25,7 @@ class Environment:
     https: bool
     debug: bool
     threads: int
+    chat_hosts: tuple[str, ...]
 
     @property
     def key_file(self) -> Path:
@@ -44,6 +45,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         https=_flag(variables, "JIAOBAN_HTTPS"),
         debug=_flag(variables, "JIAOBAN_DEBUG"),
         threads=_count(variables, "JIAOBAN_THREADS", 16),
+        chat_hosts=_named(variables.get("JIAOBAN_CHAT_HOSTS", "").lower()),
     )
 
 
@@ -94,7 +96,11 @@ def _kept_key(data: Path) -> str | None:
 
 
 def _hosts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip()) or LOCAL_HOSTS
+    return _named(text) or LOCAL_HOSTS
+
+
+def _named(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _flag(variables: Mapping[str, str], name: str) -> bool:

@@ -15,6 +15,7 @@ DEMO = ENVIRONMENT.demo
 DEMO_PEOPLE = "jiaoban.demo.accounts.SITES"  # whom a visitor of a demo site can become
 DEBUG = ENVIRONMENT.debug
 THREADS = ENVIRONMENT.threads
+CHAT_HOSTS = ENVIRONMENT.chat_hosts  # besides those of the services themselves
 
 # Before the first start has made a key, commands that sign nothing may run with one that dies with them.
 SECRET_KEY = ENVIRONMENT.secret_key or token_urlsafe(48)
@@ -44,6 +45,7 @@ ROOMS = (
     "attendance",
     "absence",
     "lead",
+    "chat",
     "handover",
     "gathering",
     "conduct",
@@ -104,6 +106,7 @@ TICKS: tuple[str, ...] = (
     "jiaoban.roster.background.tick",
     "jiaoban.importing.keeping.tick",
     "jiaoban.report.background.tick",
+    "jiaoban.chat.background.tick",
 )  # dotted names of functions (now) -> None, run once a second by config/loop.py
 
 TEMPLATES: list[dict[str, Any]] = [

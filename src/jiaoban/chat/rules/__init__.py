@@ -1,0 +1,1 @@
+"""The rules of this room: addresses, forms of messages, answers, pauses. Pure."""
