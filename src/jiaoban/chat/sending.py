@@ -35,7 +35,8 @@ def post(service: Service, request: Request) -> Answered:
                 connection.request("POST", target, request.body, headers)
                 answer = connection.getresponse()
                 body = answer.read(MOST_BYTES)
-            return answered(service, answer.status, body)
+            came = answered(service, answer.status, body)
+            return Answered("TOO_SLOW") if over.is_set() and not came.sent else came
         finally:
             connection.close()
     except TimeoutError:
