@@ -14,6 +14,7 @@ from PIL import Image
 from jiaoban.absence.acts import Allowed
 from jiaoban.attendance.acts import CheckedIn, CheckedOut, CodeIssued
 from jiaoban.conduct.acts import Concerned, Recorded
+from jiaoban.chat.acts import ChannelSet
 from jiaoban.gathering.acts import CountAnswered, CountCalled, HostsSet
 from jiaoban.handover.acts import Stayed
 from jiaoban.kernel.act import Payload, Proposed
@@ -117,6 +118,7 @@ def work(desk: Desk) -> None:
         at = desk.now + timedelta(days=days)
         desk.ok("org.move_clock", cast.ADMINISTRATOR, zone=zone, from_at=at, reason="出国检修")
     _absences(desk)
+    _channels(desk)
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-24", shift="night", people=[OUT.key], reason="请假顶班")
     desk.ok("roster.assign", OUT_LEAD, day="2026-11-25", shift="night", people=[IN.key], reason="培训")
     desk.ok("roster.wish", OUT, day="2026-12-24", wants="OFF", weight=2, note="回家")
@@ -150,6 +152,23 @@ def _absences(desk: Desk) -> None:
         desk.ok("absence.approve", OUT_LEAD, absence=key)
     call = {"reason": "水位上涨", "where": "中控室"}
     desk.ok("absence.recall", OUT_LEAD, people=[cast.C_PATROL.key, cast.D_PATROL.key], **call)
+
+
+def _channels(desk: Desk) -> None:
+    """Set two channels to chat groups; where they lead stands beside the book."""
+    groups = [
+        ChannelSet(
+            channel=key,
+            name=name,
+            service="DINGTALK",
+            host="oapi.dingtalk.com",
+            address=f"kept-{key}",
+            signed=True,
+            sorts=("reports",),
+        )
+        for key, name in (("day", "白班群"), ("night", "夜班群"))
+    ]
+    _write(desk, "channels", groups, "")
 
 
 def _works_and_orders(desk: Desk) -> None:

@@ -24,8 +24,12 @@ KEPT = (
     "org.ApiToken",
     "org.FailedProof",
     "ledger.PersonalValue",
+    "chat.KeptAddress",
+    "chat.Read",
+    "chat.Message",
 )
-"""In an order in which each can be written. Passwords and keys are hashes; second factors are secrets, and so are the
+"""In an order in which each can be written. Passwords and keys are hashes; second factors and the addresses of chat
+groups are secrets, and so are the
 personal values to which the books refer."""
 MADE_AGAIN = (
     "auth.Permission",

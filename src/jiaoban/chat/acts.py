@@ -27,6 +27,12 @@ class ChannelEnded(Payload, kind="chat.channel_ended"):
     reason: str = ""
 
 
+class ChannelResumed(Payload, kind="chat.channel_resumed"):
+    """A channel that was held since the book was put back from a copy sends again."""
+
+    channel: str
+
+
 class ChannelTested(Payload, kind="chat.channel_tested"):
     """Somebody wants a test message sent through a channel."""
 

@@ -30,8 +30,9 @@ class Sender:
 
     def tick(self, now: datetime) -> None:
         """Make the messages of new acts, and begin to send those that are due, as many as fit."""
-        for site in outbox.sites():
-            outbox.gather(site, now)
+        behind = [outbox.gather(site, now) for site in outbox.sites()]
+        if any(behind):
+            return  # what is still to be read may say that a channel is not to send
         self._running = [one for one in self._running if one.is_alive()]
         while len(self._running) < AT_ONCE and (claimed := outbox.claim(now)) is not None:
             self._start(claimed)

@@ -42,11 +42,13 @@ class KeptAddress(models.Model):
 
 
 class Read(models.Model):
-    """How far the book of a site was read for messages: `upto` acts, the last of which has the id `last`."""
+    """How far the book of a site was read for messages: `upto` acts, the last of which has the id `last`. `restored` is
+    the number of the act by which the book was put back from a copy last (-1: never)."""
 
     site = CodeField(max_length=SITE_LENGTH, primary_key=True)
     upto = models.BigIntegerField()
     last = CodeField(max_length=KEY_LENGTH, default="")
+    restored = models.BigIntegerField(default=-1)
 
     class Meta:
         db_table = "chat_read"

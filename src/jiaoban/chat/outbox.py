@@ -7,7 +7,6 @@ answer, nobody knows whether the group has it, and it is sent again.
 
 import json
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +24,7 @@ from jiaoban.kernel.act import Act, read_act
 from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.kernel.saying import Said
 from jiaoban.ledger import turns
+from jiaoban.ledger.acts import BookRestored
 from jiaoban.ledger.models import LedgerAct
 from jiaoban.ledger.store import DbBook
 
@@ -82,12 +82,14 @@ def gather(site: str, now: datetime) -> bool:
     high = min(book.size, low + AT_ONCE)
     if low >= high:
         return False
-    found = [line for act in _acts(site, low, high) for line in lines_of(book, act, channels)]
+    acts = _acts(site, low, high)
+    found = [line for act in acts for line in lines_of(book, act, channels)]
+    restored = [{"restored": act.seq} for act in acts if isinstance(act.payload, BookRestored)]
     last = book.act(high - 1)
     with turns.turn(connection), transaction.atomic():
         for line in found:
             _take(site, line, now)
-        read = {"upto": high, "last": last.id if last else ""}
+        read = {"upto": high, "last": last.id if last else "", **(restored[-1] if restored else {})}
         Read.objects.update_or_create(site=site, defaults=read)
     return high < book.size
 
@@ -102,7 +104,7 @@ def _upto(book: DbBook) -> int:
     return read.upto if last is not None and last.id == read.last else 0
 
 
-def _acts(site: str, low: int, high: int) -> Iterable[Act]:
+def _acts(site: str, low: int, high: int) -> list[Act]:
     wanted = LedgerAct.objects.filter(site=site, seq__gte=low, seq__lt=high, kind__in=listened_to())
     bodies = wanted.order_by("seq").values_list("body", flat=True)
     return [read_act(json.loads(bytes(body))) for body in bodies]
@@ -122,6 +124,12 @@ def _take(site: str, line: Line, now: datetime) -> None:
     Message.objects.get_or_create(site=site, channel=line.channel, act=line.act, defaults={**told, **again})
 
 
+def held(site: str, channel: Channel) -> bool:
+    """Say whether a channel sends nothing because the book was put back from a copy since somebody set it: this may be
+    a trial of the copy, and the group must not hear of that. What it has to send waits."""
+    return Read.objects.filter(site=site, restored__gt=channel.confirmed).exists()
+
+
 def claim(now: datetime) -> Claim | None:
     """Take the next message that is due at an address that is free, or None. Nobody else has it meanwhile."""
     for site, channel_key in _with_due(now):
@@ -133,6 +141,8 @@ def claim(now: datetime) -> Claim | None:
             continue
         if not channel.active:
             _end(site, channel_key, now)
+            continue
+        if held(site, channel):
             continue
         message = _due(now).filter(site=site, channel=channel_key).order_by("seq", "pk").first()
         taken = _taken(message, channel, now) if message else None

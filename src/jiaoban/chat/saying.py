@@ -16,12 +16,13 @@ from jiaoban.kernel.saying import Said, Told
 from jiaoban.kernel.tongue import CHINESE, Tongue
 from jiaoban.kernel.words import Words
 from jiaoban.ledger import trouble
+from jiaoban.ledger.acts import BookRestored
 from jiaoban.ledger.files import FileLost
 from jiaoban.org import packs
 from jiaoban.org import queries as org
 
 log = logging.getLogger(__name__)
-_OWN = (acts.ChannelSet.KIND, acts.ChannelEnded.KIND, acts.ChannelTested.KIND, acts.SentAgain.KIND)
+_OWN = (BookRestored.KIND, acts.ChannelSet.KIND, acts.ChannelEnded.KIND, acts.ChannelTested.KIND, acts.SentAgain.KIND)
 _TEST = Words(zh="测试消息", en="Test message")
 _TEST_TEXT = Words(
     zh="{site}的交接班系统已接通这个群，由{person}测试。",

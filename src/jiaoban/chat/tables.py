@@ -8,11 +8,12 @@ from jiaoban.chat.terms import Service
 from jiaoban.kernel.act import Act
 from jiaoban.kernel.book import State, Table, keyed
 
-_Acts: TypeAlias = acts.ChannelSet | acts.ChannelEnded
+_Acts: TypeAlias = acts.ChannelSet | acts.ChannelEnded | acts.ChannelResumed
 
 
 class Channel(State):
-    """A channel. `since` is the number of the act that made it: it carries what came later."""
+    """A channel. `since` is the number of the act that made it: it carries what came later; `confirmed` of the last act
+    by which somebody said that it is to send."""
 
     key: str
     name: str
@@ -23,6 +24,7 @@ class Channel(State):
     posts: tuple[str, ...]
     sorts: tuple[str, ...]
     since: int
+    confirmed: int
     made_at: datetime
     set_at: datetime
     set_by: str
@@ -43,6 +45,8 @@ class Channel(State):
 def _evolve(state: Channel | None, act: Act, key: str) -> Channel | None:
     p = act.payload
     assert isinstance(p, _Acts)
+    if isinstance(p, acts.ChannelResumed):
+        return state.model_copy(update={"confirmed": act.seq}) if state else None
     if isinstance(p, acts.ChannelEnded):
         ended = {"ended_at": act.recorded_at, "ended_by": act.actor, "reason": p.reason}
         return state.model_copy(update=ended) if state else None
@@ -56,6 +60,7 @@ def _evolve(state: Channel | None, act: Act, key: str) -> Channel | None:
         posts=p.posts,
         sorts=p.sorts,
         since=state.since if state else act.seq,
+        confirmed=act.seq,
         made_at=state.made_at if state else act.recorded_at,
         set_at=act.recorded_at,
         set_by=act.actor,
@@ -65,7 +70,7 @@ def _evolve(state: Channel | None, act: Act, key: str) -> Channel | None:
 CHANNELS = Table(
     "chat_channel",
     Channel,
-    kinds=(acts.ChannelSet.KIND, acts.ChannelEnded.KIND),
+    kinds=(acts.ChannelSet.KIND, acts.ChannelEnded.KIND, acts.ChannelResumed.KIND),
     keys=keyed("channel"),
     evolve=_evolve,
     columns=("active",),

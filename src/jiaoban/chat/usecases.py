@@ -99,6 +99,25 @@ def end_channel(context: Context, args: EndChannel) -> Decision:
     return [Proposed(acts.ChannelEnded(channel=args.channel, reason=args.reason))]
 
 
+@verb("chat.resume_channel", right=Right.ADMINISTER, scope="site")
+def resume_channel(context: Context, args: OfChannel) -> Decision:
+    """Have a channel send again that is held since the book was put back from a copy."""
+    found = _in_use(context, args.channel)
+    if not outbox.held(context.book.site, found):
+        raise Declined(
+            plain(
+                "channel-not-held",
+                f"通道「{found.name}」没有暂停。",
+                f"The channel '{found.name}' is not held.",
+                "无需继续。",
+                "Nothing to do.",
+            ),
+            about=args.channel,
+            conflict=True,
+        )
+    return [Proposed(acts.ChannelResumed(channel=args.channel))]
+
+
 @verb("chat.test_channel", right=Right.ADMINISTER, scope="site")
 def test_channel(context: Context, args: OfChannel) -> Decision:
     """Have a test message sent through a channel."""

@@ -12,10 +12,11 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
+from jiaoban.archive import accounts
 from jiaoban.chat import addresses, background, outbox, queries, sending
 from jiaoban.chat.background import Sender
 from jiaoban.chat.models import ChannelRow, KeptAddress, Message, Read
-from jiaoban.chat.rules.answers import GIVES_UP, REST, SPACING
+from jiaoban.chat.rules.answers import GIVES_UP, REST, SPACING, Answered
 from jiaoban.kernel import saying
 from jiaoban.kernel.act import Payload, Proposed
 from jiaoban.kernel.book import Stamp
@@ -23,7 +24,7 @@ from jiaoban.kernel.clock import VirtualClock
 from jiaoban.kernel.refusal import BadInput, CommandReused, NotAllowed, Refusal
 from jiaoban.kernel.saying import REPORTS, Said, Told
 from jiaoban.kernel.words import Words
-from jiaoban.ledger import store
+from jiaoban.ledger import restoring, store
 from jiaoban.ledger.store import DbBook
 from jiaoban.org import door, packs
 from jiaoban.org import queries as org
@@ -295,7 +296,7 @@ def test_two_processes_never_send_the_same_message_at_once(desk: Desk) -> None:
     assert again is not None
     assert again.message.tries == 2
     outbox.settle(again, outbox.carry(again, datetime.now(UTC)), desk.clock.now())
-    outbox.settle(mine, sending.Answered("TOO_SLOW"), desk.clock.now())  # whoever comes back late changes nothing
+    outbox.settle(mine, Answered("TOO_SLOW"), desk.clock.now())  # whoever comes back late changes nothing
     assert desk.states() == ["SENT"]
 
 
@@ -401,6 +402,49 @@ def test_an_address_that_is_no_longer_allowed_is_not_asked(desk: Desk, settings:
     desk.later(minutes=1)
     desk.turn()
     assert Message.objects.get().status == "NO_ADDRESS"
+
+
+def test_a_book_that_was_put_back_sends_nothing_before_somebody_says_so(desk: Desk) -> None:
+    """A copy is restored elsewhere to try it: the real group must not hear of that."""
+    channel = desk.channel()
+    desk.says(Noticed(text="before"))
+    desk.run(2)
+    assert desk.do("chat.resume_channel", channel=channel) == "channel-not-held"
+    restoring.record(cast.SITE, "试恢复", desk.clock.now())
+    desk.turn()
+    desk.says(Noticed(text="after"))
+    assert desk.run(3) == 0
+    assert desk.states() == ["SENT", "WAITING"]
+    desk.do("chat.resume_channel", channel=channel)
+    assert desk.run(2) == 1
+    assert desk.states() == ["SENT", "SENT"]
+
+
+def test_addresses_and_what_was_sent_are_kept_by_a_backup(desk: Desk, tmp_path: Path) -> None:
+    desk.channel()
+    desk.says(Noticed(text="one"))
+    desk.run(2)
+    desk.says(Noticed(text="two"))
+    outbox.gather(cast.SITE, desk.clock.now())
+    copy = tmp_path / "accounts.jsonl"
+    copy.write_text("".join(line for _, line in accounts.lines()), encoding="utf-8")
+    for model in (Message, Read, KeptAddress):
+        model.objects.all().delete()
+    counts = accounts.load(copy)
+    assert (counts["chat.KeptAddress"], counts["chat.Message"], counts["chat.Read"]) == (1, 2, 1)
+    assert desk.run(2) == 1
+    assert desk.states() == ["SENT", "SENT"]
+    assert len(desk.receiver.taken) == 2
+
+
+def test_a_book_that_went_back_is_read_again_and_nothing_is_sent_twice(desk: Desk) -> None:
+    desk.channel()
+    desk.says(Noticed(text="one"))
+    desk.run(2)
+    Read.objects.update(upto=desk.book.size + 7, last="of-a-later-act")  # as kept by a copy whose book was cut
+    desk.says(Noticed(text="two"))
+    desk.run(3)
+    assert len(desk.receiver.taken) == 2
 
 
 def test_the_act_of_a_refused_command_says_no_secret(desk: Desk) -> None:
