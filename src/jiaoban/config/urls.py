@@ -9,7 +9,7 @@ from jiaoban.config.settings import exists
 
 PAGES = (
     *("org", "roster", "logbook", "followup", "plant", "meeting", "duty", "order", "round", "handover", "importing"),
-    *("gathering", "attendance", "absence", "lead", "conduct", "authoring", "report"),
+    *("gathering", "attendance", "absence", "lead", "conduct", "chat", "authoring", "report"),
 )
 """The rooms whose `pages` declare `urlpatterns` of their own; they say their whole addresses."""
 

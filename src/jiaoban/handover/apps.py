@@ -11,5 +11,5 @@ class HandoverConfig(AppConfig):
     verbose_name = "交接班"
 
     def ready(self) -> None:
-        """Import the use cases, which declares verbs and tables."""
-        from jiaoban.handover import usecases  # noqa: F401
+        """Import the use cases, which declares verbs and tables, and what is said of them in chat groups."""
+        from jiaoban.handover import saying, usecases  # noqa: F401

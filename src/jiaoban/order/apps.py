@@ -11,5 +11,5 @@ class OrderConfig(AppConfig):
     verbose_name = "运行规定"
 
     def ready(self) -> None:
-        """Import the use cases, which declares verbs and tables."""
-        from jiaoban.order import usecases  # noqa: F401
+        """Import the use cases, which declares verbs and tables, and what is said of them in chat groups."""
+        from jiaoban.order import saying, usecases  # noqa: F401

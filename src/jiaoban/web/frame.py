@@ -114,6 +114,13 @@ GROUPS = (
             ),
             Entry(gettext_noop("人员与角色"), "people", "people", pages=("person", "person_new")),
             Entry(gettext_noop("本站时钟"), "shift", "site_clock", right=Right.ADMINISTER),
+            Entry(
+                gettext_noop("群消息"),
+                "chat",
+                "chat",
+                right=Right.ADMINISTER,
+                pages=("chat_new", "chat_channel"),
+            ),
         ),
     ),
 )
