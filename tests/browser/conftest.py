@@ -28,11 +28,11 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
 
 @pytest.fixture(scope="module")
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, stock: Stock) -> Iterator[Server]:
-    """The demo sites that a module names in `SITES` (else the station) as a visitor finds them, served; one for the
-    tests of a module."""
+    """The demo sites that a module names in `SITES` (else the station) as a visitor finds them, served with what it
+    names in `ENVIRONMENT`; one for the tests of a module."""
     data = tmp_path_factory.mktemp("served") / "data"
     stock.take(getattr(request.module, "SITES", ("yunfeng",)), data)
-    with Server.start(data) as started:
+    with Server.start(data, getattr(request.module, "ENVIRONMENT", None)) as started:
         yield started
 
 

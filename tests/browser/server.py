@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,21 +33,24 @@ class Server:
 
     url: str
     data: Path
+    settings: Mapping[str, str]
 
     @property
     def environment(self) -> dict[str, str]:
         """The environment in which commands see the same installation."""
-        return environment_of(self.data)
+        return {**environment_of(self.data), **self.settings}
 
     @classmethod
     @contextmanager
-    def start(cls, data: Path) -> Iterator["Server"]:
-        """Serve a data folder on a free port until the block ends."""
+    def start(cls, data: Path, settings: Mapping[str, str] | None = None) -> Iterator["Server"]:
+        """Serve a data folder on a free port until the block ends, with these variables set besides."""
+        known = settings or {}
         words = [sys.executable, "-m", "jiaoban", "serve", "--port", "0"]
         with (data.parent / "server.log").open("w") as log:
-            process = subprocess.Popen(words, env=environment_of(data), stdout=subprocess.PIPE, stderr=log, text=True)
+            environment = {**environment_of(data), **known}
+            process = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
             try:
-                yield cls(_address(process), data)
+                yield cls(_address(process), data, known)
             finally:
                 process.terminate()
                 process.wait(ENDS_WITHIN)

@@ -21,6 +21,7 @@ from jiaoban.chat.saying import Line, lines_of, listened_to
 from jiaoban.chat.tables import Channel
 from jiaoban.chat.terms import OPEN
 from jiaoban.kernel.act import Act, read_act
+from jiaoban.kernel.book import Book
 from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.kernel.saying import Said
 from jiaoban.ledger import turns
@@ -92,6 +93,12 @@ def gather(site: str, now: datetime) -> bool:
         read = {"upto": high, "last": last.id if last else "", **(restored[-1] if restored else {})}
         Read.objects.update_or_create(site=site, defaults=read)
     return high < book.size
+
+
+def behind(book: Book) -> bool:
+    """Say whether the book holds acts that were not read for messages yet."""
+    read = Read.objects.filter(site=book.site).first()
+    return read is None or read.upto < book.size
 
 
 def _upto(book: DbBook) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from jiaoban.chat import outbox, queries
 from jiaoban.chat.models import Message
 from jiaoban.chat.pages.setting import form_of
-from jiaoban.chat.pages.shown import facts, message, need_administrator
+from jiaoban.chat.pages.shown import facts, looks_again, message, need_administrator
 from jiaoban.chat.tables import Channel
 from jiaoban.chat.terms import STATES
 from jiaoban.kernel.access import Right
@@ -42,7 +42,7 @@ def chat_channel(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "end": _end(desk, one) if one.active else None,
         "tabs": _tabs(desk, one, state),
         "messages": [{**message(desk, each), "again": _again(desk, one, each)} for each in found[:A_PAGE]],
-        "under_way": any(each.state in ("WAITING", "SENDING") for each in found[:A_PAGE]),
+        "again_in": looks_again(desk, [each.state for each in found[:A_PAGE]]),
         "newer_url": _at(state, max(0, first - A_PAGE)) if first else "",
         "older_url": _at(state, first + A_PAGE) if len(found) > A_PAGE else "",
         "all_url": desk.url("chat"),

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from jiaoban.chat import outbox, queries
-from jiaoban.chat.pages.shown import need_administrator, row
+from jiaoban.chat.pages.shown import looks_again, need_administrator, row
 from jiaoban.kernel.access import Right
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
@@ -20,6 +20,6 @@ def chat(request: HttpRequest, desk: Desk) -> HttpResponse:
         "channels": [one for one in found if one["active"]],
         "ended": [one for one in found if not one["active"]],
         "new_url": desk.url("chat_new"),
-        "under_way": any(state in ("WAITING", "SENDING") for _, state in counts),
+        "again_in": looks_again(desk, [state for _, state in counts]),
     }
     return draw(request, desk, "chat/channels.html", context)

@@ -1,12 +1,12 @@
 """What the pages of channels share: who may see them, and how a channel and a message are drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
 
-from jiaoban.chat import outbox
+from jiaoban.chat import outbox, queries
 from jiaoban.chat.models import Message
 from jiaoban.chat.rules.answers import FAILURES, Failure
 from jiaoban.chat.tables import Channel
@@ -25,6 +25,16 @@ def need_administrator(desk: Desk) -> None:
     """Refuse whoever does not administer the whole site: a channel carries what happens at all of it."""
     if not desk.actor.may_everywhere(Right.ADMINISTER):
         raise PermissionDenied
+
+
+def looks_again(desk: Desk, states: Iterable[str]) -> str:
+    """Return after how long a page of messages in these states looks again by itself, as htmx writes it; '' for never.
+    What becomes of a message is no news of the book."""
+    shown = set(states)
+    channels = queries.in_use(desk.book)
+    if channels and (shown & {"WAITING", "SENDING"} or outbox.behind(desk.book)):
+        return "2s"
+    return "15s" if channels and "FAILED" in shown else ""
 
 
 def sort_names(desk: Desk) -> dict[str, str]:
