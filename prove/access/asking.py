@@ -54,6 +54,7 @@ KEYS = {
     **dict.fromkeys(("swap", "swap_one"), "swap"),
     "subscription": "feed",
     **dict.fromkeys(("conduct_case", "conduct_matter"), "case"),
+    **dict.fromkeys(("chat_channel", "chat_messages"), "channel"),
     **dict.fromkeys(("roster_proposal", "roster_proposal_stop", "roster_proposal_take"), "proposal"),
 }
 """By the name of an address, which thing its `{key}` names; else a handover."""
@@ -255,6 +256,7 @@ def _beside_verbs(address: str, command: str) -> tuple[str, dict[str, Any]] | No
         "replays": {"command": command},
         "check": {},
         "look-up": {"number": "13800138000"},
+        "addresses": {"service": "WECOM", "url": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=proof"},
     }
     return ("", known[ending]) if ending in known else None
 

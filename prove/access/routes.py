@@ -54,6 +54,7 @@ DRAFT_READS = (
 """What is read of a draft over the API."""
 ATTENDANCE = f"{API}sites/{{site}}/posts/{{post}}/attendance"
 CONDUCT = f"{API}sites/{{site}}/posts/{{post}}/conduct"
+CHAT = f"{API}sites/{{site}}/chat"
 PROPOSALS = f"{API}sites/{{site}}/posts/{{post}}/proposals"
 BY_HAND: Mapping[tuple[str, str], str] = {
     **_hand("/healthz", "/gallery", f"{API}openapi.json", asks="anybody", methods="GET"),
@@ -109,6 +110,11 @@ BY_HAND: Mapping[tuple[str, str], str] = {
     **_hand(f"{API}sites/{{site}}/packs", asks="whole site ADMINISTER", methods="POST"),
     **_hand(f"{PROPOSALS}", f"{PROPOSALS}/{{proposal}}", asks="post SUPERVISE", methods="GET"),
     **_hand(f"{PROPOSALS}", f"{PROPOSALS}/{{proposal}}/stop", asks="post SUPERVISE", methods="POST"),
+    **_hand(f"{CHAT}/channels", f"{CHAT}/channels/{{key}}/messages", asks="whole site ADMINISTER", methods="GET"),
+    **_hand(f"{CHAT}/addresses", asks="whole site ADMINISTER", methods="POST"),
+    **_hand("/s/{site}/chat", "/s/{site}/chat/new", asks="whole site ADMINISTER", methods="GET"),
+    **_hand("/s/{site}/chat/channels/{key}", asks="whole site ADMINISTER", methods="GET"),
+    **_hand("/s/{site}/chat/set", asks="whole site ADMINISTER", methods="POST"),
     **_hand("/s/{site}/demo/clock", asks="demo site", methods="POST"),
     **_hand("/s/{site}/demo/person", asks="demo site", methods="POST"),
     **_hand("/api/{anything}", asks="nothing", methods=ANY),

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 
 from jiaoban.authoring import replays
 from jiaoban.conduct.acts import Concerned, Recorded
+from jiaoban.chat import addresses
 from jiaoban.demo import cast
 from jiaoban.demo.accounts import make_accounts
 from jiaoban.duty.tables import duty_key
@@ -55,6 +56,8 @@ REPORTS = Reports.model_validate(
 """A report, of which the station's own regime says nothing."""
 SIGNER = "chenxiaobing"
 """Signed and did what parties alone may see; none of the people who ask."""
+CHANNEL = {"name": "群", "service": "WECOM", "sorts": ["handovers"]}
+"""A channel to a chat group, but for its address."""
 
 
 @dataclass
@@ -136,6 +139,7 @@ class World:
             ),
             "followup": do("followup", "followup.open", what="看", owner=holder, **told),
             "absence": absence,
+            "channel": do("channel", "chat.set_channel", address=_kept(site, post), **CHANNEL),
             "meeting": do("meeting", "meeting.open", kind="PRE", occasion=f"{handover}"),
             "lead": _lead(visit, post),
             "gathering": do("gathering", "gathering.announce", title="班组会", posts=[post], outside="—", **when),
@@ -167,6 +171,12 @@ def _shift(visit: Visit, post: str) -> str:
     running = visit.place(post).shift_at(visit.now)
     assert running is not None
     return running.key
+
+
+def _kept(site: str, post: str) -> str:
+    """Keep the address of a chat group of a post."""
+    url = f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={post}"
+    return addresses.keep(site, "WECOM", url, "", f"kept-{post}", NOW)
 
 
 def _subscribed(visit: Visit, person: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from jiaoban import __version__
-from jiaoban.api import doing, drafts, imports, problems, reads, regimes
+from jiaoban.api import chats, doing, drafts, imports, problems, reads, regimes
 from jiaoban.api.auth import Bearer, Session
 from jiaoban.api.document import document
 
@@ -52,7 +52,7 @@ def build() -> Api:
         docs_url=None,
         urls_namespace="api",
     )
-    for router in (*reads.ROUTERS, imports.router, regimes.router, drafts.router, doing.router()):
+    for router in (*reads.ROUTERS, chats.router, imports.router, regimes.router, drafts.router, doing.router()):
         made.add_router("", router)
     return made
 

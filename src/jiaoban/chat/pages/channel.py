@@ -41,7 +41,7 @@ def chat_channel(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "set": form_of(desk, one) if one.active else None,
         "end": _end(desk, one) if one.active else None,
         "tabs": _tabs(desk, one, state),
-        "messages": [{**message(desk, each), "again": _again(desk, one, each)} for each in found[:A_PAGE]],
+        "sent": [{**message(desk, each), "again": _again(desk, one, each)} for each in found[:A_PAGE]],
         "again_in": looks_again(desk, [each.state for each in found[:A_PAGE]]),
         "newer_url": _at(state, max(0, first - A_PAGE)) if first else "",
         "older_url": _at(state, first + A_PAGE) if len(found) > A_PAGE else "",
