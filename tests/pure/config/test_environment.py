@@ -68,6 +68,12 @@ def test_a_wrong_variable_is_named(tmp_path: Path, variables: dict[str, str], se
         read({"JIAOBAN_DATA": str(tmp_path), **variables})
 
 
+def test_chat_hosts_are_read_without_blanks_and_case(tmp_path: Path) -> None:
+    assert read({"JIAOBAN_DATA": str(tmp_path)}).chat_hosts == ()
+    told = {"JIAOBAN_DATA": str(tmp_path), "JIAOBAN_CHAT_HOSTS": " Chat.Plant.example , 127.0.0.1:80,"}
+    assert read(told).chat_hosts == ("chat.plant.example", "127.0.0.1:80")
+
+
 def test_secrets_may_stand_in_files(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("k" * 50 + "\n", encoding="ascii")
     (tmp_path / "url").write_text("postgres://u:p@h/n\n", encoding="ascii")
