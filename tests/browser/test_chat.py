@@ -44,6 +44,11 @@ def test_a_group_is_connected(people: People, group: Receiver) -> None:
     dark.open("chat/new").check("chat-new-dark")
     phone = people(cast.ADMINISTRATOR.username, PHONE)
     phone.open("chat").sees("销售日报群").check("chat-phone")
+    phone.page.context.add_cookies([{"name": "django_language", "value": "en", "url": phone.url}])
+    phone.open("chat").sees("Channels in use", "Handovers").check("chat-english-phone")
+    phone.page.goto(phone.url + here)
+    phone.sees("Sent", "Send a test message").check("chat-channel-english")
+    phone.open("chat/new").sees("How to get the address").check("chat-new-english")
 
 
 def connect(one: Person, url: str) -> None:

@@ -209,22 +209,24 @@ def settle(claimed: Claim, answer: Answered, now: datetime) -> None:
     """Write down what came of a try, and when the next one is. One that lost its claim changes nothing."""
     with turns.turn(connection), transaction.atomic():
         address = KeptAddress.objects.filter(key=claimed.address.key)
+        rests = timedelta(0)
         if answer.failure is None:
             address.update(failures=0)
         else:
             failures = claimed.address.failures + 1
             rests = rest(claimed.channel.service, answer.failure, failures)
             address.update(failures=failures, free_at=now + rests)
-        _settle(claimed.message, answer, now)
+        _settle(claimed.message, answer, now, rests)
 
 
-def _settle(message: Message, answer: Answered, now: datetime) -> None:
+def _settle(message: Message, answer: Answered, now: datetime, rests: timedelta = timedelta(0)) -> None:
+    """As `settle`, of the message alone; its address `rests` so long."""
     mine = Message.objects.filter(pk=message.pk, state=message.state, tries=message.tries)
     if answer.failure is None:
         mine.update(state="SENT", sent_at=now, status="", answer="", held_until=None)
         return
     over = now >= message.until
-    next_at = now + pause(max(message.tries, 1))
+    next_at = now + max(pause(max(message.tries, 1)), rests)
     state = "GIVEN_UP" if over else "FAILED"
     mine.update(state=state, next_at=next_at, status=answer.failure, answer=answer.says, held_until=None, tried_at=now)
 

@@ -215,8 +215,10 @@ def test_a_service_in_trouble_gets_the_message_later(
     message = Message.objects.get()
     assert (message.state, message.status, message.tries) == ("FAILED", status, 1)
     assert desk.turn() == 0, "not at once again"
+    waits = REST["DINGTALK"].total_seconds() if how == "BUSY" else 10
+    assert (message.next_at - desk.clock.now()).total_seconds() == waits
     desk.receiver.behave("GOOD")
-    desk.later(seconds=REST["DINGTALK"].total_seconds() if how == "BUSY" else 10)
+    desk.later(seconds=waits)
     assert desk.turn() == 1
     assert desk.states() == ["SENT"]
     assert Message.objects.get().answer == ""
