@@ -37,6 +37,7 @@ def test_a_handover_that_was_signed_is_told_once_with_both_sides(desk: Desk) -> 
     assert f"**交班人**：{OUT.name}" in one.text
     assert f"**接班人**：{IN.name}" in one.text
     [english] = said(desk, list(desk.book.acts()), ENGLISH)
+    assert english.title == "Powerhouse patrol handed over"
     assert f"**Outgoing**: {OUT.name}" in english.text
 
 
@@ -47,6 +48,16 @@ def test_a_refusal_is_told_with_its_reason_as_it_was_written(desk: Desk) -> None
     assert "拒" in one.title
     assert "［机坑］ ＜有油＞" in one.text
     assert IN.name in one.text
+
+
+def test_relief_that_does_not_come_is_told_as_a_reminder(desk: Desk) -> None:
+    desk.offered().at("08:11")
+    done = desk.ok("handover.report_relief", OUT, text="电话不通")
+    [one] = said(desk, done.acts)
+    assert one.title.endswith("接班人未到")
+    assert "**情况**：电话不通" in one.text
+    assert OUT.name in one.text
+    assert saying.told_kinds()["handover.relief_reported"] == "reminders"
 
 
 def test_a_handover_that_was_cancelled_is_not_told(desk: Desk) -> None:
