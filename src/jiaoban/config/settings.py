@@ -107,6 +107,7 @@ TICKS: tuple[str, ...] = (
     "jiaoban.importing.keeping.tick",
     "jiaoban.report.background.tick",
     "jiaoban.chat.background.tick",
+    "jiaoban.followup.background.tick",
 )  # dotted names of functions (now) -> None, run once a second by config/loop.py
 
 TEMPLATES: list[dict[str, Any]] = [

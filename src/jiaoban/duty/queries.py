@@ -1,10 +1,10 @@
-"""What pages and other rooms may ask about periodic duties."""
+"""What pages and other rooms may ask about the periodic duties of shifts, and about conduct."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from jiaoban.duty.tables import DONE, Done, duty_key
+from jiaoban.duty.tables import DONE, OBSERVATIONS, Done, Observation, duty_key
 from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.shifts import Shift
@@ -79,3 +79,15 @@ def of_month(
         for duty, at in falling(rules, shift, place.post, place.zone)
         if since is None or at >= since
     ]
+
+
+def observation(book: Book, key: str) -> Observation | None:
+    """Return an observation by its key, or None."""
+    return book.get(OBSERVATIONS, key)
+
+
+def observations(book: Book, post: str, person: str = "", *, limit: int | None = None) -> list[Observation]:
+    """Return what was observed at a post, of one person where one is named, the newest first. Whoever does not
+    supervise the post is shown their own alone: the caller names them."""
+    where = {"person": person} if person else {}
+    return book.find(OBSERVATIONS, order=("-at",), limit=limit, post=post, **where)

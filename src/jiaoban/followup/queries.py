@@ -1,11 +1,15 @@
-"""What pages and other rooms may ask of follow-ups."""
+"""What pages and other rooms may ask of follow-ups and suggestions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from jiaoban.followup.tables import FOLLOWUPS, Followup
-from jiaoban.kernel.book import Between, Book
+from jiaoban.followup.tables import FOLLOWUPS, SUGGESTIONS, Followup, Suggestion
+from jiaoban.followup.terms import Standing
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.book import Between, Book, OneOf
 from jiaoban.kernel.work import OpenWork, gives_work
+from jiaoban.org import queries as org
+from jiaoban.org.tables import Person
 
 
 def followup(book: Book, key: str) -> Followup | None:
@@ -69,3 +73,35 @@ def touched_since(one: Followup, since: datetime) -> bool:
 def living(book: Book, post: str, since: datetime) -> list[Followup]:
     """Return what is open at a post, then what was closed since a moment: the follow-ups of a handover."""
     return [*open_for(book, post), *closed_since(book, post, since)]
+
+
+def put_to(book: Book, post: str) -> list[Followup]:
+    """Return the open follow-ups of other posts that a post was asked to take over or has, the one due first at the
+    top."""
+    return book.find(FOLLOWUPS, order=("due_at",), sees=post, status="OPEN")
+
+
+def least_busy(book: Book, post: str) -> str:
+    """Return who of those that supervise a post and work there has the fewest open follow-ups, '' without any; of
+    several the first by key."""
+    able = [one for one in org.holders_of(book, Right.SUPERVISE, post) if _works(book, one, post)]
+    if not able:
+        return ""
+    return min(able, key=lambda one: (book.count(FOLLOWUPS, owner=one.key, status="OPEN"), one.key)).key
+
+
+def _works(book: Book, person: Person, post: str) -> bool:
+    return org.as_actor(book.site, person).may(Right.WORK, post)
+
+
+def suggestion(book: Book, key: str) -> Suggestion | None:
+    """Return the suggestion of this key, or None."""
+    return book.get(SUGGESTIONS, key)
+
+
+def suggestions(
+    book: Book, post: str, standings: Iterable[Standing] = (), *, limit: int | None = None
+) -> list[Suggestion]:
+    """Return the suggestions of a post that stand so (none named: all), the newest first."""
+    where = {"standing": OneOf(tuple(standings))} if standings else {}
+    return book.find(SUGGESTIONS, order=("-at",), limit=limit, post=post, **where)

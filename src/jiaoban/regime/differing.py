@@ -7,6 +7,7 @@ from typing import Literal
 from jiaoban.regime.absence import Absences
 from jiaoban.regime.leads import Leads
 from jiaoban.regime.ladders import Ladders
+from jiaoban.regime.everyday import Duties
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.reports import Reports
 from jiaoban.regime.rostering import Rostering
@@ -50,6 +51,8 @@ def differences(before: Pack, after: Pack) -> list[Difference]:
         found += _of_ladders(before.ladders, after.ladders)
     for name in Reports.model_fields:
         found += _of_part(name, getattr(before.reports, name, None), getattr(after.reports, name, None))
+    for name in Duties.model_fields:
+        found += _of_part(name, getattr(before.duties, name, None), getattr(after.duties, name, None))
     found += _of_part("ambiguities", before.ambiguities, after.ambiguities)
     return found
 

@@ -55,6 +55,12 @@ ALL = {
     "forms": Words(zh="报表", en="Report"),
     "compiles": Words(zh="统计数据", en="Compiling"),
     "quiet": Words(zh="闲时", en="Quiet hours"),
+    "reading": Words(zh="学习制度", en="Reading the regime"),
+    "conduct": Words(zh="行为规范", en="Conduct"),
+    "checklists": Words(zh="个人检查表", en="Checklist by person"),
+    "items": Words(zh="跟进事项", en="Items"),
+    "faults": Words(zh="报故障", en="Faults"),
+    "suggestions": Words(zh="改进建议", en="Suggestions"),
     "ambiguities": Words(zh="歧义", en="Ambiguity"),
 }
 """Every part of a pack that has a name of its own."""

@@ -21,6 +21,7 @@ from jiaoban.regime.conditions import Condition
 from jiaoban.regime.confirming import Confirmation, Signature
 from jiaoban.regime.counting import Count, Orders
 from jiaoban.regime.duties import Duty, Stay
+from jiaoban.regime.everyday import Duties
 from jiaoban.regime.gates import Gate, Moment, Statement, Way
 from jiaoban.regime.gathering import Gatherings
 from jiaoban.regime.head import Head
@@ -248,6 +249,7 @@ class Pack(Part):
     leads: Leads | None = None
     ladders: Ladders | None = None
     reports: Reports | None = None
+    duties: Duties | None = None
     ambiguities: tuple[Ambiguity, ...] = ()
 
     def canonical(self) -> bytes:
@@ -305,6 +307,7 @@ FILES: dict[str, str] = {
     "leads.yaml": "leads",
     "ladders.yaml": "ladders",
     "reports.yaml": "reports",
+    "duties.yaml": "duties",
     "ambiguities.yaml": "ambiguities",
 }
 """The files of a pack folder and the part of the pack that each holds."""

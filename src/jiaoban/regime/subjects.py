@@ -8,11 +8,18 @@ OF_SOURCES = {
     "custody": {"custody"},
 }
 """The subject that a source of the record belongs to."""
+EVERYDAY = {
+    "reading": "reading",
+    "conduct": "observations",
+    "checklists": "checklists",
+    "suggestions": "suggestions",
+}
+"""The page of a part of everyday work."""
 
 
 def subjects(pack: Pack) -> frozenset[str]:
     """Return what the regime speaks of: `plant`, `readings`, `custody`, `meetings`, `gatherings`, `counts`,
-    `attendance`, `absences`, `leads`, `conduct`, `reports`."""
+    `attendance`, `absences`, `leads`, `conduct`, `reports`, `reading`, `observations`, `checklists`, `suggestions`."""
     drawn = {draws.source for section in pack.handover.sections for draws in section.draws}
     found = {name for name, sources in OF_SOURCES.items() if drawn & sources}
     if pack.handover.count is not None:
@@ -33,4 +40,6 @@ def subjects(pack: Pack) -> frozenset[str]:
         found.add("conduct")
     if pack.reports is not None:
         found.add("reports")
+    if pack.duties is not None:
+        found |= {page for part, page in EVERYDAY.items() if getattr(pack.duties, part)}
     return frozenset(found)

@@ -9,6 +9,7 @@ from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.months import month_after
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.rostered import Stand, keeps_the_roster
 from jiaoban.kernel.shifts import Shift
 from jiaoban.kernel.starts import EARLIEST, LATEST
 from jiaoban.kernel.words import Words
@@ -53,6 +54,13 @@ def month(book: Book, place: Place, year: int, number: int) -> list[Turn]:
 def turns(book: Book, place: Place, first: date, after: date) -> list[Turn]:
     """Return every shift of a post that begins on local days `first <= day < after`, in order."""
     return list(_turns(book, org.post(book, place.post), place.zone, first, after))
+
+
+@keeps_the_roster("roster")
+def stands_of(book: Book, place: Place, first: date, after: date) -> Iterator[Stand]:
+    """Yield every shift of a post on local days `first <= day < after` with the people due."""
+    for one in turns(book, place, first, after):
+        yield Stand(one.shift, one.people)
 
 
 def unmanned(book: Book, place: Place, now: datetime, first: date, after: date) -> list[Shift]:

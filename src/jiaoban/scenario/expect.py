@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from itertools import pairwise
-from typing import Any
 
-from jiaoban.followup import queries as followups
 from jiaoban.handover import queries as handovers
 from jiaoban.handover.assess import GateVerdict
 from jiaoban.handover.responsibility import Span, responsible, timeline
@@ -14,6 +12,7 @@ from jiaoban.logbook.tables import ENTRIES, Entry
 from jiaoban.scenario.attended import attended, closed, there
 from jiaoban.scenario.expect_leads import CUSTOMER_CHECKS
 from jiaoban.scenario.expect_conduct import CONDUCT_CHECKS
+from jiaoban.scenario.expect_everyday import EVERYDAY_CHECKS
 from jiaoban.scenario.expect_people import absences_are, recalls_are
 from jiaoban.scenario.expect_reports import REPORT_CHECKS
 from jiaoban.scenario.hosting import host, missed, owes
@@ -21,7 +20,7 @@ from jiaoban.scenario.outcome import outcome
 from jiaoban.scenario.resolve import Resolver, handover_of
 from jiaoban.scenario.rostered import ROSTER_CHECKS
 from jiaoban.scenario.scene import Failing, Found, Scene, show
-from jiaoban.scenario.shape import Checks, EntriesAre, FollowupsAre, LinesAre, ResponsibleIs
+from jiaoban.scenario.shape import Checks, EntriesAre, LinesAre, ResponsibleIs
 from jiaoban.scenario.world import Impossible
 
 
@@ -125,19 +124,6 @@ def _line_like(resolver: Resolver, key: str, wanted: LinesAre) -> bool:
         and wanted.on_site in (None, line.body.on_site)
         and wanted.acknowledged in (None, acknowledged)
     )
-
-
-def _followups(scene: Scene, checks: Checks) -> Iterable[Found]:
-    living = [one for one in followups.living(scene.book, scene.post, scene.now) if one.closed_at is None]
-    for wanted in checks.followups:
-        found = [one for one in living if _followup_like(scene, one, wanted)]
-        if (wanted.count is None and not found) or wanted.count not in (None, len(found)):
-            said = [f"{one.what} ({scene.world.name_of(one.owner)})" for one in living]
-            yield "followups", show(wanted), f"{len(found)}", said
-
-
-def _followup_like(scene: Scene, one: Any, wanted: FollowupsAre) -> bool:
-    return wanted.owner in (None, scene.world.name_of(one.owner)) and (wanted.what or "") in one.what
 
 
 def _holds(scene: Scene, checks: Checks) -> Iterable[Found]:
@@ -259,7 +245,6 @@ _CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {
     "step": _step,
     "due": _due,
     "lines": _lines,
-    "followups": _followups,
     "holds": _holds,
     "responsible": _responsible,
     "attributed": _attributed,
@@ -280,4 +265,5 @@ _CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {
     **CUSTOMER_CHECKS,
     **CONDUCT_CHECKS,
     **REPORT_CHECKS,
+    **EVERYDAY_CHECKS,
 }

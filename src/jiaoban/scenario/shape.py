@@ -11,12 +11,15 @@ from jiaoban.scenario.shape_leads import CustomerChecks
 from jiaoban.scenario.part import Part
 from jiaoban.scenario.shape_conduct import CasesAre, EffectsAre, OccasionsAre
 from jiaoban.scenario.shape_reports import ReportChecks
+from jiaoban.scenario.shape_everyday import ChecklistsAre, ObservationsAre, ReadersAre, SuggestionsAre
+from jiaoban.scenario.strict import Part
 from jiaoban.scenario.times import is_clock
 
 LISTED = (
     *("lines", "followups", "responsible", "questions", "entries", "quality", "attendance"),
     *("roster", "swaps", "rest", "absences", "recalls"),
     *("cases", "occasions", "effects"),
+    *("checklists", "readers", "observations", "suggestions"),
 )
 """Checks of which there may be several; one alone needs no list."""
 
@@ -152,10 +155,18 @@ class LinesAre(Part):
 
 
 class FollowupsAre(Part):
-    """Open follow-ups of the post: of an owner, about something; how many (without `count`: at least one)."""
+    """Open follow-ups of the post: of an owner, about something; how many (without `count`: at least one). `asked`: the
+    department that has not answered, `department`: the one that has it ('' none); `goes_up`: exactly these are to be
+    told by now that it is late, `told`: exactly these were, of its limit now; `due`: its limit."""
 
     owner: str | None = None
     what: str | None = None
+    category: Literal["", "FAULT", "FINDING"] | None = None
+    asked: str | None = None
+    department: str | None = None
+    goes_up: Names | None = None
+    told: Names | None = None
+    due: Clock | None = None
     count: int | None = None
 
 
@@ -310,6 +321,10 @@ class Checks(CustomerChecks, ReportChecks):
     absences: tuple[AbsencesAre, ...] = ()
     recalls: tuple[RecallsAre, ...] = ()
 class Checks(CustomerChecks, ReportChecks):
+    checklists: tuple[ChecklistsAre, ...] = ()
+    readers: tuple[ReadersAre, ...] = ()
+    observations: tuple[ObservationsAre, ...] = ()
+    suggestions: tuple[SuggestionsAre, ...] = ()
 
     @field_validator(*LISTED, mode="before")
     @classmethod

@@ -12,7 +12,7 @@ from jiaoban.absence.rules import deciding
 from jiaoban.absence.tables import Absence, CoveredStand, TransferLine
 from jiaoban.absence.usecases.around import at
 from jiaoban.followup import queries as followup
-from jiaoban.followup import rules as followup_rules
+from jiaoban.followup.rules import life as followup_rules
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.refusal import Declined, NotAllowed, Refusal

@@ -49,13 +49,13 @@ def lacking(field: str, clause: str = "") -> Reason:
 
 def progress(one: Followup, text: str, *, shift: str) -> Proposed:
     """Return the act that writes progress; declined when it is closed."""
-    _still_open(one)
+    need_open(one)
     return Proposed(Progressed(followup=one.key, text=text, shift=shift))
 
 
 def excuse(one: Followup, reason: str, *, shift: str) -> Proposed:
     """Return the act that says why nobody worked on it in this shift; declined when it is closed."""
-    _still_open(one)
+    need_open(one)
     return Proposed(Excused(followup=one.key, reason=reason, shift=shift))
 
 
@@ -65,7 +65,7 @@ def pass_on(one: Followup, taker: str, reason: str, *, by: str, supervises: bool
     Declined when it is closed, or for anybody but its owner and the shift supervisor; `BadInput` when the taker
     follows it already.
     """
-    _still_open(one)
+    need_open(one)
     if by != one.owner and not supervises:
         raise Declined(
             plain(
@@ -89,13 +89,14 @@ def pass_on(one: Followup, taker: str, reason: str, *, by: str, supervises: bool
 
 def close(one: Followup, result: str, *, shift: str, clause: str = "") -> Proposed:
     """Return the act that closes it; declined when it is closed already, or without a result."""
-    _still_open(one)
+    need_open(one)
     if not result.strip():
         raise Declined(lacking("result", clause), about=one.key)
     return Proposed(Closed(followup=one.key, result=result, shift=shift))
 
 
-def _still_open(one: Followup) -> None:
+def need_open(one: Followup) -> None:
+    """Decline what is closed."""
     if one.open:
         return
     raise Declined(

@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import path
 from django.utils.translation import gettext
 
 from jiaoban.duty import queries
@@ -205,13 +204,3 @@ def _today(desk: Desk) -> date:
     """The day of the shift that runs, else the local day."""
     shift = desk.here.shift_at(desk.now)
     return shift.day if shift else desk.now.astimezone(clock_of(desk.zone)).date()
-
-
-urlpatterns = [
-    path("s/<slug:site>/p/<slug:post>/duties", duties, name="duties"),
-    path("s/<slug:site>/p/<slug:post>/duties/done", duty_done, name="duty_done"),
-    path("s/<slug:site>/p/<slug:post>/duties/excused", duty_excused, name="duty_excused"),
-    path("s/<slug:site>/p/<slug:post>/duties/month", duty_month, name="duty_month"),
-    path("s/<slug:site>/p/<slug:post>/duties/file/<slug:form>", duty_file, name="duty_file"),
-    path("s/<slug:site>/p/<slug:post>/duties/<str:key>/photo/<str:photo>", duty_photo, name="duty_photo"),
-]

@@ -1,8 +1,9 @@
-"""The verbs of periodic duties."""
+"""The verbs of the periodic duties of a shift."""
 
 from pydantic import Field
 
-from jiaoban.duty import acts, queries, rules
+from jiaoban.duty import acts, queries
+from jiaoban.duty.rules import shift as rules
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybeRef, MaybeText, Ref, Sha256, Text

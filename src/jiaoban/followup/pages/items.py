@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
 from django.utils.translation import gettext, pgettext
 
 from jiaoban.followup import queries
@@ -122,10 +121,3 @@ def _forms(desk: Desk, one: Followup) -> list[tuple[str, Form]]:
         (gettext("本班未处理，说明原因"), excuse),
         (gettext("转交他人"), pass_on),
     ]
-
-
-urlpatterns = [
-    path("s/<slug:site>/p/<slug:post>/followups", followups, name="followups"),
-    path("s/<slug:site>/p/<slug:post>/followups/new", followup_new, name="followup_new"),
-    path("s/<slug:site>/p/<slug:post>/followups/<str:key>", followup, name="followup"),
-]

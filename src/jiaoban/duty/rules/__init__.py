@@ -1,0 +1,1 @@
+"""The rules of periodic duties, checklists by person, reading the regime and conduct. Pure."""

@@ -1,0 +1,1 @@
+"""The rules of follow-ups and suggestions. Pure."""
