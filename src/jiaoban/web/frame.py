@@ -13,7 +13,7 @@ from jiaoban.gathering import queries as gathering
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.zones import onward
 from jiaoban.plant import queries as plant
-from jiaoban.regime.subjects import subjects
+from jiaoban.regime.subjects import EVERYDAY, subjects
 from jiaoban.web import demo
 from jiaoban.web.addresses import address
 from jiaoban.web.desk import Desk
@@ -42,7 +42,7 @@ GROUPS = (
     (
         gettext_noop("现场"),
         (
-            Entry(gettext_noop("跟进"), "follow-up", "followups", pages=("followup", "followup_new")),
+            Entry(gettext_noop("跟进"), "follow-up", "followups", pages=("followup", "followup_new", "fault_new")),
             Entry(
                 gettext_noop("设备与事项"),
                 "equipment",
@@ -61,6 +61,8 @@ GROUPS = (
             Entry(gettext_noop("客户"), "person", "leads", pages=("lead", "leads_seen", "import_leads")),
             Entry(gettext_noop("业绩"), "report", "lead_figures", pages=("lead_figures_of",)),
             Entry(gettext_noop("例行工作"), "check", "duties"),
+            Entry(gettext_noop("个人检查表"), "check", "checklists", pages=("checklist_month",)),
+            Entry(gettext_noop("改进建议"), "note", "suggestions", pages=("suggestion", "suggestion_new")),
             Entry(gettext_noop("规定与通知"), "order", "orders", pages=("order", "order_new")),
             Entry(
                 gettext_noop("考勤"),
@@ -101,6 +103,8 @@ GROUPS = (
                 "conduct",
                 pages=("conduct_new", "conduct_occasions", "conduct_statement", "conduct_case"),
             ),
+            Entry(gettext_noop("行为规范"), "people", "observations"),
+            Entry(gettext_noop("学习制度"), "regime", "reading"),
             Entry(gettext_noop("总览"), "report", "oversight", right=Right.OVERSEE),
             Entry(gettext_noop("移交督查"), "check", "transfers", right=Right.OVERSEE),
             Entry(
@@ -171,9 +175,11 @@ def usual_post(request: HttpRequest, desk: Desk) -> str:
 SUBJECTS = (
     *("plant", "readings", "custody", "meetings", "gatherings", "counts", "attendance", "absences", "conduct"),
     *("leads", "lead_figures"),
-, "reports")
+, "reports"),
+    *EVERYDAY.values(),
+)
 """Pages of things of which not every regime speaks; a supervisor, who could register such things, has them anyway."""
-RULED = frozenset({"counts", "attendance", "absences", "leads", "lead_figures", "conduct", "reports"})
+RULED = frozenset({"counts", "attendance", "absences", "leads", "lead_figures", "conduct", "reports", *EVERYDAY.values()})
 """Those of them that are nothing without a rule, to a supervisor either."""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 
 from jiaoban.followup.tables import Followup
+from jiaoban.followup.terms import CATEGORIES as FROM
 from jiaoban.handover.state import Handover, Mark, Tenure
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.zones import Move, clock_of, moved_between, moves
@@ -120,7 +121,16 @@ def follow_up(desk: Desk, one: Followup) -> Shown:
         "overdue_by": spell_duration(desk.now - one.due_at) if late else "",
         "state": one.next_step if one.open else one.result,
         "closed": not one.open,
+        "category": desk.words(FROM[one.category]) if one.category else "",
+        "department": _department(desk, one),
     }
+
+
+def _department(desk: Desk, one: Followup) -> str:
+    """Which department is asked to take it over, or has it, in words; '' for none."""
+    if one.asked is not None:
+        return gettext("已转{name}，等答复").format(name=desk.words(one.asked.title))
+    return desk.words(one.with_.title) if one.with_ is not None and one.open else ""
 
 
 def given_up(desk: Desk, one: Handover) -> Shown:

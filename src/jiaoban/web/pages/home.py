@@ -35,6 +35,7 @@ from jiaoban.web import shown
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import LOOKUP, choice
 from jiaoban.web.frame import draw
+from jiaoban.web.pages.everyday_due import to_report
 from jiaoban.web.pages.people_due import people_due
 from jiaoban.web.templatetags.jiaoban import spell_moment
 from jiaoban.web.visit import act, mistaken, page
@@ -93,6 +94,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
             "more_follow_ups": max(0, len(follow_ups) - FOLLOW_UPS),
             "days": shown.by_day(shown.with_moves(desk, told, desk.now), desk.zone),
             "quick": quick(desk) if works else None,
+            "reports": to_report(desk, now.pack),
         },
     )
 

@@ -1,4 +1,5 @@
-"""What stands on the home page of the people's side: checking in, meetings and counts, the roster, being away."""
+"""What stands on the home page of the people's side: checking in, meetings and counts, everyday work, the roster, being
+away."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,6 +7,7 @@ from typing import Any
 from jiaoban.regime.pack import Pack
 from jiaoban.web.desk import Desk
 from jiaoban.web.pages import absences, conducted, leads_due
+from jiaoban.web.pages.everyday_due import everyday_due
 from jiaoban.web.pages.gathered import gatherings_due
 from jiaoban.web.pages.reported import reports_due
 from jiaoban.web.rostering import roster_due
@@ -18,6 +20,7 @@ def people_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
     yield from gatherings_due(desk, pack)
     yield from leads_due.due(desk, pack)
     yield from reports_due(desk, pack)
+    yield from everyday_due(desk, pack)
     yield from roster_due(desk)
     yield from absences.due(desk)
     yield from conducted.due(desk, pack)

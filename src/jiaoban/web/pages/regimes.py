@@ -23,6 +23,7 @@ from jiaoban.web.answer import is_party, party
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.pages import attending
+from jiaoban.web.pages.ruled_everyday import everyday_rules
 from jiaoban.web.pages.ruled_gatherings import gathering_rules
 from jiaoban.web.pages.ruled_ladders import ladder_rules
 from jiaoban.web.pages.ruled_leads import lead_rules
@@ -174,6 +175,8 @@ def rules(desk: Desk, pack: Pack) -> Iterable[tuple[str, dict[str, Any]]]:
         yield from attending.rules(desk, pack.attendance)
     if pack.reports is not None:
         yield from report_rules(desk, pack.reports)
+    if pack.duties is not None:
+        yield from everyday_rules(desk, pack.duties)
     if pack.roster is not None:
         yield from _roster(desk, pack.roster, pack)
     if pack.ladders is not None:
