@@ -15,6 +15,8 @@ from jiaoban.absence.acts import Allowed
 from jiaoban.attendance.acts import CheckedIn, CheckedOut, CodeIssued
 from jiaoban.conduct.acts import Concerned, Recorded
 from jiaoban.chat.acts import ChannelSet
+from jiaoban.duty.acts import FilledIn, LineFound, Observed, RegimeRead
+from jiaoban.followup.acts import Suggested
 from jiaoban.gathering.acts import CountAnswered, CountCalled, HostsSet
 from jiaoban.handover.acts import Stayed
 from jiaoban.kernel.act import Payload, Proposed
@@ -296,6 +298,7 @@ def afterwards(desk: Desk) -> None:
     _stays(desk)
     _presences(desk)
     _cases(desk)
+    _everyday(desk)
 
 
 def _stays(desk: Desk) -> None:
@@ -340,6 +343,18 @@ def _cases(desk: Desk) -> None:
         for number in range(2)
     ]
     _write(desk, "cases", said)
+
+
+def _everyday(desk: Desk) -> None:
+    """A reading of the regime, an observation, a checklist and a suggestion: hydropower speaks of none of them."""
+    found = LineFound(line="dust", text="有灰", item="item")
+    said = [
+        RegimeRead(regime="kefu", version="1", digest="2" * 64),
+        Observed(observation="seen", person=IN.key, conduct="speech", title=Words(zh="用语"), good=True, text="耐心"),
+        FilledIn(checklist="desk", shift="2026-11-23.day", fine=("tidy",), found=(found,)),
+        Suggested(suggestion="better", title="先看记录"),
+    ]
+    _write(desk, "everyday", said)
 
 
 def _write(desk: Desk, command: str, said: Sequence[Payload], post: str = POST) -> None:

@@ -6,6 +6,7 @@ from jiaoban.api.reads import (
     absences,
     attending,
     conducting,
+    everyday,
     figures,
     gatherings,
     handovers,
@@ -40,6 +41,7 @@ ROUTERS: tuple[Router, ...] = (
     leads.router,
     lead_figures.router,
     conducting.router,
+    everyday.router,
     figures.router,
     ledger.router,
 )
