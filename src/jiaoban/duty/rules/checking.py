@@ -33,7 +33,7 @@ def need_turn(checklist: Checklist, turns: Iterable[Turn], shift: str, now: date
     if able:
         return able[0]
     title = checklist.title
-    if any(one.known is not None for one in mine):
+    if any(one.known is not None and now < one.closes_at for one in mine):
         raise Declined(
             plain(
                 "checklist-filled-in",
@@ -45,7 +45,7 @@ def need_turn(checklist: Checklist, turns: Iterable[Turn], shift: str, now: date
             about=checklist.id,
             conflict=True,
         )
-    if any(one.state(now) == "MISSED" for one in mine):
+    if any(one.state(now) == "MISSED" for one in mine) and all(one.state(now) != "COMING" for one in mine):
         raise Declined(
             plain(
                 "checklist-closed",

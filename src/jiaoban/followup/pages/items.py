@@ -83,8 +83,11 @@ def followup(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         {"name": gettext("状态"), "words": desk.words(STATUSES[one.status])},
         *([{"name": gettext("类别"), "words": desk.words(CATEGORIES[one.category])}] if one.category else []),
         {"name": gettext("地点或对象"), "words": one.where or "—"},
-        {"name": gettext("目前情况"), "words": one.state_so_far or "—"},
-        {"name": gettext("下一步"), "words": one.next_step or "—"},
+        *(
+            {"name": name, "words": words or "—"}
+            for name, words in ((gettext("目前情况"), one.state_so_far), (gettext("下一步"), one.next_step))
+            if words or not one.category
+        ),
         {"name": gettext("跟进人"), "words": desk.name(one.owner)},
         {"name": gettext("登记人"), "words": desk.name(one.opened_by)},
         *passed.facts(desk, one),

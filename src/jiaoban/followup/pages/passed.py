@@ -99,7 +99,7 @@ def answers(desk: Desk, one: Followup) -> list[tuple[str, Form]]:
         form_id="accept",
         options={"owner": desk.choose("person")},
         given={"owner": desk.actor.person},
-        only=("owner", "due_at") if one.asked.post else ("owner", "contact", "due_at"),
+        only=("owner", "due_at") if one.asked.post or one.asked.answers == "head" else ("owner", "contact", "due_at"),
         help={"due_at": gettext("不填则时限不变")},
     )
     back = desk.form("followup.give_back", label=gettext("退回"), fixed=fixed, form_id="give-back", tone="")
