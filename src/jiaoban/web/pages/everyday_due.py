@@ -21,8 +21,8 @@ LATELY = timedelta(days=7)
 
 def everyday_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
     """Yield it in the order of its hurry."""
-    yield from _put_to_us(desk)
     said = pack.duties if pack else None
+    yield from _put_to_us(desk, said)
     if pack is None or said is None:
         return
     yield from _late(desk, said)
@@ -51,9 +51,11 @@ def to_report(desk: Desk, pack: Pack | None) -> list[dict[str, str]]:
     return made
 
 
-def _put_to_us(desk: Desk) -> Iterable[dict[str, Any]]:
+def _put_to_us(desk: Desk, said: Duties | None) -> Iterable[dict[str, Any]]:
     """What was put to this post, or to whom the reader is, and waits for an answer."""
-    here = [*followup.put_to(desk.book, desk.post), *followup.open_for(desk.book, desk.post)]
+    here = followup.put_to(desk.book, desk.post)
+    if said is not None and said.items is not None and said.items.departments:
+        here += followup.open_for(desk.book, desk.post)
     waiting = {one.key: one for one in here if one.asked is not None and may_answer(one, desk.actor)}
     for one in waiting.values():
         text = gettext("转来等您接收：{what}").format(what=one.what)
