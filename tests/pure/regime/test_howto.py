@@ -25,7 +25,7 @@ SUBJECTS = {
         "absences",
     ),
     *("people", "ways-out", "ambiguities", "gatherings", "attendance", "rosters", "reports"),
-    *("leads", "ladders"),
+    *("leads", "ladders", "everyday"),
 }
 FENCE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CLAUSE = re.compile(r"station/[0-9.]+")
@@ -56,7 +56,8 @@ def example(page: Path) -> str:
 def loaded(text: str) -> Report:
     """A page's example in a bare regime: a list that the example has stands in place of the bare one."""
     said: dict[str, Any] = yaml.safe_load(text)
-    handover = {**yaml.safe_load(BARE), **{name: value for name, value in said.items() if name not in BESIDE}}
+    beside = {name for name in said if name in BESIDE or (name == "duties" and isinstance(said[name], dict))}
+    handover = {**yaml.safe_load(BARE), **{name: value for name, value in said.items() if name not in beside}}
     ids = sorted({"station/0", *CLAUSE.findall(text), *CLAUSE.findall(BARE)})
     clauses = [{"id": one, "number": one[8:], "kind": "gate", "says": "条文"} for one in ids]
     head = {
@@ -72,7 +73,7 @@ def loaded(text: str) -> Report:
         "pack.yaml": {**head, "effective_from": "2026-01-01", "languages": ["zh"]},
         "clauses.yaml": clauses,
         "handover.yaml": handover,
-        **{f"{name}.yaml": said[name] for name in BESIDE if name in said},
+        **{f"{name}.yaml": said[name] for name in sorted(beside)},
     }
     return examine_bytes({name: yaml.safe_dump(part, allow_unicode=True).encode() for name, part in files.items()})
 
