@@ -28,7 +28,7 @@ PLACE = "/sites/{site}/posts/{post}"
 Month = Annotated[str, Query(pattern=r"^(19[7-9]\d|2[01]\d\d)-(0[1-9]|1[0-2])$")]
 
 
-class ReaderShape(Shape):
+class RegimeReaderShape(Shape):
     """Somebody who is to read the version of the regime in force. `late`: not by their limit, or after it."""
 
     person: str
@@ -57,8 +57,8 @@ class ItemShape(Shape):
     goes_up_to: list[Chief]
 
 
-@router.get(f"{PLACE}/regime/readers", response=list[ReaderShape], summary="Who has read the regime in force")
-def readers(request: HttpRequest, site: Code, post: Code) -> list[ReaderShape]:
+@router.get(f"{PLACE}/regime/readers", response=list[RegimeReaderShape], summary="Who has read the regime in force")
+def readers(request: HttpRequest, site: Code, post: Code) -> list[RegimeReaderShape]:
     """Return how it stands with everybody who works at the post, to who supervises it; to others with themselves."""
     visit, place = at_post(request, site, post)
     pack: Pack | None = visit.packs(place.regime) if place.regime else None
@@ -67,7 +67,7 @@ def readers(request: HttpRequest, site: Code, post: Code) -> list[ReaderShape]:
         found = [one for one in found if one.person == visit.actor.person]
     version = pack.head.version if pack else ""
     return [
-        ReaderShape(
+        RegimeReaderShape(
             person=one.person, version=version, due_at=one.due_at, read_at=one.read_at, late=one.late(visit.now)
         )
         for one in found

@@ -51,7 +51,7 @@ class DeclineIt(OfSuggestion):
 def suggest(context: Context, args: Suggest) -> Decision:
     """Suggest how something can be done better."""
     said = acts.Suggested(suggestion=context.command, title=args.title, text=args.text, problem=args.problem)
-    return [Proposed(said, clauses=(_clause(context),))]
+    return [Proposed(said, clauses=(_clause(context, "title"),))]
 
 
 @verb("followup.take_up", right=Right.SUPERVISE)
@@ -75,11 +75,11 @@ def decline(context: Context, args: DeclineIt) -> Decision:
     return [rules.decline(suggestion_of(context, args.suggestion), args.reason, _clause(context))]
 
 
-def _clause(context: Context) -> str:
+def _clause(context: Context, where: str = "suggestion") -> str:
     duties = duties_of(context)
     if duties is None or duties.suggestions is None:
         raise BadInput(
-            "",
+            where,
             Words(zh="本岗位的制度没有写改进建议。", en="The regime of this post does not speak of suggestions."),
             Words(zh="请登记为跟进事项。", en="Open a follow-up instead."),
         )
