@@ -30,7 +30,7 @@ def work(office: Office) -> str:
     office.ok(TEN, "li", "duty.acknowledge_regime", version=PACK.head.version)
     seen = {"person": office.key("li"), "conduct": "speech"}
     office.ok(TEN, "boss", "duty.observe", good=True, text="耐心", **seen)
-    wrong = office.ok(TEN, "boss", "duty.observe", text="大声", **seen)
+    wrong = office.ok(TEN, "boss", "duty.observe", good=False, text="大声", **seen)
     office.ok(TEN, "boss", "duty.withdraw_observation", observation=wrong, reason="认错人")
     office.ok(TEN, "li", "duty.fill_in", checklist="desk", fine=["tidy"], found={"dust": "屏幕后有灰"})
     better = [office.ok(TEN, "li", "followup.suggest", title=f"建议{n}") for n in range(3)]

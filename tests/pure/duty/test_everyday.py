@@ -84,9 +84,9 @@ def test_a_regime_that_does_not_ask_is_not_acknowledged() -> None:
 
 def test_an_observation_is_of_somebody_of_the_post() -> None:
     office = Office()
-    said = {"conduct": "speech", "text": "在工位大声喧哗"}
+    said = {"conduct": "speech", "text": "在工位大声喧哗", "good": False}
     office.ok(TEN, "boss", "duty.observe", person=office.key("li"), **said)
-    office.ok(TEN, "head", "duty.observe", person=office.key("boss"), good=True, **said)
+    office.ok(TEN, "head", "duty.observe", person=office.key("boss"), **said)
     with pytest.raises(NotFound):
         office.do(TEN, "boss", "duty.observe", person=office.key("fixer"), **said)
     assert [one.person for one in duty.observations(office.book, "desk", office.key("li"))] == [office.key("li")]
@@ -97,7 +97,7 @@ def test_an_observation_is_of_somebody_of_the_post() -> None:
 
 def test_an_observation_of_another_post_is_not_withdrawn_here() -> None:
     office = Office()
-    key = office.ok(TEN, "boss", "duty.observe", person=office.key("li"), conduct="dress", text="拖鞋")
+    key = office.ok(TEN, "boss", "duty.observe", person=office.key("li"), conduct="dress", good=False, text="拖鞋")
     with pytest.raises(NotFound):
         office.do(TEN, "head", "duty.withdraw_observation", "repairs", observation=key, reason="别处")
 

@@ -52,8 +52,13 @@ def _form(desk: Desk, rules: tuple[ConductRule, ...], people: list[tuple[str, st
         "duty.observe",
         label=gettext("记下"),
         form_id="observe",
-        options={"person": people, "conduct": [(rule.id, desk.words(rule.title)) for rule in rules]},
+        options={
+            "person": people,
+            "conduct": [(rule.id, desk.words(rule.title)) for rule in rules],
+            "good": [("true", gettext("做得好")), ("false", gettext("要改进"))],
+        },
         given={"person": person},
+        draft=False,
         help={"text": gettext("只有本人和主管看得到")},
     )
 

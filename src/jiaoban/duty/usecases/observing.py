@@ -15,11 +15,11 @@ from jiaoban.regime.everyday import ConductRule
 
 
 class Observe(Args):
-    """What was observed, of whom, against which rule of conduct; `good`: it was done well."""
+    """What was observed, of whom, against which rule of conduct; `good`: it was done well, else it can be better."""
 
     person: Ref = Field(title="人员 Person")
     conduct: Ref = Field(title="哪一条 Rule of conduct")
-    good: bool = Field(default=False, title="做得好 Done well")
+    good: bool = Field(title="评价 Judgement")
     text: Text = Field(title="看到的情况 What was observed")
 
 

@@ -1,17 +1,33 @@
 """What a regime says about everyday work, in words, for the page of the regime."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext
 
 from jiaoban.followup.terms import CHIEFS
+from jiaoban.kernel.tongue import Tongue
 from jiaoban.regime.everyday import Checklist, Duties, Items
 from jiaoban.regime.named import named
 from jiaoban.web.desk import Desk
-from jiaoban.web.templatetags.jiaoban import spell_duration
+from jiaoban.web.templatetags.jiaoban import spell_duration, weekday
 
 Said = tuple[str, dict[str, Any]]
+MONDAY = date(2001, 1, 1)
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def recurrence(rule: str, tongue: Tongue) -> str:
+    """Return a recurrence in words: every day, on some days of the week; any other one as the file has it."""
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    if parts == {"FREQ": "DAILY"}:
+        return gettext("每天")
+    days = parts.get("BYDAY", "").split(",")
+    if parts.keys() == {"FREQ", "BYDAY"} and parts["FREQ"] == "WEEKLY" and set(days) <= set(WEEKDAYS):
+        names = [weekday(MONDAY + timedelta(days=WEEKDAYS.index(day))) for day in days]
+        return gettext("每{days}").format(days=tongue.all_of(names))
+    return rule
 
 
 def everyday_rules(desk: Desk, said: Duties) -> Iterable[Said]:
@@ -39,7 +55,7 @@ def _rule(desk: Desk, clause: str, part: str, title: str, details: Iterable[str]
 
 def _lines(desk: Desk, one: Checklist) -> Iterable[str]:
     if one.rrule:
-        yield one.rrule
+        yield recurrence(one.rrule, desk.tongue)
     yield desk.tongue.all_of(desk.words(line.title) for line in one.lines)
     yield gettext("发现的问题 {within}内处理").format(within=spell_duration(one.within))
 
