@@ -104,9 +104,12 @@ class Followup(State):
 
     @property
     def sees(self) -> str:
-        """The post of the department that is asked or has it; '' where none does."""
-        move = self.asked or self.with_
-        return move.post if move else ""
+        """The post of the department that is asked, else of the one that has it; '' where that is no post."""
+        return next((move.post for move in (self.asked, self.with_) if move and move.post), "")
+
+    def seen_at(self, post: str) -> bool:
+        """Say whether it is seen at a post: where it was opened, where it is, and where it is asked to go."""
+        return post in {self.post, *(move.post for move in (self.asked, self.with_) if move)} - {""}
 
     @property
     def open(self) -> bool:

@@ -55,7 +55,8 @@ class Escalation(Part):
 
 class Department(Part):
     """Where what one cannot solve goes: another department, or one's superior. `post`: the post of the site whose
-    people take it over; without one whoever is named by `answers` at one's own post takes it over for them."""
+    people take it over; without one, or where the site has no such post, whoever is named by `answers` at one's own
+    post takes it over for them."""
 
     id: Id
     title: Words

@@ -76,6 +76,26 @@ def test_whoever_has_it_passes_it_on_and_the_trail_stays(office: Office) -> None
     assert one.with_.contact == "行政部老周"
 
 
+def test_whoever_has_it_sees_it_while_another_department_is_asked(office: Office) -> None:
+    key = _fault(office)
+    office.ok(TEN, "boss", "followup.transfer", followup=key, to="repairs", reason="要拆机")
+    office.ok(TEN, "fixer", "followup.accept", "repairs", followup=key)
+    office.ok(TEN, "fixer", "followup.transfer", "repairs", followup=key, to="office", reason="要买新的")
+    assert [one.key for one in queries.put_to(office.book, "repairs")] == [key]
+    office.ok(TEN, "fixer", "followup.progress", "repairs", followup=key, text="先垫纸用着")
+    office.ok(TEN, "boss", "followup.give_back", followup=key, reason="还在保修")
+    assert _one(office, key).owner == office.key("fixer")
+
+
+def test_a_department_whose_post_the_site_does_not_have_is_spoken_for_by_the_supervisor() -> None:
+    elsewhere = {**REPAIRS, "post": "workshop"}
+    office = Office(changed(PACK, duties=duties(**items(elsewhere))))
+    key = _fault(office)
+    office.ok(TEN, "boss", "followup.transfer", followup=key, to="repairs", reason="要拆机")
+    office.ok(TEN, "boss", "followup.accept", followup=key, contact="老周")
+    assert _one(office, key).sees == ""
+
+
 def test_who_followed_it_at_a_moment_is_known_across_departments(office: Office) -> None:
     key = _fault(office)
     office.ok(TEN, "boss", "followup.transfer", followup=key, to="repairs", reason="要拆机")

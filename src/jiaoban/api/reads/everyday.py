@@ -128,7 +128,7 @@ def item_photo(request: HttpRequest, site: Code, post: Code, key: ThingKey, name
     """Return its bytes, to whoever may read the follow-up."""
     visit, place = at_post(request, site, post)
     found = followup.followup(visit.book, key)
-    if found is None or place.post not in (found.post, found.sees) or name not in found.photos:
+    if found is None or not found.seen_at(place.post) or name not in found.photos:
         raise NotFound(f"photo {name}")
     content, media_type = photos.read(name)
     return HttpResponse(content, content_type=media_type)

@@ -127,7 +127,7 @@ def followup_thumbnail(request: HttpRequest, desk: Desk, key: str, photo: str) -
 
 def _found(desk: Desk, key: str) -> Followup:
     one = queries.followup(desk.book, key)
-    if one is None or desk.post not in (one.post, one.sees):
+    if one is None or not one.seen_at(desk.post):
         raise NotFound(f"follow-up {key}")
     return one
 

@@ -19,7 +19,7 @@ def duties_of(context: Context) -> Duties | None:
 def followup_of(context: Context, key: str) -> Followup:
     """Return a follow-up of the post, or one that the post was asked to take over; raises `NotFound`."""
     found = queries.followup(context.book, key)
-    if found is None or context.place.post not in (found.post, found.sees):
+    if found is None or not found.seen_at(context.place.post):
         raise NotFound(f"follow-up {key}", "followup")
     return found
 

@@ -48,8 +48,8 @@ def transfer(context: Context, args: Transfer) -> Decision:
     """Put a follow-up that one cannot solve to a department or to a superior, with the reason."""
     one, items = followup_of(context, args.followup), _items(context)
     to = rules.department(items, args.to)
-    if to.post:
-        org.post(context.book, to.post)
+    if to.post and to.post not in {post.key for post in org.posts(context.book)}:
+        to = to.model_copy(update={"post": ""})
     supervises = context.actor.may(Right.SUPERVISE, one.post)
     who = context.actor.person
     return [rules.transfer(one, to, args.reason, clause=_clause(items), by=who, supervises=supervises)]
