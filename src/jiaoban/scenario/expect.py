@@ -10,9 +10,9 @@ from jiaoban.handover.tables import FINDINGS, STAYS
 from jiaoban.logbook import queries as logbook
 from jiaoban.logbook.tables import ENTRIES, Entry
 from jiaoban.scenario.attended import attended, closed, there
-from jiaoban.scenario.expect_leads import CUSTOMER_CHECKS
 from jiaoban.scenario.expect_conduct import CONDUCT_CHECKS
 from jiaoban.scenario.expect_everyday import EVERYDAY_CHECKS
+from jiaoban.scenario.expect_leads import CUSTOMER_CHECKS
 from jiaoban.scenario.expect_people import absences_are, recalls_are
 from jiaoban.scenario.expect_reports import REPORT_CHECKS
 from jiaoban.scenario.hosting import host, missed, owes

@@ -7,11 +7,11 @@ from pydantic import AfterValidator, field_validator
 from pydantic import Field as Key
 
 from jiaoban.kernel.access import Role
-from jiaoban.scenario.shape_leads import CustomerChecks
 from jiaoban.scenario.part import Part
 from jiaoban.scenario.shape_conduct import CasesAre, EffectsAre, OccasionsAre
-from jiaoban.scenario.shape_reports import ReportChecks
 from jiaoban.scenario.shape_everyday import ChecklistsAre, ObservationsAre, ReadersAre, SuggestionsAre
+from jiaoban.scenario.shape_leads import CustomerChecks
+from jiaoban.scenario.shape_reports import ReportChecks
 from jiaoban.scenario.strict import Part
 from jiaoban.scenario.times import is_clock
 
@@ -317,10 +317,11 @@ class Checks(CustomerChecks, ReportChecks):
     roster: tuple[DueIs, ...] = ()
     swaps: tuple[SwapsAre, ...] = ()
     rest: tuple[RestIs, ...] = ()
-
     absences: tuple[AbsencesAre, ...] = ()
     recalls: tuple[RecallsAre, ...] = ()
-class Checks(CustomerChecks, ReportChecks):
+    cases: tuple[CasesAre, ...] = ()
+    occasions: tuple[OccasionsAre, ...] = ()
+    effects: tuple[EffectsAre, ...] = ()
     checklists: tuple[ChecklistsAre, ...] = ()
     readers: tuple[ReadersAre, ...] = ()
     observations: tuple[ObservationsAre, ...] = ()
