@@ -13,8 +13,8 @@ from PIL import Image
 
 from jiaoban.absence.acts import Allowed
 from jiaoban.attendance.acts import CheckedIn, CheckedOut, CodeIssued
-from jiaoban.conduct.acts import Concerned, Recorded
 from jiaoban.chat.acts import ChannelSet
+from jiaoban.conduct.acts import Concerned, Recorded
 from jiaoban.duty.acts import FilledIn, LineFound, Observed, RegimeRead
 from jiaoban.followup.acts import Suggested
 from jiaoban.gathering.acts import CountAnswered, CountCalled, HostsSet

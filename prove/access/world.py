@@ -8,8 +8,8 @@ from random import Random
 from django.contrib.auth.models import User
 
 from jiaoban.authoring import replays
-from jiaoban.conduct.acts import Concerned, Recorded
 from jiaoban.chat import addresses
+from jiaoban.conduct.acts import Concerned, Recorded
 from jiaoban.demo import cast
 from jiaoban.demo.accounts import make_accounts
 from jiaoban.duty.tables import duty_key

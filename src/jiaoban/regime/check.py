@@ -16,8 +16,8 @@ from jiaoban.regime.check_conditions import LONGEST, Judge
 from jiaoban.regime.check_everyday import EVERYDAY_CHECKS
 from jiaoban.regime.check_gatherings import GATHERING_CHECKS
 from jiaoban.regime.check_handover import HANDOVER_CHECKS
-from jiaoban.regime.check_leads import LEAD_CHECKS
 from jiaoban.regime.check_ladders import LADDER_CHECKS
+from jiaoban.regime.check_leads import LEAD_CHECKS
 from jiaoban.regime.check_reach import REACH_CHECKS
 from jiaoban.regime.check_reports import REPORT_CHECKS
 from jiaoban.regime.check_roster import ROSTER_CHECKS
@@ -36,7 +36,16 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 def check(pack: Pack) -> list[Finding]:
     """Return everything that is wrong or doubtful in a pack, errors and warnings, in no particular order."""
     handover = (*HANDOVER_CHECKS, *REACH_CHECKS, *STANDING_CHECKS)
-    people = (*GATHERING_CHECKS, *ATTENDANCE_CHECKS, *ROSTER_CHECKS, *ABSENCE_CHECKS, *LEAD_CHECKS, *LADDER_CHECKS, *REPORT_CHECKS, *EVERYDAY_CHECKS)
+    people = (
+        *GATHERING_CHECKS,
+        *ATTENDANCE_CHECKS,
+        *ROSTER_CHECKS,
+        *ABSENCE_CHECKS,
+        *LEAD_CHECKS,
+        *LADDER_CHECKS,
+        *REPORT_CHECKS,
+        *EVERYDAY_CHECKS,
+    )
     return [finding for one in (*_CHECKS, *handover, *people) for finding in one(pack)]
 
 

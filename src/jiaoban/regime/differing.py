@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jiaoban.regime.absence import Absences
-from jiaoban.regime.leads import Leads
-from jiaoban.regime.ladders import Ladders
 from jiaoban.regime.everyday import Duties
+from jiaoban.regime.ladders import Ladders
+from jiaoban.regime.leads import Leads
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.reports import Reports
 from jiaoban.regime.rostering import Rostering

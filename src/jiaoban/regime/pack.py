@@ -26,8 +26,8 @@ from jiaoban.regime.gates import Gate, Moment, Statement, Way
 from jiaoban.regime.gathering import Gatherings
 from jiaoban.regime.head import Head
 from jiaoban.regime.keeping import Followups, Questions, Record
-from jiaoban.regime.leads import Leads
 from jiaoban.regime.ladders import Ladders
+from jiaoban.regime.leads import Leads
 from jiaoban.regime.leaving import Briefing, Departure, Hours, Memory
 from jiaoban.regime.meetings import Meetings
 from jiaoban.regime.part import BY_HAND, By, ClauseId, Id, Part, Rule, Source, Span

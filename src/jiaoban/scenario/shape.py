@@ -12,7 +12,6 @@ from jiaoban.scenario.shape_conduct import CasesAre, EffectsAre, OccasionsAre
 from jiaoban.scenario.shape_everyday import ChecklistsAre, ObservationsAre, ReadersAre, SuggestionsAre
 from jiaoban.scenario.shape_leads import CustomerChecks
 from jiaoban.scenario.shape_reports import ReportChecks
-from jiaoban.scenario.strict import Part
 from jiaoban.scenario.times import is_clock
 
 LISTED = (

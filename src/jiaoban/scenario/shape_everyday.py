@@ -3,7 +3,7 @@
 from typing import Literal
 
 from jiaoban.followup.terms import Standing
-from jiaoban.scenario.strict import Part
+from jiaoban.scenario.part import Part
 
 
 class ChecklistsAre(Part):

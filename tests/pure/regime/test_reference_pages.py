@@ -11,7 +11,6 @@ from jiaoban.regime.facts import FINDING, ROWS, SINGLE
 from jiaoban.regime.load import examine
 from jiaoban.scenario import shape
 from jiaoban.scenario.part import Part
-from jiaoban.scenario.strict import Part
 from tests import elements
 from tests.conftest import ROOT
 
