@@ -144,6 +144,20 @@ def test_whoever_does_not_work_with_customers_sees_what_happened_and_not_with_wh
     assert set(hall.no(administrator, "lead.reveal", lead=key)) == {"not-for-you"}
 
 
+def test_what_is_typed_of_a_customer_stays_on_no_device(hall: Hall) -> None:
+    """Forms keep drafts in the browser; those with personal fields do not, and the browser fills nothing in."""
+    agent = who(hall, "linna")
+    key = opened(hall.at("10:00:00"))
+    page = hall.page(agent, f"p/desk/leads/{key}")
+    drafts = re.findall(r'data-draft="mingde-([^"]*)"', page)
+    assert [one for one in drafts if one.startswith(("lead-contact", "lead-lose", "describe", "add-number"))] == []
+    assert [one for one in drafts if one.startswith(("lead-take-deposit", "correct"))] != []
+    for field in ("describe-name", "add-number-number", "lead-lose-reason"):
+        tag = re.search(rf'<(?:input|textarea)[^>]*id="{field}"[^>]*>', page)
+        assert tag is not None
+        assert 'autocomplete="off"' in tag[0]
+
+
 def test_a_file_masks_numbers_and_whole_ones_are_for_the_head(hall: Hall) -> None:
     opened(hall.at("10:00:00"))
     agent, head = who(hall, "linna"), who(hall, "zhengli")

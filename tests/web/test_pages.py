@@ -40,6 +40,7 @@ PAGES = [
     f"{CCR}/duties",
     f"{CCR}/meetings",
     f"{CCR}/gatherings",
+    f"{CCR}/leads",
     f"{CCR}/counts",
     f"{CCR}/rounds",
     f"{CCR}/roster",
