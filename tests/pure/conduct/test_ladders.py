@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from jiaoban.conduct import queries
-from jiaoban.conduct.rules.measures import measures_of, plain
+from jiaoban.conduct.rules.measures import measures_of, named, plain
 from jiaoban.conduct.rules.standing import period_of
 from jiaoban.kernel.effects import effects
 from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
@@ -57,6 +57,20 @@ def test_times_are_counted_anew_in_a_new_period(desk: Office) -> None:
     third = here.later(hours=1).record("private-calls", "李娜", facts={"minutes": "7"})
     assert [here.seen(each).stands.nth for each in (second, third)] == [1, 2]  # type: ignore[union-attr]
     assert "本人本月第 2 次" in here.seen(third).because.zh
+
+
+def test_what_a_step_names_is_said_without_a_calendar(desk: Office) -> None:
+    said = desk.pack.ladders
+    assert said is not None
+    errors, plans = (said.ladder(one) for one in ("fund-error", "plan-late"))
+    assert errors is not None
+    assert plans is not None
+    day = date(2026, 3, 10)
+    assert named(errors.steps[0], 1, said, day).zh == "补足差额"
+    assert named(errors.steps[1], 2, said, day).zh == "公司不投入资金（下个月起 n-1 个月）"
+    words = named(plans.steps[0], 1, said, day)
+    assert words.zh == "200 元、统计所有人的数据（下个月起 1 个月）"
+    assert words.en == "200 yuan, Compiles everybody's figures (from the next month, 1 month)"
 
 
 def test_points_stand_for_money_where_the_pack_says_so() -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from jiaoban.conduct import queries
 from jiaoban.conduct.pages import shown
-from jiaoban.conduct.rules.measures import called, measures_of
+from jiaoban.conduct.rules.measures import named
 from jiaoban.kernel.access import Right
 from jiaoban.org import queries as org
 from jiaoban.regime.ladders import Ladder, Ladders
@@ -46,10 +46,7 @@ def _ladder(desk: Desk, one: Ladder, said: Ladders) -> dict[str, Any]:
         "ladders": [
             {
                 "branch": branch,
-                "steps": [
-                    desk.words(step.says or called(measures_of(step, n, n, said, None, today), said.currency))
-                    for n, step in enumerate(steps, start=1)
-                ],
+                "steps": [desk.words(named(step, n, said, today)) for n, step in enumerate(steps, start=1)],
             }
             for branch, steps in lists
             if steps

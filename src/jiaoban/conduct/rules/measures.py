@@ -51,6 +51,22 @@ def _figure(amount: Decimal, one: Measure, said: Ladders) -> Taken:
     return Taken(kind="figure", points=points, says=one.says)
 
 
+def named(step: LadderStep, number: int, said: Ladders, day: date) -> Words:
+    """Return what a step names, in words, whoever's case it is: months by their number, not by the calendar."""
+    if step.says is not None:
+        return step.says
+    found = []
+    for one, taken in zip(step.measures, measures_of(step, number, number, said, None, day), strict=True):
+        words = name(taken.model_copy(update={"first": None}), said.currency)
+        if one.kind == "effect":
+            zh, en = (f"{one.months} 个月", f"{one.months} months, n being which time it is")
+            if isinstance(one.months, int):
+                en = f"{one.months} month{'s' if one.months > 1 else ''}"
+            words = Words(zh=f"{words.zh}（下个月起 {zh}）", en=f"{words.in_('en')} (from the next month, {en})")
+        found.append(words)
+    return Words(zh="、".join(one.zh for one in found), en=", ".join(one.in_("en") for one in found))
+
+
 def figure_of(measures: Iterable[Taken | CaseMeasure]) -> Decimal | None:
     """Return the figure among measures, in points where they are points; None where there is none."""
     found = [one.amount if one.points is None else Decimal(one.points) for one in measures if one.kind == "figure"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from jiaoban.conduct.rules.measures import called, measures_of
+from jiaoban.conduct.rules.measures import named
 from jiaoban.conduct.terms import PERIODS, ROLES
 from jiaoban.org import queries as org
 from jiaoban.regime.evaluate import in_words
@@ -51,10 +51,7 @@ def _details(desk: Desk, ladder: Ladder, said: Ladders) -> Iterable[str]:
 def _steps(desk: Desk, steps: tuple[LadderStep, ...], said: Ladders) -> Iterable[str]:
     today = org.local_day(desk.book, desk.now)
     for number, step in enumerate(steps, start=1):
-        words = step.says or called(
-            [one.model_copy(update={"first": None}) for one in measures_of(step, number, number, said, None, today)],
-            said.currency,
-        )
+        words = named(step, number, said, today)
         text = gettext("第 {n} 次：{measures}").format(n=number, measures=desk.words(words))
         more = [gettext("由负责人决定")] if step.by == "head" else []
         grows = next((one.adds for one in step.measures if one.adds), None)
