@@ -9,6 +9,7 @@ import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Q, QuerySet
@@ -32,6 +33,8 @@ from jiaoban.ledger.store import DbBook
 log = logging.getLogger(__name__)
 AT_ONCE = 2000
 """Acts of a book that are looked through at once."""
+SHORTEST = 4
+"""Characters of what is hidden in an answer."""
 HOLDS = timedelta(seconds=60)
 """Whoever sends a message has it for so long; then it is taken for lost and sent again."""
 
@@ -200,9 +203,11 @@ def carry(claimed: Claim, now: datetime) -> Answered:
 
 
 def _secrets(address: KeptAddress) -> tuple[str, ...]:
-    """Return what no answer may show: the secret, the address, and what in the address gives the right to write."""
-    url = address.url
-    return (address.secret, url, url.rsplit("=", 1)[-1], url.rsplit("/", 1)[-1])
+    """Return what no answer may show: the secret, the address, and what in the address gives the right to write. What
+    is very short would take pieces out of other words."""
+    parts = urlsplit(address.url)
+    keys = [value for _, value in parse_qsl(parts.query)] or [parts.path.rsplit("/", 1)[-1]]
+    return tuple(one for one in (address.secret, address.url, *keys) if len(one) >= SHORTEST)
 
 
 def settle(claimed: Claim, answer: Answered, now: datetime) -> None:

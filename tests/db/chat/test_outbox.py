@@ -31,7 +31,7 @@ from jiaoban.org import queries as org
 from jiaoban.org.door import Visit
 from jiaoban.regime.load import load
 from tests import cast
-from tests.receiver import Receiver, receiving
+from tests.receiver import HOOK, KEY, TOKEN, Receiver, receiving
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]
@@ -231,6 +231,20 @@ def test_refusals_are_kept_in_the_services_words_and_without_the_secret(desk: De
     desk.turn()
     message = Message.objects.get()
     assert (message.status, message.answer) == ("REFUSED", "310000 sign not match")
+
+
+@pytest.mark.parametrize(
+    ("service", "told"), [("DINGTALK", "token … of SEC"), ("WECOM", "key … is bad"), ("FEISHU", "hook … is bad")]
+)
+def test_a_service_that_repeats_the_key_does_not_give_it_away(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, service: str, told: str
+) -> None:
+    said = {"DINGTALK": f"token {TOKEN} of SEC", "WECOM": f"key {KEY} is bad", "FEISHU": f"hook {HOOK} is bad"}
+    monkeypatch.setattr(sending, "post", lambda *_: Answered("REFUSED", said[service]))
+    desk.channel(service)
+    desk.says(Noticed(text="x"))
+    desk.turn()
+    assert Message.objects.get().answer == told
 
 
 def test_nobody_there_and_no_such_computer(desk: Desk, settings: Settings) -> None:
