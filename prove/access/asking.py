@@ -31,7 +31,8 @@ KEYS = {
     "entry": "entry",
     "photo": "entry",
     "thumbnail": "entry",
-    **dict.fromkeys(("followup", "followup_photo", "followup_thumbnail", "item_photo"), "followup"),
+    "followup": "followup",
+    "suggestion": "suggestion",
     "equipment": "unit",
     "earth": "earth",
     **dict.fromkeys(("matter", "matter_note", "matter_advance", "matter_photo", "matter_thumbnail"), "matter"),
@@ -214,6 +215,10 @@ class Asking:
             names |= {"key": things["draft_of_version" if adopted else "draft"], "number": "0"}
         if "/reports/" in route.address:
             names |= {"report": "daily", "day": "2026-11-23", "person": things["reporter"]}
+        if "/suggestions/{key}" in route.address:
+            names["key"] = things["suggestion"]
+        if re.search("/followups/{key}/(photo|thumbnail)", route.address):
+            names |= {"key": things["fault"], "photo": things["photo"]}
         if "/orders/{key}" in route.address:
             names["key"] = things["order"]
         return route.address.format(**names) + (QUERY.get(route.name, "") if route.method == "GET" else "")

@@ -13,6 +13,7 @@ from jiaoban.conduct.acts import Concerned, Recorded
 from jiaoban.demo import cast
 from jiaoban.demo.accounts import make_accounts
 from jiaoban.duty.tables import duty_key
+from jiaoban.followup import acts as reported
 from jiaoban.handover import acts
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.book import Stamp
@@ -154,6 +155,7 @@ class World:
             "digest": visit.place(post).regime,
             "photo": self.photo,
             **_subscribed(visit, holder),
+            **_reported(visit, post, self.photo),
             **gone,
         }
 
@@ -261,6 +263,26 @@ def _proposed(visit: Visit, post: str) -> str:
     made = proposals.ask(visit, post, said, f"proposal-{visit.site.code}-{post}")
     proposals.stop(made)
     return made.key
+
+
+def _reported(visit: Visit, post: str, photo: str) -> dict[str, str]:
+    """Write a fault with its photograph, and a suggestion, straight into the book: hydropower speaks of neither."""
+    key = f"reported-{visit.site.code}-{post}"
+    fault = reported.Opened(
+        followup=key,
+        what="灯不亮",
+        where="厂房",
+        next_step="换灯",
+        due_at=NOW + timedelta(hours=9),
+        owner=SIGNER,
+        category="FAULT",
+        photos=(photo,),
+    )
+    better = reported.Suggested(suggestion=f"better-{key}", title="先看记录")
+    stamp = Stamp(command=key, request="", actor=SIGNER, post=post, now=visit.now, regime=visit.place(post).regime)
+    with visit.book.transaction():
+        visit.book.append([Proposed(payload=fault), Proposed(payload=better)], stamp)
+    return {"fault": key, "suggestion": better.suggestion}
 
 
 def _signed(visit: Visit, post: str, photo: str) -> tuple[str, int]:

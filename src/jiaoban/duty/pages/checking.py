@@ -11,12 +11,12 @@ from jiaoban.duty import checking
 from jiaoban.duty.checking import State, Turn
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.months import month_after, month_asked, month_query
-from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.zones import clock_of
 from jiaoban.regime.everyday import Checklist
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.sheets import FORMS, moment, sheet
+from jiaoban.web.unspoken import unspoken
 from jiaoban.web.visit import page
 
 BACK = timedelta(days=35)
@@ -46,6 +46,8 @@ def called(state: State) -> str:
 def checklists(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the checklists that the reader fills in now, and their last ones."""
     known = _known(desk)
+    if not known:
+        return unspoken(request, desk, gettext("个人检查表"))
     today = _today(desk)
     found = checking.turns(desk.book, desk.here, desk.packs, today - BACK, today + timedelta(days=1))
     mine = [one for one in found if one.person == desk.actor.person]
@@ -65,7 +67,8 @@ def checklists(request: HttpRequest, desk: Desk) -> HttpResponse:
 @page()
 def checklist_month(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the checklists of a month, person by person."""
-    _known(desk)
+    if not _known(desk):
+        return unspoken(request, desk, gettext("个人检查表"))
     first = month_asked(request.GET.get("month", ""), _today(desk))
     found = _of_month(desk, first)
     days = sorted({one.shift.day for one in found})
@@ -185,10 +188,7 @@ def _row(desk: Desk, one: Turn) -> dict[str, Any]:
 
 def _known(desk: Desk) -> tuple[Checklist, ...]:
     pack = desk.rule_book()
-    found = pack.duties.checklists if pack and pack.duties else ()
-    if not found:
-        raise NotFound("the regime has no checklists by person")
-    return found
+    return pack.duties.checklists if pack and pack.duties else ()
 
 
 def _tabs(desk: Desk, current: str) -> list[dict[str, Any]]:

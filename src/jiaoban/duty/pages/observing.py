@@ -8,12 +8,12 @@ from django.utils.translation import gettext
 from jiaoban.duty import queries
 from jiaoban.duty.tables import Observation
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.refusal import NotFound
 from jiaoban.org import queries as org
 from jiaoban.regime.everyday import ConductRule
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
+from jiaoban.web.unspoken import unspoken
 from jiaoban.web.visit import page
 
 MOST = 200
@@ -25,7 +25,7 @@ def observations(request: HttpRequest, desk: Desk) -> HttpResponse:
     pack = desk.rule_book()
     rules = pack.duties.conduct if pack and pack.duties else ()
     if not rules:
-        raise NotFound("the regime has no rules of conduct")
+        return unspoken(request, desk, gettext("行为规范"))
     supervises = desk.can(Right.SUPERVISE)
     person = request.GET.get("person", "")[:200] if supervises else desk.actor.person
     found = queries.observations(desk.book, desk.post, person, limit=MOST)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from jiaoban.duty import reading as readings
 from jiaoban.duty.reading import Reader
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.refusal import NotFound
 from jiaoban.regime.pack import Pack
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
+from jiaoban.web.unspoken import unspoken
 from jiaoban.web.visit import page
 
 
@@ -21,7 +21,7 @@ def reading(request: HttpRequest, desk: Desk) -> HttpResponse:
     pack = desk.rule_book()
     said = pack.duties.reading if pack and pack.duties else None
     if pack is None or said is None:
-        raise NotFound("the regime asks nobody to acknowledge it")
+        return unspoken(request, desk, gettext("学习制度"))
     found = readings.readers(desk.book, desk.here, pack, desk.now)
     mine = next((one for one in found if one.person == desk.actor.person), None)
     context = {

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext
 
 from jiaoban.followup.pages import passed
-from jiaoban.kernel.refusal import NotFound
 from jiaoban.web import pictures
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
+from jiaoban.web.unspoken import unspoken
 from jiaoban.web.visit import page
 
 
@@ -16,7 +16,7 @@ def fault_new(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the form of a fault."""
     said = passed.duties(desk)
     if said is None or said.faults is None:
-        raise NotFound("the regime takes no faults")
+        return unspoken(request, desk, gettext("报故障"))
     form = desk.form(
         "followup.report_fault",
         label=gettext("报故障"),

@@ -14,6 +14,7 @@ from jiaoban.kernel.refusal import NotFound
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
+from jiaoban.web.unspoken import unspoken
 from jiaoban.web.visit import page
 
 MOST = 200
@@ -28,7 +29,8 @@ TONES: dict[Standing, tuple[str, str]] = {
 @page()
 def suggestions(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the suggestions of a post: all of them, or those that stand in one way."""
-    _need_rule(desk)
+    if not _ruled(desk):
+        return unspoken(request, desk, gettext("改进建议"))
     which = request.GET.get("show", "").upper()
     found = queries.suggestions(desk.book, desk.post, limit=MOST)
     chosen = [one for one in found if one.standing == which] if which in STANDINGS else found
@@ -50,7 +52,8 @@ def suggestions(request: HttpRequest, desk: Desk) -> HttpResponse:
 @page()
 def suggestion_new(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the form of a new suggestion."""
-    _need_rule(desk)
+    if not _ruled(desk):
+        return unspoken(request, desk, gettext("提建议"))
     form = desk.form(
         "followup.suggest",
         label=gettext("提建议"),
@@ -76,15 +79,14 @@ def suggestion(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "row": _row(desk, one),
         "facts": [{"name": name, "words": words} for name, words in facts if words],
         "history": _history(desk, one),
-        "forms": _forms(desk, one),
+        "forms": _forms(desk, one) if _ruled(desk) else [],
     }
     return draw(request, desk, "followup/suggestion.html", context)
 
 
-def _need_rule(desk: Desk) -> None:
+def _ruled(desk: Desk) -> bool:
     said = passed.duties(desk)
-    if said is None or said.suggestions is None:
-        raise NotFound("the regime takes no suggestions")
+    return said is not None and said.suggestions is not None
 
 
 def _row(desk: Desk, one: Suggestion) -> dict[str, Any]:
