@@ -1,0 +1,146 @@
+"""Whose customer it is, in a sentence with the moments that decided. Pure."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from jiaoban.kernel.tongue import CHINESE, ENGLISH
+from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of
+from jiaoban.lead.rules.ownership import Basis, Owned, Rules
+from jiaoban.lead.rules.reach import DAY, inside
+from jiaoban.regime.owning import Reach
+
+Said = tuple[str, str]
+SENTENCES: dict[Basis, Said] = {
+    "NOBODY": ("还没有人联系过，不属于任何人。", "Nobody has dealt with this customer: nobody's."),
+    "LOST": (
+        "{when}由{by}登记流失，之后没有人再联系，不属于任何人。",
+        "Lost on {when} ({by}) and contacted by nobody since: nobody's.",
+    ),
+    "ALONE": ("只有{who}联系过，归{who}。", "Only {who} has dealt with this customer: theirs."),
+    "PROMISED": (
+        "{who}最先约定时间和地点（{when}约定，{for_at}到{place}），{reach}内到店归{who}。",
+        "{who} first fixed time and place (on {when}, for {for_at} at {place}): theirs if they come within {reach}.",
+    ),
+    "FIRST": (
+        "{who}最先约定时间和地点（{when}约定），客户{visit}到店，在{reach}内，归{who}。",
+        "{who} first fixed time and place (on {when}) and the customer came on {visit}, within {reach}: theirs.",
+    ),
+    "SHARED": (
+        "{people}都联系过，没有人约定时间和地点，资源共享。",
+        "{people} have all dealt with this customer and nobody has fixed time and place: shared.",
+    ),
+    "FAR": (
+        "{people}都联系过；{by}{when}约定，{beyond}超出{reach}，资源共享。",
+        "{people} have all dealt with this customer; {by} fixed a time on {when}, {beyond} beyond {reach}: shared.",
+    ),
+    "BOUGHT": (
+        "属于共享的客户，{visit}由{who}成交，归{who}。",
+        "A shared customer who bought from {who} on {visit}: theirs.",
+    ),
+    "SETTLED": (
+        "撞单由双方商定并报告主管（{when}），归{who}。",
+        "A collision, settled by those concerned and reported on {when}: {who}'s.",
+    ),
+    "RULED": ("撞单由{by}裁定（{when}），归{who}。", "A collision, ruled on by {by} on {when}: {who}'s."),
+    "VOID": (
+        "撞单没有商定，{when}起此单作废，不计入任何人。",
+        "A collision without agreement: void since {when}, it counts for nobody.",
+    ),
+    "RECEIVED": (
+        "{who}邀约并接待（{when}到店未成交），由{who}主负责跟进。",
+        "{who} invited and received the customer, who came on {when} and did not buy: {who} leads.",
+    ),
+    "AGREED": (
+        "到店未成交，{who}与{other}{when}商定由{who}主负责跟进。",
+        "Came and did not buy; {who} and {other} agreed on {when} that {who} leads.",
+    ),
+    "PASSED": (
+        "{other}主负责{reach}内没有结果，{when}起换{who}主负责跟进。",
+        "{other} led for {reach} without result; since {when} {who} leads.",
+    ),
+    "DEPOSIT": (
+        "双方都要主负责，定金{when}交给{who}，由{who}主负责跟进。",
+        "Both wanted to lead; the deposit was paid to {who} on {when}: {who} leads.",
+    ),
+    "OVERRULED": (
+        "{by}{when}另定由{who}主负责跟进。",
+        "{by} decided on {when} that {who} leads.",
+    ),
+}
+STAYED: Said = (
+    "{when}应换{other}主负责，{other}当月不得跟进客户，仍由{who}主负责。",
+    "On {when} it should have passed to {other}, who may not follow customers in that month; {who} still leads.",
+)
+SOLD: Said = ("{when}成交。", "Sold on {when}.")
+
+
+def sentence(owned: Owned, names: Mapping[str, str], rules: Rules, zone: str) -> Words:
+    """Return whose customer it is and why, as one or two sentences; `names` of the people by their keys."""
+    zh, en = (_filled(owned, names, rules, zone, language) for language in (0, 1))
+    return Words(zh=zh, en=en)
+
+
+def span(rule: Reach, language: int) -> str:
+    """Return a length of time in words, with how it is counted."""
+    days, rest = divmod(rule.within, DAY)
+    hours = f"{rule.within.total_seconds() / 3600:g}"
+    if rule.counted == "days":
+        return (f"{days}个自然日", f"{days} calendar days")[language]
+    if rest or days == 1:
+        return (f"{hours}小时", f"{hours} hours")[language]
+    return (f"{days}天（{hours}小时）", f"{days} days ({hours} hours)")[language]
+
+
+def _filled(owned: Owned, names: Mapping[str, str], rules: Rules, zone: str, language: int) -> str:
+    tongue = (CHINESE, ENGLISH)[language]
+    clock = clock_of(zone)
+
+    def day(moment: datetime | None) -> str:
+        return tongue.day(moment, clock) if moment else ""
+
+    def called(person: str | None) -> str:
+        return names.get(person or "", person or "")
+
+    first = owned.facts[0] if owned.facts else None
+    came = next((one for one in owned.facts if one.kind == "VISIT"), None)
+    sold = next((one for one in owned.facts if one.kind == "SALE"), None)
+    period = owned.period
+    reach: Reach = rules.leader if period and rules.leader else rules.ownership
+    values = {
+        "who": called(owned.person),
+        "by": called(first.person if first else ""),
+        "other": called(period.other if period else ""),
+        "people": tongue.all_of(called(one) for one in owned.shared),
+        "when": day(_when(owned)),
+        "for_at": day(first.for_at if first else None),
+        "place": first.place if first else "",
+        "visit": day(sold.at if sold and owned.basis == "BOUGHT" else came.at if came else None),
+        "reach": span(reach, language),
+        "beyond": _beyond(owned, reach, zone, day, language) if owned.basis == "FAR" else "",
+    }
+    said = SENTENCES[owned.basis][language].format(**values)
+    between = "" if language == 0 else " "
+    if period is not None and period.stayed_at is not None:
+        said += between + STAYED[language].format(**(values | {"when": day(period.stayed_at)}))
+    if sold is not None and owned.basis != "BOUGHT":
+        said += between + SOLD[language].format(when=day(sold.at))
+    return said
+
+
+def _when(owned: Owned) -> datetime | None:
+    if owned.period is not None:
+        deposit = next((one for one in owned.facts if one.kind == "DEPOSIT"), None)
+        return deposit.at if owned.basis == "DEPOSIT" and deposit else owned.period.begins_at
+    return owned.facts[0].at if owned.facts else None
+
+
+def _beyond(owned: Owned, reach: Reach, zone: str, day: Callable[[datetime | None], str], language: int) -> str:
+    """What lies beyond: the visit, the hour of the appointment, or now."""
+    fixed = owned.facts[0]
+    came = next((one for one in owned.facts if one.kind == "VISIT"), None)
+    if came is not None:
+        return (f"客户{day(came.at)}到店，", f"the visit on {day(came.at)} lies")[language]
+    if fixed.for_at is not None and not inside(fixed.at, fixed.for_at, reach, zone):
+        return (f"约的是{day(fixed.for_at)}，", f"for {day(fixed.for_at)}, which lies")[language]
+    return ("客户没有到店，已", "the customer did not come, and now lies")[language]
