@@ -1,6 +1,7 @@
 """What the verbs of customers are told. What is personal is taken out at the door (kernel/personal.py)."""
 
 from decimal import Decimal
+from operator import not_
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -78,6 +79,7 @@ class Appoint(Happened):
     for_at: Moment = Field(title="到店时间 Comes at")
     where: Phrase = Field(title="地点 Where")
     note: Note = Field(default="", title="备注 Note")
+    despite: MaybePhrase = Field(default="", title="同事已约好仍要邀约的原因 Why over a colleague's", exclude_if=not_)
 
 
 class MoveAppointment(OfLead):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from jiaoban.lead import tables
+from jiaoban.lead import owner_tables, tables
 from jiaoban.ledger.fields import CodeField
 from jiaoban.ledger.models import ReadModel
 
@@ -79,4 +79,98 @@ class AccessRow(ReadModel):
         indexes = [
             models.Index(fields=["site", "post", "-at"], name="lead_access_newest"),
             models.Index(fields=["site", "lead", "-at"], name="lead_access_of_lead"),
+        ]
+
+
+class DealingsRow(ReadModel):
+    """What was said about a customer."""
+
+    table = owner_tables.DEALINGS
+
+    class Meta:
+        db_table = "lead_dealings"
+
+
+class CollisionRow(ReadModel):
+    """Several people and one customer."""
+
+    table = owner_tables.COLLISIONS
+    lead = CodeField(max_length=200)
+    post = CodeField(max_length=200)
+    decided = models.BooleanField()
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "lead_collision"
+        indexes = [
+            models.Index(fields=["site", "lead", "opened_at"], name="lead_collision_of_lead"),
+            models.Index(fields=["site", "post", "decided", "opened_at"], name="lead_collision_undecided"),
+            models.Index(fields=["site", "post", "-opened_at"], name="lead_collision_newest"),
+        ]
+
+
+class QuarrelRow(ReadModel):
+    """A quarrel over a collision."""
+
+    table = owner_tables.QUARRELS
+    post = CodeField(max_length=200)
+    collision = CodeField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "lead_quarrel"
+        indexes = [
+            models.Index(fields=["site", "post", "at"], name="lead_quarrel_when"),
+            models.Index(fields=["site", "collision", "at"], name="lead_quarrel_of_collision"),
+        ]
+
+
+class RepeatRow(ReadModel):
+    """An appointment over a colleague's."""
+
+    table = owner_tables.REPEATS
+    post = CodeField(max_length=200)
+    lead = CodeField(max_length=200)
+    person = CodeField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "lead_repeat"
+        indexes = [
+            models.Index(fields=["site", "post", "at"], name="lead_repeat_when"),
+            models.Index(fields=["site", "lead", "at"], name="lead_repeat_of_lead"),
+        ]
+
+
+class FollowedRow(ReadModel):
+    """When a customer came and when that was over."""
+
+    table = owner_tables.FOLLOWED
+    post = CodeField(max_length=200)
+    visited_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "lead_followed"
+        indexes = [
+            models.Index(fields=["site", "post", "closed_at", "visited_at"], name="lead_followed_when"),
+            models.Index(fields=["site", "post", "visited_at"], name="lead_followed_visited"),
+        ]
+
+
+class LaterRow(ReadModel):
+    """A follow-up of a customer who bought."""
+
+    table = owner_tables.LATER
+    post = CodeField(max_length=200)
+    lead = CodeField(max_length=200)
+    person = CodeField(max_length=200)
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "lead_later"
+        indexes = [
+            models.Index(fields=["site", "lead"], name="lead_later_of_lead"),
+            models.Index(fields=["site", "post", "ended_at", "ends_at"], name="lead_later_ends"),
         ]

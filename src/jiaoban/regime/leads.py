@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field as Key
 
 from jiaoban.kernel.words import Words
+from jiaoban.regime.owning import Collisions, Following, Ownership
 from jiaoban.regime.part import ClauseId, Id, Part
 
 Level = Literal["operator", "supervisor", "head"]
@@ -50,3 +51,6 @@ class Leads(Part):
     """What a regime says about customers."""
 
     contacts: Contacts
+    ownership: Ownership | None = None
+    collisions: Collisions | None = None
+    following: Following | None = None

@@ -1,7 +1,6 @@
 """What a regime says about whose customer it is: ownership, collisions, who leads a follow-up, who may not follow."""
 
 from datetime import timedelta
-from operator import not_
 from typing import Literal
 
 from pydantic import Field as Key
@@ -116,4 +115,4 @@ class Following(Part):
 
     leader: Leader
     limit: Limit | None = None
-    closed: Closed | None = Key(default=None, exclude_if=not_)
+    closed: Closed | None = None

@@ -13,6 +13,7 @@ from jiaoban.scenario.attended import attended, closed, there
 from jiaoban.scenario.expect_conduct import CONDUCT_CHECKS
 from jiaoban.scenario.expect_everyday import EVERYDAY_CHECKS
 from jiaoban.scenario.expect_leads import CUSTOMER_CHECKS
+from jiaoban.scenario.expect_owners import OWNER_CHECKS
 from jiaoban.scenario.expect_people import absences_are, recalls_are
 from jiaoban.scenario.expect_reports import REPORT_CHECKS
 from jiaoban.scenario.hosting import host, missed, owes
@@ -266,4 +267,5 @@ _CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {
     **CONDUCT_CHECKS,
     **REPORT_CHECKS,
     **EVERYDAY_CHECKS,
+    **OWNER_CHECKS,
 }

@@ -12,6 +12,7 @@ from jiaoban.scenario.shape_conduct import CasesAre, EffectsAre, OccasionsAre
 from jiaoban.scenario.shape_everyday import ChecklistsAre, ObservationsAre, ReadersAre, SuggestionsAre
 from jiaoban.scenario.shape_leads import CustomerChecks
 from jiaoban.scenario.shape_reports import ReportChecks
+from jiaoban.scenario.shape_owners import OwnerChecks
 from jiaoban.scenario.times import is_clock
 
 LISTED = (
@@ -273,7 +274,7 @@ class RecallsAre(Part):
     count: int | None = None
 
 
-class Checks(CustomerChecks, ReportChecks):
+class Checks(CustomerChecks, ReportChecks, OwnerChecks):
     """What is expected to be so. Every field that is written is looked at.
 
     `blocked`, `clear`, `warned` (advisory), `lifted`: gates that have this status; `in_the_way`: exactly these keep the

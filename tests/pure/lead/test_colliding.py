@@ -31,7 +31,8 @@ def test_a_second_person_opens_a_case() -> None:
 def test_not_after_talking_or_after_the_other_has_left() -> None:
     talked = fact("TALKED", "wang", utc(10, "14:00"), whom="li")
     assert met([FIRST, talked], SECOND_CONTACT) == ()
-    assert met([talked, fact("CONTACT", "li", utc(10, "14:30"))], SECOND_CONTACT) == ("li",)
+    assert met([FIRST, talked, fact("CONTACT", "li", utc(10, "14:30"))], SECOND_CONTACT) == ()
+    assert met([FIRST, fact("TALKED", "sun", utc(10, "14:00"), whom="li")], SECOND_CONTACT) == ("li",)
     assert met([FIRST, fact("LEFT", "li", utc(10, "14:00"))], SECOND_CONTACT) == ()
 
 

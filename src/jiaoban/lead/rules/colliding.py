@@ -69,7 +69,7 @@ def collided(facts: Iterable[Fact], new: Fact, rule: Collisions, ownership: Owne
     case.
 
     Whoever has an appointment that is still to come, or has dealt with the customer so lately that the rule of
-    ownership still runs, and has neither left the customer nor been talked to since.
+    ownership still runs, has not left the customer, and does not know: they have never talked about them.
     """
     kind = {"CONTACT": "contact", "FIXED": "appointment"}.get(new.kind)
     if kind not in rule.opens_on:
@@ -84,16 +84,15 @@ def collided(facts: Iterable[Fact], new: Fact, rule: Collisions, ownership: Owne
         recent = one.kind in ("CONTACT", "FIXED") and inside(one.at, new.at, ownership, zone)
         if one.person == new.person or not (recent or coming.get(one.person) == one):
             continue
-        if not talked(known, new.person, one.person, one.at):
+        if not talked(known, new.person, one.person):
             found.setdefault(one.person)
     return tuple(found)
 
 
-def talked(known: Iterable[Fact], one: str, other: str, since: datetime) -> bool:
-    """Say whether two have talked about the customer since a moment."""
-    return any(
-        fact.kind == "TALKED" and {fact.person, fact.whom} == {one, other} and fact.at >= since for fact in known
-    )
+def talked(known: Iterable[Fact], one: str, other: str, since: datetime | None = None) -> bool:
+    """Say whether two have talked about the customer (since a moment)."""
+    said = (fact for fact in known if fact.kind == "TALKED" and {fact.person, fact.whom} == {one, other})
+    return any(since is None or fact.at >= since for fact in said)
 
 
 def repeated(facts: Sequence[Fact], person: str, at: datetime, ownership: Ownership) -> Promise | None:

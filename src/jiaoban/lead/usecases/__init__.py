@@ -1,5 +1,6 @@
 """The verbs of customers."""
 
-from jiaoban.lead.usecases import appoint, contact, guard, keep, result
+from jiaoban.lead import occasions
+from jiaoban.lead.usecases import appoint, colliding, contact, following, guard, keep, result
 
-__all__ = ["appoint", "contact", "guard", "keep", "result"]
+__all__ = ["appoint", "colliding", "contact", "following", "guard", "keep", "occasions", "result"]

@@ -5,13 +5,15 @@ from jiaoban.kernel.verbs import Context, Decision, verb
 from jiaoban.lead import acts
 from jiaoban.lead.args import Appoint, CancelAppointment, MoveAppointment, Visit
 from jiaoban.lead.rules import keeping
-from jiaoban.lead.usecases import known
+from jiaoban.lead.rules.numbers import need_no_number
+from jiaoban.lead.usecases import colliding, following, known
 from jiaoban.org import queries as org
 
 
 @verb("lead.appoint", right=Right.WORK)
 def appoint(context: Context, args: Appoint) -> Decision:
-    """Fix an appointment with a customer, with time and place."""
+    """Fix an appointment with a customer, with time and place; over a colleague's only with a reason, unless they
+    talked."""
     rule = known.rule_of(context)
     there = known.found(context, args.lead)
     at = known.when(context, args)
@@ -24,7 +26,11 @@ def appoint(context: Context, args: Appoint) -> Decision:
         where=args.where,
         note=args.note,
     )
-    return [known.made(made, rule.clause, at)]
+    fixed = known.made(made, rule.clause, at)
+    following.need_announced(context, there, at)
+    colliding.need_talk(context, there, made, fixed, args.despite)
+    need_no_number(args.despite, "despite")
+    return [fixed, *colliding.repeating(context, there, made, fixed, args.despite)]
 
 
 @verb("lead.move_appointment", right=Right.WORK)

@@ -9,7 +9,7 @@ from jiaoban.lead import acts, queries
 from jiaoban.lead.args import AddNumber, Contact, DescribeLead, OpenLead
 from jiaoban.lead.rules import keeping
 from jiaoban.lead.tables import NUMBERS
-from jiaoban.lead.usecases import known
+from jiaoban.lead.usecases import following, known
 from jiaoban.org import queries as org
 from jiaoban.regime.leads import Contacts
 
@@ -59,7 +59,7 @@ def add_number(context: Context, args: AddNumber) -> Decision:
 def contact(context: Context, args: Contact) -> Decision:
     """Write down who contacted a customer, when and with what result."""
     rule = known.rule_of(context)
-    known.found(context, args.lead)
+    following.need_announced(context, known.found(context, args.lead), known.when(context, args))
     return [_contacted(context, rule, args)]
 
 

@@ -1,0 +1,246 @@
+"""Whose a customer is, how far collisions have come, and who may follow customers: read from the book. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from jiaoban.kernel.book import Between, Book, OneOf
+from jiaoban.kernel.months import month_after
+from jiaoban.kernel.place import Place
+from jiaoban.lead import queries
+from jiaoban.lead.owner_tables import (
+    COLLISIONS,
+    DEALINGS,
+    FOLLOWED,
+    LATER,
+    REPEATS,
+    Collision,
+    Dealing,
+    LaterFollowup,
+    Repeat,
+)
+from jiaoban.lead.rules.colliding import Course, Stage, stage
+from jiaoban.lead.rules.facts import Fact
+from jiaoban.lead.rules.limit import Led, Share, begin_of, led_by, month_before, month_of, share
+from jiaoban.lead.rules.ownership import Owned, Rules, owner
+from jiaoban.lead.rules.reach import TICK
+from jiaoban.lead.tables import EVENTS, LEADS, Event, Lead
+from jiaoban.regime.leads import Leads
+from jiaoban.regime.owning import Collisions
+
+Packs = Callable[[str], Any]
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
+BATCH = 400
+"""So many customers are read at once."""
+
+
+def rules_at(place: Place, packs: Packs) -> Rules | None:
+    """Return what decides whose a customer of a post is, or None where the regime in force does not say."""
+    said = queries.ruled(place, packs)
+    if said is None or said.ownership is None:
+        return None
+    return Rules(said.ownership, said.following.leader if said.following else None, said.collisions)
+
+
+def parts_of(book: Book, lead: Lead) -> list[str]:
+    """Return the keys of a customer and of all those that were merged into them."""
+    keys, todo = [lead.key], list(lead.merged)
+    while todo:
+        found = book.get(LEADS, todo.pop())
+        if found is not None and found.key not in keys:
+            keys.append(found.key)
+            todo += found.merged
+    return keys
+
+
+def facts_of(book: Book, lead: Lead, rule: Collisions | None, at: datetime) -> list[Fact]:
+    """Return what decides whose a customer is: events, what was said, and how collisions stand at a moment."""
+    keys = parts_of(book, lead)
+    made = [fact for one in queries.events_of(book, lead.key) for fact in _of_event(one)]
+    for dealings in book.many(DEALINGS, keys).values():
+        made += (_of_dealing(one) for one in dealings.said)
+    if rule is not None:
+        for case in book.find(COLLISIONS, lead=OneOf(tuple(keys))):
+            made += _of_collision(case, rule, at)
+    return made
+
+
+def _of_event(one: Event) -> Iterator[Fact]:
+    """The facts of an event; what was struck did not happen. A moved appointment is one that was fixed, and moved."""
+    if one.struck_at is not None:
+        return
+    if one.kind != "APPOINTMENT":
+        yield Fact(one.kind, one.person, one.at, one.act, one.key)
+        return
+    stood = [(move.for_at, move.where) for move in one.moves] + [(one.for_at, one.where)]
+    yield Fact("FIXED", one.person, one.at, one.act, one.key, *stood[0])
+    for move, (for_at, where) in zip(one.moves, stood[1:], strict=True):
+        yield Fact("MOVED", move.by, move.at, one.act, one.key, for_at, where)
+    if one.cancelled_at is not None:
+        yield Fact("CANCELLED", one.cancelled_by, one.cancelled_at, one.act, one.key)
+
+
+def _of_dealing(one: Dealing) -> Fact:
+    return Fact(one.kind, one.person, one.at, one.act, whom=one.whom, other=one.other)
+
+
+def course(one: Collision) -> Course:
+    """Return what has been done about a case, in moments."""
+    void = one.ruled_at is not None and not one.keeper
+    return Course(one.opened_at, one.agreed_at, one.told_at, one.given_up_at, one.ruled_at, void)
+
+
+def stage_of(one: Collision, rule: Collisions, now: datetime) -> tuple[Stage, datetime]:
+    """Return how far a case has come, and since when."""
+    return stage(course(one), rule, now)
+
+
+def _of_collision(one: Collision, rule: Collisions, at: datetime) -> Iterator[Fact]:
+    found, since = stage_of(one, rule, at)
+    if found == "SETTLED" and one.proposal is not None:
+        act = one.told_act or one.agreed_act
+        yield Fact("SETTLED", one.proposal.by, since, act, one.key, whom=one.proposal.keeper, people=one.people)
+    elif one.ruled_at is not None and one.ruled_at <= at:
+        yield Fact("RULED", one.ruled_by, since, one.ruled_act, one.key, whom=one.keeper, people=one.people)
+    elif found == "VOID":
+        yield Fact("VOIDED", "", since, one.act, one.key, people=one.people)
+
+
+class Following:
+    """Who leads which customers in which month at a post, and who may not follow any: read once, as it stands now."""
+
+    def __init__(self, book: Book, place: Place, said: Leads, now: datetime) -> None:
+        self.book, self.place, self.now = book, place, now
+        self.rule = said.following
+        self._of_month: dict[date, dict[str, list[Led]]] = {}
+        self._shares: dict[tuple[str, date], Share] = {}
+
+    def share(self, person: str, month: date) -> Share:
+        """Return how many customers somebody led in a month, and how many of them stayed without result."""
+        key = (person, month)
+        if key not in self._shares:
+            assert self.rule is not None
+            assert self.rule.limit is not None
+            led = self.led(month).get(person, [])
+            until, zone = self._until(month), self.place.zone
+            self._shares[key] = share(
+                person, month, led, self.rule.limit, zone, until, lambda at: self.barred(person, at) is not None
+            )
+        return self._shares[key]
+
+    def barred(self, person: str, month: date) -> Share | None:
+        """Return why somebody may not follow customers in a month: the share of the month before. None: they may."""
+        if self.rule is None or self.rule.limit is None or month <= self._first:
+            return None
+        found = self.share(person, month_before(month))
+        return found if found.reached else None
+
+    def may_follow(self, person: str, moment: datetime) -> bool:
+        """Say whether somebody may be given a customer to follow at a moment."""
+        return self.barred(person, month_of(moment, self.place.zone)) is None
+
+    def shares(self, month: date) -> list[Share]:
+        """Return the shares of everybody who led a customer in a month, by person."""
+        return [self.share(person, month) for person in sorted(self.led(month))]
+
+    def led(self, month: date) -> dict[str, list[Led]]:
+        """Return who led customers in a month, as it stood at its end (or stands now)."""
+        if month not in self._of_month:
+            made: dict[str, list[Led]] = {}
+            assert self.rule is not None
+            until, zone = self._until(month), self.place.zone
+            begins = begin_of(month, zone)
+            for lead, facts in self._facts(begins, until):
+                for one in led_by(lead, facts, self.rule.leader, zone, until):
+                    if one.period.ends_at is None or one.period.ends_at > begins:
+                        made.setdefault(one.period.person, []).append(one)
+            self._of_month[month] = made
+        return self._of_month[month]
+
+    def _until(self, month: date) -> datetime:
+        return min(self.now + TICK, begin_of(month_after(month), self.place.zone))
+
+    @cached_property
+    def _first(self) -> date:
+        """The first month with a visit: before it nobody led anything."""
+        rows = self.book.pick(
+            FOLLOWED, ("visited_at",), post=self.place.post, visited_at=Between(_EVER), order=("visited_at",), limit=1
+        )
+        return month_of(rows[0][0] if rows else self.now, self.place.zone)
+
+    def _facts(self, begins: datetime, until: datetime) -> Iterator[tuple[str, list[Fact]]]:
+        """The facts of every customer who was followed in a time."""
+        came = Between(_EVER, until)
+        post = self.place.post
+        keys = [one.lead for one in self.book.find(FOLLOWED, post=post, closed_at=None, visited_at=came)]
+        keys += [one.lead for one in self.book.find(FOLLOWED, post=post, closed_at=Between(begins), visited_at=came)]
+        for low in range(0, len(keys), BATCH):
+            yield from self._batch(keys[low : low + BATCH])
+
+    def _batch(self, keys: Sequence[str]) -> Iterator[tuple[str, list[Fact]]]:
+        events: dict[str, list[Fact]] = {key: [] for key in keys}
+        for event in self.book.find(EVENTS, lead=OneOf(tuple(keys))):
+            events[event.lead] += _of_event(event)
+        parts = {key: parts_of(self.book, one) for key, one in self.book.many(LEADS, keys).items()}
+        said = self.book.many(DEALINGS, (part for those in parts.values() for part in those))
+        for key, facts in events.items():
+            mine = (said[part] for part in parts.get(key, ()) if part in said)
+            yield key, [*facts, *(_of_dealing(one) for dealings in mine for one in dealings.said)]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose a customer is at a moment, with the facts and rules by which that was found."""
+
+    lead: Lead
+    at: datetime
+    owned: Owned
+    facts: tuple[Fact, ...]
+    rules: Rules
+
+
+def whose(book: Book, lead: Lead, place: Place, packs: Packs, at: datetime, now: datetime) -> Whose | None:
+    """Return whose a customer is as of a moment, by what the book says now of what had happened then; None where the
+    regime does not say. `place` is that of the customer's post."""
+    rules = rules_at(place, packs)
+    said = queries.ruled(place, packs)
+    if rules is None or said is None:
+        return None
+    facts = facts_of(book, lead, rules.collisions, at)
+    months = Following(book, place, said, now)
+    return Whose(lead, at, owner(facts, rules, at, place.zone, months.may_follow), tuple(facts), rules)
+
+
+def collision(book: Book, key: str) -> Collision | None:
+    """Return a case by its key, or None."""
+    return book.get(COLLISIONS, key)
+
+
+def collisions_of(book: Book, lead: Lead) -> list[Collision]:
+    """Return the cases of a customer, the oldest first."""
+    return book.find(COLLISIONS, lead=OneOf(tuple(parts_of(book, lead))), order=("opened_at",))
+
+
+def undecided(book: Book, post: str, rule: Collisions, now: datetime) -> list[Collision]:
+    """Return the cases of a post that somebody has still to see to, the oldest first."""
+    longest = rule.agree_within + rule.rule_within + timedelta(days=1)
+    since = Between(now - longest) if rule.unsettled == "void" else Between(_EVER)
+    there = book.find(COLLISIONS, post=post, decided=False, opened_at=since, order=("opened_at",))
+    return [one for one in there if stage_of(one, rule, now)[0] in ("OPEN", "AGREED", "UP")]
+
+
+def collisions(book: Book, post: str, *, limit: int = 100) -> list[Collision]:
+    """Return the cases of a post, the newest first."""
+    return book.find(COLLISIONS, post=post, order=("-opened_at",), limit=limit)
+
+
+def repeats(book: Book, **where: Any) -> list[Repeat]:
+    """Return the appointments that were fixed over a colleague's, the newest first."""
+    return book.find(REPEATS, order=("-at",), **where)
+
+
+def later_of(book: Book, keys: Iterable[str]) -> list[LaterFollowup]:
+    """Return the follow-ups of customers who bought, of these customers, by when their month is over."""
+    return book.find(LATER, lead=OneOf(tuple(keys)), order=("ends_at",))
