@@ -269,8 +269,8 @@ def need_may_follow(share: Share | None, name: str, rule: Limit, about: str) -> 
             clause=rule.clause,
             why=Words(
                 zh=f"{name}{month_zh}主负责{led}位客户，{without}位没有结果，达到{rule.percent}%，本月不得跟进客户。",
-                en=f"{name} led {led} customers in {month_en}; {without} stayed without result, that is {rule.percent} %"
-                " or more: they may not follow customers this month.",
+                en=f"{name} led {led} customers in {month_en}; {without} stayed without result: {rule.percent} %"
+                " or more, so they may not follow customers this month.",
             ),
             lifts=Words(zh="请由别人主负责。", en="Somebody else leads."),
             names=(name,),

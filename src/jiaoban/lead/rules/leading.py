@@ -139,7 +139,7 @@ def _passed(
         passes_at = ends(last.begins_at, rule, zone)
         if (len(made) > 1 and not rule.again) or (result is not None and result < passes_at):
             return made
-        if last.ends_at is not None and last.ends_at <= passes_at:
+        if last.ends_at is not None and last.ends_at < passes_at:
             return made
         if passes_at <= until and not may_follow(last.other, passes_at):
             made[-1] = replace(last, stayed_at=passes_at)
