@@ -23,6 +23,8 @@ from jiaoban.lead.owner_tables import (
 )
 from jiaoban.lead.rules.colliding import Course, Stage, stage
 from jiaoban.lead.rules.facts import Fact
+from jiaoban.lead.rules.history import Span, history
+from jiaoban.lead.rules.leading import MayFollow
 from jiaoban.lead.rules.limit import Led, Share, begin_of, led_by, month_before, month_of, share
 from jiaoban.lead.rules.ownership import Owned, Rules, owner
 from jiaoban.lead.rules.reach import TICK
@@ -55,16 +57,42 @@ def parts_of(book: Book, lead: Lead) -> list[str]:
     return keys
 
 
-def facts_of(book: Book, lead: Lead, rule: Collisions | None, at: datetime) -> list[Fact]:
-    """Return what decides whose a customer is: events, what was said, and how collisions stand at a moment."""
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything that decides whose a customer is: what happened and was said, and the collisions."""
+
+    lead: Lead
+    facts: tuple[Fact, ...]
+    cases: tuple[Collision, ...]
+
+    def at(self, rule: Collisions | None, moment: datetime) -> list[Fact]:
+        """Return the facts, with how the collisions stand at a moment."""
+        decided = (fact for one in self.cases for fact in _of_collision(one, rule, moment)) if rule else ()
+        return [*self.facts, *decided]
+
+    def moments(self, rule: Collisions | None, now: datetime) -> list[datetime]:
+        """Return every moment at which something happened, or a case went on by itself."""
+        made = [one.at for one in self.facts]
+        for one in self.cases if rule else ():
+            assert rule is not None
+            up_at = min(filter(None, (one.opened_at + rule.agree_within, one.given_up_at)))
+            ends = (one.agreed_at, one.told_at, up_at + rule.rule_within + TICK, one.ruled_at)
+            made += [end for end in ends if end is not None]
+        return [one for one in made if one <= now]
+
+
+def gathered(book: Book, lead: Lead) -> Gathered:
+    """Return everything that decides whose a customer is."""
     keys = parts_of(book, lead)
     made = [fact for one in queries.events_of(book, lead.key) for fact in _of_event(one)]
     for dealings in book.many(DEALINGS, keys).values():
         made += (_of_dealing(one) for one in dealings.said)
-    if rule is not None:
-        for case in book.find(COLLISIONS, lead=OneOf(tuple(keys))):
-            made += _of_collision(case, rule, at)
-    return made
+    return Gathered(lead, tuple(made), tuple(book.find(COLLISIONS, lead=OneOf(tuple(keys)), order=("opened_at",))))
+
+
+def facts_of(book: Book, lead: Lead, rule: Collisions | None, at: datetime) -> list[Fact]:
+    """Return what decides whose a customer is at a moment."""
+    return gathered(book, lead).at(rule, at)
 
 
 def _of_event(one: Event) -> Iterator[Fact]:
@@ -192,25 +220,29 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose a customer is at a moment, with the facts and rules by which that was found."""
+    """Whose a customer is, as of any moment up to now, by what the book says now of what had happened then."""
 
-    lead: Lead
-    at: datetime
-    owned: Owned
-    facts: tuple[Fact, ...]
+    gathered: Gathered
     rules: Rules
+    zone: str
+    may_follow: MayFollow
+
+    def at(self, moment: datetime) -> Owned:
+        """Return whose the customer is at a moment."""
+        facts = self.gathered.at(self.rules.collisions, moment)
+        return owner(facts, self.rules, moment, self.zone, self.may_follow)
+
+    def history(self, now: datetime) -> list[Span]:
+        """Return whose the customer was when."""
+        return history(self.at, self.gathered.moments(self.rules.collisions, now), now)
 
 
-def whose(book: Book, lead: Lead, place: Place, packs: Packs, at: datetime, now: datetime) -> Whose | None:
-    """Return whose a customer is as of a moment, by what the book says now of what had happened then; None where the
-    regime does not say. `place` is that of the customer's post."""
-    rules = rules_at(place, packs)
-    said = queries.ruled(place, packs)
+def whose(book: Book, lead: Lead, place: Place, packs: Packs, now: datetime) -> Whose | None:
+    """Return what says whose a customer is; None where the regime of their post (`place`) does not say."""
+    rules, said = rules_at(place, packs), queries.ruled(place, packs)
     if rules is None or said is None:
         return None
-    facts = facts_of(book, lead, rules.collisions, at)
-    months = Following(book, place, said, now)
-    return Whose(lead, at, owner(facts, rules, at, place.zone, months.may_follow), tuple(facts), rules)
+    return Whose(gathered(book, lead), rules, place.zone, Following(book, place, said, now).may_follow)
 
 
 def collision(book: Book, key: str) -> Collision | None:
@@ -236,9 +268,9 @@ def collisions(book: Book, post: str, *, limit: int = 100) -> list[Collision]:
     return book.find(COLLISIONS, post=post, order=("-opened_at",), limit=limit)
 
 
-def repeats(book: Book, **where: Any) -> list[Repeat]:
+def repeats(book: Book, *, limit: int | None = None, **where: Any) -> list[Repeat]:
     """Return the appointments that were fixed over a colleague's, the newest first."""
-    return book.find(REPEATS, order=("-at",), **where)
+    return book.find(REPEATS, order=("-at",), limit=limit, **where)
 
 
 def later_of(book: Book, keys: Iterable[str]) -> list[LaterFollowup]:

@@ -25,16 +25,17 @@ def owned_is(scene: Scene, checks: Checks) -> Iterable[Found]:
     for wanted in checks.owned:
         lead = queries.standing(scene.book, scene.labels[wanted.of])
         at = scene.world.moment(wanted.asked, scene.book) if wanted.asked else scene.now
-        found = owners.whose(scene.book, lead, place, scene.world.packs, at, scene.now) if lead else None
+        found = owners.whose(scene.book, lead, place, scene.world.packs, scene.now) if lead else None
         if found is None:
             yield "owned", show(wanted), "the regime does not say", ()
             continue
-        said = sentence(found.owned, org.names(scene.book), found.rules, place.zone)
+        owned = found.at(at)
+        said = sentence(owned, org.names(scene.book), found.rules, place.zone)
         came = {
-            "owner": scene.world.name_of(found.owned.person) if found.owned.person else "",
-            "shared": scene.names(found.owned.shared),
-            "basis": found.owned.basis,
-            "clause": found.owned.clause,
+            "owner": scene.world.name_of(owned.person) if owned.person else "",
+            "shared": scene.names(owned.shared),
+            "basis": owned.basis,
+            "clause": owned.clause,
         }
         wrong = [name for name, value in came.items() if getattr(wanted, name) not in (None, value)]
         if wanted.says is not None and wanted.says not in said.zh:

@@ -3,12 +3,20 @@
 from django.urls import path
 
 from jiaoban.lead.pages.figures import lead_figures, lead_figures_file, lead_figures_of
+from jiaoban.lead.pages import whose
+from jiaoban.lead.pages.cases import collision, collisions
 from jiaoban.lead.pages.file import leads_file
+from jiaoban.lead.pages.following import following
 from jiaoban.lead.pages.listing import lead_look_up, leads
-from jiaoban.lead.pages.one import lead
+from jiaoban.lead.pages.one import SECTIONS, lead
 from jiaoban.lead.pages.seen import leads_seen
 
+if whose.section not in SECTIONS:
+    SECTIONS.insert(0, whose.section)
 urlpatterns = [
+    path("s/<slug:site>/p/<slug:post>/collisions", collisions, name="collisions"),
+    path("s/<slug:site>/p/<slug:post>/collisions/<str:key>", collision, name="collision"),
+    path("s/<slug:site>/p/<slug:post>/following", following, name="following"),
     path("s/<slug:site>/p/<slug:post>/leads", leads, name="leads"),
     path("s/<slug:site>/p/<slug:post>/leads/look-up", lead_look_up, name="lead_look_up"),
     path("s/<slug:site>/p/<slug:post>/leads/seen", leads_seen, name="leads_seen"),

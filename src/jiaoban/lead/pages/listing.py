@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.book import Between
-from jiaoban.lead import queries
+from jiaoban.lead import owned, queries
 from jiaoban.lead.pages import shown
 from jiaoban.lead.tables import LEADS, Lead
 from jiaoban.lead.terms import STANDS
@@ -60,9 +60,24 @@ def leads(request: HttpRequest, desk: Desk) -> HttpResponse:
         else "",
         "seen_url": desk.url("leads_seen") if desk.can(Right.AUDIT) else "",
         "file": _file(desk, rule),
+        **_ruled(desk),
         "import_url": desk.link("import_leads") if desk.can(Right.WORK) else "",
     }
     return draw(request, desk, "lead/leads.html", context)
+
+
+def _ruled(desk: Desk) -> dict[str, Any]:
+    """Where collisions and follow-ups are, where the regime has them; and how many collisions are to be seen to."""
+    said = queries.ruled(desk.here, desk.packs)
+    if said is None:
+        return {}
+    made: dict[str, Any] = {}
+    if said.collisions is not None:
+        going = owned.undecided(desk.book, desk.post, said.collisions, desk.now)
+        made |= {"collisions_url": desk.url("collisions"), "collisions": len(going)}
+    if said.following is not None and said.following.limit is not None:
+        made["following_url"] = desk.url("following")
+    return made
 
 
 def _newest(desk: Desk, before: datetime | None, asked: dict[str, Any]) -> list[Lead]:

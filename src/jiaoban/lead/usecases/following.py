@@ -81,8 +81,8 @@ def announce(context: Context, args: AnnounceFollowup) -> Decision:
     sales = there.of("SALE")
     if not sales:
         raise NotFound(f"sale of customer {there.key}", "lead")
-    found = owned.whose(context.book, there, context.place, context.packs, context.now, context.now)
-    closer = (found.owned.person if found else None) or ""
+    found = owned.whose(context.book, there, context.place, context.packs, context.now)
+    closer = (found.at(context.now).person if found else None) or ""
     person = context.actor.person if not whose.supervises(context) else closer or context.actor.person
     name = org.names(context.book, [closer]).get(closer, "")
     deciding.need_closer(person, closer, name, rule.clause, there.key)

@@ -1,0 +1,265 @@
+"""Whose a customer is, on their page: the sentence with its clause, as of a moment, its history as a band, and what
+people can say about it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.utils.translation import gettext
+
+from jiaoban.kernel.access import Right
+from jiaoban.kernel.zones import clock_of, meant
+from jiaoban.lead import owned, queries
+from jiaoban.lead.owner_tables import LaterFollowup
+from jiaoban.lead.pages import cases
+from jiaoban.lead.rules.facts import by_then, stretches
+from jiaoban.lead.rules.history import Span
+from jiaoban.lead.rules.leading import sides
+from jiaoban.lead.rules.ownership import Owned
+from jiaoban.lead.rules.saying import sentence
+from jiaoban.lead.tables import Event, Lead
+from jiaoban.regime.leads import Leads
+from jiaoban.web.desk import Desk
+from jiaoban.web.forms import Form
+
+Forms = list[tuple[str, Form]]
+TONES, NOBODYS = 3, 3
+LEAST = 9.0
+"""The narrowest piece of the band, in hundredths of its width."""
+
+
+def section(desk: Desk, one: Lead, _happened: list[Event]) -> dict[str, Any] | None:
+    """Return whose a customer is as lead/whose.html draws it, None where the regime does not say."""
+    found = owned.whose(desk.book, one, desk.here, desk.packs, desk.now)
+    said = queries.ruled(desk.here, desk.packs)
+    if found is None or said is None:
+        return None
+    at, typed, wrong = _asked(desk)
+    now = found.at(at)
+    spans = found.history(desk.now)
+    names = desk.names
+    return {
+        "template": "lead/whose.html",
+        "sentence": desk.words(sentence(now, names, found.rules, desk.zone)),
+        "clause": desk.clause(now.clause) if now.basis != "NOBODY" else None,
+        "assists": _assists(desk, now, found.gathered.lead),
+        "until": now.until if now.until and now.until > desk.now else None,
+        "acts": now.acts,
+        "at": at if typed and not wrong else None,
+        "typed": typed or f"{desk.now.astimezone(clock_of(desk.zone)):%Y-%m-%dT%H:%M}",
+        "wrong": wrong,
+        "here": urlsplit(desk.path).path,
+        "timeline": _band(desk, spans) if spans else None,
+        "cases": [cases.row(desk, case, said.collisions) for case in reversed(found.gathered.cases)]
+        if said.collisions
+        else [],
+        "later": [_later(desk, later) for later in owned.later_of(desk.book, [one.key])],
+        "undecided": _undecided(desk, found, said),
+        "forms": _forms(desk, one, found, said) if desk.can(Right.WORK) and not one.gone else [],
+    }
+
+
+def _asked(desk: Desk) -> tuple[datetime, str, str]:
+    """The moment that was asked for (now where none was), as it was typed, and what is wrong with it."""
+    typed = parse_qs(urlsplit(desk.path).query).get("at", [""])[0][:40]
+    if not typed:
+        return desk.now, "", ""
+    try:
+        read = datetime.fromisoformat(typed.strip().replace(" ", "T", 1))
+    except ValueError:
+        return desk.now, typed, gettext("看不懂这个时间，请按 2026-11-23 07:58:30 的样子填写。")
+    moment = read if read.tzinfo is not None else meant(read, desk.zone, desk.now)
+    if moment > desk.now:
+        return desk.now, typed, gettext("这个时刻还没有到，下面是现在的情况。")
+    return moment, typed, ""
+
+
+def _assists(desk: Desk, now: Owned, lead: Lead) -> str:
+    """Who may help: of a customer of one person, the others who have dealt with them."""
+    others = [one for one in lead.people if one != now.person]
+    return desk.all_names(others) if now.person and others and now.basis in ("PROMISED", "FIRST") else ""
+
+
+def _band(desk: Desk, spans: Sequence[Span]) -> dict[str, Any]:
+    """The history as parts/timeline.html draws it: pieces as wide as their time, none too narrow to be seen."""
+    people = dict.fromkeys(one.owned.person for one in spans if one.owned.person)
+    tones = {person: number % TONES for number, person in enumerate(people)}
+    lasted = [((one.until_at or desk.now) - one.from_at).total_seconds() for one in spans]
+    whole = sum(lasted) or 1.0
+    spare = max(100.0 - LEAST * len(spans), 0.0)
+    least = LEAST if spare else 100.0 / len(spans)
+    left, segments, transfers = 0.0, [], []
+    for one, time in zip(spans, lasted, strict=True):
+        width = least + spare * time / whole
+        segments.append(_segment(desk, one, round(left, 3), round(width, 3), tones))
+        transfers.append({"x": round(left, 3)})
+        left += width
+    begin = desk.tongue.day(spans[0].from_at, clock_of(desk.zone))
+    return {
+        "label": gettext("这位客户先后归谁"),
+        "segments": segments,
+        "transfers": transfers[1:],
+        "hours": [{"x": 0.0, "label": begin}, {"x": 100.0, "label": gettext("现在")}],
+        "now_x": None,
+    }
+
+
+def _segment(desk: Desk, one: Span, x: float, width: float, tones: dict[str, int]) -> dict[str, Any]:
+    person = one.owned.person
+    name = desk.name(person) if person else ""
+    if not person:
+        name = (
+            gettext("共享") if one.owned.shared else gettext("作废") if one.owned.basis == "VOID" else gettext("无人")
+        )
+    return {
+        "x": x,
+        "width": width,
+        "name": name,
+        "clause": desk.clause(one.owned.clause),
+        "from_at": one.from_at,
+        "until_at": one.until_at,
+        "tone": tones.get(person, NOBODYS) if person else NOBODYS,
+        "url": "",
+    }
+
+
+def _later(desk: Desk, one: LaterFollowup) -> dict[str, Any]:
+    over = one.ended_at is None and one.ends_at <= desk.now
+    states = {"SUCCESS": (gettext("成功"), "clear"), "FAILED": (gettext("没有成功"), "block")}
+    state, tone = states[one.outcome] if one.outcome else (gettext("跟进中"), "accent")
+    if over:
+        state, tone = gettext("到期没有结果"), "block"
+    return {
+        "month": one.month,
+        "person": desk.name(one.person),
+        "sales": one.sales,
+        "teacher": one.teacher,
+        "leader": one.leader,
+        "announced_at": one.announced_at,
+        "ends_at": one.ends_at,
+        "amount": one.amount,
+        "state": state,
+        "tone": tone,
+    }
+
+
+def _undecided(desk: Desk, found: owned.Whose, said: Leads) -> dict[str, Any] | None:
+    """Who is still to agree on who leads the follow-up, and what was named so far."""
+    if said.following is None or found.gathered.lead.stand not in ("VISITED", "DEPOSIT"):
+        return None
+    facts = stretches(by_then(found.gathered.facts, desk.now))[-1]
+    concerned = sides(facts)
+    if len(concerned) < 2 or found.at(desk.now).period is not None:
+        return None
+    named = {one.person: one.whom for one in facts if one.kind == "NAMED"}
+    return {
+        "people": desk.all_names(concerned),
+        "named": [{"by": desk.name(one), "whom": desk.name(whom)} for one, whom in named.items()],
+        "clause": desk.clause(said.following.leader.clause),
+    }
+
+
+def _forms(desk: Desk, one: Lead, found: owned.Whose, said: Leads) -> Forms:
+    return [*_between(desk, one, said), *_leading(desk, one, found, said), *_bought(desk, one, said)]
+
+
+def _form(desk: Desk, one: Lead, verb: str, label: str, only: Sequence[str], **asked: Any) -> Form:
+    return desk.form(
+        verb,
+        label=label,
+        form_id=verb.replace(".", "-").replace("_", "-"),
+        fixed={"lead": one.key, **asked.pop("fixed", {})},
+        only=only,
+        tone=asked.pop("tone", ""),
+        **asked,
+    )
+
+
+def _colleagues(desk: Desk) -> Any:
+    people = desk.choose("person")
+    return [pair for pair in people if pair[0] != desk.actor.person] if isinstance(people, list | tuple) else people
+
+
+def _between(desk: Desk, one: Lead, said: Leads) -> Iterator[tuple[str, Form]]:
+    """What is said between colleagues."""
+    if one.of("SALE"):
+        return
+    people = _colleagues(desk)
+    talk = _form(desk, one, "lead.talk", gettext("记下沟通"), ("to", "note"), options={"to": people})
+    yield gettext("和同事沟通过"), talk
+    if desk.actor.person in one.people:
+        yield gettext("放下这位客户，让同事跟"), _form(desk, one, "lead.leave", gettext("放下"), ("note",))
+    if said.collisions is not None:
+        fields = {"options": {"people": people}}
+        yield (
+            gettext("上报撞单"),
+            _form(desk, one, "lead.raise_collision", gettext("上报"), ("people", "note"), **fields),
+        )
+
+
+def _leading(desk: Desk, one: Lead, found: owned.Whose, said: Leads) -> Iterator[tuple[str, Form]]:
+    """Who is to lead the follow-up of a customer who came and did not buy."""
+    if said.following is None or one.stand not in ("VISITED", "DEPOSIT"):
+        return
+    facts = stretches(by_then(found.gathered.facts, desk.now))[-1]
+    concerned, me = sides(facts), desk.actor.person
+    overruled = any(fact.kind == "OVERRULED" for fact in facts)
+    if me in concerned and len(concerned) > 1 and not overruled:
+        others = [(person, desk.name(person)) for person in concerned if person != me]
+        only = ("leader", "note") if len(others) == 1 else ("leader", "other", "note")
+        options = {"leader": [(me, desk.name(me)), *others], "other": others}
+        form = _form(
+            desk,
+            one,
+            "lead.name_leader",
+            gettext("提出"),
+            only,
+            options={name: options[name] for name in only if name in options},
+            tone="primary",
+            help={"leader": gettext("双方提出同一个人，才算商定。")},
+        )
+        yield gettext("定谁主负责跟进"), form
+    if desk.can(Right.SUPERVISE):
+        form = _form(
+            desk,
+            one,
+            "lead.overrule_leader",
+            gettext("另定主负责人"),
+            ("leader", "reason"),
+            options={"leader": desk.choose("person")},
+            help={"reason": gettext("写进账本，不能写号码。")},
+        )
+        yield gettext("主管另定主负责人"), form
+
+
+def _bought(desk: Desk, one: Lead, said: Leads) -> Iterator[tuple[str, Form]]:
+    """Following a customer who bought into later months."""
+    rule = said.following.closed if said.following else None
+    if rule is None or not one.of("SALE"):
+        return
+    there = owned.later_of(desk.book, [one.key])
+    for later in there:
+        if later.ended_at is None and (later.person == desk.actor.person or desk.can(Right.SUPERVISE)):
+            form = desk.form(
+                "lead.end_followup",
+                label=gettext("登记结果"),
+                form_id=f"end-{later.key}",
+                fixed={"followup": later.key},
+                options={"outcome": [("SUCCESS", gettext("成功")), ("FAILED", gettext("没有成功"))]},
+                help={"amount": gettext("成功的写业绩。")},
+            )
+            yield gettext("第 {n} 个月跟进的结果").format(n=later.month), form
+    months = [(str(month), str(month)) for month in rule.months if month not in {later.month for later in there}]
+    if months:
+        form = _form(
+            desk,
+            one,
+            "lead.announce_followup",
+            gettext("登记对接"),
+            ("month", "sales", "teacher", "leader", "note"),
+            options={"month": months},
+            kinds={"month": "select"},
+            help={"sales": gettext("先当面或电话对接，再登记。")},
+        )
+        yield gettext("跟进第二、第三个月：先对接"), form
