@@ -141,7 +141,11 @@ def _happened(
         fixed={"lead": one.key, **asked.pop("fixed", {})},
         only=only,
         options={name: value for name, value in options.items() if name in only},
-        help={"at": gettext("就是现在的留空。"), "person": gettext("算谁的；留空是您自己。")},
+        help={
+            "at": gettext("就是现在的留空。"),
+            "person": gettext("算谁的；留空是您自己。"),
+            "despite": gettext("先和同事沟通并记下来，就不用填。写进账本，不能写号码。"),
+        },
         tone=tone,
         **asked,
     )
@@ -154,7 +158,14 @@ def _contact(desk: Desk, one: Lead, rule: Contacts) -> Form:
 
 
 def _appoint(desk: Desk, one: Lead) -> Form:
-    return _happened(desk, one, "lead.appoint", gettext("邀约"), ("for_at", "where", "note", "at", *_who(desk)))
+    theirs = any(
+        fixed.person != desk.actor.person and fixed.for_at and fixed.for_at >= desk.now
+        for fixed in one.of("APPOINTMENT")
+    )
+    despite = ("despite",) if theirs else ()
+    return _happened(
+        desk, one, "lead.appoint", gettext("邀约"), ("for_at", "where", "note", *despite, "at", *_who(desk))
+    )
 
 
 def _of_appointment(desk: Desk, one: Lead, event: Event) -> Forms:
