@@ -102,6 +102,7 @@ def _band(desk: Desk, spans: Sequence[Span]) -> dict[str, Any]:
         "transfers": transfers[1:],
         "hours": [{"x": 0.0, "label": begin}, {"x": 100.0, "label": gettext("现在")}],
         "now_x": None,
+        "days": True,
     }
 
 
