@@ -129,8 +129,3 @@ def test_flipping_a_reading(name: str) -> None:
 def test_every_reading_of_a_setting_is_flipped() -> None:
     settings = {one.id for one in load(KEFU).ambiguities if one.where.startswith("leads.yaml")}
     assert settings <= set(FLIPS)
-
-
-def test_every_reading_of_a_setting_is_flipped() -> None:
-    settings = {one.id for one in load(KEFU).ambiguities if one.where.startswith("leads.yaml")}
-    assert settings <= set(FLIPS)
