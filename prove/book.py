@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -23,7 +24,8 @@ from jiaoban.kernel.act import Payload, Proposed
 from jiaoban.kernel.book import Stamp
 from jiaoban.kernel.canon import digest
 from jiaoban.kernel.words import Words
-from jiaoban.lead.acts import Contacted, Opened, Revealed
+from jiaoban.lead import owner_acts
+from jiaoban.lead.acts import Appointed, Contacted, Opened, Revealed, Sold, Visited
 from jiaoban.ledger import receipts, store
 from jiaoban.ledger.models import LedgerAct, LedgerCheckpoint, LedgerHead, LedgerNode, ReadModel
 from jiaoban.logbook import photos
@@ -237,12 +239,32 @@ def _gatherings(desk: Desk) -> None:
 
 
 def _leads(desk: Desk) -> None:
-    """Write two customers down, with what happens with them and who looks, which hydropower has not."""
+    """Write two customers down, with what happens with them, who looks and whose they are, which hydropower has not."""
+    me, other = OUT.key, IN.key
     for key in ("lead-1", "lead-2"):
+        case, again, later = f"{key}-case", f"{key}-c", f"{key}-later"
         said: list[Payload] = [
             Opened(lead=key, number=digest([key]), source="advert"),
-            Contacted(lead=key, event=f"{key}-a", person=OUT.key, way="phone", result="interested", reached=True),
+            Contacted(lead=key, event=f"{key}-a", person=me, way="phone", result="interested", reached=True),
             Revealed(lead=key, why="回电话"),
+            Appointed(lead=key, event=f"{key}-b", person=me, for_at=desk.now + timedelta(days=1), where="接待厅"),
+            Appointed(lead=key, event=again, person=other, for_at=desk.now + timedelta(days=1), where="接待厅"),
+            owner_acts.AppointmentRepeated(lead=key, event=again, person=other, over=f"{key}-b", colleague=me),
+            owner_acts.CollisionRaised(collision=case, lead=key, people=(me, other), by_itself=True, event=again),
+            owner_acts.QuarrelRecorded(quarrel=f"{key}-q", collision=case, lead=key, people=(me, other), note="争吵"),
+            owner_acts.CollisionRuled(collision=case, keeper=me, reason="先联系"),
+            owner_acts.Talked(lead=key, person=me, to=other),
+            Visited(lead=key, event=f"{key}-d", person=me),
+            Sold(lead=key, event=f"{key}-e", person=me, amount=Decimal(6800)),
+            owner_acts.FollowupAnnounced(
+                followup=later,
+                lead=key,
+                month=2,
+                person=me,
+                ends_at=desk.now + timedelta(days=60),
+                sales="销售部",
+                teacher="周老师",
+            ),
         ]
         stamp = Stamp(command=key, request=key, actor=OUT.key, post=POST, now=desk.now)
         with desk.book.transaction():

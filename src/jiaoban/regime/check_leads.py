@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from jiaoban.kernel.words import Words
+from jiaoban.regime.check_owning import owning
 from jiaoban.regime.findings import Check, Finding
 from jiaoban.regime.findings import error as _error
 from jiaoban.regime.leads import Contacts
@@ -22,6 +23,7 @@ def _contacts(pack: Pack) -> Iterator[Finding]:
                 yield _error(path, f"「{one.id}」重复了。", f'"{one.id}" is there twice.', right)
             seen.add(one.id)
     yield from _country(said)
+    yield from owning(pack.leads)
 
 
 def _country(said: Contacts) -> Iterator[Finding]:

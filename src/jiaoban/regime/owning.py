@@ -38,11 +38,11 @@ class Ownership(Reach):
 
 class Agreement(Part):
     """What those who collided may agree on. `split`: the keeper alone has the revenue (`whole`), any split but equal
-    shares (`not-half`), or any (`free`). `reported`: it holds once it is reported to the supervisor."""
+    shares (`not-half`), or any (`free`). `by_report`: it holds once it is reported to the supervisor."""
 
     clause: ClauseId
     split: Literal["whole", "not-half", "free"] = "not-half"
-    reported: bool = True
+    by_report: bool = True
 
 
 class Quarrel(Part):
@@ -78,36 +78,36 @@ class Collisions(Part):
 
 class Leader(Reach):
     """Who leads the follow-up of a customer who came and did not buy: agreed on the day of the visit by whoever invited
-    and whoever received them. `within` without result it passes to the other side (with `again` back as well).
+    and whoever received them. `within` without result it passes to the other side (with `back` back as well).
 
     `result`: what counts as one. Where both want it, whoever took the deposit leads; a supervisor overrides.
     """
 
     result: tuple[Result, ...] = Key(default=("sale", "deposit"), min_length=1)
-    again: bool = False
+    back: bool = False
 
 
 class Limit(Part):
     """Who led customers in a calendar month of whom `percent` or more stayed without result may not follow any in the
     next month.
 
-    `counts`: the customers led at any time of the month (`led`), or those taken on in it (`taken`). `leads`: everybody
-    who led one has it counted (`every`), or only whoever led it last (`last`).
+    `customers`: those led at any time of the month (`led`), or taken on in it (`taken`). `leaders`: everybody who led
+    one has it counted (`every`), or only whoever led it last (`last`).
     """
 
     clause: ClauseId
     percent: int = Key(ge=1, le=100)
-    counts: Literal["led", "taken"] = "led"
-    leads: Literal["every", "last"] = "every"
+    customers: Literal["led", "taken"] = "led"
+    leaders: Literal["every", "last"] = "every"
 
 
 class Closed(Part):
     """Following a customer who has bought into these months (the first is that of the sale) is announced first: to the
-    sales department and the class teacher. `months_by`: months of the calendar, or counted from the day of the sale."""
+    sales department and the class teacher. `later_by`: months of the calendar, or counted from the day of the sale."""
 
     clause: ClauseId
-    months: tuple[int, ...] = Key(default=(2, 3), min_length=1, max_length=12)
-    months_by: Literal["calendar", "sale"] = "sale"
+    later: tuple[int, ...] = Key(default=(2, 3), min_length=1, max_length=12)
+    later_by: Literal["calendar", "sale"] = "sale"
 
 
 class Following(Part):

@@ -104,7 +104,7 @@ def test_the_readings() -> None:
     waits = Collisions.model_validate(COLLISIONS | {"unsettled": "ruling"})
     assert stage(course(given_up=2), waits, at(1000))[0] == "UP"
     assert next_at(course(given_up=2), waits, at(3)) is None
-    alone = Collisions.model_validate(COLLISIONS | {"agreement": {"clause": "kefu/18.1", "reported": False}})
+    alone = Collisions.model_validate(COLLISIONS | {"agreement": {"clause": "kefu/18.1", "by_report": False}})
     assert stage(course(agreed=5), alone, at(6))[0] == "SETTLED"
     usual = Collisions.model_validate(COLLISIONS)
     assert (next_at(course(), usual, at(1)), next_at(course(given_up=2), usual, at(3))) == (at(24), at(26))

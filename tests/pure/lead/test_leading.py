@@ -58,8 +58,8 @@ def test_it_passes_after_seven_days_without_result_once() -> None:
     assert who(AGREED, PASSES) == ("li", "AGREED")
     assert who(AGREED, PASSES + SECOND) == ("wang", "PASSED")
     assert who(AGREED, utc(30)) == ("wang", "PASSED")
-    assert who(AGREED, utc(30), again=True) == ("wang", "PASSED")
-    assert who(AGREED, utc(17), again=True) == ("li", "PASSED")
+    assert who(AGREED, utc(30), back=True) == ("wang", "PASSED")
+    assert who(AGREED, utc(17), back=True) == ("li", "PASSED")
     assert who(AGREED, PASSES, inclusive=False) == ("wang", "PASSED")
     assert who(AGREED, utc(9, "23:59:59"), counted="days") == ("li", "AGREED")
     assert who(AGREED, utc(10, "00:00"), counted="days") == ("wang", "PASSED")
@@ -142,11 +142,11 @@ def test_the_readings_of_the_limit() -> None:
     passed = {"a": [*AGREED, fact("DEPOSIT", "wang", utc(20))]}
     at, until = date(2026, 3, 1), utc(1, month=4)
     assert (month(passed, "li", at, until).without, month(passed, "wang", at, until).without) == (("a",), ())
-    assert month(passed, "li", at, until, leads="last").led == ()
+    assert month(passed, "li", at, until, leaders="last").led == ()
     assert month(passed, "wang", at, until, result=("sale",)).without == ("a",)
     april = month(customers(0, 2), "li", date(2026, 4, 1), utc(1, month=5))
     assert len(april.led) == 2
-    assert month(customers(0, 2), "li", date(2026, 4, 1), utc(1, month=5), counts="taken").led == ()
+    assert month(customers(0, 2), "li", date(2026, 4, 1), utc(1, month=5), customers="taken").led == ()
 
 
 def test_a_lost_customer_is_without_result() -> None:
@@ -158,7 +158,7 @@ def test_a_lost_customer_is_without_result() -> None:
 @given(st.lists(st.tuples(st.sampled_from(("li", "wang")), st.sampled_from(("li", "wang")), st.integers(0, 700))))
 def test_at_every_moment_one_leads_at_most(said: list[tuple[str, str, int]]) -> None:
     facts = [*CAME, *(named(one, whom, utc(2) + timedelta(hours=hours)) for one, whom, hours in said)]
-    found = periods(facts, Leader.model_validate(LEADER | {"again": True}), ZONE, lambda *_: True, utc(30))
+    found = periods(facts, Leader.model_validate(LEADER | {"back": True}), ZONE, lambda *_: True, utc(30))
     for one, after in pairwise(found):
         assert one.ends_at is not None
         assert one.begins_at <= one.ends_at == after.begins_at
@@ -180,7 +180,7 @@ SOLD = utc(31, "15:00", month=1)
     ],
 )
 def test_the_months_after_a_sale(by: str, day: datetime, expected: int) -> None:
-    rule = Closed.model_validate({"clause": "kefu/s2", "months_by": by})
+    rule = Closed.model_validate({"clause": "kefu/s2", "later_by": by})
     assert month_since(SOLD, day, rule, ZONE) == expected
     assert begins_on(SOLD, expected, rule, ZONE) <= day.astimezone(SOLD.tzinfo).date() + timedelta(days=1)
 
@@ -189,5 +189,5 @@ def test_the_begin_of_a_later_month() -> None:
     by_sale = Closed.model_validate({"clause": "kefu/s2"})
     assert begins_on(SOLD, 2, by_sale, ZONE) == date(2026, 2, 28)
     assert begins_on(SOLD, 3, by_sale, ZONE) == date(2026, 3, 31)
-    calendar = Closed.model_validate({"clause": "kefu/s2", "months_by": "calendar"})
+    calendar = Closed.model_validate({"clause": "kefu/s2", "later_by": "calendar"})
     assert begins_on(SOLD, 2, calendar, ZONE) == date(2026, 2, 1)

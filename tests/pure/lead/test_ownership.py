@@ -164,7 +164,7 @@ def test_the_order_in_which_facts_arrive_changes_nothing(facts: list[Fact], data
     late = data.draw(st.permutations(facts))
     at = utc(1) + timedelta(hours=data.draw(st.integers(0, 500)))
     again = data.draw(st.booleans())
-    said = rules(leader={"again": again})
+    said = rules(leader={"back": again})
     found = owner(facts, said, at, ZONE)
     assert owner(late, said, at, ZONE) == found
 

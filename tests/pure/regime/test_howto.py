@@ -25,7 +25,7 @@ SUBJECTS = {
         "absences",
     ),
     *("people", "ways-out", "ambiguities", "gatherings", "attendance", "rosters", "reports"),
-    *("leads", "ladders", "everyday"),
+    *("leads", "ladders", "everyday", "owners"),
 }
 FENCE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CLAUSE = re.compile(r"station/[0-9.]+")

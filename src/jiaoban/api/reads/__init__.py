@@ -16,6 +16,7 @@ from jiaoban.api.reads import (
     months,
     orders,
     organisation,
+    owners,
     posts,
     proposals,
     reports,
@@ -42,6 +43,7 @@ ROUTERS: tuple[Router, ...] = (
     lead_figures.router,
     conducting.router,
     everyday.router,
+    owners.router,
     figures.router,
     ledger.router,
 )

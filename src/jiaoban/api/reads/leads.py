@@ -105,7 +105,8 @@ class TypedNumber(Shape):
     number: str = Key(max_length=60)
 
 
-def _at(request: HttpRequest, site: str, post: str) -> tuple[Visit, Place, Contacts]:
+def ruled_at(request: HttpRequest, site: str, post: str) -> tuple[Visit, Place, Contacts]:
+    """Return the visit, the post and how customers are written down there; raises `NotFound` where they are not."""
     visit, place = at_post(request, site, post)
     return visit, place, queries.reading_at(place, visit.packs)
 
@@ -156,7 +157,7 @@ def leads(
     limit: Limit = 100,
 ) -> list[LeadShape]:
     """Return those that stand so, come from there, or were last dealt with by a person; touched before a moment."""
-    visit, place, rule = _at(request, site, post)
+    visit, place, rule = ruled_at(request, site, post)
     wanted: dict[str, Any] = {"stand": stand, "source": source, "last_by": person}
     where = {name: value for name, value in wanted.items() if value}
     if before is not None:
@@ -167,7 +168,7 @@ def leads(
 @router.post(f"{PLACE}/lead/look-up", response=LookedShape, summary="Who had to do with the customer of a number")
 def look_up(request: HttpRequest, site: Code, post: Code, body: TypedNumber) -> LookedShape:
     """Say whose a number is, before anybody gets in touch. It is sent in the body: addresses are kept in logs."""
-    visit, place, rule = _at(request, site, post)
+    visit, place, rule = ruled_at(request, site, post)
     if not queries.may(visit.actor, "operator", place.post):
         hidden = Words(zh="您不办理客户，不能查号码。", en="You do not work with customers; no number is looked up.")
         return LookedShape(whole=False, wrong=hidden)
@@ -187,15 +188,15 @@ def look_up(request: HttpRequest, site: Code, post: Code, body: TypedNumber) -> 
 @router.get(f"{PLACE}/leads/{{key}}", response=LeadShape, summary="One customer")
 def lead(request: HttpRequest, site: Code, post: Code, key: ThingKey) -> LeadShape:
     """Return a customer; one that was merged or erased as it is."""
-    visit, place, rule = _at(request, site, post)
-    return _leads(visit, rule, [_found(visit, place, key)])[0]
+    visit, place, rule = ruled_at(request, site, post)
+    return _leads(visit, rule, [found_lead(visit, place, key)])[0]
 
 
 @router.get(f"{PLACE}/leads/{{key}}/events", response=list[EventShape], summary="What happened with a customer")
 def lead_events(request: HttpRequest, site: Code, post: Code, key: ThingKey) -> list[EventShape]:
     """Return it in order, what was struck or cancelled included."""
-    visit, place, _ = _at(request, site, post)
-    return _events(visit, queries.events_of(visit.book, _found(visit, place, key).key))
+    visit, place, _ = ruled_at(request, site, post)
+    return _events(visit, queries.events_of(visit.book, found_lead(visit, place, key).key))
 
 
 @router.get(f"{PLACE}/lead-events", response=list[EventShape], summary="What happened with customers in a time")
@@ -209,7 +210,7 @@ def lead_events_between(
     person: MaybeRef = "",
 ) -> list[EventShape]:
     """Return the standing events of a kind with since <= moment < until, of one person or all."""
-    visit, place, _ = _at(request, site, post)
+    visit, place, _ = ruled_at(request, site, post)
     if not since < until:
         raise BadInput(
             "until",
@@ -229,14 +230,15 @@ def lead_accesses(
     limit: Limit = 100,
 ) -> list[Access]:
     """Return who looked at whole numbers, took customers out or erased one, the newest first."""
-    visit, place, _ = _at(request, site, post)
+    visit, place, _ = ruled_at(request, site, post)
     if not visit.may(Right.AUDIT, place.post):
         raise NotAllowed(Right.AUDIT, "reading")
     of = {"person": person} if person else {}
     return queries.accesses(visit.book, limit=limit, post=place.post, **of)
 
 
-def _found(visit: Visit, place: Place, key: str) -> Lead:
+def found_lead(visit: Visit, place: Place, key: str) -> Lead:
+    """Return a customer of a post; raises `NotFound`."""
     one = queries.lead(visit.book, key)
     if one is None or one.post != place.post:
         raise NotFound(f"customer {key}")

@@ -251,7 +251,7 @@ def _bought(desk: Desk, one: Lead, said: Leads) -> Iterator[tuple[str, Form]]:
                 help={"amount": gettext("成功的写业绩。")},
             )
             yield gettext("第 {n} 个月跟进的结果").format(n=later.month), form
-    months = [(str(month), str(month)) for month in rule.months if month not in {later.month for later in there}]
+    months = [(str(month), str(month)) for month in rule.later if month not in {later.month for later in there}]
     if months:
         form = _form(
             desk,

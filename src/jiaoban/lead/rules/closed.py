@@ -15,7 +15,7 @@ def month_since(sale: datetime, moment: datetime, rule: Closed, zone: str) -> in
     clock = clock_of(zone)
     sold, day = sale.astimezone(clock).date(), moment.astimezone(clock).date()
     months = (day.year - sold.year) * 12 + day.month - sold.month
-    if rule.months_by == "calendar":
+    if rule.later_by == "calendar":
         return months + 1
     return months + (day >= _same_day(sold, day))
 
@@ -29,4 +29,4 @@ def begins_on(sale: datetime, month: int, rule: Closed, zone: str) -> date:
     sold = sale.astimezone(clock_of(zone)).date()
     number = sold.year * 12 + sold.month - 1 + month - 1
     begin = date(number // 12, number % 12 + 1, 1)
-    return begin if rule.months_by == "calendar" else _same_day(sold, begin)
+    return begin if rule.later_by == "calendar" else _same_day(sold, begin)

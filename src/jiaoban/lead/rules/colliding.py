@@ -34,7 +34,7 @@ def stage(course: Course, rule: Collisions, now: datetime) -> tuple[Stage, datet
     """
     if course.ruled_at is not None and course.ruled_at <= now:
         return ("VOID" if course.void else "RULED"), course.ruled_at
-    held = course.agreed_at if not rule.agreement.reported else course.reported_at
+    held = course.agreed_at if not rule.agreement.by_report else course.reported_at
     up_at = course.opened_at + rule.agree_within
     if course.given_up_at is not None:
         up_at = min(up_at, course.given_up_at)

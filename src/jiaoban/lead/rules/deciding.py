@@ -284,7 +284,7 @@ def need_announced(sale: datetime | None, at: datetime, announced: Collection[in
     if sale is None or at < sale:
         return
     month = month_since(sale, at, rule, zone)
-    if month not in rule.months or month in announced:
+    if month not in rule.later or month in announced:
         return
     raise Declined(
         Reason(
@@ -304,11 +304,11 @@ def need_month(sale: datetime, month: int, now: datetime, taken: Collection[int]
     """Return the local day on which a month after a sale is over; raises `BadInput` for one that the regime does not
     speak of, that is announced already, or over."""
     over = begins_on(sale, month + 1, rule, zone)
-    if month not in rule.months:
-        listed = "、".join(map(str, rule.months))
+    if month not in rule.later:
+        listed = "、".join(map(str, rule.later))
         wrong = Words(zh=f"第{month}个月不用对接。", en=f"Month {month} is not announced.")
         raise BadInput(
-            "month", wrong, Words(zh=f"应为第{listed}个月。", en=f"One of: {', '.join(map(str, rule.months))}.")
+            "month", wrong, Words(zh=f"应为第{listed}个月。", en=f"One of: {', '.join(map(str, rule.later))}.")
         )
     if month in taken:
         wrong = Words(zh="这个月已经对接过。", en="This month was announced already.")

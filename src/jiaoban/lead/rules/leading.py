@@ -137,7 +137,7 @@ def _passed(
     while True:
         last = made[-1]
         passes_at = ends(last.begins_at, rule, zone)
-        if (len(made) > 1 and not rule.again) or (result is not None and result < passes_at):
+        if (len(made) > 1 and not rule.back) or (result is not None and result < passes_at):
             return made
         if last.ends_at is not None and last.ends_at < passes_at:
             return made

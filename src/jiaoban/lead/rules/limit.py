@@ -88,9 +88,9 @@ def share(
         period = one.period
         if period.person != person or period.begins_at >= end or (period.ends_at and period.ends_at <= begins):
             continue
-        if rule.counts == "taken" and period.begins_at < begins:
+        if rule.customers == "taken" and period.begins_at < begins:
             continue
-        if rule.leads == "last" and not one.last:
+        if rule.leaders == "last" and not one.last:
             continue
         if period.by == "PASSED" and barred(month_of(period.begins_at, zone)):
             continue

@@ -10,6 +10,7 @@ from jiaoban.regime.leads import Contacts, Leads, Level
 from jiaoban.regime.pack import Pack
 from jiaoban.web.answer import role
 from jiaoban.web.desk import Desk
+from jiaoban.web.pages.ruled_owners import owner_rules
 
 _ROLES: dict[Level, Role] = {"operator": Role.OPERATOR, "supervisor": Role.SUPERVISOR, "head": Role.HEAD}
 
@@ -19,6 +20,7 @@ def lead_rules(desk: Desk, said: Leads, pack: Pack) -> Iterable[tuple[str, dict[
     title = gettext("联系客户前先查号码：谁联系过、什么时候、结果怎样")
     details = list(_contacts(desk, said.contacts, pack))
     yield said.contacts.clause, {"part": gettext("客户"), "title": title, "details": details}
+    yield from owner_rules(desk, said)
 
 
 def _contacts(desk: Desk, rule: Contacts, pack: Pack) -> Iterable[str]:

@@ -1,0 +1,182 @@
+"""Whose customers are: as of any moment, with the facts that decided; collisions; who may not follow customers."""
+
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from ninja import Router
+
+from jiaoban.api.reads.leads import PLACE, found_lead, ruled_at
+from jiaoban.api.shapes import Shape
+from jiaoban.api.visiting import Code, Limit, ThingKey
+from jiaoban.kernel.fields import Moment
+from jiaoban.kernel.months import month_after, month_asked
+from jiaoban.kernel.place import Place
+from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of
+from jiaoban.lead import owned, queries
+from jiaoban.lead.owner_tables import Collision
+from jiaoban.lead.rules.colliding import Stage, next_at
+from jiaoban.lead.rules.facts import Kind
+from jiaoban.lead.rules.ownership import Basis, Owned
+from jiaoban.lead.rules.saying import sentence
+from jiaoban.org import queries as org
+from jiaoban.org.door import Visit
+from jiaoban.regime.leads import Leads
+
+router = Router(tags=["lead"])
+
+
+class DecidedShape(Shape):
+    """A fact that decided: what, who, when, and the number of the act that shows it."""
+
+    kind: Kind
+    person: str
+    at: datetime
+    act: int
+
+
+class OwnerShape(Shape):
+    """Whose a customer is at a moment: `person`, or nobody ('') with `shared` by whom. `until`: when it changes if
+    nothing else happens."""
+
+    at: datetime
+    person: str
+    shared: list[str]
+    basis: Basis
+    clause: str
+    says: Words
+    until: datetime | None
+    decided_by: list[DecidedShape]
+
+
+class SpanShape(Shape):
+    """A time in which it did not change whose a customer was; the end is exclusive, None: still."""
+
+    from_at: datetime
+    until_at: datetime | None
+    owner: OwnerShape
+
+
+class CollisionShape(Shape):
+    """A collision, how far it has come since when, and when it goes on by itself."""
+
+    collision: Collision
+    stage: Stage
+    since: datetime
+    next_at: datetime | None
+
+
+class ShareShape(Shape):
+    """How many customers somebody led in a month, those without result, and whether they may follow customers in that
+    month and, as it stands, in the next."""
+
+    person: str
+    month: date
+    led: list[str]
+    without: list[str]
+    may: bool
+    may_next: bool
+
+
+def _rule(visit: Visit, place: Place) -> Leads:
+    said = queries.ruled(place, visit.packs)
+    if said is None or said.ownership is None:
+        raise NotFound("whose customers are, in the regime of this post")
+    return said
+
+
+def _shown(visit: Visit, place: Place, found: owned.Whose, one: Owned, at: datetime) -> OwnerShape:
+    people = {one.person, *one.shared, *(fact.person for fact in one.facts), *(fact.whom for fact in one.facts)}
+    people |= {one.period.other} if one.period else set()
+    names = org.names(visit.book, [person for person in people if person])
+    return OwnerShape(
+        at=at,
+        person=one.person or "",
+        shared=list(one.shared),
+        basis=one.basis,
+        clause=one.clause,
+        says=sentence(one, names, found.rules, place.zone),
+        until=one.until,
+        decided_by=[DecidedShape(kind=f.kind, person=f.person, at=f.at, act=f.seq) for f in one.facts],
+    )
+
+
+def _whose(visit: Visit, place: Place, key: str) -> owned.Whose:
+    _rule(visit, place)
+    found = owned.whose(visit.book, found_lead(visit, place, key), place, visit.packs, visit.now)
+    assert found is not None
+    return found
+
+
+@router.get(f"{PLACE}/leads/{{key}}/owner", response=OwnerShape, summary="Whose a customer is, as of a moment")
+def lead_owner(request: HttpRequest, site: Code, post: Code, key: ThingKey, at: Moment | None = None) -> OwnerShape:
+    """Return it for now, or for a moment that has passed, with the clause and the facts that decided."""
+    visit, place, _ = ruled_at(request, site, post)
+    moment = at or visit.now
+    if moment > visit.now:
+        raise BadInput(
+            "at",
+            Words(zh="这个时刻还没有到。", en="That moment has not come yet."),
+            Words(zh="请给出现在或以前的时刻。", en="Give now, or a moment that has passed."),
+        )
+    found = _whose(visit, place, key)
+    return _shown(visit, place, found, found.at(moment), moment)
+
+
+@router.get(f"{PLACE}/leads/{{key}}/owners", response=list[SpanShape], summary="Whose a customer was when")
+def lead_owners(request: HttpRequest, site: Code, post: Code, key: ThingKey) -> list[SpanShape]:
+    """Return every change of owner, in order."""
+    visit, place, _ = ruled_at(request, site, post)
+    found = _whose(visit, place, key)
+    return [
+        SpanShape(
+            from_at=one.from_at,
+            until_at=one.until_at,
+            owner=_shown(visit, place, found, one.owned, one.from_at),
+        )
+        for one in found.history(visit.now)
+    ]
+
+
+@router.get(f"{PLACE}/collisions", response=list[CollisionShape], summary="The collisions of a post, the newest first")
+def collisions(
+    request: HttpRequest, site: Code, post: Code, stage: Stage | None = None, limit: Limit = 100
+) -> list[CollisionShape]:
+    """Return those that have come so far, or all."""
+    visit, place, _ = ruled_at(request, site, post)
+    rule = _rule(visit, place).collisions
+    if rule is None:
+        raise NotFound("collisions, in the regime of this post")
+    made, there = [], owned.collisions(visit.book, place.post, limit=limit)
+    notes = queries.values(visit.book, [one.note for one in there])
+    for one in there:
+        found, since = owned.stage_of(one, rule, visit.now)
+        if stage in (None, found):
+            later = next_at(owned.course(one), rule, visit.now)
+            told = one.model_copy(update={"note": notes.get(one.note, "")})
+            made.append(CollisionShape(collision=told, stage=found, since=since, next_at=later))
+    return made
+
+
+@router.get(f"{PLACE}/following", response=list[ShareShape], summary="Who led how many customers in a month")
+def following(request: HttpRequest, site: Code, post: Code, month: str = "") -> list[ShareShape]:
+    """Return it by person for a month ('2026-11'; default: this one), with who may not follow customers in it and in
+    the next."""
+    visit, place, _ = ruled_at(request, site, post)
+    said = _rule(visit, place)
+    if said.following is None or said.following.limit is None:
+        raise NotFound("a limit of following, in the regime of this post")
+    asked = month_asked(month, visit.now.astimezone(clock_of(place.zone)).date())
+    months = owned.Following(visit.book, place, said, visit.now)
+    return [
+        ShareShape(
+            person=one.person,
+            month=asked,
+            led=list(one.led),
+            without=list(one.without),
+            may=months.barred(one.person, asked) is None,
+            may_next=months.barred(one.person, month_after(asked)) is None,
+        )
+        for one in months.shares(asked)
+    ]
