@@ -10,7 +10,6 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.book import Between
 from jiaoban.lead import owned, queries
 from jiaoban.lead.owner_tables import FOLLOWED
-from jiaoban.lead.pages import shown
 from jiaoban.lead.rules.colliding import next_at
 from jiaoban.lead.rules.facts import by_then, stretches
 from jiaoban.lead.rules.leading import sides
@@ -72,7 +71,7 @@ def _to_lead(desk: Desk, said: Leads) -> Iterable[dict[str, Any]]:
     waiting = [one for one in mine if _waits(desk, one)]
     names = queries.values(desk.book, [one.name for one in waiting])
     for one in waiting:
-        text = gettext("到店未成交，当日定谁主负责：{name}").format(name=shown.called(one, names))
+        text = gettext("到店未成交，当日定谁主负责：{name}").format(name=names.get(one.name) or gettext("未记称呼"))
         yield {"icon": "person", "text": text, "url": desk.link("lead", key=one.key)}
 
 
