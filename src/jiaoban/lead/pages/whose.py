@@ -17,7 +17,7 @@ from jiaoban.lead.rules.facts import by_then, stretches
 from jiaoban.lead.rules.history import Span
 from jiaoban.lead.rules.leading import sides
 from jiaoban.lead.rules.ownership import Owned
-from jiaoban.lead.rules.saying import sentence
+from jiaoban.lead.rules.saying import BRIEFLY, sentence
 from jiaoban.lead.tables import Event, Lead
 from jiaoban.regime.leads import Leads
 from jiaoban.web.desk import Desk
@@ -45,7 +45,7 @@ def section(desk: Desk, one: Lead, _happened: list[Event]) -> dict[str, Any] | N
         "clause": desk.clause(now.clause) if now.basis != "NOBODY" else None,
         "assists": _assists(desk, now, found.gathered.lead),
         "until": now.until if now.until and now.until > desk.now else None,
-        "acts": now.acts,
+        "acts": desk.tongue.all_of(str(seq) for seq in now.acts),
         "at": at if typed and not wrong else None,
         "typed": typed or f"{desk.now.astimezone(clock_of(desk.zone)):%Y-%m-%dT%H:%M}",
         "wrong": wrong,
@@ -117,6 +117,7 @@ def _segment(desk: Desk, one: Span, x: float, width: float, tones: dict[str, int
         "x": x,
         "width": width,
         "name": name,
+        "why": desk.words(BRIEFLY[one.owned.basis]),
         "clause": desk.clause(one.owned.clause),
         "from_at": one.from_at,
         "until_at": one.until_at,

@@ -68,6 +68,25 @@ SENTENCES: dict[Basis, Said] = {
         "{by} decided on {when} that {who} leads.",
     ),
 }
+BRIEFLY: dict[Basis, Words] = {
+    "NOBODY": Words(zh="没有人联系", en="nobody in touch"),
+    "LOST": Words(zh="流失", en="lost"),
+    "ALONE": Words(zh="只有一人联系", en="one person in touch"),
+    "PROMISED": Words(zh="最先约定，时间未到", en="fixed first, time runs"),
+    "FIRST": Words(zh="最先约定，按时到店", en="fixed first, came in time"),
+    "SHARED": Words(zh="多人联系，没有邀约", en="several, no appointment"),
+    "FAR": Words(zh="超出时间", en="beyond the time"),
+    "BOUGHT": Words(zh="成交", en="closed the sale"),
+    "SETTLED": Words(zh="撞单商定", en="collision settled"),
+    "RULED": Words(zh="主管裁定", en="ruled"),
+    "VOID": Words(zh="撞单作废", en="collision void"),
+    "RECEIVED": Words(zh="邀约并接待", en="invited and received"),
+    "AGREED": Words(zh="商定主负责", en="agreed to lead"),
+    "PASSED": Words(zh="没有结果，换另一方", en="no result, passed on"),
+    "DEPOSIT": Words(zh="收了定金", en="took the deposit"),
+    "OVERRULED": Words(zh="主管另定", en="by the supervisor"),
+}
+"""Why it is whose it is, in a few words."""
 STAYED: Said = (
     "{when}应换{other}主负责，{other}当月不得跟进客户，仍由{who}主负责。",
     "On {when} it should have passed to {other}, who may not follow customers in that month; {who} still leads.",
