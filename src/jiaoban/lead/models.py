@@ -86,9 +86,13 @@ class DealingsRow(ReadModel):
     """What was said about a customer."""
 
     table = owner_tables.DEALINGS
+    post = CodeField(max_length=200)
+    named_from = models.DateTimeField(null=True)
+    named_last = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "lead_dealings"
+        indexes = [models.Index(fields=["site", "post", "named_last"], name="lead_dealings_named")]
 
 
 class CollisionRow(ReadModel):
@@ -146,6 +150,7 @@ class FollowedRow(ReadModel):
     """When a customer came and when that was over."""
 
     table = owner_tables.FOLLOWED
+    lead = CodeField(max_length=200)
     post = CodeField(max_length=200)
     visited_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -153,8 +158,8 @@ class FollowedRow(ReadModel):
     class Meta:
         db_table = "lead_followed"
         indexes = [
-            models.Index(fields=["site", "post", "closed_at", "visited_at"], name="lead_followed_when"),
-            models.Index(fields=["site", "post", "visited_at"], name="lead_followed_visited"),
+            models.Index(fields=["site", "post", "closed_at", "visited_at", "lead"], name="lead_followed_when"),
+            models.Index(fields=["site", "post", "visited_at", "lead"], name="lead_followed_visited"),
         ]
 
 

@@ -27,7 +27,7 @@ from jiaoban.lead.rules.history import Span, history
 from jiaoban.lead.rules.leading import MayFollow
 from jiaoban.lead.rules.limit import Led, Share, begin_of, led_by, month_before, month_of, share
 from jiaoban.lead.rules.ownership import Owned, Rules, owner
-from jiaoban.lead.rules.reach import TICK
+from jiaoban.lead.rules.reach import DAY, TICK
 from jiaoban.lead.tables import EVENTS, LEADS, Event, Lead
 from jiaoban.regime.leads import Leads
 from jiaoban.regime.owning import Collisions
@@ -199,13 +199,38 @@ class Following:
         return month_of(rows[0][0] if rows else self.now, self.place.zone)
 
     def _facts(self, begins: datetime, until: datetime) -> Iterator[tuple[str, list[Fact]]]:
-        """The facts of every customer who was followed in a time."""
-        came = Between(_EVER, until)
-        post = self.place.post
-        keys = [one.lead for one in self.book.find(FOLLOWED, post=post, closed_at=None, visited_at=came)]
-        keys += [one.lead for one in self.book.find(FOLLOWED, post=post, closed_at=Between(begins), visited_at=came)]
+        """The facts of every customer whom somebody can have led in a time."""
+        keys = list(self._taken(begins, until) if self._only_taken else self._followed(begins, until))
         for low in range(0, len(keys), BATCH):
             yield from self._batch(keys[low : low + BATCH])
+
+    @property
+    def _only_taken(self) -> bool:
+        """Only customers taken on in a month are asked for, and they can be found by when that was."""
+        rule = self.rule
+        return rule is not None and rule.limit is not None and rule.limit.customers == "taken" and not rule.leader.back
+
+    def _followed(self, begins: datetime, until: datetime) -> Iterable[str]:
+        """Every customer who had come and was not closed before a time."""
+        came, post = Between(_EVER, until), self.place.post
+        open_ = self.book.pick(FOLLOWED, ("lead",), post=post, closed_at=None, visited_at=came)
+        closed = self.book.pick(FOLLOWED, ("lead",), post=post, closed_at=Between(begins), visited_at=came)
+        return (key for (key,) in (*open_, *closed))
+
+    def _taken(self, begins: datetime, until: datetime) -> Iterable[str]:
+        """Those who came in a time, or of whom it was said or decided then, or so lately that they can have passed on
+        in it, who leads."""
+        assert self.rule is not None
+        since, post = begins - self.rule.leader.within - 2 * DAY, self.place.post
+        came = self.book.pick(FOLLOWED, ("lead",), post=post, visited_at=Between(begins, until))
+        named = self.book.find(DEALINGS, post=post, named_last=Between(since), named_from=Between(_EVER, until))
+        paid = self.book.pick(EVENTS, ("lead",), post=post, kind="DEPOSIT", at=Between(since, until))
+        found = dict.fromkeys(key for (key,) in (*came, *paid))
+        for one in named:
+            lead = queries.standing(self.book, one.lead)
+            if lead is not None:
+                found.setdefault(lead.key)
+        return found
 
     def _batch(self, keys: Sequence[str]) -> Iterator[tuple[str, list[Fact]]]:
         events: dict[str, list[Fact]] = {key: [] for key in keys}

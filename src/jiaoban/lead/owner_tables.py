@@ -35,7 +35,18 @@ class Dealings(State):
     """What was said about a customer, as it came."""
 
     lead: str
+    post: str
     said: tuple[Dealing, ...] = ()
+
+    @property
+    def named_from(self) -> datetime | None:
+        """When somebody was first named to lead the follow-up, None where nobody was."""
+        return min((one.at for one in self.said if one.kind in ("NAMED", "OVERRULED")), default=None)
+
+    @property
+    def named_last(self) -> datetime | None:
+        """When somebody was last named to lead it."""
+        return max((one.at for one in self.said if one.kind in ("NAMED", "OVERRULED")), default=None)
 
 
 class Proposal(State):
@@ -186,7 +197,7 @@ def _fold_dealings(state: Dealings | None, act: Act, key: str) -> Dealings:
         case _:
             assert isinstance(p, owner_acts.LeaderOverruled)
             one = Dealing(kind="OVERRULED", person=by, at=at, act=act.seq, by=by, whom=p.leader, reason=p.reason)
-    return Dealings(lead=key, said=(*(state.said if state else ()), one))
+    return Dealings(lead=key, post=act.post, said=(*(state.said if state else ()), one))
 
 
 def _fold_collision(state: Collision | None, act: Act, key: str) -> Collision | None:
@@ -298,6 +309,7 @@ DEALINGS = Table(
     ),
     keys=keyed("lead"),
     evolve=_fold_dealings,
+    columns=("post", "named_from", "named_last"),
 )
 COLLISIONS = Table(
     "lead.collisions",
@@ -338,7 +350,7 @@ FOLLOWED = Table(
     kinds=(acts.Visited.KIND, acts.Sold.KIND, acts.Lost.KIND, acts.Corrected.KIND, acts.Merged.KIND),
     keys=_followed_keys,
     evolve=_fold_followed,
-    columns=("post", "visited_at", "closed_at"),
+    columns=("lead", "post", "visited_at", "closed_at"),
 )
 LATER = Table(
     "lead.later",

@@ -91,13 +91,13 @@ class Limit(Part):
     """Who led customers in a calendar month of whom `percent` or more stayed without result may not follow any in the
     next month.
 
-    `customers`: those led at any time of the month (`led`), or taken on in it (`taken`). `leaders`: everybody who led
-    one has it counted (`every`), or only whoever led it last (`last`).
+    `customers`: those taken on in the month (`taken`), or all led at any time of it (`led`). `leaders`: everybody who
+    led one has it counted (`every`), or only whoever led it last (`last`).
     """
 
     clause: ClauseId
     percent: int = Key(ge=1, le=100)
-    customers: Literal["led", "taken"] = "led"
+    customers: Literal["taken", "led"] = "taken"
     leaders: Literal["every", "last"] = "every"
 
 

@@ -135,7 +135,7 @@ def test_a_month_ends_at_its_midnight() -> None:
     assert not month(in_time, "li", date(2026, 3, 1), utc(30, month=4)).without
     late = {"a": [*came, fact("SALE", "li", utc(1, "00:00", month=4))]}
     assert month(late, "li", date(2026, 3, 1), utc(30, month=4)).without == ("a",)
-    assert month(late, "li", date(2026, 4, 1), utc(30, month=4)).without == ()
+    assert month(late, "li", date(2026, 4, 1), utc(30, month=4), customers="led").without == ()
 
 
 def test_the_readings_of_the_limit() -> None:
@@ -144,15 +144,15 @@ def test_the_readings_of_the_limit() -> None:
     assert (month(passed, "li", at, until).without, month(passed, "wang", at, until).without) == (("a",), ())
     assert month(passed, "li", at, until, leaders="last").led == ()
     assert month(passed, "wang", at, until, result=("sale",)).without == ("a",)
-    april = month(customers(0, 2), "li", date(2026, 4, 1), utc(1, month=5))
+    april = month(customers(0, 2), "li", date(2026, 4, 1), utc(1, month=5), customers="led")
     assert len(april.led) == 2
-    assert month(customers(0, 2), "li", date(2026, 4, 1), utc(1, month=5), customers="taken").led == ()
+    assert month(customers(0, 2), "li", date(2026, 4, 1), utc(1, month=5)).led == ()
 
 
 def test_a_lost_customer_is_without_result() -> None:
     lost = {"a": [fact("FIXED", "li", utc(1)), fact("VISIT", "li", utc(2)), fact("LOSS", "li", utc(5))]}
     assert month(lost, "li", date(2026, 3, 1), utc(1, month=4)).without == ("a",)
-    assert month(lost, "li", date(2026, 4, 1), utc(1, month=5)).led == ()
+    assert month(lost, "li", date(2026, 4, 1), utc(1, month=5), customers="led").led == ()
 
 
 @given(st.lists(st.tuples(st.sampled_from(("li", "wang")), st.sampled_from(("li", "wang")), st.integers(0, 700))))

@@ -79,7 +79,11 @@ FLIPS: dict[str, tuple[str, Any, set[str]]] = {
     ),
     "passes-once": ("following.leader.back", True, {"换过一次就不再换"}),
     "main-owner": ("following.limit.leaders", "last", {"换过人的客户，换走的人也算没有结果"}),
-    "customers-of-a-month": ("following.limit.customers", "taken", {"上个月接手、这个月还在跟的客户也算这个月的"}),
+    "customers-of-a-month": (
+        "following.limit.customers",
+        "led",
+        {"上个月接手、这个月还在跟的客户不再算这个月的", "月底商定、下个月才换人的，换到的人算在下个月"},
+    ),
     "exactly-forty": (
         "following.limit.percent",
         41,
