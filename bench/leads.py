@@ -50,7 +50,7 @@ def run(size: int) -> list[dict[str, Any]]:
         assert "可以登记".encode() in typed(f"+86150{one:08d}")
 
     rows = [{"what": "loaded", "customers": size, "acts": book.size, "seconds": round(loading)}]
-    rows += [_look_up(book, some), _timed("typed, known", some, known), _timed("typed, unknown", some, unknown)]
+    rows += [_look_up(book, some), timed("typed, known", some, known), timed("typed, unknown", some, unknown)]
     paths: dict[str, Callable[[int], str]] = {
         "list": lambda _: base,
         "list, sold": lambda _: f"{base}?stand=SOLD",
@@ -61,7 +61,7 @@ def run(size: int) -> list[dict[str, Any]]:
     def page(of: Callable[[int], str]) -> Callable[[int], int]:
         return lambda one: seen(of(one))
 
-    return rows + [_timed(f"page: {name}", some[:50], page(of)) for name, of in paths.items()]
+    return rows + [timed(f"page: {name}", some[:50], page(of)) for name, of in paths.items()]
 
 
 def _look_up(book: Any, some: list[int]) -> dict[str, Any]:
@@ -78,10 +78,11 @@ def _look_up(book: Any, some: list[int]) -> dict[str, Any]:
         assert found.lead is not None
         assert queries.events_of(book, found.lead.key)
 
-    return _timed("look-up and what happened, no page", some, one)
+    return timed("look-up and what happened, no page", some, one)
 
 
-def _timed(what: str, some: list[int], do: Callable[[int], Any]) -> dict[str, Any]:
+def timed(what: str, some: list[int], do: Callable[[int], Any]) -> dict[str, Any]:
+    """Do something with each of these and return how long it took, with the queries of the first."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

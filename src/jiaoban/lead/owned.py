@@ -142,7 +142,8 @@ class Following:
     def __init__(self, book: Book, place: Place, said: Leads, now: datetime) -> None:
         self.book, self.place, self.now = book, place, now
         self.rule = said.following
-        self._of_month: dict[date, dict[str, list[Led]]] = {}
+        self._of_month: dict[date, dict[str, list[Fact]]] = {}
+        self._led: dict[tuple[str, date], list[Led]] = {}
         self._shares: dict[tuple[str, date], Share] = {}
 
     def share(self, person: str, month: date) -> Share:
@@ -151,7 +152,8 @@ class Following:
         if key not in self._shares:
             assert self.rule is not None
             assert self.rule.limit is not None
-            led = self.led(month).get(person, [])
+            mine = (lead for lead, facts in self._facts(month).items() if _mentions(facts, person))
+            led = [one for lead in mine for one in self._led_in(lead, month)]
             until, zone = self._until(month), self.place.zone
             self._shares[key] = share(
                 person, month, led, self.rule.limit, zone, until, lambda at: self.barred(person, at) is not None
@@ -171,21 +173,18 @@ class Following:
 
     def shares(self, month: date) -> list[Share]:
         """Return the shares of everybody who led a customer in a month, by person."""
-        return [self.share(person, month) for person in sorted(self.led(month))]
+        facts = self._facts(month)
+        people = {one.period.person for lead in facts for one in self._led_in(lead, month)}
+        return [found for person in sorted(people) if (found := self.share(person, month)).led]
 
-    def led(self, month: date) -> dict[str, list[Led]]:
-        """Return who led customers in a month, as it stood at its end (or stands now)."""
-        if month not in self._of_month:
-            made: dict[str, list[Led]] = {}
+    def _led_in(self, lead: str, month: date) -> list[Led]:
+        """Who led a customer when, as it stood at the end of a month (or stands now)."""
+        key = (lead, month)
+        if key not in self._led:
             assert self.rule is not None
-            until, zone = self._until(month), self.place.zone
-            begins = begin_of(month, zone)
-            for lead, facts in self._facts(begins, until):
-                for one in led_by(lead, facts, self.rule.leader, zone, until):
-                    if one.period.ends_at is None or one.period.ends_at > begins:
-                        made.setdefault(one.period.person, []).append(one)
-            self._of_month[month] = made
-        return self._of_month[month]
+            facts = self._facts(month)[lead]
+            self._led[key] = led_by(lead, facts, self.rule.leader, self.place.zone, self._until(month))
+        return self._led[key]
 
     def _until(self, month: date) -> datetime:
         return min(self.now + TICK, begin_of(month_after(month), self.place.zone))
@@ -198,11 +197,14 @@ class Following:
         )
         return month_of(rows[0][0] if rows else self.now, self.place.zone)
 
-    def _facts(self, begins: datetime, until: datetime) -> Iterator[tuple[str, list[Fact]]]:
-        """The facts of every customer whom somebody can have led in a time."""
-        keys = list(self._taken(begins, until) if self._only_taken else self._followed(begins, until))
-        for low in range(0, len(keys), BATCH):
-            yield from self._batch(keys[low : low + BATCH])
+    def _facts(self, month: date) -> dict[str, list[Fact]]:
+        """The facts of every customer whom somebody can have led in a month, as far as they say who did."""
+        if month not in self._of_month:
+            begins, until = begin_of(month, self.place.zone), self._until(month)
+            keys = list(self._taken(begins, until) if self._only_taken else self._followed(begins, until))
+            parts = (self._batch(keys[low : low + BATCH]) for low in range(0, len(keys), BATCH))
+            self._of_month[month] = {lead: facts for part in parts for lead, facts in part}
+        return self._of_month[month]
 
     @property
     def _only_taken(self) -> bool:
@@ -226,21 +228,30 @@ class Following:
         named = self.book.find(DEALINGS, post=post, named_last=Between(since), named_from=Between(_EVER, until))
         paid = self.book.pick(EVENTS, ("lead",), post=post, kind="DEPOSIT", at=Between(since, until))
         found = dict.fromkeys(key for (key,) in (*came, *paid))
-        for one in named:
-            lead = queries.standing(self.book, one.lead)
-            if lead is not None:
-                found.setdefault(lead.key)
+        there = self.book.many(LEADS, (one.lead for one in named))
+        for lead in there.values():
+            standing = queries.standing(self.book, lead.key) if lead.into else lead
+            if standing is not None:
+                found.setdefault(standing.key)
         return found
 
     def _batch(self, keys: Sequence[str]) -> Iterator[tuple[str, list[Fact]]]:
-        events: dict[str, list[Fact]] = {key: [] for key in keys}
-        for event in self.book.find(EVENTS, lead=OneOf(tuple(keys))):
-            events[event.lead] += _of_event(event)
+        """Read columns alone: of thousands of events of a month only who and when matters."""
+        made: dict[str, list[Fact]] = {key: [] for key in keys}
+        of = OneOf(tuple(keys))
+        for lead, kind, person, at in self.book.pick(EVENTS, ("lead", "kind", "person", "at"), lead=of, standing=True):
+            made[lead].append(Fact("FIXED" if kind == "APPOINTMENT" else kind, person, at))
+        for event in self.book.find(EVENTS, lead=of, kind="APPOINTMENT", standing=False):
+            made[event.lead] += _of_event(event)
         parts = {key: parts_of(self.book, one) for key, one in self.book.many(LEADS, keys).items()}
         said = self.book.many(DEALINGS, (part for those in parts.values() for part in those))
-        for key, facts in events.items():
+        for key, facts in made.items():
             mine = (said[part] for part in parts.get(key, ()) if part in said)
             yield key, [*facts, *(_of_dealing(one) for dealings in mine for one in dealings.said)]
+
+
+def _mentions(facts: Iterable[Fact], person: str) -> bool:
+    return any(person in (one.person, one.whom, one.other) for one in facts)
 
 
 @dataclass(frozen=True, slots=True)
