@@ -228,26 +228,37 @@ class Following:
         named = self.book.find(DEALINGS, post=post, named_last=Between(since), named_from=Between(_EVER, until))
         paid = self.book.pick(EVENTS, ("lead",), post=post, kind="DEPOSIT", at=Between(since, until))
         found = dict.fromkeys(key for (key,) in (*came, *paid))
-        there = self.book.many(LEADS, (one.lead for one in named))
-        for lead in there.values():
-            standing = queries.standing(self.book, lead.key) if lead.into else lead
-            if standing is not None:
-                found.setdefault(standing.key)
-        return found
+        into = {part: key for key, parts in self._merged.items() for part in parts}
+        return {**found, **dict.fromkeys(into.get(one.lead, one.lead) for one in named)}
 
     def _batch(self, keys: Sequence[str]) -> Iterator[tuple[str, list[Fact]]]:
         """Read columns alone: of thousands of events of a month only who and when matters."""
         made: dict[str, list[Fact]] = {key: [] for key in keys}
         of = OneOf(tuple(keys))
-        for lead, kind, person, at in self.book.pick(EVENTS, ("lead", "kind", "person", "at"), lead=of, standing=True):
-            made[lead].append(Fact("FIXED" if kind == "APPOINTMENT" else kind, person, at))
-        for event in self.book.find(EVENTS, lead=of, kind="APPOINTMENT", standing=False):
+        gone: list[str] = []
+        columns = ("lead", "kind", "person", "at", "standing")
+        for lead, kind, person, at, standing in self.book.pick(EVENTS, columns, lead=of):
+            if standing:
+                made[lead].append(Fact("FIXED" if kind == "APPOINTMENT" else kind, person, at))
+            elif kind == "APPOINTMENT":  # cancelled, or never was
+                gone.append(lead)
+        for event in self.book.find(EVENTS, lead=OneOf(tuple(gone)), standing=False) if gone else ():
             made[event.lead] += _of_event(event)
-        parts = {key: parts_of(self.book, one) for key, one in self.book.many(LEADS, keys).items()}
+        parts = {key: (key, *self._merged.get(key, ())) for key in keys}
         said = self.book.many(DEALINGS, (part for those in parts.values() for part in those))
         for key, facts in made.items():
-            mine = (said[part] for part in parts.get(key, ()) if part in said)
+            mine = (said[part] for part in parts[key] if part in said)
             yield key, [*facts, *(_of_dealing(one) for dealings in mine for one in dealings.said)]
+
+    @cached_property
+    def _merged(self) -> dict[str, list[str]]:
+        """The customers that were merged into others, by the one of which they are a part now."""
+        found: dict[str, list[str]] = {}
+        for one in self.book.find(LEADS, post=self.place.post, stand="MERGED"):
+            standing = queries.standing(self.book, one.key)
+            if standing is not None:
+                found.setdefault(standing.key, []).append(one.key)
+        return found
 
 
 def _mentions(facts: Iterable[Fact], person: str) -> bool:
