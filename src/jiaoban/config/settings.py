@@ -42,6 +42,7 @@ ROOMS = (
     "order",
     "roster",
     "round",
+    "fund",
     "attendance",
     "absence",
     "lead",

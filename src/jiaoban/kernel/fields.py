@@ -85,3 +85,7 @@ def joint_key(*parts: str) -> str:
     long."""
     joined = ".".join(parts)
     return joined if len(joined) <= KEY_LENGTH else digest(list(parts))
+
+
+MonthName = Annotated[str, StringConstraints(pattern=r"^(19[7-9]\d|2[01]\d\d)-(0[1-9]|1[0-2])$")]
+"""A month of the calendar, 1970 to 2199, such as 2026-03."""

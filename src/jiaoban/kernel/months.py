@@ -29,3 +29,20 @@ def month_query(first: date, step: int) -> str:
     """Return the part of an address that names the month so many months on."""
     number = first.year * 12 + first.month - 1 + step
     return f"?month={number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def month_of(day: date) -> str:
+    """Return the name of a day's month, such as 2026-03."""
+    return f"{day:%Y-%m}"
+
+
+def first_day(month: str) -> date:
+    """Return the first day of a month that was named before (`MonthName`)."""
+    return date.fromisoformat(f"{month}-01")
+
+
+def months_on(day: date, number: int) -> date:
+    """Return the same day so many months later; where that month is shorter, its last day."""
+    month = day.year * 12 + day.month - 1 + number
+    begins = date(month // 12, month % 12 + 1, 1)
+    return begins.replace(day=min(day.day, (month_after(begins) - begins).days))

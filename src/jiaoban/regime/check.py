@@ -11,9 +11,11 @@ from typing import Any
 from jiaoban.kernel.starts import EARLIEST, LATEST
 from jiaoban.kernel.words import Words
 from jiaoban.regime.check_absence import ABSENCE_CHECKS
+from jiaoban.regime.check_aftersales import AFTERSALES_CHECKS
 from jiaoban.regime.check_attending import ATTENDANCE_CHECKS
 from jiaoban.regime.check_conditions import LONGEST, Judge
 from jiaoban.regime.check_everyday import EVERYDAY_CHECKS
+from jiaoban.regime.check_funds import FUND_CHECKS
 from jiaoban.regime.check_gatherings import GATHERING_CHECKS
 from jiaoban.regime.check_handover import HANDOVER_CHECKS
 from jiaoban.regime.check_ladders import LADDER_CHECKS
@@ -40,13 +42,14 @@ def check(pack: Pack) -> list[Finding]:
         *GATHERING_CHECKS,
         *ATTENDANCE_CHECKS,
         *ROSTER_CHECKS,
-        *ABSENCE_CHECKS,
+        *ABSENCE_CHECKS)
+    desk = (*FUND_CHECKS, *AFTERSALES_CHECKS,
         *LEAD_CHECKS,
         *LADDER_CHECKS,
         *REPORT_CHECKS,
         *EVERYDAY_CHECKS,
     )
-    return [finding for one in (*_CHECKS, *handover, *people) for finding in one(pack)]
+    return [finding for one in (*_CHECKS, *handover, *people, *desk) for finding in one(pack)]
 
 
 def _clauses(pack: Pack) -> Iterator[Finding]:

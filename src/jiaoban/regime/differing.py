@@ -53,6 +53,8 @@ def differences(before: Pack, after: Pack) -> list[Difference]:
         found += _of_part(name, getattr(before.reports, name, None), getattr(after.reports, name, None))
     for name in Duties.model_fields:
         found += _of_part(name, getattr(before.duties, name, None), getattr(after.duties, name, None))
+    for name in ("aftersales", "funds", "careers"):
+        found += _of_part(name, getattr(before, name), getattr(after, name))
     found += _of_part("ambiguities", before.ambiguities, after.ambiguities)
     return found
 

@@ -61,6 +61,9 @@ ALL = {
     "items": Words(zh="跟进事项", en="Items"),
     "faults": Words(zh="报故障", en="Faults"),
     "suggestions": Words(zh="改进建议", en="Suggestions"),
+    "aftersales": Words(zh="售后", en="After-sales"),
+    "funds": Words(zh="投入资金", en="Company funds"),
+    "careers": Words(zh="任职与转正", en="Careers"),
     "ambiguities": Words(zh="歧义", en="Ambiguity"),
 }
 """Every part of a pack that has a name of its own."""

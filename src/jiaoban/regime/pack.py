@@ -15,13 +15,16 @@ from pydantic import Field as Key
 from jiaoban.kernel.canon import canonical, digest
 from jiaoban.kernel.words import Words
 from jiaoban.regime.absence import Absences
+from jiaoban.regime.aftersales import Aftersales
 from jiaoban.regime.answering import Attribution, Case, Holding
 from jiaoban.regime.attending import Attendance
+from jiaoban.regime.careers import Careers
 from jiaoban.regime.conditions import Condition
 from jiaoban.regime.confirming import Confirmation, Signature
 from jiaoban.regime.counting import Count, Orders
 from jiaoban.regime.duties import Duty, Stay
 from jiaoban.regime.everyday import Duties
+from jiaoban.regime.funds import Funds
 from jiaoban.regime.gates import Gate, Moment, Statement, Way
 from jiaoban.regime.gathering import Gatherings
 from jiaoban.regime.head import Head
@@ -250,6 +253,9 @@ class Pack(Part):
     ladders: Ladders | None = None
     reports: Reports | None = None
     duties: Duties | None = None
+    aftersales: Aftersales | None = None
+    funds: Funds | None = None
+    careers: Careers | None = None
     ambiguities: tuple[Ambiguity, ...] = ()
 
     def canonical(self) -> bytes:
@@ -308,6 +314,9 @@ FILES: dict[str, str] = {
     "ladders.yaml": "ladders",
     "reports.yaml": "reports",
     "duties.yaml": "duties",
+    "aftersales.yaml": "aftersales",
+    "funds.yaml": "funds",
+    "careers.yaml": "careers",
     "ambiguities.yaml": "ambiguities",
 }
 """The files of a pack folder and the part of the pack that each holds."""

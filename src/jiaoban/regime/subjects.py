@@ -19,7 +19,8 @@ EVERYDAY = {
 
 def subjects(pack: Pack) -> frozenset[str]:
     """Return what the regime speaks of: `plant`, `readings`, `custody`, `meetings`, `gatherings`, `counts`,
-    `attendance`, `absences`, `leads`, `conduct`, `reports`, `reading`, `observations`, `checklists`, `suggestions`."""
+    `attendance`, `absences`, `leads`, `conduct`, `reports`, `reading`, `observations`, `checklists`, `suggestions`, `aftersales`,
+    `funds`, `careers`."""
     drawn = {draws.source for section in pack.handover.sections for draws in section.draws}
     found = {name for name, sources in OF_SOURCES.items() if drawn & sources}
     if pack.handover.count is not None:
@@ -42,4 +43,5 @@ def subjects(pack: Pack) -> frozenset[str]:
         found.add("reports")
     if pack.duties is not None:
         found |= {page for part, page in EVERYDAY.items() if getattr(pack.duties, part)}
+    found |= {name for name in ("aftersales", "funds", "careers") if getattr(pack, name) is not None}
     return frozenset(found)

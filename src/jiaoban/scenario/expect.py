@@ -17,6 +17,7 @@ from jiaoban.scenario.expect_owners import OWNER_CHECKS
 from jiaoban.scenario.expect_leads import CUSTOMER_CHECKS
 from jiaoban.scenario.expect_people import absences_are, recalls_are
 from jiaoban.scenario.expect_reports import REPORT_CHECKS
+from jiaoban.scenario.expect_sales import SALES_CHECKS
 from jiaoban.scenario.hosting import host, missed, owes
 from jiaoban.scenario.outcome import outcome
 from jiaoban.scenario.resolve import Resolver, handover_of
@@ -269,4 +270,5 @@ _CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {
     **REPORT_CHECKS,
     **EVERYDAY_CHECKS,
     **OWNER_CHECKS,
+    **SALES_CHECKS,
 }

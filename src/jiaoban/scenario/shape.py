@@ -13,6 +13,7 @@ from jiaoban.scenario.shape_everyday import ChecklistsAre, ObservationsAre, Read
 from jiaoban.scenario.shape_leads import CustomerChecks
 from jiaoban.scenario.shape_reports import ReportChecks
 from jiaoban.scenario.shape_owners import OwnerChecks
+from jiaoban.scenario.shape_sales import SALES_LISTED, FundsAre
 from jiaoban.scenario.times import is_clock
 
 LISTED = (
@@ -20,6 +21,7 @@ LISTED = (
     *("roster", "swaps", "rest", "absences", "recalls"),
     *("cases", "occasions", "effects"),
     *("checklists", "readers", "observations", "suggestions"),
+    *SALES_LISTED,
 )
 """Checks of which there may be several; one alone needs no list."""
 
@@ -326,6 +328,7 @@ class Checks(CustomerChecks, ReportChecks, OwnerChecks):
     readers: tuple[ReadersAre, ...] = ()
     observations: tuple[ObservationsAre, ...] = ()
     suggestions: tuple[SuggestionsAre, ...] = ()
+    funds: tuple[FundsAre, ...] = ()
 
     @field_validator(*LISTED, mode="before")
     @classmethod

@@ -10,6 +10,8 @@ from jiaoban.attendance import usecases as _attendance  # noqa: F401
 from jiaoban.conduct import usecases as _conduct  # noqa: F401
 from jiaoban.duty import usecases as _duty  # noqa: F401
 from jiaoban.followup import usecases as _followup  # noqa: F401
+from jiaoban.fund import occasions as _fund_occasions  # noqa: F401
+from jiaoban.fund import usecases as _fund  # noqa: F401
 from jiaoban.gathering import usecases as _gathering  # noqa: F401
 from jiaoban.handover import usecases as _handover  # noqa: F401
 from jiaoban.kernel.access import SYSTEM

@@ -63,38 +63,6 @@ def need_own(person: str, actor: str, about: str, *, supervises: bool = False) -
     )
 
 
-def need_entitled(named: Sequence[str], clause: str, about: str, *, able: bool) -> None:
-    """Decline what only those can do whom the regime names. `able`: the actor speaks as one of them."""
-    if able:
-        return
-    raise Declined(
-        Reason(
-            code="not-named",
-            clause=clause,
-            why=Words(zh="制度没有指定您来决定。", en="The regime names others to decide this."),
-            lifts=Words(zh="请制度指定的人办理。", en="Whoever the regime names can do it."),
-            who=tuple(named),
-        ),
-        about=about,
-    )
-
-
-def need_other_than(person: str, actor: str, about: str, clause: str) -> None:
-    """Decline deciding about one's own absence."""
-    if actor != person:
-        return
-    raise Declined(
-        Reason(
-            code="own-request",
-            clause=clause,
-            why=Words(zh="不能批准自己的申请。", en="Nobody decides their own request."),
-            lifts=Words(zh="请另一位有权的人批准。", en="Somebody else who is named can decide it."),
-            who=("supervisor", "head"),
-        ),
-        about=about,
-    )
-
-
 def mine_of(one: Absence, things: Sequence[str], person: str, taken: Collection[str]) -> tuple[TransferLine, ...]:
     """Return the lines of the form that are meant: those of a person (all of them where none is named) in one of these
     states. Declined for somebody else's line, or when none is left."""

@@ -15,6 +15,7 @@ from jiaoban.absence.usecases.moving import given
 from jiaoban.absence.work import open_work
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.deciding import need_entitled, need_other_than
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, Moment, Phrase, Ref, Text
 from jiaoban.kernel.refusal import Declined, Reason
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
@@ -94,8 +95,8 @@ def allow(context: Context, args: Allow) -> Decision:
     pack = pack_here(context)
     assert pack is not None
     able = speaks_for_any(context, kind.exception_by, pack)
-    deciding.need_entitled(kind.exception_by, kind.clause, args.person, able=able)
-    deciding.need_other_than(args.person, context.actor.person, args.person, kind.clause)
+    need_entitled(kind.exception_by, kind.clause, args.person, able=able)
+    need_other_than(args.person, context.actor.person, args.person, kind.clause)
     allowed = acts.Allowed(person=args.person, absence_kind=kind.id, day=args.day.isoformat(), reason=args.reason)
     return [Proposed(allowed, clauses=(kind.clause,))]
 

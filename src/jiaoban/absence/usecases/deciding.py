@@ -14,6 +14,7 @@ from jiaoban.absence.usecases.asking import OfAbsence
 from jiaoban.absence.usecases.moving import covered, given
 from jiaoban.absence.work import open_work, stands
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.deciding import need_entitled, need_other_than
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, Phrase, Ref
 from jiaoban.kernel.refusal import Declined, Reason
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
@@ -98,9 +99,9 @@ def _to_decide(context: Context, key: str) -> tuple[Absence, Absences, AbsenceKi
     one = absence(context, key, here=True)
     absences, kind = regime_of(context, one)
     deciding.need_status(one, "ASKED")
-    deciding.need_other_than(one.person, context.actor.person, one.key, kind.clause)
+    need_other_than(one.person, context.actor.person, one.key, kind.clause)
     pack = context.packs(one.regime)
-    deciding.need_entitled(kind.approved_by, kind.clause, one.key, able=speaks_for_any(context, kind.approved_by, pack))
+    need_entitled(kind.approved_by, kind.clause, one.key, able=speaks_for_any(context, kind.approved_by, pack))
     return one, absences, kind
 
 

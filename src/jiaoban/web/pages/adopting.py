@@ -175,5 +175,8 @@ OTHER = {
     "roster": lambda: gettext("排班"),
     "rules": lambda: gettext("排班规则"),
     "swap": lambda: gettext("换班"),
+    "aftersales": lambda: gettext("售后"),
+    "funds": lambda: gettext("投入资金"),
+    "careers": lambda: gettext("任职与转正"),
     "ambiguities": lambda: gettext("两种读法"),
 }

@@ -1,0 +1,48 @@
+"""Who decides on what somebody else asks for: those whom the regime names, nobody about themselves. Pure."""
+
+from collections.abc import Sequence
+
+from jiaoban.kernel.access import Actor, Right
+from jiaoban.kernel.refusal import Declined, Reason
+from jiaoban.kernel.words import Words
+
+
+def speaks(actor: Actor, post: str) -> frozenset[str]:
+    """Return with which of the names `supervisor` and `head` somebody decides at a post: the head also oversees it."""
+    if actor.site == "*":
+        return frozenset({"supervisor", "head"})
+    if not actor.may(Right.SUPERVISE, post):
+        return frozenset()
+    return frozenset({"supervisor", "head"} if actor.may(Right.OVERSEE, post) else {"supervisor"})
+
+
+def need_entitled(named: Sequence[str], clause: str, about: str, *, able: bool) -> None:
+    """Decline what only those can do whom the regime names. `able`: the actor speaks as one of them."""
+    if able:
+        return
+    raise Declined(
+        Reason(
+            code="not-named",
+            clause=clause,
+            why=Words(zh="制度没有指定您来决定。", en="The regime names others to decide this."),
+            lifts=Words(zh="请制度指定的人办理。", en="Whoever the regime names can do it."),
+            who=tuple(named),
+        ),
+        about=about,
+    )
+
+
+def need_other_than(person: str, actor: str, about: str, clause: str) -> None:
+    """Decline deciding about what one has asked for oneself."""
+    if actor != person:
+        return
+    raise Declined(
+        Reason(
+            code="own-request",
+            clause=clause,
+            why=Words(zh="不能批准自己的申请。", en="Nobody decides their own request."),
+            lifts=Words(zh="请另一位有权的人批准。", en="Somebody else who is named can decide it."),
+            who=("supervisor", "head"),
+        ),
+        about=about,
+    )

@@ -1,0 +1,64 @@
+"""What was sold, as the room that knows of sales finds it in the book. Pure.
+
+Who sells says so here; whoever compares figures with sales (company funds, a probationer's progress) asks here. They
+stand beside each other and do not know one another (as with `kernel/occasions.py`).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from jiaoban.kernel.book import Book
+from jiaoban.kernel.money import NOTHING
+from jiaoban.kernel.place import Place
+from jiaoban.kernel.zones import first
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A sale that counts for a person: `key` is that of the customer's record, `act` the act that shows it."""
+
+    key: str
+    person: str
+    at: datetime
+    amount: Decimal
+    act: int = -1
+
+
+Lister = Callable[[Book, str, datetime, datetime], Iterable[Sold]]
+_LISTERS: dict[str, Lister] = {}
+
+
+def lists_sales(room: str) -> Callable[[Lister], Lister]:
+    """Declare how the sales of a post in `since <= t < until` are found: those that stand, each once."""
+
+    def declare(lister: Lister) -> Lister:
+        known = _LISTERS.setdefault(room, lister)
+        if known.__qualname__ != lister.__qualname__:
+            raise TypeError(f"sales of {room} are declared twice")
+        return lister
+
+    return declare
+
+
+def begin_of(day: date, zone: str) -> datetime:
+    """Return the moment at which a local day begins."""
+    return first(datetime.combine(day, time()), zone)
+
+
+def sales(book: Book, place: Place, first_day: date, after: date) -> list[Sold]:
+    """Return the sales of a post on local days `first_day <= day < after`, by their moment."""
+    if after <= first_day:
+        return []
+    since, until = begin_of(first_day, place.zone), begin_of(after, place.zone)
+    found = (one for room in sorted(_LISTERS) for one in _LISTERS[room](book, place.post, since, until))
+    return sorted(found, key=lambda one: (one.at, one.key))
+
+
+def sold_by(book: Book, place: Place, first_day: date, after: date) -> dict[str, Decimal]:
+    """Return the sums sold at a post on local days `first_day <= day < after`, by person."""
+    sums: dict[str, Decimal] = {}
+    for one in sales(book, place, first_day, after):
+        sums[one.person] = sums.get(one.person, NOTHING) + one.amount
+    return sums
