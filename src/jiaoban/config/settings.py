@@ -51,6 +51,7 @@ ROOMS = (
     "gathering",
     "conduct",
     "report",
+    "career",
     "authoring",
     "api",
     "web",

@@ -13,7 +13,7 @@ from jiaoban.scenario.shape_everyday import ChecklistsAre, ObservationsAre, Read
 from jiaoban.scenario.shape_leads import CustomerChecks
 from jiaoban.scenario.shape_reports import ReportChecks
 from jiaoban.scenario.shape_owners import OwnerChecks
-from jiaoban.scenario.shape_sales import SALES_LISTED, FundsAre
+from jiaoban.scenario.shape_sales import SalesChecks
 from jiaoban.scenario.times import is_clock
 
 LISTED = (
@@ -21,7 +21,6 @@ LISTED = (
     *("roster", "swaps", "rest", "absences", "recalls"),
     *("cases", "occasions", "effects"),
     *("checklists", "readers", "observations", "suggestions"),
-    *SALES_LISTED,
 )
 """Checks of which there may be several; one alone needs no list."""
 
@@ -276,7 +275,7 @@ class RecallsAre(Part):
     count: int | None = None
 
 
-class Checks(CustomerChecks, ReportChecks, OwnerChecks):
+class Checks(CustomerChecks, ReportChecks, OwnerChecks, SalesChecks):
     """What is expected to be so. Every field that is written is looked at.
 
     `blocked`, `clear`, `warned` (advisory), `lifted`: gates that have this status; `in_the_way`: exactly these keep the
@@ -328,7 +327,6 @@ class Checks(CustomerChecks, ReportChecks, OwnerChecks):
     readers: tuple[ReadersAre, ...] = ()
     observations: tuple[ObservationsAre, ...] = ()
     suggestions: tuple[SuggestionsAre, ...] = ()
-    funds: tuple[FundsAre, ...] = ()
 
     @field_validator(*LISTED, mode="before")
     @classmethod

@@ -1,11 +1,11 @@
 """What a scenario may expect of company funds, careers and customers after the sale."""
 
 from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import field_validator
 
 from jiaoban.regime.part import Part
-
-SALES_LISTED = ("funds",)
-"""Checks of which there may be several; one alone needs no list."""
 
 
 class FundsAre(Part):
@@ -25,3 +25,30 @@ class FundsAre(Part):
     above: bool | None = None
     errors: tuple[Decimal, ...] | None = None
     fraud: tuple[Decimal, ...] | None = None
+
+
+class CareersAre(Part):
+    """A person's place in the department. `standing` NONE: they are not registered. `flags`: exactly these stand in the
+    way of a promotion in a month (2026-03; without one that of the moment)."""
+
+    who: str
+    standing: Literal["NONE", "PROBATION", "ASKED", "REGULAR"] | None = None
+    sold: Decimal | None = None
+    missing: Decimal | None = None
+    reached: bool | None = None
+    reported: bool | None = None
+    taken: bool | None = None
+    month: str = ""
+    flags: tuple[str, ...] | None = None
+
+
+class SalesChecks(Part):
+    """What can be expected of them."""
+
+    funds: tuple[FundsAre, ...] = ()
+    careers: tuple[CareersAre, ...] = ()
+
+    @field_validator("funds", "careers", mode="before")
+    @classmethod
+    def _one_sales_check_is_a_list(cls, value: Any) -> Any:
+        return [value] if isinstance(value, dict) else value

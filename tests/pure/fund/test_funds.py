@@ -2,9 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import count
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,58 +10,14 @@ from hypothesis import strategies as st
 from jiaoban.fund import queries
 from jiaoban.fund.rules.reckoning import PersonMonth
 from jiaoban.kernel import effects as in_force
-from jiaoban.kernel import sales
 from jiaoban.kernel.effects import Effect
 from jiaoban.kernel.refusal import BadInput
-from jiaoban.kernel.sales import Sold
-from jiaoban.kernel.verbs import Outcome, find_verb, perform
+from jiaoban.kernel.verbs import find_verb
 from jiaoban.kernel.words import Words
-from jiaoban.org import queries as org
 from jiaoban.regime.funds import FundRatio
-from jiaoban.regime.load import load
-from jiaoban.scenario.shape import Given
-from jiaoban.scenario.world import found, world_of
+from tests.pure.fund.desk import DAY, Desk, sell
 
-ZONE, DAY = "Asia/Shanghai", date(2026, 3, 10)
-PACK = load(Path(__file__).parents[3] / "regimes" / "kefu")
-GIVEN = Given.model_validate(
-    {
-        "day": DAY,
-        "zone": ZONE,
-        "posts": {"desk": {"name": "desk", "shifts": {"day": {"name": "白班", "begins": "09:00", "ends": "17:30"}}}},
-        "people": {"li": {}, "wang": {}, "boss": {"role": "SUPERVISOR"}},
-    }
-)
 RATIO = FundRatio(clause="kefu/23b", at_most=Decimal(3))
-
-
-class Desk:
-    """Does things with company funds at a moment."""
-
-    def __init__(self) -> None:
-        self.world = world_of(GIVEN, PACK)
-        self.book = found(self.world)
-        self._commands = count(1)
-
-    def do(self, day: date, who: str, verb: str, /, **said: Any) -> Outcome:
-        known = find_verb(f"fund.{verb}")
-        assert known
-        now = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
-        return perform(
-            self.book,
-            known.name,
-            known.args.model_validate(said),
-            actor=org.actor(self.book, self.world.keys[who]),
-            place=org.place(self.book, "desk", now),
-            now=now,
-            command=f"c{next(self._commands)}",
-            packs=lambda _digest: PACK,
-        )
-
-    def code(self, day: date, who: str, verb: str, /, **said: Any) -> str:
-        """Return the code of the refusal, '' where it was carried out."""
-        refusal = self.do(day, who, verb, **said).refusal
-        return refusal.reasons[0].code if refusal else ""
 
 
 def month(company: str, sold: str, *, own: str = "0") -> PersonMonth:
@@ -105,7 +58,7 @@ def test_the_share_is_compared_without_rounding(company: Decimal, sold: Decimal)
 
 @pytest.fixture
 def desk() -> Desk:
-    return Desk()
+    return Desk("fund")
 
 
 @pytest.fixture
@@ -168,14 +121,9 @@ def test_another_kind_of_effect_blocks_nothing(desk: Desk, blocks: list[Effect])
 
 def test_sales_count_for_the_month_of_their_local_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     begin = datetime(2026, 2, 28, 16, tzinfo=UTC)  # midnight of 1 March in Shanghai
-    li = desk.world.keys["li"]
-    sold = [
-        Sold(f"l{n}", li, begin + step, Decimal(10) ** n)
-        for n, step in enumerate((-timedelta(seconds=1), timedelta(0), timedelta(days=31)))
-    ]
-    listed = lambda _book, _post, since, until: [one for one in sold if since <= one.at < until]  # noqa: E731
-    monkeypatch.setitem(sales._LISTERS, "stand-in", listed)
-    place = org.place(desk.book, "desk", begin)
+    li, steps = desk.world.keys["li"], (-timedelta(seconds=1), timedelta(0), timedelta(days=31))
+    sell(monkeypatch, *((li, begin + step, str(10**n)) for n, step in enumerate(steps)))
+    place = desk.place(begin)
     assert {
         name: [one.sold for one in queries.month(desk.book, place, name)] for name in ("2026-02", "2026-03", "2026-04")
     } == {
