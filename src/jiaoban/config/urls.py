@@ -10,6 +10,8 @@ from jiaoban.config.settings import exists
 PAGES = (
     *("org", "roster", "logbook", "followup", "plant", "meeting", "duty", "order", "round", "handover", "importing"),
     *("gathering", "attendance", "absence", "lead", "conduct", "chat", "authoring", "report"),
+    *("gathering", "attendance", "absence", "lead", "authoring"),
+    *("gathering", "attendance", "absence", "fund", "career", "authoring"),
 )
 """The rooms whose `pages` declare `urlpatterns` of their own; they say their whole addresses."""
 
