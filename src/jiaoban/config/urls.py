@@ -9,9 +9,7 @@ from jiaoban.config.settings import exists
 
 PAGES = (
     *("org", "roster", "logbook", "followup", "plant", "meeting", "duty", "order", "round", "handover", "importing"),
-    *("gathering", "attendance", "absence", "lead", "conduct", "chat", "authoring", "report"),
-    *("gathering", "attendance", "absence", "lead", "authoring"),
-    *("gathering", "attendance", "absence", "fund", "career", "authoring"),
+    *("gathering", "attendance", "absence", "lead", "fund", "career", "conduct", "report", "chat", "authoring"),
 )
 """The rooms whose `pages` declare `urlpatterns` of their own; they say their whole addresses."""
 

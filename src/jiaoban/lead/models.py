@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from jiaoban.lead import owner_tables, tables
+from jiaoban.lead import owner_tables, aftersales_tables, tables
 from jiaoban.ledger.fields import CodeField
 from jiaoban.ledger.models import ReadModel
 
@@ -179,3 +179,33 @@ class LaterRow(ReadModel):
             models.Index(fields=["site", "lead"], name="lead_later_of_lead"),
             models.Index(fields=["site", "post", "ended_at", "ends_at"], name="lead_later_ends"),
         ]
+
+
+class CareRow(ReadModel):
+    """A contact after the sale."""
+
+    table = aftersales_tables.CARES
+    lead = CodeField(max_length=200)
+    post = CodeField(max_length=200)
+    person = CodeField(max_length=200)
+    at = models.DateTimeField()
+    standing = models.BooleanField()
+
+    class Meta:
+        db_table = "lead_care"
+        indexes = [
+            models.Index(fields=["site", "lead", "at"], name="lead_care_of_lead"),
+            models.Index(fields=["site", "post", "at"], name="lead_care_at"),
+        ]
+
+
+class CareFileRow(ReadModel):
+    """What is agreed about looking after a customer."""
+
+    table = aftersales_tables.CARE_FILES
+    post = CodeField(max_length=200)
+    waits_for = CodeField(max_length=200)
+
+    class Meta:
+        db_table = "lead_care_file"
+        indexes = [models.Index(fields=["site", "waits_for"], name="lead_care_waiting")]

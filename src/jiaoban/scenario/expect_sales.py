@@ -8,7 +8,11 @@ from jiaoban.career import queries as careers
 from jiaoban.fund import queries as funds
 from jiaoban.kernel.months import month_of
 from jiaoban.kernel.occasions import Asked, Occasion, occasions
+from jiaoban.lead import aftersales
+from jiaoban.lead import queries as leads
+from jiaoban.lead.rules.aftersales import picture_name
 from jiaoban.org import queries as org
+from jiaoban.regime.aftersales import Aftersales
 from jiaoban.scenario.scene import Found, Scene, show
 from jiaoban.scenario.shape import Checks
 
@@ -36,10 +40,14 @@ def funds_are(scene: Scene, checks: Checks) -> Iterable[Found]:
 
 
 def _occasions(scene: Scene, source: str, person: str) -> list[Occasion]:
+    return [one for one in _all_occasions(scene, source) if person in one.people]
+
+
+def _all_occasions(scene: Scene, source: str) -> list[Occasion]:
     place = org.place(scene.book, scene.post, scene.now)
     today = org.local_day(scene.book, scene.now)
     asked = Asked(scene.book, place, scene.world.packs, today - BACK, today + timedelta(days=1), scene.now)
-    return [one for one in occasions(asked, [source]) if person in one.people]
+    return occasions(asked, [source])
 
 
 def careers_are(scene: Scene, checks: Checks) -> Iterable[Found]:
@@ -63,4 +71,46 @@ def careers_are(scene: Scene, checks: Checks) -> Iterable[Found]:
             yield "careers", show(wanted), ", ".join(differs), ()
 
 
-SALES_CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {"funds": funds_are, "careers": careers_are}
+def aftersales_are(scene: Scene, checks: Checks) -> Iterable[Found]:
+    """Yield what is not as expected of customers after the sale."""
+    place = org.place(scene.book, scene.post, scene.now)
+    said = aftersales.ruled(place, scene.world.packs)
+    for wanted in checks.aftersales:
+        lead = leads.standing(scene.book, scene.labels.get(wanted.of, wanted.of))
+        if lead is None or said is None:
+            yield "aftersales", show(wanted), "there is no such customer, or no rule", ()
+            continue
+        seen = aftersales.cared(scene.book, place, said, lead, scene.now)
+        missing = [one for one in _all_occasions(scene, "aftersales-missed") if one.facts["lead"] == lead.key]
+        states = {one.slot.number: one.state for one in seen.dues}
+        told = seen.briefing
+        came: dict[str, object] = {
+            "who": scene.world.name_of(seen.responsible),
+            "first": states.get(0, "NONE"),
+            "months": tuple(one.state for one in seen.dues if one.slot.number),
+            "done": sum(one.standing for one in seen.cares),
+            "missing": len(missing),
+            "briefed": told is not None and told.taken_at is not None,
+            "unbriefed": seen.unbriefed(org.local_day(scene.book, scene.now)),
+            "picture": _picture(scene, said, seen),
+        }
+        asked = wanted.model_dump(exclude={"of"}, exclude_none=True)
+        differs = [f"{name}: {came[name]}" for name, value in asked.items() if came[name] != value]
+        if differs:
+            yield "aftersales", show(wanted), ", ".join(differs), [one.says.zh for one in missing]
+
+
+def _picture(scene: Scene, said: Aftersales, seen: aftersales.Cared) -> str:
+    pictured = [one for one in seen.cares if one.photos and one.standing]
+    if not pictured:
+        return ""
+    name = leads.values(scene.book, [seen.lead.name]).get(seen.lead.name, "")
+    day = aftersales.local_day(org.place(scene.book, scene.post, scene.now), pictured[-1].at)
+    return picture_name(said, name, day, scene.world.name_of(pictured[-1].person), len(pictured))
+
+
+SALES_CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {
+    "funds": funds_are,
+    "careers": careers_are,
+    "aftersales": aftersales_are,
+}

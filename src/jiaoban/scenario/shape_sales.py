@@ -42,13 +42,31 @@ class CareersAre(Part):
     flags: tuple[str, ...] | None = None
 
 
+class AftersalesAre(Part):
+    """A customer after the sale, by the label of the step that wrote them down. `first` and `months`: how the first
+    contact and each month stand now; `done`: how many contacts count in all; `missing`: how many are missing for good,
+    and so are occasions for a ladder; `briefed`: the class teacher has taken them over; `unbriefed`: should have by
+    now; `picture`: the name of the newest picture."""
+
+    of: str
+    who: str | None = None
+    first: Literal["NONE", "AHEAD", "OPEN", "SOON", "DONE", "MISSED"] | None = None
+    months: tuple[Literal["AHEAD", "OPEN", "SOON", "DONE", "MISSED"], ...] | None = None
+    done: int | None = None
+    missing: int | None = None
+    briefed: bool | None = None
+    unbriefed: bool | None = None
+    picture: str | None = None
+
+
 class SalesChecks(Part):
     """What can be expected of them."""
 
     funds: tuple[FundsAre, ...] = ()
     careers: tuple[CareersAre, ...] = ()
+    aftersales: tuple[AftersalesAre, ...] = ()
 
-    @field_validator("funds", "careers", mode="before")
+    @field_validator("funds", "careers", "aftersales", mode="before")
     @classmethod
     def _one_sales_check_is_a_list(cls, value: Any) -> Any:
         return [value] if isinstance(value, dict) else value

@@ -1,6 +1,7 @@
 """The verbs of customers."""
 
+from jiaoban.lead import aftersales_occasions, sold
 from jiaoban.lead import occasions
-from jiaoban.lead.usecases import appoint, colliding, contact, following, guard, keep, result
+from jiaoban.lead.usecases import aftersales, appoint, colliding, contact, following, guard, keep, result
 
-__all__ = ["appoint", "colliding", "contact", "following", "guard", "keep", "occasions", "result"]
+__all__ = ["aftersales", "aftersales_occasions", "appoint", "colliding", "contact", "following", "guard", "keep", "occasions", "result", "sold"]
