@@ -5,45 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('lead', '0001_initial'),
+        ("lead", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CareFileRow',
+            name="CareFileRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('site', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('site', jiaoban.ledger.fields.CodeField(max_length=64)),
-                ('key', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('seq', models.BigIntegerField()),
-                ('state', models.TextField()),
-                ('post', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('waits_for', jiaoban.ledger.fields.CodeField(max_length=200)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "site", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("site", jiaoban.ledger.fields.CodeField(max_length=64)),
+                ("key", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("seq", models.BigIntegerField()),
+                ("state", models.TextField()),
+                ("post", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("waits_for", jiaoban.ledger.fields.CodeField(max_length=200)),
             ],
             options={
-                'db_table': 'lead_care_file',
-                'indexes': [models.Index(fields=['site', 'waits_for'], name='lead_care_waiting')],
+                "db_table": "lead_care_file",
+                "indexes": [models.Index(fields=["site", "waits_for"], name="lead_care_waiting")],
             },
         ),
         migrations.CreateModel(
-            name='CareRow',
+            name="CareRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('site', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('site', jiaoban.ledger.fields.CodeField(max_length=64)),
-                ('key', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('seq', models.BigIntegerField()),
-                ('state', models.TextField()),
-                ('lead', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('post', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('person', jiaoban.ledger.fields.CodeField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('standing', models.BooleanField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "site", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("site", jiaoban.ledger.fields.CodeField(max_length=64)),
+                ("key", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("seq", models.BigIntegerField()),
+                ("state", models.TextField()),
+                ("lead", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("post", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("person", jiaoban.ledger.fields.CodeField(max_length=200)),
+                ("at", models.DateTimeField()),
+                ("standing", models.BooleanField()),
             ],
             options={
-                'db_table': 'lead_care',
-                'indexes': [models.Index(fields=['site', 'lead', 'at'], name='lead_care_of_lead'), models.Index(fields=['site', 'post', 'at'], name='lead_care_at')],
+                "db_table": "lead_care",
+                "indexes": [
+                    models.Index(fields=["site", "lead", "at"], name="lead_care_of_lead"),
+                    models.Index(fields=["site", "post", "at"], name="lead_care_at"),
+                ],
             },
         ),
     ]

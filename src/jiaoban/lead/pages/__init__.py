@@ -5,6 +5,15 @@ from django.urls import path
 from jiaoban.lead.pages.figures import lead_figures, lead_figures_file, lead_figures_of
 from jiaoban.lead.pages import whose
 from jiaoban.lead.pages.cases import collision, collisions
+from jiaoban.lead.pages.aftersales import aftersales, aftersales_month
+from jiaoban.lead.pages.aftersales_file import aftersales_file
+from jiaoban.lead.pages.aftersales_one import (
+    aftersales_done,
+    aftersales_one,
+    aftersales_photo,
+    aftersales_thumbnail,
+    section,
+)
 from jiaoban.lead.pages.file import leads_file
 from jiaoban.lead.pages.following import following
 from jiaoban.lead.pages.listing import lead_look_up, leads
@@ -13,10 +22,19 @@ from jiaoban.lead.pages.seen import leads_seen
 
 if whose.section not in SECTIONS:
     SECTIONS.insert(0, whose.section)
+SECTIONS.append(section)
+AFTERSALES = "s/<slug:site>/p/<slug:post>/aftersales"
 urlpatterns = [
     path("s/<slug:site>/p/<slug:post>/collisions", collisions, name="collisions"),
     path("s/<slug:site>/p/<slug:post>/collisions/<str:key>", collision, name="collision"),
     path("s/<slug:site>/p/<slug:post>/following", following, name="following"),
+    path(AFTERSALES, aftersales, name="aftersales"),
+    path(f"{AFTERSALES}/month", aftersales_month, name="aftersales_month"),
+    path(f"{AFTERSALES}/file", aftersales_file, name="aftersales_file"),
+    path(f"{AFTERSALES}/done", aftersales_done, name="aftersales_done"),
+    path(f"{AFTERSALES}/customers/<str:key>", aftersales_one, name="aftersales_one"),
+    path(f"{AFTERSALES}/contacts/<str:key>/<str:photo>", aftersales_photo, name="aftersales_photo"),
+    path(f"{AFTERSALES}/contacts/<str:key>/<str:photo>/small", aftersales_thumbnail, name="aftersales_thumbnail"),
     path("s/<slug:site>/p/<slug:post>/leads", leads, name="leads"),
     path("s/<slug:site>/p/<slug:post>/leads/look-up", lead_look_up, name="lead_look_up"),
     path("s/<slug:site>/p/<slug:post>/leads/seen", leads_seen, name="leads_seen"),

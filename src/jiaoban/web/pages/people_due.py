@@ -11,6 +11,7 @@ from jiaoban.web.pages.everyday_due import everyday_due
 from jiaoban.web.pages.gathered import gatherings_due
 from jiaoban.web.pages.reported import reports_due
 from jiaoban.web.pages.owners_due import owners_due
+from jiaoban.web.pages.sales_due import sales_due
 from jiaoban.web.rostering import roster_due
 from jiaoban.web.there import to_check_in
 
@@ -26,3 +27,4 @@ def people_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
     yield from absences.due(desk)
     yield from conducted.due(desk, pack)
     yield from owners_due(desk, pack)
+    yield from sales_due(desk)
