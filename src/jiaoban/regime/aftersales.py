@@ -37,6 +37,10 @@ class Briefing(Part):
     within: Span
 
 
+class MissedCare(Cited):
+    """That contacts which were not made are listed, each one, for a ladder."""
+
+
 class Aftersales(Part):
     """Everything that a regime says about customers after the sale.
 
@@ -53,7 +57,7 @@ class Aftersales(Part):
     answers: tuple[Answer, ...] = Key(default=(), max_length=12)
     picture: PictureName | None = None
     teacher: Briefing | None = None
-    missed: Cited | None = None
+    missed: MissedCare | None = None
     posts: tuple[str, ...] = Key(default=(), exclude_if=not_)
 
     @property

@@ -12,6 +12,10 @@ from jiaoban.regime.part import ClauseId, Part
 Sum = Annotated[Decimal, Key(gt=0, max_digits=11, decimal_places=2)]
 
 
+class Joining(Cited):
+    """That whoever joins the department is registered."""
+
+
 class Regular(Part):
     """That whoever is on probation becomes a regular member once their sales come to `sales` (exactly so much is
     enough). One of `by` registers it, nobody their own; `reported`: they report it to the supervisor then."""
@@ -34,7 +38,7 @@ class Promotion(Part):
 class Careers(Part):
     """Everything that a regime says about careers. `joining`: that whoever joins the department is registered."""
 
-    joining: Cited
+    joining: Joining
     regular: Regular | None = None
     promotion: Promotion | None = None
     posts: tuple[str, ...] = Key(default=(), exclude_if=not_)

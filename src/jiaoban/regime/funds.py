@@ -18,6 +18,18 @@ class Cited(Part):
     clause: ClauseId
 
 
+class FundsBlocked(Cited):
+    """That company money which is blocked for a person is not given to them."""
+
+
+class FundErrors(Cited):
+    """That errors with company money are looked for."""
+
+
+class FundFraud(Cited):
+    """That fraud with company money is looked for."""
+
+
 class FundRatio(Part):
     """The share of company funds in the sales of a person and month, own money left out; `at_most` in percent: exactly
     that much is not too much."""
@@ -35,9 +47,9 @@ class Funds(Part):
 
     clause: ClauseId
     approved_by: tuple[Approver, ...] = Key(min_length=1)
-    blocked: Cited | None = None
-    errors: Cited | None = None
-    fraud: Cited | None = None
+    blocked: FundsBlocked | None = None
+    errors: FundErrors | None = None
+    fraud: FundFraud | None = None
     ratio: FundRatio | None = None
     posts: tuple[str, ...] = Key(default=(), exclude_if=not_)
 

@@ -49,6 +49,10 @@ PAGES: Mapping[str, str] = {
     "case": "/s/<site>/p/<post>/responsibility",
     "ladder": "/s/<site>/p/<post>/conduct",
     **dict.fromkeys(("report form", "plan wrong", "compiling", "quiet hours"), "/s/<site>/p/<post>/reports"),
+    **dict.fromkeys(("aftersales", "missed care"), "/s/<site>/p/<post>/aftersales"),
+    **dict.fromkeys(("picture name", "briefing"), "/s/<site>/p/<post>/aftersales/customers/<key>"),
+    **dict.fromkeys(("funds", "fund errors", "fund fraud", "funds blocked", "fund ratio"), "/s/<site>/p/<post>/funds"),
+    **dict.fromkeys(("joining", "regular", "promotion"), "/s/<site>/p/<post>/careers"),
 }
 """Beside the handover page itself: where rules of a sort act as well."""
 OVERSIGHT = "/s/<site>/oversight"

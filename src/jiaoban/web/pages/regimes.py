@@ -28,6 +28,7 @@ from jiaoban.web.pages.ruled_gatherings import gathering_rules
 from jiaoban.web.pages.ruled_ladders import ladder_rules
 from jiaoban.web.pages.ruled_leads import lead_rules
 from jiaoban.web.pages.ruled_reports import report_rules
+from jiaoban.web.pages.ruled_sales import sales_rules
 from jiaoban.web.templatetags.jiaoban import spell_duration
 from jiaoban.web.visit import page
 
@@ -177,6 +178,7 @@ def rules(desk: Desk, pack: Pack) -> Iterable[tuple[str, dict[str, Any]]]:
         yield from report_rules(desk, pack.reports)
     if pack.duties is not None:
         yield from everyday_rules(desk, pack.duties)
+    yield from sales_rules(desk, pack)
     if pack.roster is not None:
         yield from _roster(desk, pack.roster, pack)
     if pack.ladders is not None:
