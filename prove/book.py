@@ -18,6 +18,8 @@ from jiaoban.chat.acts import ChannelSet
 from jiaoban.conduct.acts import Concerned, Recorded
 from jiaoban.duty.acts import FilledIn, LineFound, Observed, RegimeRead
 from jiaoban.followup.acts import Suggested
+from jiaoban.career.acts import Joined
+from jiaoban.fund.acts import Found, FundsApproved, FundsAsked, Settled, Spent
 from jiaoban.gathering.acts import CountAnswered, CountCalled, HostsSet
 from jiaoban.handover.acts import Stayed
 from jiaoban.kernel.act import Payload, Proposed
@@ -26,6 +28,7 @@ from jiaoban.kernel.canon import digest
 from jiaoban.kernel.words import Words
 from jiaoban.lead import owner_acts
 from jiaoban.lead.acts import Appointed, Contacted, Opened, Revealed, Sold, Visited
+from jiaoban.lead.aftersales_acts import CaredFor, TeacherBriefed
 from jiaoban.ledger import receipts, store
 from jiaoban.ledger.models import LedgerAct, LedgerCheckpoint, LedgerHead, LedgerNode, ReadModel
 from jiaoban.logbook import photos
@@ -116,6 +119,7 @@ def work(desk: Desk) -> None:
     _gatherings(desk)
     _leads(desk)
     _reports(desk)
+    _sales(desk)
     _drafts(desk)
     _samples(desk)
     for zone, days in (("Asia/Tokyo", 300), (cast.ZONE, 310)):
@@ -236,6 +240,28 @@ def _gatherings(desk: Desk) -> None:
     stamp = Stamp(command="counts", request="counts", actor=OUT.key, post=POST, now=desk.now)
     with desk.book.transaction():
         desk.book.append(said, stamp)
+
+
+def _sales(desk: Desk) -> None:
+    """Two people with company money, and with a place in the department; two customers looked after: all of which
+    hydropower has not."""
+    shown = picture()
+    for number, one in enumerate((OUT, IN)):
+        key, who, month = f"sales-{number}", one.key, "2026-11"
+        lead = f"lead-{number + 1}"
+        said: list[Payload] = [
+            FundsAsked(funding=key, person=who, month=month, amount=Decimal(300), purpose="推广"),
+            FundsApproved(funding=key, amount=Decimal(300)),
+            Spent(spending=key, person=who, day="2026-11-20", amount=Decimal(120), own=False, what="充值"),
+            Settled(person=who, month=month, granted=Decimal(300), billed=Decimal(280), returned=Decimal(10)),
+            Found(finding=key, person=who, sort="ERROR", month=month, amount=Decimal(10), what="少记一笔"),
+            Joined(person=who, day="2026-11-02", position="客服员", probation=True),
+            CaredFor(lead=lead, care=key, person=who, answers=digest([key]), photos=(shown,)),
+            TeacherBriefed(lead=lead, teacher=who, situation=digest([key, "told"])),
+        ]
+        stamp = Stamp(command=key, request=key, actor=OUT.key, post=POST, now=desk.now)
+        with desk.book.transaction():
+            desk.book.append([Proposed(each) for each in said], stamp)
 
 
 def _leads(desk: Desk) -> None:

@@ -77,6 +77,7 @@ QUERY = {
     **dict.fromkeys(("table_out", "table_in"), "?month=2026-11"),
     "wishes": "?month=2026-12",
     "transfers_month": "?month=2026-11",
+    **dict.fromkeys(("funds_month", "funds_mine", "aftersales_month"), "?month=2026-11"),
     "lead_events_between": f"?kind=SALE&{DAY}",
     "away": f"?{DAY}",
     "absence_preview": "?kind=leave&since=2026-12-01T00:00:00Z&until=2026-12-02T00:00:00Z",

@@ -96,6 +96,11 @@ BY_HAND: Mapping[tuple[str, str], str] = {
     **_hand(f"{API}sites/{{site}}/posts/{{post}}/lead/look-up", asks="post", methods="POST"),
     **_hand(f"{API}sites/{{site}}/posts/{{post}}/lead-accesses", asks="post AUDIT", methods="GET"),
     **_hand(f"{ATTENDANCE}/month", f"{ATTENDANCE}/people/{{person}}", asks="post SUPERVISE", methods="GET"),
+    **_hand(
+        *(f"{API}sites/{{site}}/posts/{{post}}/{one}" for one in ("funds/month", "careers")),
+        asks="post SUPERVISE",
+        methods="GET",
+    ),
     **_hand(f"{API}sites/{{site}}/posts/{{post}}/roster/table", asks="post SUPERVISE", methods="POST"),
     **_hand(f"{API}sites/{{site}}/posts/{{post}}/roster/table", asks="post", methods="GET"),
     **_hand(f"{API}sites/{{site}}/drafts", asks="whole site AUTHOR", methods="POST"),

@@ -22,6 +22,7 @@ from jiaoban.api.reads import (
     reports,
     rosters,
     rounds,
+    sales,
     working,
 )
 
@@ -44,6 +45,7 @@ ROUTERS: tuple[Router, ...] = (
     conducting.router,
     everyday.router,
     owners.router,
+    sales.router,
     figures.router,
     ledger.router,
 )

@@ -77,7 +77,7 @@ class CareerShape(Shape):
 
 
 class DueShape(Shape):
-    """Contacts that are wanted from `first` up to and without `after`. `number`: 0 the first contact, else the month."""
+    """Contacts that are wanted from `first` up to and without `after`. `number`: 0 the first, else the month."""
 
     number: int
     first: date
@@ -111,7 +111,7 @@ def funds_month(request: HttpRequest, site: Code, post: Code, month: Month) -> l
 
 @router.get(f"{POST}/funds/mine", response=FundsShape, summary="One's own company funds in a month")
 def funds_mine(request: HttpRequest, site: Code, post: Code, month: Month) -> FundsShape:
-    """Return one's own company money, requests and lines of spending of a local month."""
+    """Return one's own company money, requests and lines of a local month."""
     visit, place = at_post(request, site, post)
     said, me = funds.ruled(place, visit.packs), visit.actor.person
     one = funds.month_of_person(visit.book, place, month, me)
