@@ -100,7 +100,8 @@ def _folder(desk: Desk, said: Aftersales, name: str, first: date, person: str) -
                 lost.append(title)
                 continue
             packed.writestr(f"{name}/{title}.{ENDINGS[kind]}", content)
-        packed.writestr(f"{name}/{gettext('目录')}.txt", _contents(pictured, lost))
+        contents = gettext("目录")
+        packed.writestr(f"{name}/{contents}.txt", _contents(pictured, lost))
     into.seek(0)
     return FileResponse(into, as_attachment=True, filename=f"{desk.site.code}-{name}.zip")
 
