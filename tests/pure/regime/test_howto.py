@@ -26,6 +26,9 @@ SUBJECTS = {
     ),
     *("people", "ways-out", "ambiguities", "gatherings", "attendance", "rosters", "reports"),
     *("leads", "ladders", "everyday", "owners"),
+    *("people", "ways-out", "ambiguities", "gatherings", "attendance", "rosters", "leads"),
+    *("people", "ways-out", "ambiguities", "gatherings", "attendance", "rosters"),
+    *("aftersales", "funds", "careers"),
 }
 FENCE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CLAUSE = re.compile(r"station/[0-9.]+")
@@ -45,6 +48,8 @@ holdings:
   - {basis: TAKEOVER, clause: station/0, says: 接管}
 """
 BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ladders", "reports", "ambiguities")
+BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ambiguities")
+BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "ambiguities", "aftersales", "funds", "careers")
 
 
 def example(page: Path) -> str:
