@@ -50,6 +50,10 @@ holdings:
 BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ladders", "reports", "ambiguities")
 BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ambiguities")
 BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "ambiguities", "aftersales", "funds", "careers")
+BESIDE = (
+    *("meetings", "gatherings", "attendance", "roster", "absence", "leads", "aftersales", "funds", "careers"),
+    "ambiguities",
+)
 
 
 def example(page: Path) -> str:
