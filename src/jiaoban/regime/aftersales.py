@@ -45,14 +45,14 @@ class Aftersales(Part):
     """Everything that a regime says about customers after the sale.
 
     `first_within`: the first contact falls within so many days, that of the sale being the first. `monthly`: so many
-    contacts a month at least, over `for_months` months counted from `months`. `missed`: what is missing when its time
-    is over is an occasion for a ladder.
+    contacts a month at least, over `for_months` months counted from `months_from`. `missed`: what is missing when its
+    time is over is an occasion for a ladder.
     """
 
     clause: ClauseId
     first_within: Span | None = None
     monthly: int = Key(default=0, ge=0, le=31)
-    months: MonthsFrom = "sale"
+    months_from: MonthsFrom = "sale"
     for_months: int = Key(default=1, ge=1, le=60)
     answers: tuple[Answer, ...] = Key(default=(), max_length=12)
     picture: PictureName | None = None

@@ -136,7 +136,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "missed": ("漏报的后果", "missed"),
     "months": ("月数", "months"),
     "monthly": ("每月次数", "times a month"),
-    "months": ("月份的算法", "how months are counted"),
+    "months_from": ("月份从何时算", "months counted from"),
     "most": ("最长", "at most this long"),
     "name": ("名称", "name"),
     "no_rule": ("没有规则的原因", "why no rule"),

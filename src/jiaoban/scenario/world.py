@@ -7,8 +7,8 @@ from typing import Any
 
 from jiaoban.absence import usecases as _absence  # noqa: F401 - declares the verbs
 from jiaoban.attendance import usecases as _attendance  # noqa: F401
-from jiaoban.conduct import usecases as _conduct  # noqa: F401
 from jiaoban.career import usecases as _career  # noqa: F401
+from jiaoban.conduct import usecases as _conduct  # noqa: F401
 from jiaoban.duty import usecases as _duty  # noqa: F401
 from jiaoban.followup import usecases as _followup  # noqa: F401
 from jiaoban.fund import occasions as _fund_occasions  # noqa: F401

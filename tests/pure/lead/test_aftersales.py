@@ -20,7 +20,7 @@ SAID = Aftersales.model_validate(
         "picture": {"clause": "kefu/s1", "name": "{customer}-{day}-{person}"},
     }
 )
-WHOLE = SAID.model_copy(update={"months": "calendar"})
+WHOLE = SAID.model_copy(update={"months_from": "calendar"})
 DAYS = st.dates(date(2024, 1, 1), date(2032, 12, 31))
 
 
@@ -49,7 +49,7 @@ def test_whole_months_of_the_calendar_begin_after_that_of_the_sale() -> None:
 
 @given(DAYS, st.integers(1, 24), st.sampled_from(["sale", "calendar"]))
 def test_months_follow_each_other_without_a_gap(sold: date, number: int, months: str) -> None:
-    said = SAID.model_copy(update={"for_months": number, "months": months})
+    said = SAID.model_copy(update={"for_months": number, "months_from": months})
     slots = [one for one in calendar([sold], said) if one.number]
     assert [one.number for one in slots] == list(range(1, number + 1))
     assert all(one.after == later.first for one, later in itertools.pairwise(slots))

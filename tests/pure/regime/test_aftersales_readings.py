@@ -39,7 +39,7 @@ def changed(**more: Any) -> set[str]:
             {"first_within": timedelta(days=8)},
             {"第八天就晚了：第一周漏做一次，当月的次数照算", "成交的日期更正了，日历跟着变；成交划除了，就没有售后"},
         ),
-        ({"months": "calendar"}, OF_MONTHS),
+        ({"months_from": "calendar"}, OF_MONTHS),
         ({"for_months": 1}, OF_MONTHS),
     ],
 )

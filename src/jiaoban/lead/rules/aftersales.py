@@ -74,7 +74,7 @@ def _months(first: date, until: date, said: Aftersales) -> Iterable[Slot]:
     or the whole months of the calendar after that of the sale, as many."""
     whole = month_after(first)
     for number in range(1, _count(first, until) + 1):
-        if said.months == "calendar":
+        if said.months_from == "calendar":
             yield Slot(number, months_on(whole, number - 1), months_on(whole, number), said.monthly)
         else:
             yield Slot(number, months_on(first, number - 1), months_on(first, number), said.monthly)

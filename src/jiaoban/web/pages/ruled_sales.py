@@ -64,7 +64,7 @@ def _when(said: Aftersales) -> Iterable[str]:
         yield ngettext("从成交那天起 {n} 天内第一次", "从成交那天起 {n} 天内第一次", days).format(n=days)
     if said.monthly:
         yield ngettext("每个月至少 {n} 次", "每个月至少 {n} 次", said.monthly).format(n=said.monthly)
-        yield gettext("一个月从成交的日子算起") if said.months == "sale" else gettext("按成交以后的整月算")
+        yield gettext("一个月从成交的日子算起") if said.months_from == "sale" else gettext("按成交以后的整月算")
         yield ngettext("做 {n} 个月", "做 {n} 个月", said.for_months).format(n=said.for_months)
 
 
