@@ -62,7 +62,7 @@ def care(agent: Person, customer: str) -> None:
     agent.open(customer).sees("第一周 0/1 · 漏做", "第 1 个月 0/2", "售后日历").check("aftersales-calendar-phone")
     agent.send("care", **{**ANSWERS, "answers.difficulties": " "}).sees("还没有了解：困难和问题", "跟得上，作业按时交")
     agent.check("aftersales-refused-phone")
-    agent.send("care", **ANSWERS).sees("没有附截图", "一、售后服务")
+    agent.send("care", **ANSWERS).sees("没有附截图", "售后一")
     agent.send("care", **ANSWERS, photo=picture()).sees("第 1 个月 1/2", "晚上接送不方便")
     name = agent.page.locator("#cares .thumbs img").first.get_attribute("alt")
     assert name
@@ -110,6 +110,30 @@ def test_company_funds_from_the_request_to_an_error(people: People) -> None:
     lead.send("find", sort="ERROR", amount="120.50", what="少记一笔").sees("资金出错", "120.50", "由人决定")
     lead.check("funds-error-dark")
     agent.open(FUNDS).sees("少记一笔")
+    take_up(lead, agent)
+    lead.open(f"{FUNDS}/people/fanbin").send("find", sort="ERROR", amount="50", what="又少记一笔").sees("又少记一笔")
+    take_up(lead, agent)
+    blocked(agent)
+
+
+def take_up(lead: Person, agent: Person) -> None:
+    """The error that was found becomes a case; the agent declines to answer; it is decided as the ladder names it."""
+    lead.open("p/desk/conduct/occasions").sees("范斌").send_by("form[id^='take-0-fund-error']")
+    lead.page.wait_for_url(re.compile(r"/conduct/(?!occasions)[^/?]+$"))
+    case = lead.path().removeprefix("/s/mingde/")
+    agent.open(case).send_by("form[id^='decline-'], form[id*='decline']").sees("不作说明")
+    lead.open(case).send_by("form[id^='decide-']").sees("已决定")
+
+
+def blocked(agent: Person) -> None:
+    """After the second error the next month is without company funds: asking is refused, with clause and last day."""
+    agent.open(FUNDS).sees("公司不投入资金").check("funds-blocked-phone")
+    following = agent.page.locator("#ask [name='month'] option").last.get_attribute("value")
+    assert following
+    agent.send("ask", month=following, amount="1000", purpose="直播推广").sees(
+        "公司到", "不给本人投入资金", "23 资金出错"
+    )
+    agent.check("funds-refused-phone")
 
 
 def test_from_probation_to_regular(people: People) -> None:

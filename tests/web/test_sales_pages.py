@@ -10,14 +10,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 from PIL import Image
 
+from jiaoban.conduct import queries as conduct
 from jiaoban.fund.tables import FUNDINGS, SETTLEMENTS, SPENDINGS
 from jiaoban.kernel.clock import VirtualClock
 from jiaoban.lead.aftersales_tables import CARE_FILES, CARES
 from jiaoban.lead.tables import ACCESSES, LEADS
 from jiaoban.org import door
+from jiaoban.org import queries as org
 from jiaoban.regime.load import load
 from tests import cast
-from tests.pure.handover.desk import IN, LEAD, OUT
+from tests.pure.handover.desk import IN, LEAD, OUT, POST
 from tests.web.desk import BASE, WebDesk
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +202,25 @@ def test_what_is_due_stands_on_the_home_page(desk: WebDesk) -> None:
     assert "1 位客户的售后快到期" in desk.see(IN, "/")
     desk.now += timedelta(days=2)
     assert "1 位客户的售后漏做" in desk.see(IN, "/")
+
+
+def test_what_is_missing_stands_per_person_with_the_step_of_its_ladder(desk: WebDesk) -> None:
+    sold(desk)
+    desk.now += timedelta(days=7)
+    page = desk.see(LEAD, "/aftersales/month")
+    assert "漏做的" in page
+    assert "制度写 100 元" in page
+    assert "制度写 100 元" in desk.see(IN, "/aftersales")
+    assert "制度写" not in desk.see(OUT, "/aftersales")
+    (one,) = conduct.offered(desk.book, org.place(desk.book, POST, desk.now), lambda _digest: PACK, desk.now)
+    assert desk.send(LEAD, "conduct.take_up", occasion=one.name, back=CARE) == 303
+    page = desk.see(LEAD, "/aftersales/month")
+    assert "制度写 100 元" not in page
+    assert "100 元" in page
+    desk.now += timedelta(days=23)
+    page = desk.see(LEAD, "/aftersales/month?month=2026-12")
+    assert "制度写 200 元" in page
+    assert "制度写 300 元" in page
 
 
 def test_from_probation_to_regular_on_pages(desk: WebDesk) -> None:

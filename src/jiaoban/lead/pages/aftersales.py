@@ -11,6 +11,7 @@ from jiaoban.kernel.months import month_after, month_asked, month_query
 from jiaoban.lead import aftersales as queries
 from jiaoban.lead.aftersales import Cared
 from jiaoban.lead.pages import aftersales_shown as shown
+from jiaoban.lead.pages.aftersales_missing import missing
 from jiaoban.lead.tables import LEADS
 from jiaoban.org import queries as org
 from jiaoban.web.desk import Desk
@@ -57,6 +58,7 @@ def _drawn(request: HttpRequest, desk: Desk, person: str, *, own: bool) -> HttpR
         "clause": desk.clause(said.clause),
         "rows": sorted(rows, key=lambda row: (row["hurry"], row["sold"])),
         "people": [] if own or person else _people(desk, found, first, after),
+        "missing": missing(desk, first, person) if said.missed else [],
         "waiting": _waiting(desk, [one.key for one in waiting]),
         "file_url": desk.url("aftersales_file"),
         "file_person": person,
