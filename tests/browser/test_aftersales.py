@@ -119,10 +119,10 @@ def test_company_funds_from_the_request_to_an_error(people: People) -> None:
 def take_up(lead: Person, agent: Person) -> None:
     """The error that was found becomes a case; the agent declines to answer; it is decided as the ladder names it."""
     lead.open("p/desk/conduct/occasions").sees("范斌").send_by("form[id^='take-0-fund-error']")
-    lead.page.wait_for_url(re.compile(r"/conduct/(?!occasions)[^/?]+$"))
+    lead.page.wait_for_url(re.compile(r"/conduct/cases/[^/]+$"))
     case = lead.path().removeprefix("/s/mingde/")
-    agent.open(case).send_by("form[id^='decline-'], form[id*='decline']").sees("不作说明")
-    lead.open(case).send_by("form[id^='decide-']").sees("已决定")
+    agent.open(case).send("decline-fanbin").sees("不作说明")
+    lead.open(case).send("decide-fanbin").sees("张欣 决定")
 
 
 def blocked(agent: Person) -> None:
@@ -131,7 +131,7 @@ def blocked(agent: Person) -> None:
     following = agent.page.locator("#ask [name='month'] option").last.get_attribute("value")
     assert following
     agent.send("ask", month=following, amount="1000", purpose="直播推广").sees(
-        "公司到", "不给本人投入资金", "23 资金出错"
+        "公司到", "不给本人投入资金", "23、资金出错"
     )
     agent.check("funds-refused-phone")
 
