@@ -76,7 +76,7 @@ class CareerShape(Shape):
     flags: list[FlagShape]
 
 
-class DueShape(Shape):
+class CareDueShape(Shape):
     """Contacts that are wanted from `first` up to and without `after`. `number`: 0 the first, else the month."""
 
     number: int
@@ -93,7 +93,7 @@ class CaredShape(Shape):
     lead: str
     responsible: str
     sold: list[date]
-    dues: list[DueShape]
+    dues: list[CareDueShape]
     cares: list[Care]
     briefing: Briefing | None
     briefed_by: date | None
@@ -195,7 +195,7 @@ def _cared(one: Cared) -> CaredShape:
         responsible=one.responsible,
         sold=list(one.sold),
         dues=[
-            DueShape(
+            CareDueShape(
                 number=each.slot.number,
                 first=each.slot.first,
                 after=each.slot.after,
