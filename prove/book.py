@@ -14,11 +14,11 @@ from PIL import Image
 
 from jiaoban.absence.acts import Allowed
 from jiaoban.attendance.acts import CheckedIn, CheckedOut, CodeIssued
+from jiaoban.career.acts import Joined
 from jiaoban.chat.acts import ChannelSet
+from jiaoban.conduct.acts import Concerned, Recorded
 from jiaoban.duty.acts import FilledIn, LineFound, Observed, RegimeRead
 from jiaoban.followup.acts import Suggested
-from jiaoban.career.acts import Joined
-from jiaoban.conduct.acts import Concerned, Recorded
 from jiaoban.fund.acts import Found, FundsApproved, FundsAsked, Settled, Spent
 from jiaoban.gathering.acts import CountAnswered, CountCalled, HostsSet
 from jiaoban.handover.acts import Stayed

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from jiaoban.lead import owner_tables, aftersales_tables, tables
+from jiaoban.lead import aftersales_tables, owner_tables, tables
 from jiaoban.ledger.fields import CodeField
 from jiaoban.ledger.models import ReadModel
 

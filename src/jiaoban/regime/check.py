@@ -38,12 +38,10 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 def check(pack: Pack) -> list[Finding]:
     """Return everything that is wrong or doubtful in a pack, errors and warnings, in no particular order."""
     handover = (*HANDOVER_CHECKS, *REACH_CHECKS, *STANDING_CHECKS)
-    people = (
-        *GATHERING_CHECKS,
-        *ATTENDANCE_CHECKS,
-        *ROSTER_CHECKS,
-        *ABSENCE_CHECKS)
-    desk = (*FUND_CHECKS, *AFTERSALES_CHECKS,
+    people = (*GATHERING_CHECKS, *ATTENDANCE_CHECKS, *ROSTER_CHECKS, *ABSENCE_CHECKS)
+    desk = (
+        *FUND_CHECKS,
+        *AFTERSALES_CHECKS,
         *LEAD_CHECKS,
         *LADDER_CHECKS,
         *REPORT_CHECKS,

@@ -19,8 +19,8 @@ EVERYDAY = {
 
 def subjects(pack: Pack) -> frozenset[str]:
     """Return what the regime speaks of: `plant`, `readings`, `custody`, `meetings`, `gatherings`, `counts`,
-    `attendance`, `absences`, `leads`, `conduct`, `reports`, `reading`, `observations`, `checklists`, `suggestions`, `aftersales`,
-    `funds`, `careers`."""
+    `attendance`, `absences`, `leads`, `conduct`, `reports`, `reading`, `observations`, `checklists`, `suggestions`,
+    `aftersales`, `funds`, `careers`."""
     drawn = {draws.source for section in pack.handover.sections for draws in section.draws}
     found = {name for name, sources in OF_SOURCES.items() if drawn & sources}
     if pack.handover.count is not None:

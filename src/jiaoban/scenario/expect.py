@@ -14,7 +14,6 @@ from jiaoban.scenario.expect_conduct import CONDUCT_CHECKS
 from jiaoban.scenario.expect_everyday import EVERYDAY_CHECKS
 from jiaoban.scenario.expect_leads import CUSTOMER_CHECKS
 from jiaoban.scenario.expect_owners import OWNER_CHECKS
-from jiaoban.scenario.expect_leads import CUSTOMER_CHECKS
 from jiaoban.scenario.expect_people import absences_are, recalls_are
 from jiaoban.scenario.expect_reports import REPORT_CHECKS
 from jiaoban.scenario.expect_sales import SALES_CHECKS

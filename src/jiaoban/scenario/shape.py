@@ -11,8 +11,8 @@ from jiaoban.scenario.part import Part
 from jiaoban.scenario.shape_conduct import CasesAre, EffectsAre, OccasionsAre
 from jiaoban.scenario.shape_everyday import ChecklistsAre, ObservationsAre, ReadersAre, SuggestionsAre
 from jiaoban.scenario.shape_leads import CustomerChecks
-from jiaoban.scenario.shape_reports import ReportChecks
 from jiaoban.scenario.shape_owners import OwnerChecks
+from jiaoban.scenario.shape_reports import ReportChecks
 from jiaoban.scenario.shape_sales import SalesChecks
 from jiaoban.scenario.times import is_clock
 

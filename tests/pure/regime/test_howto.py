@@ -44,19 +44,9 @@ holdings:
   - {basis: UNATTENDED, clause: station/0, says: 无人}
   - {basis: TAKEOVER, clause: station/0, says: 接管}
 """
-<<<<<<< HEAD
-BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ladders", "reports", "ambiguities")
-BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ambiguities")
-BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "ambiguities", "aftersales", "funds", "careers")
-||||||| parent of 4e40d97a (regime, kefu: Call how months are counted by a name of its own; each clause stands once.)
-BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ladders", "ambiguities")
-BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ambiguities")
-BESIDE = ("meetings", "gatherings", "attendance", "roster", "absence", "ambiguities", "aftersales", "funds", "careers")
-=======
->>>>>>> 4e40d97a (regime, kefu: Call how months are counted by a name of its own; each clause stands once.)
 BESIDE = (
     *("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ladders"),
-    *("aftersales", "funds", "careers", "ambiguities"),
+    *("aftersales", "funds", "careers", "duties", "reports", "ambiguities"),
 )
 
 

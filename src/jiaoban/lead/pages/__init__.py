@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from jiaoban.lead.pages.figures import lead_figures, lead_figures_file, lead_figures_of
 from jiaoban.lead.pages import whose
-from jiaoban.lead.pages.cases import collision, collisions
 from jiaoban.lead.pages.aftersales import aftersales, aftersales_month
 from jiaoban.lead.pages.aftersales_file import aftersales_file
 from jiaoban.lead.pages.aftersales_one import (
@@ -14,6 +12,8 @@ from jiaoban.lead.pages.aftersales_one import (
     aftersales_thumbnail,
     section,
 )
+from jiaoban.lead.pages.cases import collision, collisions
+from jiaoban.lead.pages.figures import lead_figures, lead_figures_file, lead_figures_of
 from jiaoban.lead.pages.file import leads_file
 from jiaoban.lead.pages.following import following
 from jiaoban.lead.pages.listing import lead_look_up, leads

@@ -1,7 +1,18 @@
 """The verbs of customers."""
 
-from jiaoban.lead import aftersales_occasions, sold
-from jiaoban.lead import occasions
+from jiaoban.lead import aftersales_occasions, occasions, sold
 from jiaoban.lead.usecases import aftersales, appoint, colliding, contact, following, guard, keep, result
 
-__all__ = ["aftersales", "aftersales_occasions", "appoint", "colliding", "contact", "following", "guard", "keep", "occasions", "result", "sold"]
+__all__ = [
+    "aftersales",
+    "aftersales_occasions",
+    "appoint",
+    "colliding",
+    "contact",
+    "following",
+    "guard",
+    "keep",
+    "occasions",
+    "result",
+    "sold",
+]

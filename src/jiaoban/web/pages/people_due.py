@@ -9,8 +9,8 @@ from jiaoban.web.desk import Desk
 from jiaoban.web.pages import absences, conducted, leads_due
 from jiaoban.web.pages.everyday_due import everyday_due
 from jiaoban.web.pages.gathered import gatherings_due
-from jiaoban.web.pages.reported import reports_due
 from jiaoban.web.pages.owners_due import owners_due
+from jiaoban.web.pages.reported import reports_due
 from jiaoban.web.pages.sales_due import sales_due
 from jiaoban.web.rostering import roster_due
 from jiaoban.web.there import to_check_in
