@@ -159,4 +159,5 @@ def _member(context: Context, person: str) -> Member:
 
 def _need_decides(context: Context, rule: Regular, person: str) -> None:
     need_other_than(person, context.actor.person, person, rule.clause)
-    need_entitled(rule.by, speaks(context.actor, context.place.post), rule.clause, person)
+    able = speaks(context.actor, context.place.post, rule.by)
+    need_entitled(rule.by, rule.clause, person, able=able)

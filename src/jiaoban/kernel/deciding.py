@@ -1,19 +1,17 @@
 """Who decides on what somebody else asks for: those whom the regime names, nobody about themselves. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from jiaoban.kernel.access import Actor, Right
 from jiaoban.kernel.refusal import Declined, Reason
 from jiaoban.kernel.words import Words
 
 
-def speaks(actor: Actor, post: str) -> frozenset[str]:
-    """Return with which of the names `supervisor` and `head` somebody decides at a post: the head also oversees it."""
-    if actor.site == "*":
-        return frozenset({"supervisor", "head"})
-    if not actor.may(Right.SUPERVISE, post):
-        return frozenset()
-    return frozenset({"supervisor", "head"} if actor.may(Right.OVERSEE, post) else {"supervisor"})
+def speaks(actor: Actor, post: str, named: Collection[str]) -> bool:
+    """Say whether somebody decides at a post as one of those named: `supervisor`, `head` (who also oversees it)."""
+    if not (actor.site == "*" or actor.may(Right.SUPERVISE, post)):
+        return False
+    return "supervisor" in named or ("head" in named and (actor.site == "*" or actor.may(Right.OVERSEE, post)))
 
 
 def need_entitled(named: Sequence[str], clause: str, about: str, *, able: bool) -> None:

@@ -85,7 +85,7 @@ def deciding(desk: Desk, one: Member, rule: Regular) -> Forms:
         return []
     forms: Forms = []
     fixed = {"person": one.person}
-    if one.standing == "ASKED" and set(rule.by) & speaks(desk.actor, desk.post):
+    if one.standing == "ASKED" and speaks(desk.actor, desk.post, rule.by):
         made = desk.form(
             "career.regularise",
             label=gettext("登记转正"),

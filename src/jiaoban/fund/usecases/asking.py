@@ -98,7 +98,8 @@ def withdraw(context: Context, args: Withdraw) -> Decision:
 
 def _need_decides(context: Context, said: Funds, person: str, about: str) -> None:
     need_other_than(person, context.actor.person, about, said.clause)
-    need_entitled(said.approved_by, speaks(context.actor, context.place.post), said.clause, about)
+    able = speaks(context.actor, context.place.post, said.approved_by)
+    need_entitled(said.approved_by, said.clause, about, able=able)
 
 
 def _need_open(context: Context, said: Funds, person: str, month: str, about: str) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lead", "0001_initial"),
+        ("lead", "0002_owner"),
     ]
 
     operations = [
