@@ -131,5 +131,6 @@ def test_flipping_a_reading(name: str) -> None:
 
 
 def test_every_reading_of_a_setting_is_flipped() -> None:
-    settings = {one.id for one in load(KEFU).ambiguities if one.where.startswith("leads.yaml")}
+    parts = tuple(f"leads.yaml, {part}" for part in ("ownership", "collisions", "following"))
+    settings = {one.id for one in load(KEFU).ambiguities if one.where.startswith(parts)}
     assert settings <= set(FLIPS)
