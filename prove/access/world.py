@@ -155,7 +155,7 @@ class World:
             "digest": visit.place(post).regime,
             "photo": self.photo,
             **_subscribed(visit, holder),
-            **_reported(visit, post, self.photo),
+            **_faulty(visit, post, self.photo),
             **gone,
         }
 
@@ -265,7 +265,7 @@ def _proposed(visit: Visit, post: str) -> str:
     return made.key
 
 
-def _reported(visit: Visit, post: str, photo: str) -> dict[str, str]:
+def _faulty(visit: Visit, post: str, photo: str) -> dict[str, str]:
     """Write a fault with its photograph, and a suggestion, straight into the book: hydropower speaks of neither."""
     key = f"reported-{visit.site.code}-{post}"
     fault = reported.Opened(

@@ -12,6 +12,7 @@ from jiaoban.lead import aftersales, queries
 from jiaoban.lead.aftersales import Cared
 from jiaoban.lead.aftersales_tables import Care
 from jiaoban.lead.pages import aftersales_shown as shown
+from jiaoban.lead.pages.shown import values
 from jiaoban.lead.rules.aftersales import read_answers
 from jiaoban.lead.tables import Event, Lead
 from jiaoban.regime.aftersales import Aftersales
@@ -98,7 +99,7 @@ def _need_photo(desk: Desk, key: str, photo: str) -> None:
 
 def _cares(desk: Desk, said: Aftersales, seen: Cared, name: str) -> list[dict[str, Any]]:
     """The contacts, the newest first, each with its answers and named pictures."""
-    told = queries.values(desk.book, [one.answers for one in seen.cares])
+    told = values(desk, [one.answers for one in seen.cares])
     called = {one.lead: name for one in seen.cares}
     named: dict[str, list[dict[str, str]]] = {}
     for picture, one, photo in shown.pictures(desk, said, seen.cares, called):
@@ -149,7 +150,7 @@ def _teacher(desk: Desk, said: Aftersales, seen: Cared) -> dict[str, Any] | None
         "told_at": told.at if told else None,
         "told_by": desk.name(told.by) if told else "",
         "taken_at": told.taken_at if told else None,
-        "situation": queries.values(desk.book, [told.situation]).get(told.situation, "") if told else "",
+        "situation": values(desk, [told.situation]).get(told.situation, "") if told else "",
     }
     if told and told.taken_at is None and told.teacher == desk.actor.person:
         made["take"] = desk.form(

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
-from jiaoban.lead import aftersales, queries
+from jiaoban.lead import aftersales
 from jiaoban.lead.aftersales import Cared
 from jiaoban.lead.aftersales_tables import Care
 from jiaoban.lead.pages import shown
@@ -56,11 +56,12 @@ def due(one: Due) -> dict[str, Any]:
 def called(desk: Desk, those: Iterable[Lead]) -> Mapping[str, str]:
     """Return what customers are called, by key: their name, else a masked number. One look-up."""
     leads, rule = list(those), shown.rule_of(desk)
-    said = queries.values(desk.book, [ref for one in leads for ref in (one.name, *one.numbers)])
+    said = shown.values(desk, [ref for one in leads for ref in (one.name, *one.numbers)])
     found = {}
     for one in leads:
         numbers = [masked(said[ref], rule.region) for ref in one.numbers if ref in said] if rule else []
-        found[one.key] = said.get(one.name) or next(iter(numbers), "") or shown.called(one, said)
+        named = one.name in said or not numbers or not shown.sees(desk)
+        found[one.key] = shown.called(desk, one, said) if named else numbers[0]
     return found
 
 

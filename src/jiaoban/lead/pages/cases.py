@@ -95,8 +95,8 @@ MOST = 30
 
 def _customers(desk: Desk, keys: list[str]) -> dict[str, str]:
     there = {key: queries.standing(desk.book, key) for key in dict.fromkeys(keys)}
-    said = queries.values(desk.book, [one.name for one in there.values() if one])
-    return {key: shown.called(one, said) for key, one in there.items() if one}
+    said = shown.values(desk, [one.name for one in there.values() if one])
+    return {key: shown.called(desk, one, said) for key, one in there.items() if one}
 
 
 def _repeat(desk: Desk, one: Repeat) -> dict[str, Any]:
@@ -132,7 +132,7 @@ def collision(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     if one is None or rule is None or lead is None or contacts is None or one.post != desk.post:
         raise NotFound(f"collision {key}")
     happened = queries.events_of(desk.book, lead.key)
-    notes = queries.values(desk.book, [lead.name, one.note, *lead.numbers, *(event.note for event in happened)])
+    notes = shown.values(desk, [lead.name, one.note, *lead.numbers, *(event.note for event in happened)])
     quarrels = desk.book.find(QUARRELS, post=one.post, collision=one.key, order=("at",))
     context = {
         "one": one,

@@ -59,7 +59,7 @@ def _percent(one: Share) -> float:
 
 def _row(desk: Desk, one: Share) -> dict[str, Any]:
     there = desk.book.many(LEADS, one.without[:MOST])
-    names = queries.values(desk.book, [lead.name for lead in there.values()])
+    names = shown.values(desk, [lead.name for lead in there.values()])
     return {
         "person": desk.name(one.person),
         "led": len(one.led),
@@ -68,7 +68,7 @@ def _row(desk: Desk, one: Share) -> dict[str, Any]:
         "width": round(_percent(one), 1),
         "reached": one.reached,
         "customers": [
-            {"name": shown.called(lead, names), "url": desk.url("lead", key=key)} for key, lead in there.items()
+            {"name": shown.called(desk, lead, names), "url": desk.url("lead", key=key)} for key, lead in there.items()
         ],
         "more": max(0, len(one.without) - MOST),
     }
