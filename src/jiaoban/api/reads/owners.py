@@ -149,7 +149,8 @@ def collisions(
     if rule is None:
         raise NotFound("collisions, in the regime of this post")
     made, there = [], owned.collisions(visit.book, place.post, limit=limit)
-    notes = queries.values(visit.book, [one.note for one in there])
+    sees = queries.may(visit.actor, "operator", post)
+    notes = queries.values(visit.book, [one.note for one in there] if sees else ())
     for one in there:
         found, since = owned.stage_of(one, rule, visit.now)
         if stage in (None, found):
