@@ -10,7 +10,7 @@ from jiaoban.kernel.starts import FORMAT
 from jiaoban.kernel.verbs import Args, Verb
 from prove.access.world import World
 
-BY_PATTERN = ("hydro", "OPEN", "A", "0" * 64, "10:00")
+BY_PATTERN = ("hydro", "OPEN", "A", "0" * 64, "10:00", "100", "2026-11")
 BY_FORMAT = {
     "date-time": "2026-11-23T09:00:00+08:00",
     "date": "2026-11-23",

@@ -21,6 +21,7 @@ from jiaoban.kernel.clock import VirtualClock
 from jiaoban.kernel.verbs import Args
 from jiaoban.kernel.words import Words
 from jiaoban.lead.acts import Opened as LeadOpened
+from jiaoban.lead.aftersales_acts import CaredFor
 from jiaoban.ledger import store
 from jiaoban.logbook import photos
 from jiaoban.org import door, tokens
@@ -143,6 +144,7 @@ class World:
             "channel": do("channel", "chat.set_channel", address=_kept(site, post), **CHANNEL),
             "meeting": do("meeting", "meeting.open", kind="PRE", occasion=f"{handover}"),
             "lead": _lead(visit, post),
+            "care": _care(visit, post, self.photo),
             "gathering": do("gathering", "gathering.announce", title="班组会", posts=[post], outside="—", **when),
             "order": do("order", "order.issue", title="防汛要求", text="抄水位", people=[holder], files=[self.photo]),
             "duty": duty_key(post, DUTY, _shift(visit, post)),
@@ -188,6 +190,16 @@ def _subscribed(visit: Visit, person: str) -> dict[str, str]:
     refusal = own.do("roster.subscribe", {}, command=feed).refusal
     assert refusal is None, refusal
     return {"feed": feed, "seal": seal(visit.site.code, feed)}
+
+
+def _care(visit: Visit, post: str, photo: str) -> str:
+    """Let a customer be looked after, which the regime has not, and return the key of that contact."""
+    key, place = f"care-{visit.site.code}-{post}", visit.place(post)
+    cared = CaredFor(lead=f"lead-{visit.site.code}-{post}", care=key, person="system", answers="", photos=(photo,))
+    stamp = Stamp(command=key, request=key, actor="system", post=place.post, now=visit.now)
+    with visit.book.transaction():
+        visit.book.append([Proposed(payload=cared)], stamp)
+    return key
 
 
 def _lead(visit: Visit, post: str) -> str:

@@ -66,8 +66,8 @@ def file_of(book: Book, lead: str) -> CareFile | None:
     return book.get(CARE_FILES, lead)
 
 
-def cared(book: Book, place: Place, said: Aftersales, lead: Lead, now: datetime) -> Cared:
-    """Return a customer after the sale; one who has not bought has nothing due."""
+def cared(book: Book, place: Place, said: Aftersales | None, lead: Lead, now: datetime) -> Cared:
+    """Return a customer after the sale; nothing is due of one who has not bought, or where the regime asks nothing."""
     cares = book.find(CARES, lead=OneOf((lead.key, *lead.merged)), order=("at",))
     return _cared(place, said, lead, cares, file_of(book, lead.key), now)
 
@@ -125,15 +125,15 @@ def _when(one: Care) -> tuple[datetime, str]:
 
 
 def _cared(
-    place: Place, said: Aftersales, lead: Lead, cares: Iterable[Care], file: CareFile | None, now: datetime
+    place: Place, said: Aftersales | None, lead: Lead, cares: Iterable[Care], file: CareFile | None, now: datetime
 ) -> Cared:
     bought, those = lead.of("SALE"), tuple(cares)
     days = tuple(local_day(place, one.at) for one in bought)
     ended = local_day(place, file.ended_at) if file and file.ended_at else None
-    slots = rules.calendar(days, said, ended)
+    slots = rules.calendar(days, said, ended) if said else []
     counted = [local_day(place, one.at) for one in those if one.standing]
     closer = bought[0].person if bought else ""
-    within = said.teacher.within if said.teacher else None
+    within = said.teacher.within if said and said.teacher else None
     return Cared(
         lead=lead,
         sold=days,

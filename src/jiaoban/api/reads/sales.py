@@ -156,7 +156,7 @@ def aftersales_one(request: HttpRequest, site: Code, post: Code, key: ThingKey) 
     """Return what is due with a customer and what was done."""
     visit, place = at_post(request, site, post)
     said, lead = aftersales.ruled(place, visit.packs), leads.standing(visit.book, key)
-    if said is None or lead is None or lead.post != post:
+    if lead is None or lead.post != post:
         raise NotFound(f"customer {key}", "key")
     return _cared(aftersales.cared(visit.book, place, said, lead, visit.now))
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.months import month_after, month_asked
-from jiaoban.kernel.refusal import NotAllowed, NotFound
 from jiaoban.kernel.sales import begin_of
 from jiaoban.kernel.verbs import find_verb
 from jiaoban.lead import aftersales, queries
@@ -35,22 +34,14 @@ ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 @page(methods=("POST",))
 def aftersales_file(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Write down that customers are taken out, and answer with the month: `as` xlsx, csv, or zip (the pictures). One's
-    own, or for whoever supervises everybody's or those of a person."""
+    own; whoever supervises takes out everybody's, or those of a person."""
     said, verb = shown.rules(desk), find_verb("lead.export")
-    if said is None or verb is None:
-        raise NotFound("the regime of this post has no after-sales")
-    person = request.POST.get("person", "")
-    if person != desk.actor.person and not desk.can(Right.SUPERVISE):
-        raise NotAllowed(Right.SUPERVISE, "aftersales")
-    form = request.POST.get("as", "")
-    if form not in ("csv", "xlsx", "zip"):
-        raise NotFound(form)
+    assert verb is not None
+    person = request.POST.get("person", "") if desk.can(Right.SUPERVISE) else desk.actor.person
+    form = request.POST.get("as", "xlsx")
     first = month_asked(request.POST.get("month", ""), org.local_day(desk.book, desk.now))
-    found = [
-        one
-        for one in aftersales.of_post(desk.book, desk.here, said, first, month_after(first), desk.now)
-        if person in ("", one.responsible)
-    ]
+    every = aftersales.of_post(desk.book, desk.here, said, first, month_after(first), desk.now) if said else []
+    found = [one for one in every if person in ("", one.responsible)]
     typed, back = request.POST.copy(), desk.url("aftersales")
     for name in ("as", "month", "person"):
         typed.pop(name, None)
@@ -59,7 +50,7 @@ def aftersales_file(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     if isinstance(outcome, Answer):
         return show_again(request, back, outcome)
     name = f"{desk.post}-aftersales-{first:%Y-%m}"
-    if form == "zip":
+    if form == "zip" and said is not None:
         return _folder(desk, said, name, first, person)
     return sheet(desk, name, form, _lines(desk, found, first))
 
