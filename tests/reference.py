@@ -4,6 +4,7 @@ Each page is a function that returns its text; tests/test_docs.py compares what 
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
@@ -13,6 +14,8 @@ from itertools import groupby
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
+
+import django
 
 import jiaoban
 from jiaoban.cli.main import build
@@ -337,6 +340,8 @@ PAGES: dict[str, Callable[[], str]] = {
 
 def main() -> int:
     """Write every page."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiaoban.config.settings")
+    django.setup()  # some rooms keep things beside the book, in tables of their own
     for name, made in PAGES.items():
         (FOLDER / name).write_text(made(), encoding="utf-8")
         print(f"docs/reference/{name}")

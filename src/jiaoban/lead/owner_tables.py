@@ -49,7 +49,7 @@ class Dealings(State):
         return max((one.at for one in self.said if one.kind in ("NAMED", "OVERRULED")), default=None)
 
 
-class Proposal(State):
+class SettlementProposal(State):
     """Who is to keep a customer, with how much of a hundred of the revenue; who agrees to it."""
 
     by: str
@@ -75,7 +75,7 @@ class Collision(State):
     event: str
     note: str
     act: int
-    proposal: Proposal | None = None
+    proposal: SettlementProposal | None = None
     agreed_at: datetime | None = None
     agreed_act: int = 0
     told_at: datetime | None = None
@@ -217,7 +217,7 @@ def _collision_changes(state: Collision, act: Act) -> dict[str, object]:
         case owner_acts.CollisionJoined():
             return {"people": (*state.people, p.person), "agreed_at": None, "agreed_act": 0}
         case owner_acts.SettlementProposed():
-            proposal = Proposal(by=by, at=at, keeper=p.keeper, share=p.share, note=p.note, agreed=(by,))
+            proposal = SettlementProposal(by=by, at=at, keeper=p.keeper, share=p.share, note=p.note, agreed=(by,))
             return {"proposal": proposal, "agreed_at": None, "agreed_act": 0}
         case owner_acts.SettlementAccepted():
             assert state.proposal is not None

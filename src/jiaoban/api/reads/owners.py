@@ -50,7 +50,7 @@ class OwnerShape(Shape):
     decided_by: list[DecidedShape]
 
 
-class SpanShape(Shape):
+class OwnedSpanShape(Shape):
     """A time in which it did not change whose a customer was; the end is exclusive, None: still."""
 
     from_at: datetime
@@ -124,13 +124,13 @@ def lead_owner(request: HttpRequest, site: Code, post: Code, key: ThingKey, at: 
     return _shown(visit, place, found, found.at(moment), moment)
 
 
-@router.get(f"{PLACE}/leads/{{key}}/owners", response=list[SpanShape], summary="Whose a customer was when")
-def lead_owners(request: HttpRequest, site: Code, post: Code, key: ThingKey) -> list[SpanShape]:
+@router.get(f"{PLACE}/leads/{{key}}/owners", response=list[OwnedSpanShape], summary="Whose a customer was when")
+def lead_owners(request: HttpRequest, site: Code, post: Code, key: ThingKey) -> list[OwnedSpanShape]:
     """Return every change of owner, in order."""
     visit, place, _ = ruled_at(request, site, post)
     found = _whose(visit, place, key)
     return [
-        SpanShape(
+        OwnedSpanShape(
             from_at=one.from_at,
             until_at=one.until_at,
             owner=_shown(visit, place, found, one.owned, one.from_at),
