@@ -1,12 +1,13 @@
 """What came of the customers of a month: by person, by group, by day. Pure: a book goes in, plain values come out."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from jiaoban.kernel.book import Between, Book, OneOf
+from jiaoban.kernel.figures import Wanted, tells_figures
 from jiaoban.kernel.months import month_after
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.shifts import local
@@ -91,6 +92,29 @@ def month_of(book: Book, place: Place, first: date, now: datetime) -> Month:
             people[one.person].paid[paid] += amount
             days[one.at.astimezone(zone).date()].paid[paid] += amount
     return Month(first, _groups(book, people), _filled(days, first, now.astimezone(zone).date()), _sum(people.values()))
+
+
+TOLD: dict[Kind, str] = {
+    "CONTACT": "contacts",
+    "APPOINTMENT": "appointments",
+    "VISIT": "visits",
+    "DEPOSIT": "deposits",
+    "SALE": "sales",
+    "LOSS": "losses",
+}
+"""By which word a report can have each figure written in beforehand; `customers` and `revenue` besides."""
+
+
+@tells_figures("lead")
+def of_person(wanted: Wanted) -> Mapping[str, Decimal | int]:
+    """Return what a person did with customers in some days. Two look-ups."""
+    book, post, who = wanted.book, wanted.post, wanted.person
+    span = Between(local(wanted.first, time(0), wanted.zone), local(wanted.after, time(0), wanted.zone))
+    found = book.find(EVENTS, post=post, person=who, kind=OneOf(COUNTED), at=span, standing=True)
+    times = Counter(one.kind for one in found)
+    sold = sum((one.amount or Decimal(0) for one in found if one.kind == "SALE"), Decimal(0))
+    opened = book.count(LEADS, post=post, opened_by=who, opened_at=span)
+    return {**{word: times[kind] for kind, word in TOLD.items()}, "customers": opened, "revenue": sold}
 
 
 def _moments(place: Place, first: date) -> tuple[datetime, datetime]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from jiaoban.kernel.figures import Wanted, figures
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.verbs import find_verb, perform
 from jiaoban.lead.figures import Month, month_of
@@ -107,3 +108,14 @@ def test_a_month_begins_and_ends_at_local_midnight(desk: tuple[MemoryBook, Do]) 
     do("李", "lead.sell", at(1, "00:00:00"), lead=lead, amount="2")
     assert (march(book, 2).whole.sold, march(book).whole.sold) == (Decimal(1), Decimal(2))
     assert (march(book, 2).whole.opened, march(book).whole.opened) == (1, 0)
+
+
+def test_a_report_can_have_written_in_what_somebody_did(desk: tuple[MemoryBook, Do]) -> None:
+    book, do = desk
+    key = do("李", "lead.open", at(10, "09:00"), number="13900000001", way="phone", result="interested")
+    do("李", "lead.sell", at(10, "23:59:59"), lead=key, amount="3980.50")
+    do("李", "lead.sell", at(11, "00:00"), lead=key, amount="10")
+    zone, person = "Asia/Shanghai", book.find(LEADS)[0].opened_by
+    found = figures(Wanted(book, "desk", person, date(2026, 3, 10), date(2026, 3, 11), zone))
+    assert (found["contacts"], found["customers"], found["sales"], found["revenue"]) == (1, 1, 1, Decimal("3980.50"))
+    assert (found["visits"], found["losses"]) == (0, 0)

@@ -1,6 +1,6 @@
 """The verbs of customers."""
 
-from jiaoban.lead import aftersales_occasions, occasions, sold
+from jiaoban.lead import aftersales_occasions, figures, occasions, sold
 from jiaoban.lead.usecases import aftersales, appoint, colliding, contact, following, guard, keep, result
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "following",
     "guard",
     "keep",
+    "figures",
     "occasions",
     "result",
     "sold",
