@@ -117,5 +117,5 @@ def test_a_report_can_have_written_in_what_somebody_did(desk: tuple[MemoryBook, 
     do("李", "lead.sell", at(11, "00:00"), lead=key, amount="10")
     zone, person = "Asia/Shanghai", book.find(LEADS)[0].opened_by
     found = figures(Wanted(book, "desk", person, date(2026, 3, 10), date(2026, 3, 11), zone))
-    assert (found["contacts"], found["customers"], found["sales"], found["revenue"]) == (1, 1, 1, Decimal("3980.50"))
-    assert (found["visits"], found["losses"]) == (0, 0)
+    told = [str(found[word]) for word in ("contacts", "customers", "visits", "sales", "revenue")]
+    assert told == ["1", "1", "0", "1", "3980.50"]
