@@ -21,6 +21,7 @@ OF_MONTHS = {
     "闰年一月三十日成交，第一个月到二月二十八日，第二个月从二十九日起",
 }
 """Every scenario in which months of after-sales are looked at."""
+STEP = "漏做的售后到满一周才提出，一次一件；登记以后按阶梯"
 
 
 def changed(**more: Any) -> set[str]:
@@ -37,9 +38,13 @@ def changed(**more: Any) -> set[str]:
         ({}, set()),
         (
             {"first_within": timedelta(days=8)},
-            {"第八天就晚了：第一周漏做一次，当月的次数照算", "成交的日期更正了，日历跟着变；成交划除了，就没有售后"},
+            {
+                "第八天就晚了：第一周漏做一次，当月的次数照算",
+                "成交的日期更正了，日历跟着变；成交划除了，就没有售后",
+                STEP,
+            },
         ),
-        ({"months_from": "calendar"}, OF_MONTHS),
+        ({"months_from": "calendar"}, {*OF_MONTHS, STEP}),
         ({"for_months": 1}, OF_MONTHS),
     ],
 )

@@ -46,7 +46,7 @@ holdings:
 """
 BESIDE = (
     *("meetings", "gatherings", "attendance", "roster", "absence", "leads", "ladders"),
-    *("aftersales", "funds", "careers", "duties", "reports", "ambiguities"),
+    *("aftersales", "funds", "careers", "reports", "ambiguities"),
 )
 
 
