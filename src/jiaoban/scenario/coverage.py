@@ -36,6 +36,7 @@ PAGES: Mapping[str, str] = {
     "ownership": "/s/<site>/p/<post>/leads/<key>",
     "leader": "/s/<site>/p/<post>/leads/<key>",
     "closed": "/s/<site>/p/<post>/leads/<key>",
+    "contacts": "/s/<site>/p/<post>/leads",
     **dict.fromkeys(("collisions", "repeated"), "/s/<site>/p/<post>/collisions"),
     **dict.fromkeys(("agreement", "quarrel"), "/s/<site>/p/<post>/collisions/<key>"),
     "limit": "/s/<site>/p/<post>/following",
