@@ -224,7 +224,7 @@ def hall_of(code: str, blocker: DjangoDbBlocker, data: Any) -> Iterator[None]:
     with blocker.unblock():
         whole = transaction.atomic()
         whole.__enter__()
-        load.load(code)
+        load.load(code, brief=True)
         yield
         transaction.set_rollback(True)
         whole.__exit__(None, None, None)

@@ -129,7 +129,7 @@ def test_the_month_is_a_workbook_of_text(hall: Hall) -> None:
 def test_what_the_count_shows_is_offered_with_the_act_that_shows_it(hall: Hall) -> None:
     supervisor = who(hall, "zhangxin")
     found = hall.get(supervisor, "/conduct/occasions")
-    [one] = [each for each in found if each["people"] == ["sunyue"]]
+    [one] = [each for each in found if (each["source"], each["people"]) == ("count-missed", ["sunyue"])]
     assert (one["source"], one["ladders"], one["clause"]) == ("count-missed", ["count-missed"], "kefu/26")
     act = hall.get(who(hall, "zhengli"), f"/api/v1/sites/mingde/acts/{one['acts'][0]}")
     assert act["kind"] == "gathering.count_called"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jiaoban.attendance.queries import attendance_at
-from jiaoban.demo.description import AttendingIs, ComesIs
+from jiaoban.demo.parts import AttendingIs, ComesIs
 from jiaoban.demo.troupe import Part, Troupe, Turn
 from jiaoban.org import queries as org
 from jiaoban.org.packs import packs

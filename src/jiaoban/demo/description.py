@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from pydantic import Field, model_validator
 
-from jiaoban.demo.parts import Part, SellingIs
+from jiaoban.demo.parts import AttendingIs, Part, SellingIs
 from jiaoban.kernel.access import Role
 from jiaoban.kernel.shifts import ShiftPattern, local
 from jiaoban.kernel.words import Words
@@ -270,29 +270,6 @@ class LogIs(Part):
     shifts: tuple[str, ...] = ()
 
 
-class ComesIs(Part):
-    """What is not as usual on a day (0 is the first) with somebody who is due: minutes from the begin at which they
-    come, from the end at which they leave; `told_after`: so many minutes later they tell it, with a note."""
-
-    day: int
-    who: str
-    comes: float | None = None
-    leaves: float | None = None
-    absent: bool = False
-    forgets: bool = False
-    told_after: float | None = None
-    note: str = ""
-
-
-class AttendingIs(Part):
-    """How people come to a post and leave it: minutes from the begin and from the end of the shift, taken in turn."""
-
-    post: str
-    comes: tuple[float, ...]
-    leaves: tuple[float, ...]
-    stories: tuple[ComesIs, ...] = ()
-
-
 class Past(Part):
     """What happened in the days before the visitor comes, and in the running shift.
 
@@ -382,10 +359,22 @@ class SiteIs(Part):
 
 
 @cache
-def read(code: str) -> SiteIs:
-    """Return the site of this code. Raises `FileNotFoundError` where there is none."""
-    written = yaml.load((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - a safe one
+def read(code: str, *, brief: bool = False) -> SiteIs:
+    """Return the site of this code, with the months before where it has such (`brief`: without them). Raises
+    `FileNotFoundError` where there is none."""
+    written = _written(FOLDER / f"{code}.yaml")
+    months = FOLDER / f"{code}-months.yaml"
+    if not brief and months.exists():
+        more = _written(months)
+        before, there = more["past"], written["past"]
+        written["people"] |= more["people"]
+        written["past"] = {**there, **before, "events": [*there["events"], *before["events"]]}
     return SiteIs.model_validate({"code": code, **written})
+
+
+def _written(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - a safe one
+    return found
 
 
 NEIGHBOUR = "qingxi"

@@ -43,14 +43,15 @@ class Row(NamedTuple):
         return f"{self.name}  {self.role}  {self.post}  {self.username} / {self.password}".replace("    ", "  ")
 
 
-def load(*codes: str) -> tuple[str, ...]:
+def load(*codes: str, brief: bool = False) -> tuple[str, ...]:
     """Build the demo sites of these codes (none: all of them) that are not there yet; return the codes of those built.
+    `brief`: without the months that some of them have lived through.
 
     Each site is built whole or not at all.
     """
     wanted = [code for code in codes or description.CODES if code not in store.sites()]
     for code in wanted:
-        _load(description.read(code))
+        _load(description.read(code, brief=brief))
     return tuple(wanted)
 
 

@@ -1,4 +1,4 @@
-"""What a description of a demo site is made of, and its part that tells of a desk that sells."""
+"""What a description of a demo site is made of: how people come and go, and how a desk sells."""
 
 from pydantic import BaseModel, ConfigDict
 
@@ -7,6 +7,29 @@ class Part(BaseModel):
     """Base of everything in a site's file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class ComesIs(Part):
+    """What is not as usual on a day (0 is the first) with somebody who is due: minutes from the begin at which they
+    come, from the end at which they leave; `told_after`: so many minutes later they tell it, with a note."""
+
+    day: int
+    who: str
+    comes: float | None = None
+    leaves: float | None = None
+    absent: bool = False
+    forgets: bool = False
+    told_after: float | None = None
+    note: str = ""
+
+
+class AttendingIs(Part):
+    """How people come to a post and leave it: minutes from the begin and from the end of the shift, taken in turn."""
+
+    post: str
+    comes: tuple[float, ...]
+    leaves: tuple[float, ...]
+    stories: tuple[ComesIs, ...] = ()
 
 
 class HandedIn(Part):

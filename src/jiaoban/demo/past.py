@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from jiaoban.demo.attending import attended
-from jiaoban.demo.description import AttendingIs, EventIs, GaugeIs, Past, SiteIs, Story
+from jiaoban.demo.description import EventIs, GaugeIs, Past, SiteIs, Story
 from jiaoban.demo.gauges import Figures, Recorded
+from jiaoban.demo.parts import AttendingIs
 from jiaoban.demo.rounds import gone
 from jiaoban.demo.selling import Desk
 from jiaoban.demo.troupe import Part, Troupe, Turn, turn_at
