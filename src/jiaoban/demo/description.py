@@ -367,7 +367,6 @@ def read(code: str, *, brief: bool = False) -> SiteIs:
     if not brief and months.exists():
         more = _written(months)
         before, there = more["past"], written["past"]
-        written["people"] |= more["people"]
         written["past"] = {**there, **before, "events": [*there["events"], *before["events"]]}
     return SiteIs.model_validate({"code": code, **written})
 
