@@ -358,10 +358,14 @@ class SiteIs(Part):
         return next(iter(self.leads.values()))
 
 
-@cache
 def read(code: str, *, brief: bool = False) -> SiteIs:
-    """Return the site of this code, with the months before where it has such (`brief`: without them). Raises
-    `FileNotFoundError` where there is none."""
+    """Return the site of this code, with the months before where it has such (`brief`: without them): always the same
+    one. Raises `FileNotFoundError` where there is none."""
+    return _read(code, brief)
+
+
+@cache
+def _read(code: str, brief: bool) -> SiteIs:
     written = _written(FOLDER / f"{code}.yaml")
     months = FOLDER / f"{code}-months.yaml"
     if not brief and months.exists():
