@@ -29,9 +29,10 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
 @pytest.fixture(scope="module")
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, stock: Stock) -> Iterator[Server]:
     """The demo sites that a module names in `SITES` (else the station) as a visitor finds them, served with what it
-    names in `ENVIRONMENT`; one for the tests of a module."""
+    names in `ENVIRONMENT`; one for the tests of a module. With `MONTHS` they have lived through months."""
     data = tmp_path_factory.mktemp("served") / "data"
-    stock.take(getattr(request.module, "SITES", ("yunfeng",)), data)
+    brief = not getattr(request.module, "MONTHS", False)
+    stock.take(getattr(request.module, "SITES", ("yunfeng",)), data, brief=brief)
     with Server.start(data, getattr(request.module, "ENVIRONMENT", None)) as started:
         yield started
 

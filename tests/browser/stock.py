@@ -21,15 +21,18 @@ class Stock:
 
     folder: Path
 
-    def take(self, sites: Sequence[str], data: Path) -> None:
-        """Make `data` the data folder of an installation with these demo sites, as a visitor finds them."""
+    def take(self, sites: Sequence[str], data: Path, *, brief: bool = True) -> None:
+        """Make `data` the data folder of an installation with these demo sites, as a visitor finds them; `brief`:
+        without the months that some of them have lived through."""
         with self._locked():
-            loaded, made = self.folder / "-".join(sites), self.folder / "made"
+            loaded, made = self.folder / "-".join((*sites, "brief" if brief else "months")), self.folder / "made"
             if not made.exists():
                 self._put(made, "migrate")
             if not loaded.exists() or time.time() - loaded.stat().st_mtime > FRESH:
                 shutil.rmtree(loaded, ignore_errors=True)
-                self._put(loaded, " ".join(["demo load", *(f"--site {site}" for site in sites)]), made)
+                self._put(
+                    loaded, " ".join(["demo load", *["--brief"] * brief, *(f"--site {site}" for site in sites)]), made
+                )
             shutil.copytree(loaded / "data", data)
 
     def _put(self, there: Path, command: str, like: Path | None = None) -> None:

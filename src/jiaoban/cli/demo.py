@@ -19,6 +19,7 @@ def add(subparsers: "Subparsers") -> None:
     inner = group(subparsers, "demo", "the demo sites and their invented people")
     parser = command(inner, "load", load, "build the demo sites, unless they are there already")
     parser.add_argument("--site", action="append", choices=CODES, default=[], help="only this one; can be repeated")
+    parser.add_argument("--brief", action="store_true", help="without the months that some of them have lived through")
     command(inner, "people", people, "list the invented people with their passwords")
     parser = command(inner, "clock", clock, "tell a demo site's time, or move its clock forward")
     parser.add_argument("--site", choices=CODES, default=CODES[0], help=f"which site ({CODES[0]})")
@@ -45,7 +46,7 @@ def load(arguments: argparse.Namespace) -> int:
     django_ready()
     from jiaoban.demo import load as demo
 
-    made = demo.load(*arguments.site)
+    made = demo.load(*arguments.site, brief=arguments.brief)
     text = f"Built: {', '.join(made)}. 已装入。" if made else "Everything was there already. 已存在。"
     answer(arguments, {"loaded": bool(made), "sites": list(made)}, text)
     return GOOD

@@ -1,0 +1,30 @@
+"""A department after three months of customers, reports and after-sales: every page of the sales desk is full."""
+
+from tests.browser.conftest import People
+from tests.browser.person import DESKTOP, PHONE
+
+SITES = ("mingde",)
+MONTHS = True
+DESK = "p/desk"
+
+
+def test_the_pages_of_a_desk_that_has_sold_for_three_months(people: People) -> None:
+    supervisor = people("zhangxin", DESKTOP, dark=True, site="mingde")
+    supervisor.open(f"{DESK}/leads/figures").sees("从联系到成交").check("figures-dark")
+    supervisor.open(f"{DESK}/leads").sees("先查号码，再联系").check("customers-dark")
+    supervisor.open(f"{DESK}/aftersales/month").sees("本月到期要做").check("aftersales-dark")
+    supervisor.open(f"{DESK}/reports/month").sees("合计").check("reports-dark")
+    supervisor.open(f"{DESK}/conduct/occasions").sees("没有做售后").check("occasions-dark")
+    supervisor.open(f"{DESK}/conduct").sees("范斌", "50 元").check("cases-dark")
+    supervisor.open(f"{DESK}/funds").sees("公司投入占业绩").check("funds-dark")
+    supervisor.open(f"{DESK}/careers").sees("60,000").check("careers-dark")
+    supervisor.open(f"{DESK}/following").check("following-dark")
+    agent = people("luoqian", PHONE, site="mingde")
+    agent.open(f"{DESK}/leads/figures").sees("罗倩").check("figures-phone")
+    agent.page.get_by_role("link", name="罗倩").first.click()
+    agent.sees("全岗位").check("figures-of-one-phone")
+    agent.open(f"{DESK}/leads").check("customers-phone")
+    agent.page.locator("#list a").first.click()
+    agent.sees("经过").check("customer-phone")
+    agent.open(f"{DESK}/careers/mine").sees("业绩").check("my-figures-phone")
+    agent.open(f"{DESK}/conduct").misses("范斌").check("no-cases-of-others-phone")
