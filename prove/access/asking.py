@@ -45,6 +45,7 @@ KEYS = {
     "meeting_one": "meeting",
     **dict.fromkeys(("gathering", "gathering_one"), "gathering"),
     **dict.fromkeys(("lead", "lead_events", "aftersales_one"), "lead"),
+    "collision": "collision",
     **dict.fromkeys(("aftersales_photo", "aftersales_thumbnail"), "care"),
     "readings": "parameter",
     "route": "route",

@@ -22,6 +22,7 @@ from jiaoban.kernel.verbs import Args
 from jiaoban.kernel.words import Words
 from jiaoban.lead.acts import Opened as LeadOpened
 from jiaoban.lead.aftersales_acts import CaredFor
+from jiaoban.lead.owner_acts import CollisionRaised
 from jiaoban.ledger import store
 from jiaoban.logbook import photos
 from jiaoban.org import door, tokens
@@ -143,7 +144,8 @@ class World:
             "absence": absence,
             "channel": do("channel", "chat.set_channel", address=_kept(site, post), **CHANNEL),
             "meeting": do("meeting", "meeting.open", kind="PRE", occasion=f"{handover}"),
-            "lead": _lead(visit, post),
+            "lead": (lead := _lead(visit, post)),
+            "collision": f"collision-{lead}",
             "care": _care(visit, post, self.photo),
             "gathering": do("gathering", "gathering.announce", title="班组会", posts=[post], outside="—", **when),
             "order": do("order", "order.issue", title="防汛要求", text="抄水位", people=[holder], files=[self.photo]),
@@ -208,6 +210,8 @@ def _lead(visit: Visit, post: str) -> str:
     stamp = Stamp(command=key, request="", actor=SIGNER, post=post, now=visit.now, regime=place.regime)
     with visit.book.transaction():
         visit.book.append([Proposed(payload=LeadOpened(lead=key, number=rounds.digest(key)))], stamp)
+        raised = CollisionRaised(collision=f"collision-{key}", lead=key, people=(SIGNER,))
+        visit.book.append([Proposed(payload=raised)], replace(stamp, command=f"collision-{key}"))
     return key
 
 

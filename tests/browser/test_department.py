@@ -16,7 +16,7 @@ def test_the_pages_of_a_desk_that_has_sold_for_three_months(people: People) -> N
     supervisor.open(f"{DESK}/reports/month").sees("合计").check("reports-dark")
     supervisor.open(f"{DESK}/conduct/occasions").sees("没有做售后").check("occasions-dark")
     supervisor.open(f"{DESK}/conduct").sees("范斌", "50 元").check("cases-dark")
-    supervisor.open(f"{DESK}/funds").sees("公司投入占业绩").check("funds-dark")
+    supervisor.open(f"{DESK}/funds").sees("投入资金").check("funds-dark")
     supervisor.open(f"{DESK}/careers").sees("60,000").check("careers-dark")
     supervisor.open(f"{DESK}/following").check("following-dark")
     agent = people("luoqian", PHONE, site="mingde")

@@ -11,7 +11,7 @@ from jiaoban.api.visiting import Code, Limit, ThingKey
 from jiaoban.kernel.fields import Moment
 from jiaoban.kernel.months import month_after, month_asked
 from jiaoban.kernel.place import Place
-from jiaoban.kernel.refusal import BadInput, NotFound
+from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import clock_of
 from jiaoban.lead import owned, queries
@@ -79,11 +79,12 @@ class ShareShape(Shape):
     may_next: bool
 
 
-def _rule(visit: Visit, place: Place) -> Leads:
+UNSAID = Words(zh="本岗位的制度没有说客户归谁。", en="The regime of this post does not say whose customers are.")
+
+
+def _rule(visit: Visit, place: Place) -> Leads | None:
     said = queries.ruled(place, visit.packs)
-    if said is None or said.ownership is None:
-        raise NotFound("whose customers are, in the regime of this post")
-    return said
+    return said if said and said.ownership else None
 
 
 def _shown(visit: Visit, place: Place, found: owned.Whose, one: Owned, at: datetime) -> OwnerShape:
@@ -102,16 +103,16 @@ def _shown(visit: Visit, place: Place, found: owned.Whose, one: Owned, at: datet
     )
 
 
-def _whose(visit: Visit, place: Place, key: str) -> owned.Whose:
-    _rule(visit, place)
-    found = owned.whose(visit.book, found_lead(visit, place, key), place, visit.packs, visit.now)
-    assert found is not None
-    return found
+def _whose(visit: Visit, place: Place, key: str) -> owned.Whose | None:
+    """Return what decides whose a customer is, or None where the regime does not say."""
+    there = found_lead(visit, place, key)
+    return owned.whose(visit.book, there, place, visit.packs, visit.now) if _rule(visit, place) else None
 
 
 @router.get(f"{PLACE}/leads/{{key}}/owner", response=OwnerShape, summary="Whose a customer is, as of a moment")
 def lead_owner(request: HttpRequest, site: Code, post: Code, key: ThingKey, at: Moment | None = None) -> OwnerShape:
-    """Return it for now, or for a moment that has passed, with the clause and the facts that decided."""
+    """Return it for now, or for a moment that has passed, with the clause and the facts that decided: of nobody where
+    the regime does not say."""
     visit, place, _ = ruled_at(request, site, post)
     moment = at or visit.now
     if moment > visit.now:
@@ -121,6 +122,10 @@ def lead_owner(request: HttpRequest, site: Code, post: Code, key: ThingKey, at: 
             Words(zh="请给出现在或以前的时刻。", en="Give now, or a moment that has passed."),
         )
     found = _whose(visit, place, key)
+    if found is None:
+        return OwnerShape(
+            at=moment, person="", shared=[], basis="NOBODY", clause="", says=UNSAID, until=None, decided_by=[]
+        )
     return _shown(visit, place, found, found.at(moment), moment)
 
 
@@ -129,6 +134,8 @@ def lead_owners(request: HttpRequest, site: Code, post: Code, key: ThingKey) -> 
     """Return every change of owner, in order."""
     visit, place, _ = ruled_at(request, site, post)
     found = _whose(visit, place, key)
+    if found is None:
+        return []
     return [
         OwnedSpanShape(
             from_at=one.from_at,
@@ -145,9 +152,9 @@ def collisions(
 ) -> list[CollisionShape]:
     """Return those that have come so far, or all."""
     visit, place, _ = ruled_at(request, site, post)
-    rule = _rule(visit, place).collisions
-    if rule is None:
-        raise NotFound("collisions, in the regime of this post")
+    said = _rule(visit, place)
+    if said is None or (rule := said.collisions) is None:
+        return []
     made, there = [], owned.collisions(visit.book, place.post, limit=limit)
     sees = queries.may(visit.actor, "operator", post)
     notes = queries.values(visit.book, [one.note for one in there] if sees else ())
@@ -166,8 +173,8 @@ def following(request: HttpRequest, site: Code, post: Code, month: str = "") -> 
     the next."""
     visit, place, _ = ruled_at(request, site, post)
     said = _rule(visit, place)
-    if said.following is None or said.following.limit is None:
-        raise NotFound("a limit of following, in the regime of this post")
+    if said is None or said.following is None or said.following.limit is None:
+        return []
     asked = month_asked(month, visit.now.astimezone(clock_of(place.zone)).date())
     months = owned.Following(visit.book, place, said, visit.now)
     return [

@@ -1,6 +1,7 @@
 """撞单: the collisions of a post, and one of them for both sides and the supervisor."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from jiaoban.lead.rules.ownership import Rules, owner
 from jiaoban.lead.rules.saying import sentence
 from jiaoban.lead.tables import Lead
 from jiaoban.org import queries as org
-from jiaoban.regime.owning import Collisions
+from jiaoban.regime.owning import Agreement, Collisions
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
@@ -32,6 +33,19 @@ TONES: dict[Stage, str] = {
     "RULED": "clear",
     "VOID": "outline",
 }
+
+
+BARE = Collisions.model_construct(
+    clause="",
+    opens_on=(),
+    agree_within=timedelta(days=1),
+    rule_within=timedelta(days=1),
+    unsettled="ruling",
+    agreement=Agreement.model_construct(clause="", split="not-half", by_report=True),
+    quarrel=None,
+    repeated=None,
+)
+"""How a case is read where the regime in force says nothing of collisions any more."""
 
 
 def rule_of(desk: Desk) -> Collisions | None:
@@ -126,10 +140,10 @@ def _repeat(desk: Desk, one: Repeat) -> dict[str, Any]:
 @page()
 def collision(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     """Show a collision: what happened with the customer, what was proposed, what everybody can do now."""
-    one, rule = owned.collision(desk.book, key), rule_of(desk)
+    one, rule = owned.collision(desk.book, key), rule_of(desk) or BARE
     lead = queries.standing(desk.book, one.lead) if one else None
-    contacts = shown.rule_of(desk)
-    if one is None or rule is None or lead is None or contacts is None or one.post != desk.post:
+    contacts = shown.reading(desk)
+    if one is None or lead is None or one.post != desk.post:
         raise NotFound(f"collision {key}")
     happened = queries.events_of(desk.book, lead.key)
     notes = shown.values(desk, [lead.name, one.note, *lead.numbers, *(event.note for event in happened)])
