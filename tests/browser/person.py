@@ -22,6 +22,9 @@ TRIES = 6
 UNFOLD = "one => { for (let at = one; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true }"
 AWAIT_ANSWER = """() => {
   delete document.documentElement.dataset.answered;
+  delete document.documentElement.dataset.sent;
+  const sent = () => (document.documentElement.dataset.sent = "");
+  document.addEventListener("submit", sent, { capture: true, once: true });
   const heard = event => {
     if (event.detail.requestConfig?.verb !== "post") return;
     document.documentElement.dataset.answered = "";
@@ -145,6 +148,8 @@ class Person:
             self.page.evaluate(AWAIT_ANSWER)
             try:
                 found.locator("button[type=submit]").last.click(timeout=PATIENCE / TRIES)
+                # News that draws the form anew between the press and the release takes the click with it.
+                self.page.locator("html[data-sent]").wait_for(state="attached", timeout=PATIENCE / TRIES)
                 break
             except TooLong:
                 if tries == 1:
