@@ -142,11 +142,12 @@ class Person:
         found = self.page.locator(selector).first
         expect(found).to_be_attached()
         for tries in range(TRIES, 0, -1):  # the news can fold the form again before the click
-            found.evaluate(UNFOLD)
-            for name, value in fields.items():
-                self._fill(found.locator(f"[name='{name}']:not([type=hidden])"), value)
-            self.page.evaluate(AWAIT_ANSWER)
+            self.page.set_default_timeout(PATIENCE / TRIES)
             try:
+                found.evaluate(UNFOLD)
+                for name, value in fields.items():
+                    self._fill(found.locator(f"[name='{name}']:not([type=hidden])"), value)
+                self.page.evaluate(AWAIT_ANSWER)
                 found.locator("button[type=submit]").last.click(timeout=PATIENCE / TRIES)
                 # News that draws the form anew between the press and the release takes the click with it.
                 self.page.locator("html[data-sent]").wait_for(state="attached", timeout=PATIENCE / TRIES)
@@ -154,6 +155,8 @@ class Person:
             except TooLong:
                 if tries == 1:
                     raise
+            finally:
+                self.page.set_default_timeout(PATIENCE)
         # The form itself may go before: the other side's news can draw its part of the page anew meanwhile.
         expect(self.page.locator("html[data-answered]")).to_be_attached()
         return self
