@@ -19,6 +19,8 @@ MOST = 20
 """So many are noted at a site in one go: what is left waits a second, for other work of the program."""
 OFTEN = timedelta(minutes=10)
 """So often a site is looked through even where no moment passes: a roster or an absence may have changed."""
+AGAIN = timedelta(seconds=15)
+"""So long a site waits whose looking through broke off, as by a busy database: not every second, nor ten minutes."""
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Noting:
             here = now + site.offset
             next_at = self.next_at.get(site.code)
             if next_at is None or not here < next_at <= here + OFTEN:  # a demo site's clock may go back
-                self.next_at[site.code] = here + OFTEN  # where it fails, too: it is not tried every second
+                self.next_at[site.code] = here + AGAIN  # what holds where the next line breaks off
                 self.next_at[site.code] = note(site.code)
 
 

@@ -1,7 +1,7 @@
 """The background loop notes lateness once, on every database: whoever ticks how often, from however many processes."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from jiaoban.org import door, packs
 from jiaoban.regime.load import load
 from jiaoban.report import background
 from jiaoban.report.acts import Missed
-from jiaoban.report.background import OFTEN, Noting
+from jiaoban.report.background import AGAIN, OFTEN, Noting
 from jiaoban.report.tables import REPORTS
 from tests import cast
 from tests.pure.handover.desk import IN, Desk
@@ -106,3 +106,20 @@ def test_a_clock_that_was_set_back_is_looked_at_at_once(desk: Desk) -> None:
     clock(desk, "12:00")
     loop.tick(desk.now)
     assert loop.next_at[cast.SITE] <= desk.now + OFTEN
+
+
+def test_a_look_that_breaks_off_is_tried_again_soon(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(_site: str) -> datetime:
+        raise RuntimeError("the database is busy")
+
+    loop = Noting()
+    clock(desk, "21:00:01")
+    with monkeypatch.context() as patch:
+        patch.setattr(background, "note", breaks)
+        with pytest.raises(RuntimeError):
+            loop.tick(desk.now)
+    assert loop.next_at[cast.SITE] - desk.now == AGAIN
+    clock(desk, "21:00:16")
+    while loop.next_at[cast.SITE] <= desk.now:
+        loop.tick(desk.now)
+    assert noted(desk) == 1
