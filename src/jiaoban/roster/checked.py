@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.away import Away, away
 from jiaoban.kernel.book import Book
 from jiaoban.kernel.refusal import Reason
+from jiaoban.kernel.shifts import local
 from jiaoban.kernel.verbs import Context
 from jiaoban.org import queries as org
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.rostering import Rostering, RosterRule
-from jiaoban.roster import rules
+from jiaoban.roster import absent, rules
+from jiaoban.roster.checking import DAY, Window
 from jiaoban.roster.judging import Judgement, judge, window_for, worse
 from jiaoban.roster.outlook import Outlook, broken, outlook
 from jiaoban.roster.rules import Plan
@@ -80,19 +83,35 @@ def by_hand(context: Context) -> Reason | None:
 def judged(context: Context, wish: Wish, *plans: Plan) -> Judgement:
     """Return what the regime says to these plans in the places of those that are: reasons to refuse, and what breaks.
 
-    Only what the change makes worse counts. A site whose regime says nothing of rosters is let do as it likes.
+    Only what the change makes worse counts. A site whose regime says nothing of rosters is let do as it likes, but for
+    whoever is away: they are put on no shift anywhere.
     """
     pack, said = pack_of(context), rostering_of(context)
-    if pack is None or said is None:
+    window = window_for(said.rules if said else (), wish.first, wish.last)
+    gone = _away(context, window)
+    if said is None and not gone:
         return Judgement()
-    before = outlook(context.book, window_for(said.rules, wish.first, wish.last))
+    before = outlook(context.book, window)
     after = before.changed(*(_in_place(before, one) for one in plans))
     touched = {one.person for one in set(before.stints) ^ set(after.stints)}
-    if wish.own and context.actor.person in touched:
+    if said is not None and wish.own and context.actor.person in touched:
         return Judgement(reasons=(rules.own_shift(said),))
+    new = set(after.stints) - set(before.stints)
+    barred = absent.put_on(
+        new, gone, context.now, after.names, before.zone, absent.clause_of(pack), lasting=wish.last is None
+    )
+    judgement = absent.judged(list(barred), wish.despite, after.names)
+    if pack is None or said is None:
+        return judgement
     posts = {one.post for one in plans}
     found = worse(broken(before, pack, said, touched, posts), broken(after, pack, said, touched, posts))
-    return judge(found, wish.despite, after.names, lambda rule: _lifts(context, rule))
+    return judgement.and_(judge(found, wish.despite, after.names, lambda rule: _lifts(context, rule)))
+
+
+def _away(context: Context, window: Window) -> list[Away]:
+    """Return who is away with approval in a window of days; its last shift may end a day after it."""
+    begin, end = (local(day, time(), context.place.zone) for day in (window.first, window.after + DAY))
+    return away(context.book, max(begin, context.now), end)
 
 
 def _lifts(context: Context, rule: RosterRule) -> bool:

@@ -31,7 +31,11 @@ class Judgement:
     @property
     def clauses(self) -> tuple[str, ...]:
         """The clauses that the change breaks, in the order of the rules."""
-        return tuple(dict.fromkeys(one.clause for one in self.broken))
+        return tuple(dict.fromkeys(one.clause for one in self.broken if one.clause))
+
+    def and_(self, other: "Judgement") -> "Judgement":
+        """Return what both say."""
+        return Judgement((*self.reasons, *other.reasons), (*self.broken, *other.broken))
 
 
 def window_for(rules: Iterable[RosterRule], first: date, last: date | None = None) -> Window:

@@ -3,6 +3,9 @@ from datetime import timedelta
 import pytest
 
 from jiaoban.absence.head import Gap, watch
+from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.book import Stamp
+from jiaoban.roster.acts import ShiftAssigned
 from tests import cast
 from tests.pure.absence.office import LEAD, SUN, WANG, Office, day
 
@@ -48,12 +51,19 @@ def test_work_of_a_receiver_who_left_the_site_has_no_owner(office: Office) -> No
     assert _sorts(office) == [("no-owner", "更换滤网", WANG.key)]
 
 
-def test_a_shift_put_back_on_somebody_away_has_no_cover(office: Office) -> None:
+def test_a_shift_put_back_on_somebody_away_is_refused_and_in_an_older_book_has_no_cover(office: Office) -> None:
     key = office.approved(from_at=day(1), until_at=day(9))
     assert _gaps(office) == []
     cover = next(one for one in office.one(key).covers if one.sort == "post")
     shift_day, code = cover.shift.split(".")
-    office.ok("roster.assign", LEAD, day=shift_day, shift=code, people=[WANG.key], reason="改错了")
+    said = {"day": shift_day, "shift": code, "people": [WANG.key], "reason": "改错了"}
+    refusal = office.do("roster.assign", LEAD, despite="就要他来", **said).refusal
+    assert refusal is not None
+    assert [(one.code, one.clause, one.names) for one in refusal.reasons] == [("away", "hydro/4.3", (WANG.name,))]
+    assert _gaps(office) == []
+    stamp = Stamp(command="old", request="", actor=LEAD.key, post=cover.post, now=office.now)
+    with office.book.transaction():
+        office.book.append([Proposed(ShiftAssigned.model_validate({"post": cover.post, **said}))], stamp)
     assert [(one.sort, one.post) for one in _gaps(office)] == [("no-cover", cover.post)]
     assert _gaps(office)[0].what.zh.startswith(shift_day)
 

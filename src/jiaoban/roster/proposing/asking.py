@@ -4,7 +4,7 @@ What a rule of the regime means for a whole month is said here and nowhere else;
 judged again, as with every change by hand, when it is taken (`roster/filling.py`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -167,14 +167,15 @@ class _Asking:
             if one.person in mine and (one.post != self._post or not self._first <= one.day < self._after):
                 mine[one.person].append(_stood(one, self._post))
         gone = self._away()
+        held = {(person, one.shift.key) for one in self._held() for person in one.people}
         for key in people:
-            yield Worker(key=key, bars=self._bars(key, gone), stands=tuple(mine[key]))
+            yield Worker(key=key, bars=self._bars(key, gone, held), stands=tuple(mine[key]))
 
     def _away(self) -> list[Away]:
         begin = min(one.shift.begins_at for one in self._turns)
         return away(self._book, begin, max(one.shift.ends_at for one in self._turns))
 
-    def _bars(self, key: str, gone: Iterable[Away]) -> dict[str, Bar]:
+    def _bars(self, key: str, gone: Iterable[Away], held: Collection[tuple[str, str]]) -> dict[str, Bar]:
         left_at = self._seen.people[key].left_at
         times = [one for one in gone if one.person == key]
         bars: dict[str, Bar] = {}
@@ -182,7 +183,9 @@ class _Asking:
             if left_at is not None and left_at <= slot.begins_at:
                 bars[slot.key] = "gone"
             elif any(one.from_at < slot.ends_at and slot.begins_at < one.until_at for one in times):
-                bars[slot.key] = "away"
+                whole = any(one.from_at <= slot.begins_at and slot.ends_at <= one.until_at for one in times)
+                if whole or (key, slot.key) not in held:  # of a shift that a leave touches in part they keep the rest
+                    bars[slot.key] = "away"
         return bars
 
     def _covers(self, people: tuple[str, ...], held: Mapping[str, tuple[str, ...]]) -> Iterator[Cover]:
