@@ -1,6 +1,6 @@
 """What pages and other rooms may ask about absences and recalls. Pure: a book goes in, plain values come out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from jiaoban.kernel.access import Actor, Right
 from jiaoban.kernel.book import Between, Book, OneOf
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.zones import clock_of
+from jiaoban.org import queries as org
 
 LIVE = OneOf(("ASKED", "APPROVED"))
 OPEN_FOR = timedelta(days=93)
@@ -86,9 +87,19 @@ def away(book: Book, from_at: datetime, until_at: datetime) -> tuple[Away, ...]:
 
 @kernel_away.knows_who_is_away("absence")
 def _approved(book: Book, from_at: datetime, until_at: datetime) -> Iterable[kernel_away.Away]:
-    """Tell whoever plans, too: what is asked for alone does not count."""
-    gone = (one for one in away(book, from_at, until_at) if one.approved)
-    return (kernel_away.Away(one.person, one.from_at, one.until_at) for one in gone)
+    """Tell whoever plans, too: what is asked for alone does not count, nor what comes after an arrival on a recall."""
+    gone = [one for one in between(book, from_at, until_at) if one.status == "APPROVED"]
+    there = _arrivals(book, [one.key for one in gone])
+    for one in gone:
+        until = min(one.until_at, there.get(one.key, one.until_at))
+        if one.from_at < until and from_at < until:
+            yield kernel_away.Away(one.person, one.from_at, until)
+
+
+def _arrivals(book: Book, absences: Sequence[str]) -> dict[str, datetime]:
+    """Return when people arrived who were called back from these absences, by absence."""
+    calls = book.find(RECALLS, absence=OneOf(tuple(absences))) if absences else ()
+    return {one.absence: one.arrived_at for one in calls if one.arrived_at is not None}
 
 
 def approved_away(book: Book, people: Iterable[str], from_at: datetime, until_at: datetime) -> tuple[str, ...]:
@@ -133,6 +144,13 @@ def not_back(one: Absence, now: datetime) -> tuple[TransferLine, ...]:
     """Return what was taken over and is still to be handed back, once the person is back or the time is over."""
     over = one.back_at is not None or one.until_at <= now
     return tuple(line for line in one.lines if line.taken == "ACCEPTED") if over and one.status == "APPROVED" else ()
+
+
+def callable_by(book: Book, actor: Actor, post: str, gone: Iterable[Absence]) -> frozenset[str]:
+    """Return who of those away somebody may call back to a post that they supervise: who works there, and who asked
+    for it at a post that they supervise as well."""
+    here = {one.key for one in org.holders_of(book, Right.WORK, post)}
+    return frozenset(one.person for one in gone if one.person in here or actor.may(Right.SUPERVISE, one.post))
 
 
 def allowance(book: Book, place: Place, person: str, kind: str, begins_at: datetime) -> Allowance | None:

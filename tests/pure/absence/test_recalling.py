@@ -5,6 +5,8 @@ import pytest
 from jiaoban.absence import queries
 from jiaoban.absence.tables import RecallState
 from jiaoban.kernel.refusal import BadInput, NotAllowed
+from jiaoban.org import queries as org
+from tests import cast
 from tests.pure.absence.office import LEAD, SUN, WANG, Office, day
 
 WITHIN = timedelta(hours=1)
@@ -106,3 +108,26 @@ def test_a_regime_that_says_nothing_of_recalls_has_none(office: Office) -> None:
     assert absences is not None
     office.pack = office.pack.model_copy(update={"absence": absences.model_copy(update={"recall": None})})
     assert office.refused("absence.recall", LEAD, people=[WANG.key], **CALL) == ["no-recall"]
+
+
+def test_a_supervisor_calls_back_the_people_of_their_own_posts(office: Office) -> None:
+    office.ok("org.grant", cast.ADMINISTRATOR, person=cast.B_CCR.key, role="SUPERVISOR", post=cast.CCR)
+    (away,) = queries.now_away(office.book, office.now)
+    other, actor = cast.B_CCR, org.actor(office.book, cast.B_CCR.key)
+    assert queries.callable_by(office.book, actor, cast.CCR, [away]) == frozenset()
+    refusal = office.do("absence.recall", other, at_post=cast.CCR, people=[WANG.key], **CALL).refusal
+    assert refusal is not None
+    assert [(one.code, one.clause, one.names) for one in refusal.reasons] == [
+        ("recall-other-post", "hydro/4.2", (WANG.name,))
+    ]
+    assert queries.pending_recalls(office.book) == frozenset()
+
+
+@pytest.mark.parametrize("by", ["works-there", "supervises-there"])
+def test_whoever_also_works_there_or_is_supervised_by_them_is_called_back(office: Office, by: str) -> None:
+    if by == "works-there":
+        office.ok("org.grant", cast.ADMINISTRATOR, person=WANG.key, role="OPERATOR", post=cast.CCR)
+        office.ok("org.grant", cast.ADMINISTRATOR, person=cast.B_CCR.key, role="SUPERVISOR", post=cast.CCR)
+    who = cast.B_CCR if by == "works-there" else LEAD
+    office.ok("absence.recall", who, at_post=cast.CCR, people=[WANG.key], **CALL)
+    assert queries.pending_recalls(office.book) == {WANG.key}

@@ -22,8 +22,8 @@ def recalls(request: HttpRequest, desk: Desk) -> HttpResponse:
     rule = rules.recall if rules else None
     supervises = desk.can(Right.SUPERVISE) and rule is not None
     away = queries.now_away(desk.book, desk.now)
-    pending = queries.pending_recalls(desk.book)
-    chosen = [(one.person, desk.name(one.person)) for one in away if one.person not in pending]
+    able = queries.callable_by(desk.book, desk.actor, desk.post, away) - queries.pending_recalls(desk.book)
+    chosen = [(one.person, desk.name(one.person)) for one in away if one.person in able]
     call = None
     if supervises and chosen:
         call = desk.form(

@@ -62,6 +62,31 @@ def not_to_be_recalled(
     return found
 
 
+def of_another_post(
+    people: Sequence[str], callable_: Collection[str], names: Mapping[str, str], clause: str
+) -> list[Reason]:
+    """Return the reason against those whom this supervisor does not call back: they neither work at the post nor asked
+    for their absence at one that the supervisor has."""
+    others = tuple(names.get(one, one) for one in people if one not in callable_)
+    if not others:
+        return []
+    return [
+        Reason(
+            code="recall-other-post",
+            clause=clause,
+            why=Words(
+                zh=f"{'、'.join(others)} 不在您负责的岗位。",
+                en=f"{', '.join(others)} works at no post that you supervise.",
+            ),
+            lifts=Words(
+                zh="请由其所在岗位的负责人召回。", en="Have them called back by the supervisor of their own post."
+            ),
+            who=("supervisor",),
+            names=others,
+        )
+    ]
+
+
 def need_future(wanted_at: datetime | None, now: datetime, where: str) -> None:
     """Refuse a moment that has passed."""
     if wanted_at is not None and wanted_at <= now:

@@ -59,7 +59,7 @@ class CancelRecall(OfRecall):
 
 @verb("absence.recall", right=Right.SUPERVISE)
 def recall(context: Context, args: Recall) -> Decision:
-    """Call people back who are away."""
+    """Call people back who are away: who works at this post, or asked for it at one that the actor supervises."""
     rule = rules.need_recall(regime_here(context))
     rules.need_future(args.wanted_at, context.now, "wanted_at")
     people = tuple(dict.fromkeys(args.people))
@@ -67,7 +67,10 @@ def recall(context: Context, args: Recall) -> Decision:
         org.member(context.book, one)
     away = {one.person: one for one in queries.now_away(context.book, context.now)}
     pending = queries.pending_recalls(context.book)
-    found = rules.not_to_be_recalled(people, away, pending, org.names(context.book, people), rule.clause)
+    names = org.names(context.book, people)
+    callable_ = queries.callable_by(context.book, context.actor, context.place.post, away.values())
+    found = rules.not_to_be_recalled(people, away, pending, names, rule.clause)
+    found += rules.of_another_post([one for one in people if one in away], callable_, names, rule.clause)
     if found:
         raise Declined(*found, about=context.place.post)
     return [
