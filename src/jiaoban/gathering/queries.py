@@ -7,7 +7,7 @@ from typing import Any
 
 from jiaoban.gathering.rules.announcing import Period, handover_periods, overlaps
 from jiaoban.gathering.rules.counting import Hour, Miss, hours, misses, span_of
-from jiaoban.gathering.rules.holding import due_around
+from jiaoban.gathering.rules.holding import due_around, open_until
 from jiaoban.gathering.rules.hosting import Hosting, Workday, hostings
 from jiaoban.gathering.tables import COUNTS, GATHERINGS, HOSTS, CountDay, Gathering, Hosts, count_key
 from jiaoban.kernel import away
@@ -81,6 +81,60 @@ def held_on(book: Book, post: str, day: date, zone: str) -> list[Gathering]:
 def today(place: Place, now: datetime) -> date:
     """Return the local day of a moment."""
     return now.astimezone(clock_of(place.zone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A daily meeting of a local day: `begins_at`, and until when (exclusive) it is opened. `held`: None where nobody
+    has opened it."""
+
+    rule: Daily
+    day: date
+    begins_at: datetime
+    until: datetime
+    held: Gathering | None
+
+    def opens(self, now: datetime) -> bool:
+        """Say whether it can be opened."""
+        return self.held is None and self.begins_at <= now < self.until
+
+
+def sitting(book: Book, place: Place, said: Gatherings | None, rule: Daily, day: date) -> Sitting:
+    """Return the daily meeting of this rule on a local day."""
+    begins_at = local(day, rule.at, place.zone)
+    until = open_until(rule, dailies(said, place.post), day, place.zone)
+    held = (one for one in held_on(book, place.post, day, place.zone) if one.rule == rule.id)
+    return Sitting(rule, day, begins_at, until, next(held, None))
+
+
+def sittings(book: Book, place: Place, said: Gatherings | None, now: datetime) -> list[Sitting]:
+    """Return the daily meetings of today, before them those of yesterday that run over midnight: that go on, or can
+    still be opened because somebody was expected."""
+    day, found = today(place, now), []
+    for rule in dailies(said, place.post):
+        late = sitting(book, place, said, rule, day - DAY)
+        if (late.held is not None and late.held.going_on) or _still_opens(book, place, late, now):
+            found.append(late)
+    return [*found, *(sitting(book, place, said, rule, day) for rule in dailies(said, place.post))]
+
+
+def to_hold(book: Book, place: Place, said: Gatherings | None, rule: Daily, now: datetime) -> Sitting:
+    """Return the daily meeting of this rule that is meant by whoever opens it now: yesterday's while it can still be
+    opened, else today's."""
+    late = sitting(book, place, said, rule, today(place, now) - DAY)
+    return late if _still_opens(book, place, late, now) else sitting(book, place, said, rule, today(place, now))
+
+
+def lapsed(book: Book, place: Place, said: Gatherings | None, rule: Daily, now: datetime) -> datetime | None:
+    """Return since when yesterday's meeting of this rule cannot be opened any more, None where it was held, nobody was
+    expected, or it still can."""
+    late = sitting(book, place, said, rule, today(place, now) - DAY)
+    gone = late.held is None and now >= late.until and bool(expected(book, place, rule, late.day))
+    return late.until if gone else None
+
+
+def _still_opens(book: Book, place: Place, one: Sitting, now: datetime) -> bool:
+    return one.opens(now) and bool(expected(book, place, one.rule, one.day))
 
 
 def turns(book: Book, post: str, zone: str, first: date, after: date) -> list[Turn]:
@@ -278,6 +332,12 @@ def hosted(book: Book, place: Place, packs: Packs, now: datetime, until: date | 
     return Hosted(book, place, packs, now, until or today(place, now))
 
 
-def host_today(book: Book, place: Place, packs: Packs, now: datetime) -> str:
-    """Return the host of today, '' where there is none."""
-    return hosted(book, place, packs, now).on(today(place, now)).host
+def host_on(book: Book, place: Place, packs: Packs, now: datetime, day: date | None = None) -> str:
+    """Return the host of a local day up to today (default: today), '' where there is none."""
+    return hosted(book, place, packs, now).on(day or today(place, now)).host
+
+
+def day_led(place: Place, one: Gathering, now: datetime) -> date:
+    """Return the local day whose host leads a gathering: a daily one that runs over midnight stays with that of the
+    day on which it began."""
+    return today(place, one.begins_at if one.rule else now)

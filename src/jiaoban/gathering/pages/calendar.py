@@ -11,7 +11,6 @@ from jiaoban.gathering.pages.rows import chairs, period, row, ruled
 from jiaoban.gathering.rules.counting import span_of
 from jiaoban.gathering.tables import Gathering
 from jiaoban.kernel.access import Right
-from jiaoban.kernel.shifts import local
 from jiaoban.regime.gathering import Daily, Gatherings
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
@@ -31,11 +30,10 @@ def gatherings(request: HttpRequest, desk: Desk) -> HttpResponse:
     _, end = span_of(last, desk.zone)
     hosts = queries.hosted(desk.book, desk.here, desk.packs, desk.now, last) if said and said.host else None
     ahead = queries.of_post(desk.book, desk.post, begin, end)
-    host = hosts.on(today).host if hosts else ""
     past = queries.of_post(desk.book, desk.post, begin - BACK, begin)
+    sittings = queries.sittings(desk.book, desk.here, said, desk.now)
     context = {
-        "daily": [_daily(desk, rule, today, ahead, host) for rule in queries.dailies(said, desk.post)],
-        "host": desk.name(host) if host else "",
+        "daily": [_daily(desk, one, today, hosts.on(one.day).host if hosts else "") for one in sittings],
         "hosted": hosts is not None,
         "counts_url": desk.url("counts") if queries.counted_at(said, desk.post) or hosts else "",
         "days": _days(desk, said, today, ahead, hosts),
@@ -46,24 +44,29 @@ def gatherings(request: HttpRequest, desk: Desk) -> HttpResponse:
     return draw(request, desk, "gathering/gatherings.html", context)
 
 
-def _daily(desk: Desk, rule: Daily, today: date, ahead: list[Gathering], host: str) -> dict[str, Any]:
-    begins_at = local(today, rule.at, desk.zone)
-    held = next((one for one in ahead if one.rule == rule.id and one.begins_at == begins_at), None)
-    expected = queries.expected(desk.book, desk.here, rule, today) if held is None else held.expected
-    can = held is None and bool(expected) and desk.now >= begins_at and chairs(desk, host)
+def _daily(desk: Desk, one: queries.Sitting, today: date, host: str) -> dict[str, Any]:
+    rule, held = one.rule, one.held
+    expected = queries.expected(desk.book, desk.here, rule, one.day) if held is None else held.expected
+    can = bool(expected) and one.opens(desk.now) and chairs(desk, host)
+    late = one.day < today
     return {
         "title": desk.words(rule.title),
         "clause": desk.clause(rule.clause),
-        "at": begins_at,
-        "coming": held is None and desk.now < begins_at,
+        "at": one.begins_at,
+        "yesterday": late,
+        "until": one.until if late and held is None else None,
+        "coming": held is None and desk.now < one.begins_at,
         "row": row(desk, held) if held else None,
         "lasts": _lasts(rule),
         "expected": desk.all_names(expected),
+        "host": desk.name(host) if host else "",
         "hold": desk.form(
             "gathering.hold",
-            label=gettext("召开{title}").format(title=desk.words(rule.title)),
+            label=(gettext("补开昨天的{title}") if late else gettext("召开{title}")).format(
+                title=desk.words(rule.title)
+            ),
             fixed={"meeting": rule.id},
-            form_id=f"hold-{rule.id}",
+            form_id=f"hold-{rule.id}{'-late' if late else ''}",
             next_url=desk.url("gathering", key="{key}"),
             draft=False,
         )

@@ -30,7 +30,8 @@ def gathering(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         raise NotFound(f"gathering {key}")
     rule, said = queries.daily_of(one, desk.packs), ruled(desk)
     hosts = said is not None and said.host is not None
-    host = queries.host_today(desk.book, desk.here, desk.packs, desk.now) if hosts else ""
+    day = queries.day_led(desk.here, one, desk.now)
+    host = queries.host_on(desk.book, desk.here, desk.packs, desk.now, day) if hosts else ""
     leads = one.post == desk.post and (chairs(desk, host) or desk.actor.person == one.announced_by)
     expected = one.expected if one.opened_at else () if one.rule else queries.invited(desk.book, one)
     desk.names.learn((*expected, *one.arrived))

@@ -1,16 +1,18 @@
 """How a gathering goes: opened at its minute, everybody there or excused and heard, closed in its time. Pure."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from jiaoban.gathering.tables import Gathering
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
+from jiaoban.kernel.shifts import local
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
+from jiaoban.kernel.zones import clock_of
 from jiaoban.regime.gathering import Daily
 from jiaoban.roster.rules import Turn
 
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def due_around(turns: Iterable[Turn], moment: datetime, shifts: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -38,17 +40,33 @@ def need_rule(rules: Iterable[Daily], name: str, post: str) -> Daily:
     )
 
 
-def need_its_minute(rule: Daily, begins_at: datetime, now: datetime) -> None:
-    """Decline to open a daily meeting before its minute; at the first instant of it, it is opened."""
+def open_until(rule: Daily, rules: Iterable[Daily], day: date, zone: str) -> datetime:
+    """Return until when (exclusive) the daily meeting of a local day is opened: until its day is over; the last one of
+    the day also after midnight, until the next daily meeting of the post (`rules`) is due."""
+    hours = [one.at for one in rules]
+    last = rule.at >= max(hours)
+    return local(day + DAY, min(hours) if last else time(), zone)
+
+
+def need_its_minute(rule: Daily, begins_at: datetime, now: datetime, lapsed_at: datetime | None, zone: str) -> None:
+    """Decline to open a daily meeting before its minute; at the first instant of it, it is opened. `lapsed_at`: since
+    when that of the day before, which nobody opened, is not opened any more."""
     if now >= begins_at:
         return
+    lapsed = Words(zh="", en="")
+    if lapsed_at is not None:
+        by = f"{lapsed_at.astimezone(clock_of(zone)):%H:%M}"
+        lapsed = Words(
+            zh=f"前一天的没有召开，到 {by} 已不能再补开。",
+            en=f" That of the day before was not held; since {by} it cannot be any more.",
+        )
     raise Declined(
         Reason(
             code="before-its-minute",
             clause=rule.clause,
             why=Words(
-                zh=f"「{rule.title.zh}」{rule.at:%H:%M} 开始，现在还早。",
-                en=f"'{rule.title.in_('en')}' begins at {rule.at:%H:%M}; it is too early.",
+                zh=f"「{rule.title.zh}」{rule.at:%H:%M} 开始，现在还早。{lapsed.zh}",
+                en=f"'{rule.title.in_('en')}' begins at {rule.at:%H:%M}; it is too early.{lapsed.en}",
             ),
             lifts=Words(zh=f"请在 {rule.at:%H:%M} 召开。", en=f"Open it at {rule.at:%H:%M}."),
             names=(f"{rule.at:%H:%M}",),
@@ -58,7 +76,7 @@ def need_its_minute(rule: Daily, begins_at: datetime, now: datetime) -> None:
 
 
 def need_first(rule: Daily, held: Iterable[Gathering]) -> None:
-    """Decline to open a daily meeting that was opened today."""
+    """Decline to open a daily meeting that was opened already, of those held on its day."""
     if any(one.rule == rule.id for one in held):
         raise Declined(
             plain(

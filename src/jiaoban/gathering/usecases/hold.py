@@ -10,7 +10,6 @@ from jiaoban.gathering.usecases.announce import OfGathering
 from jiaoban.gathering.usecases.known import chair, found, lead, one, own, part, rule_of, ruled
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MaybeText, Moment, Ref, Text
-from jiaoban.kernel.shifts import local
 from jiaoban.kernel.verbs import Args, Context, Decision, as_part, verb
 from jiaoban.org import queries as org
 
@@ -78,18 +77,21 @@ class Close(OfGathering):
 
 @verb("gathering.hold", right=Right.READ)
 def hold(context: Context, args: Hold) -> Decision:
-    """Open a daily meeting of the regime, at its minute or later on its day."""
+    """Open a daily meeting of the regime, at its minute or later on its day; the last one of a day also after midnight,
+    until the next one is due."""
     part(context, "gathering.hold")
-    chair(context)
-    said, place = ruled(context), context.place
+    said, place, now = ruled(context), context.place, context.now
     rule = holding.need_rule(queries.dailies(said, place.post), args.meeting, place.post)
-    today = queries.today(place, context.now)
-    begins_at = local(today, rule.at, place.zone)
-    holding.need_its_minute(rule, begins_at, context.now)
-    holding.need_first(rule, queries.held_on(context.book, place.post, today, place.zone))
-    expected = queries.expected(context.book, place, rule, today)
+    meant = queries.to_hold(context.book, place, said, rule, now)
+    chair(context, day=meant.day)
+    late = queries.lapsed(context.book, place, said, rule, now) if now < meant.begins_at else None
+    holding.need_its_minute(rule, meant.begins_at, now, late, place.zone)
+    holding.need_first(rule, [meant.held] if meant.held else [])
+    expected = queries.expected(context.book, place, rule, meant.day)
     holding.need_somebody(rule, expected)
-    held = acts.Held(gathering=context.command, rule=rule.id, title=rule.title, begins_at=begins_at, expected=expected)
+    held = acts.Held(
+        gathering=context.command, rule=rule.id, title=rule.title, begins_at=meant.begins_at, expected=expected
+    )
     return one(held, rule.clause)
 
 

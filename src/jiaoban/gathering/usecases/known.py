@@ -1,5 +1,7 @@
 """What the verbs of gatherings share."""
 
+from datetime import date
+
 from jiaoban.gathering import queries
 from jiaoban.gathering.rules import holding, hosting
 from jiaoban.gathering.tables import Gathering
@@ -49,19 +51,20 @@ def part(context: Context, verb: str) -> None:
         raise NotAllowed(Right.WORK, verb)
 
 
-def chair(context: Context, host: str | None = None) -> None:
-    """Decline unless the actor hosts (`host`; left out: whoever hosts today) or supervises the post."""
+def chair(context: Context, host: str | None = None, day: date | None = None) -> None:
+    """Decline unless the actor hosts (`host`; left out: whoever hosts on `day`, by default today) or supervises the
+    post."""
     if hosting.chairs(context.actor, context.place.post, ""):
         return
     rule = said.host if (said := ruled(context)) else None
     if host is None:
-        host = queries.host_today(context.book, context.place, context.packs, context.now) if rule else ""
+        host = queries.host_on(context.book, context.place, context.packs, context.now, day) if rule else ""
     if not hosting.chairs(context.actor, context.place.post, host):
         name = org.names(context.book, (host,)).get(host, "") if host else ""
         raise Declined(holding.not_the_host(rule.clause if rule else "", name))
 
 
 def lead(context: Context, there: Gathering) -> None:
-    """Decline unless the actor leads a gathering: whoever announced it, hosts today or supervises the post."""
+    """Decline unless the actor leads a gathering: whoever announced it, hosts its day or supervises the post."""
     if context.actor.person != there.announced_by:
-        chair(context)
+        chair(context, day=queries.day_led(context.place, there, context.now))

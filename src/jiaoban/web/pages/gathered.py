@@ -16,7 +16,7 @@ from jiaoban.web.desk import Desk
 
 SOON = timedelta(minutes=15)
 """So long before its hour a daily meeting is told of."""
-AHEAD = timedelta(days=60)
+AHEAD, DAY = timedelta(days=60), timedelta(days=1)
 
 
 def gatherings_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
@@ -25,18 +25,19 @@ def gatherings_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
     if said is None or not desk.can(Right.WORK):
         return
     yield from _count(desk, said)
-    today = queries.today(desk.here, desk.now)
-    begin = local(today, time(0), desk.zone)
-    there = queries.of_post(desk.book, desk.post, begin, desk.now + AHEAD)
-    for rule in queries.dailies(said, desk.post):
-        at = local(today, rule.at, desk.zone)
-        if desk.now < at - SOON or any(one.rule == rule.id and one.begins_at == at for one in there):
+    for one in queries.sittings(desk.book, desk.here, said, desk.now):
+        if desk.now < one.begins_at - SOON or one.held is not None:
             continue
-        if desk.actor.person in queries.expected(desk.book, desk.here, rule, today):
-            url, late = desk.url("gatherings"), desk.now >= at + SOON
-            yield {"icon": "meeting", "text": desk.words(rule.title), "url": url, "at": at, "overdue": late}
-    for one in there:
-        yield from _waits(desk, one)
+        if desk.actor.person in queries.expected(desk.book, desk.here, one.rule, one.day):
+            url, late = desk.url("gatherings"), desk.now >= one.begins_at + SOON
+            title = desk.words(one.rule.title)
+            yesterday = one.day < queries.today(desk.here, desk.now)
+            text = gettext("昨天的{title}还没有召开").format(title=title) if yesterday else title
+            yield {"icon": "meeting", "text": text, "url": url, "at": one.begins_at, "overdue": late}
+    begin = local(queries.today(desk.here, desk.now) - DAY, time(0), desk.zone)
+    there = queries.of_post(desk.book, desk.post, begin, desk.now + AHEAD)
+    for gathering in there:
+        yield from _waits(desk, gathering)
 
 
 def _waits(desk: Desk, one: Gathering) -> Iterable[dict[str, Any]]:
