@@ -14,6 +14,7 @@ from jiaoban.absence.terms import SORTS, SOURCES
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.zones import clock_of
+from jiaoban.org import queries as org
 from jiaoban.org.tables import PEOPLE
 from jiaoban.regime.absence import AbsenceKind, Absences
 from jiaoban.web import answer as words
@@ -140,7 +141,7 @@ def _form(
     )
     for field in form.fields:
         field.wanted = field.name in wanted
-    people = [one for one in _people(desk) if one[0] != person]
+    people = receivers(desk, person, *(one.person for one in seen.away if one.approved))
     work = [one for one in seen.work if one.wants_receiver]
     others = [_other(desk, form, len(work) + number, people) for number in range(OTHERS)]
     return {
@@ -162,9 +163,15 @@ def _phone(desk: Desk, person: str) -> str:
     return found.phone if found and person == desk.actor.person else ""
 
 
-def _people(desk: Desk) -> Sequence[tuple[str, str]]:
+def receivers(desk: Desk, *gone: str) -> list[tuple[str, str]]:
+    """Return whom work can be given to: whoever works or supervises somewhere and is none of these. Of a long register
+    nobody: there one looks them up."""
     choices = desk.choose("person")
-    return choices if isinstance(choices, list) else []
+    if not isinstance(choices, list):
+        return []
+    actors = {one.key: org.as_actor(desk.book.site, one) for one in org.people(desk.book) if one.key not in gone}
+    rights = (Right.WORK, Right.SUPERVISE)
+    return [one for one in choices if one[0] in actors and any(actors[one[0]].may(right) for right in rights)]
 
 
 def _line(desk: Desk, form: Form, number: int, work: Work, people: Sequence[tuple[str, str]]) -> dict[str, Any]:

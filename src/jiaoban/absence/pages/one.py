@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from jiaoban.absence import queries
 from jiaoban.absence.facts import Stand
 from jiaoban.absence.pages import shown
-from jiaoban.absence.pages.asking import stand
+from jiaoban.absence.pages.asking import receivers, stand
 from jiaoban.absence.tables import Absence, CoveredStand
 from jiaoban.absence.terms import SORTS, STATUSES
 from jiaoban.absence.usecases.deciding import may_decide
@@ -167,7 +167,7 @@ def _entrusting(desk: Desk, one: Absence) -> Forms:
         label=gettext("指定接收人"),
         fixed={"absence": one.key},
         form_id="entrust",
-        options={"thing": options, "to": desk.choose("person")},
+        options={"thing": options, "to": [*receivers(desk, one.person)] or desk.choose("person")},
     )
     return [(gettext("另指定接收人"), form)]
 

@@ -15,6 +15,7 @@ from jiaoban.gathering.terms import STANDS
 from jiaoban.gathering.usecases.count import OLDEST
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.starts import EARLIEST
+from jiaoban.org import queries as org
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 from jiaoban.web.frame import draw
@@ -146,7 +147,9 @@ def _set_hosts(desk: Desk, hosts: queries.Hosted, today: date) -> Form:
     order = hosts.hosts.on(today)
     choices = desk.choose("person")
     if isinstance(choices, list):
-        choices = sorted(choices, key=lambda one: order.index(one[0]) if one[0] in order else len(order))
+        here = {one.key for one in org.holders_of(desk.book, Right.WORK, desk.post)}.union(order)
+        listed = [one for one in choices if one[0] in here]
+        choices = sorted(listed, key=lambda one: order.index(one[0]) if one[0] in order else len(order))
     return desk.form(
         "gathering.set_hosts",
         label=gettext("设定轮值"),
