@@ -4,8 +4,9 @@ No regime has to say so: whoever is away with approval is not there. So it holds
 rosters. The clause is that by which the regime has absences covered.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from jiaoban.kernel.away import Away
 from jiaoban.kernel.tongue import CHINESE, ENGLISH
@@ -13,7 +14,7 @@ from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import clock_of
 from jiaoban.regime.pack import Pack
 from jiaoban.regime.rostering import RosterRule
-from jiaoban.roster.checking import Violation
+from jiaoban.roster.checking import DAY, Violation
 from jiaoban.roster.judging import Judgement, judge
 from jiaoban.roster.stints import Stint
 from jiaoban.roster.wording import Names
@@ -59,6 +60,15 @@ def put_on(
             yield Violation(
                 rule, clause, one.person, one.day, one.day, overlap.total_seconds(), says, (one.person,), one.post
             )
+
+
+def days_away(gone: Iterable[Away], zone: str) -> dict[str, frozenset[date]]:
+    """Return the local days that people are away on, all day or a part of it, by person."""
+    clock, found = clock_of(zone), defaultdict[str, set[date]](set)
+    for one in gone:
+        day, last = (at.astimezone(clock).date() for at in (one.from_at, one.until_at - timedelta.resolution))
+        found[one.person].update(day + step * DAY for step in range((last - day).days + 1))
+    return {person: frozenset(days) for person, days in found.items()}
 
 
 def _rule(code: str, clause: str, *, hard: bool) -> RosterRule:

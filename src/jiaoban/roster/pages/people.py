@@ -1,7 +1,7 @@
 """A month by people: a line a person, a column a day; whoever supervises changes it by key, by drag, by touch."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
 from html import escape
 from typing import Any
 
@@ -10,9 +10,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.away import away
+from jiaoban.kernel.shifts import local
 from jiaoban.org import queries as org
 from jiaoban.org.tables import Post
 from jiaoban.roster import queries
+from jiaoban.roster.absent import days_away
 from jiaoban.roster.grid import by_person
 from jiaoban.roster.grid_tables import CHANGES
 from jiaoban.roster.pages.frame import Kind, Month, kinds, marked_days, may_change, tabs
@@ -44,7 +47,9 @@ def _draw(request: HttpRequest, desk: Desk, posts: Sequence[Post]) -> HttpRespon
     turns = queries.everywhere(desk.book, readable, desk.zone, month.first, month.after)
     here = {post.key for post in posts}
     shown = kinds(desk, (turn.shift for turn in turns if turn.post in here))
-    table = _Table(desk, month.days, turns, {one.code: one for one in shown})
+    begin, end = (local(day, time(), desk.zone) for day in (month.first, month.after))
+    gone = days_away(away(desk.book, begin, end), desk.zone)
+    table = _Table(desk, month.days, turns, {one.code: one for one in shown}, gone)
     only = request.GET.get("row", "")
     people = {
         post.key: queries.people_of(desk.book, post.key, (one for one in turns if one.post == post.key))
@@ -64,6 +69,7 @@ def _draw(request: HttpRequest, desk: Desk, posts: Sequence[Post]) -> HttpRespon
         "of_site": desk.at is None,
         "elsewhere": desk.at is not None and table.met_elsewhere,
         "excepted": table.met_exception,
+        "absent": table.met_absent,
     }
     if only:
         return draw(request, desk, "roster/rows.html", context)
@@ -90,27 +96,36 @@ def _group(desk: Desk, table: "_Table", post: Post, people: Sequence[str], only:
 class _Table:
     """Draws the cells of a grid: ten thousand of them, of a few dozen kinds, so each kind is drawn once."""
 
-    def __init__(self, desk: Desk, days: Sequence[date], turns: Iterable[Turn], shown: dict[str, Kind]) -> None:
-        self.days, self.kinds = days, shown
+    def __init__(
+        self,
+        desk: Desk,
+        days: Sequence[date],
+        turns: Iterable[Turn],
+        shown: dict[str, Kind],
+        gone: Mapping[str, frozenset[date]],
+    ) -> None:
+        self.days, self.kinds, self.gone = days, shown, gone
         self.due = by_person(turns)
         self.posts = desk.post_names
         self.drawn: dict[tuple[Any, ...], str] = {(): '<td data-shift=""></td>'}
-        self.met_elsewhere = self.met_exception = False
+        self.met_elsewhere = self.met_exception = self.met_absent = False
         self.words, self.called = gettext("在 {post}"), desk.words
+        self.absent = f'<i class="absent" title="{escape(gettext("已批准离岗"))}">{escape(gettext("离"))}</i>'
 
     def row(self, post: str, person: str) -> SafeString:
         """Return the cells of a person at a post."""
-        due = self.due.get(person, {})
-        return SafeString("".join(self._cell(post, due.get(day, ())) for day in self.days))
+        due, gone = self.due.get(person, {}), self.gone.get(person, frozenset())
+        self.met_absent = self.met_absent or bool(gone)
+        return SafeString("".join(self._cell(post, due.get(day, ()), absent=day in gone) for day in self.days))
 
-    def _cell(self, post: str, turns: Iterable[Turn]) -> str:
+    def _cell(self, post: str, turns: Iterable[Turn], *, absent: bool) -> str:
         key = tuple((one.post, one.shift.code, one.exception is not None) for one in turns)
-        asked = (post, *key) if key else ()
+        asked = (post, absent, *key) if key or absent else ()
         if asked not in self.drawn:
-            self.drawn[asked] = self._made(post, list(turns))
+            self.drawn[asked] = self._made(post, list(turns), absent=absent)
         return self.drawn[asked]
 
-    def _made(self, post: str, turns: list[Turn]) -> str:
+    def _made(self, post: str, turns: list[Turn], *, absent: bool) -> str:
         own = [one for one in turns if one.post == post]
         elsewhere = [one for one in turns if one.post != post]
         parts = [self._mark(one) for one in own]
@@ -121,7 +136,9 @@ class _Table:
         excepted = any(one.exception for one in own)
         self.met_exception = self.met_exception or excepted
         kind = self.kinds.get(own[0].shift.code) if own else None
-        tone = f"tone-{kind.tone}" if kind else "away"
+        tone = f"tone-{kind.tone}" if kind else "away" if turns else "gone"
+        if absent:
+            parts.append(self.absent)
         codes = escape(" ".join(one.shift.code for one in own))
         dot = "<b>•</b>" if excepted else ""
         return f'<td class="{tone}" data-shift="{codes}">{"".join(parts)}{dot}</td>'
