@@ -2,11 +2,13 @@
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from jiaoban.lead.owner_tables import COLLISIONS
 from jiaoban.org import door
 from jiaoban.regime.load import load
 from tests import cast
@@ -64,3 +66,23 @@ def test_the_file_has_a_line_for_everybody_with_plain_figures(desk: WebDesk) -> 
 
 def test_a_month_that_is_none_is_not_found(desk: WebDesk) -> None:
     assert desk.client(LEAD).get(f"{PAGE}?month=2026-13").status_code == 404
+
+
+def test_an_order_that_is_void_is_left_out_and_the_month_says_so(desk: WebDesk) -> None:
+    sold(desk, OUT, "139 0000 0001", "12800")
+    lead = max(desk.book.acts(), key=lambda act: act.seq).payload.lead  # type: ignore[attr-defined]
+    assert desk.send(OUT, "lead.raise_collision", back=PAGE, lead=lead, people=IN.key) == 303
+    assert "12,800" in desk.see(LEAD, "/leads/figures")
+    desk.now += timedelta(days=2, seconds=1)
+    for who, path in ((LEAD, "/leads/figures"), (OUT, f"/leads/figures/people/{OUT.key}")):
+        page = desk.see(who, path)
+        assert "作废，不计" in page
+        assert "此单作废，不计入任何人" in page
+        assert page.count("12,800") == 1, "the sum stands in the line that says why it does not count, nowhere else"
+    case = desk.book.find(COLLISIONS)[0].key
+    assert f"/collisions/{case}" in desk.see(LEAD, "/leads/figures")
+    said = {"collision": case, "keeper": OUT.key, "reason": "先联系的"}
+    assert desk.send(LEAD, "lead.rule_collision", back=PAGE, **said) == 303
+    page = desk.see(LEAD, "/leads/figures")
+    assert "已裁定，照计" in page
+    assert page.count("12,800") > 1

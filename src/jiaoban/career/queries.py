@@ -14,7 +14,7 @@ from jiaoban.kernel.effects import effects
 from jiaoban.kernel.money import NOTHING
 from jiaoban.kernel.months import first_day, month_after
 from jiaoban.kernel.place import Place
-from jiaoban.kernel.sales import sales, sold_by
+from jiaoban.kernel.sales import Selling, sales, sold_by
 from jiaoban.kernel.zones import clock_of
 from jiaoban.regime.careers import Careers, Regular
 
@@ -43,18 +43,18 @@ def members(book: Book, post: str) -> list[Member]:
     return book.find(MEMBERS, post=post, order=("person",))
 
 
-def progress(book: Book, place: Place, one: Member, rule: Regular, now: datetime) -> Progress:
+def progress(asked: Selling, one: Member, rule: Regular) -> Progress:
     """Return how far a person has come: what they sold from the day on which they joined up to now."""
-    sold = sold_by(book, place, one.since, today(place, now) + DAY)
+    sold = sold_by(asked, one.since, today(asked.place, asked.now) + DAY)
     return Progress(sold.get(one.person, NOTHING), rule.sales)
 
 
-def progresses(book: Book, place: Place, those: list[Member], rule: Regular, now: datetime) -> Mapping[str, Progress]:
+def progresses(asked: Selling, those: list[Member], rule: Regular) -> Mapping[str, Progress]:
     """Return how far each of these has come, by person: one look-up, from the earliest day of all."""
     if not those:
         return {}
-    found = sales(book, place, min(one.since for one in those), today(place, now) + DAY)
-    clock = clock_of(place.zone)
+    found = sales(asked, min(one.since for one in those), today(asked.place, asked.now) + DAY)
+    clock = clock_of(asked.place.zone)
     sums: dict[str, Decimal] = dict.fromkeys((one.person for one in those), NOTHING)
     since = {one.person: one.since for one in those}
     for sale in found:
@@ -72,8 +72,8 @@ def in_the_way(
     said = ruled(place, packs)
     if said is None or said.promotion is None:
         return {}
-    rule = funds.ruled(place, packs)
-    those = {one.person: one for one in (money if money is not None else funds.month(book, place, month))}
+    rule, asked = funds.ruled(place, packs), Selling(book, place, packs, now)
+    those = {one.person: one for one in (money if money is not None else funds.month(asked, month))}
     last = month_after(first_day(month)) - DAY
     on = min(today(place, now), last) if first_day(month) <= today(place, now) else last
     barred = effects(book, place.post, BARRED, on)

@@ -10,6 +10,7 @@ from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.deciding import need_entitled, need_other_than, speaks
 from jiaoban.kernel.fields import MaybePhrase, Phrase, Ref, Text
 from jiaoban.kernel.refusal import NotFound
+from jiaoban.kernel.sales import Selling
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.org import queries as org
 from jiaoban.org.args import Day
@@ -97,7 +98,7 @@ def ask_regular(context: Context, args: AskRegular) -> Decision:
     """提交转正表：业绩达到规定的数额以后才能提交。"""
     rule, one = _all(context, context.actor.person)
     growing.need_standing(one, "PROBATION")
-    progress = queries.progress(context.book, context.place, one, rule, context.now)
+    progress = queries.progress(Selling(context.book, context.place, context.packs, context.now), one, rule)
     growing.need_reached(progress, rule.clause, one.person)
     asked = acts.RegularAsked(person=one.person, sold=progress.sold, summary=args.summary)
     return [Proposed(asked, clauses=(rule.clause,))]
@@ -118,7 +119,7 @@ def regularise(context: Context, args: Regularise) -> Decision:
     rule, one = _all(context, args.person)
     growing.need_standing(one, "ASKED")
     _need_decides(context, rule, one.person)
-    progress = queries.progress(context.book, context.place, one, rule, context.now)
+    progress = queries.progress(Selling(context.book, context.place, context.packs, context.now), one, rule)
     growing.need_reached(progress, rule.clause, one.person)
     made = acts.Regularised(person=one.person, sold=progress.sold, note=args.note)
     return [Proposed(made, clauses=(rule.clause,))]

@@ -19,7 +19,7 @@ from jiaoban.fund.tables import (
 from jiaoban.kernel.book import Between, Book
 from jiaoban.kernel.months import first_day, month_after
 from jiaoban.kernel.place import Place
-from jiaoban.kernel.sales import sold_by
+from jiaoban.kernel.sales import Selling, sold_by
 from jiaoban.kernel.zones import clock_of
 from jiaoban.regime.funds import Funds
 
@@ -87,14 +87,13 @@ def settlements_between(book: Book, post: str, since: datetime, until: datetime)
     return book.find(SETTLEMENTS, post=post, at=Between(since, until), order=("at",))
 
 
-def month(book: Book, place: Place, name: str, person: str = "") -> list[PersonMonth]:
+def month(asked: Selling, name: str, person: str = "") -> list[PersonMonth]:
     """Return the company money of a month (2026-03) at a post, by person; of one person where one is named. Five
-    look-ups."""
-    begins = first_day(name)
-    sold = sold_by(book, place, begins, month_after(begins))
+    look-ups, and those for the sales."""
+    book, post, begins = asked.book, asked.place.post, first_day(name)
+    sold = sold_by(asked, begins, month_after(begins))
     if person:
         sold = {person: sold[person]} if person in sold else {}
-    post = place.post
     return by_person(
         name,
         fundings_of(book, post, name, person),
@@ -105,9 +104,9 @@ def month(book: Book, place: Place, name: str, person: str = "") -> list[PersonM
     )
 
 
-def month_of_person(book: Book, place: Place, name: str, person: str) -> PersonMonth | None:
+def month_of_person(asked: Selling, name: str, person: str) -> PersonMonth | None:
     """Return the company money of one person in a month, or None where there is none."""
-    return next(iter(month(book, place, name, person)), None)
+    return next(iter(month(asked, name, person)), None)
 
 
 def _of(person: str) -> dict[str, Any]:

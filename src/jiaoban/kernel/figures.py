@@ -6,22 +6,36 @@ the figure in beforehand. The two do not know one another (as with `kernel/occas
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from jiaoban.kernel.book import Book
+from jiaoban.kernel.place import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Figures are wanted of a person at a post, over local days `first <= day < after` by the clock `zone`."""
+    """Figures are wanted of a person at a post, over local days `first <= day < after`, as the book knows them at
+    `now`. `packs` returns a regime by its digest."""
 
     book: Book
-    post: str
+    place: Place
+    packs: Callable[[str], Any]
     person: str
     first: date
     after: date
-    zone: str
+    now: datetime
+
+    @property
+    def post(self) -> str:
+        """The key of the post."""
+        return self.place.post
+
+    @property
+    def zone(self) -> str:
+        """By which clock days begin."""
+        return self.place.zone
 
 
 Teller = Callable[[Wanted], Mapping[str, Decimal | int]]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from jiaoban.kernel.book import Book
 from jiaoban.kernel.money import NOTHING
@@ -26,12 +27,23 @@ class Sold:
     act: int = -1
 
 
-Lister = Callable[[Book, str, datetime, datetime], Iterable[Sold]]
+@dataclass(frozen=True, slots=True)
+class Selling:
+    """Sales are wanted of a post as the book knows them at `now`. `packs` returns a regime by its digest: by the one in
+    force a sale can count for nobody."""
+
+    book: Book
+    place: Place
+    packs: Callable[[str], Any]
+    now: datetime
+
+
+Lister = Callable[[Selling, datetime, datetime], Iterable[Sold]]
 _LISTERS: dict[str, Lister] = {}
 
 
 def lists_sales(room: str) -> Callable[[Lister], Lister]:
-    """Declare how the sales of a post in `since <= t < until` are found: those that stand, each once."""
+    """Declare how the sales of a post in `since <= t < until` are found: those that count, each once."""
 
     def declare(lister: Lister) -> Lister:
         known = _LISTERS.setdefault(room, lister)
@@ -47,18 +59,19 @@ def begin_of(day: date, zone: str) -> datetime:
     return first(datetime.combine(day, time()), zone)
 
 
-def sales(book: Book, place: Place, first_day: date, after: date) -> list[Sold]:
-    """Return the sales of a post on local days `first_day <= day < after`, by their moment."""
+def sales(asked: Selling, first_day: date, after: date) -> list[Sold]:
+    """Return the sales of a post that count, on local days `first_day <= day < after`, by their moment."""
     if after <= first_day:
         return []
-    since, until = begin_of(first_day, place.zone), begin_of(after, place.zone)
-    found = (one for room in sorted(_LISTERS) for one in _LISTERS[room](book, place.post, since, until))
+    zone = asked.place.zone
+    since, until = begin_of(first_day, zone), begin_of(after, zone)
+    found = (one for room in sorted(_LISTERS) for one in _LISTERS[room](asked, since, until))
     return sorted(found, key=lambda one: (one.at, one.key))
 
 
-def sold_by(book: Book, place: Place, first_day: date, after: date) -> dict[str, Decimal]:
+def sold_by(asked: Selling, first_day: date, after: date) -> dict[str, Decimal]:
     """Return the sums sold at a post on local days `first_day <= day < after`, by person."""
     sums: dict[str, Decimal] = {}
-    for one in sales(book, place, first_day, after):
+    for one in sales(asked, first_day, after):
         sums[one.person] = sums.get(one.person, NOTHING) + one.amount
     return sums

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from jiaoban.kernel.book import Between, Book, OneOf
@@ -12,13 +12,17 @@ from jiaoban.kernel.months import month_after
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.zones import clock_of
-from jiaoban.lead.tables import EVENTS, LEADS
+from jiaoban.lead import voided
+from jiaoban.lead.owned import Packs
+from jiaoban.lead.tables import EVENTS, LEADS, Event
 from jiaoban.lead.terms import Kind
+from jiaoban.lead.voided import Decided
 from jiaoban.org import queries as org
 
 COUNTED: tuple[Kind, ...] = ("CONTACT", "APPOINTMENT", "VISIT", "DEPOSIT", "SALE", "LOSS")
 PAID: tuple[Kind, ...] = ("DEPOSIT", "SALE")
 DAY = timedelta(days=1)
+EVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -34,6 +38,11 @@ class Figures:
     def sold(self) -> Decimal:
         """What was paid for sales."""
         return self.paid["SALE"]
+
+    def take_off(self, sale: Event) -> None:
+        """Leave out a sale that does not count."""
+        self.times["SALE"] -= 1
+        self.paid["SALE"] -= sale.amount or Decimal(0)
 
     def add(self, other: "Figures") -> None:
         """Add the figures of another one."""
@@ -55,12 +64,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A local month of a post: its groups (most sold first), its days up to today, and everything together."""
+    """A local month of a post: its groups (most sold first), its days up to today, and everything together. `decided`:
+    its sales that are void by a collision, or count again by a ruling; `until`: the moment at which it is over."""
 
     first: date
     groups: tuple[Group, ...]
     days: dict[date, Figures]
     whole: Figures
+    decided: tuple[Decided, ...] = ()
+    until: datetime = EVER
 
     @property
     def people(self) -> dict[str, Figures]:
@@ -68,10 +80,11 @@ class Month:
         return {person: one for group in self.groups for person, one in group.people.items()}
 
 
-def month_of(book: Book, place: Place, first: date, now: datetime) -> Month:
+def month_of(book: Book, place: Place, packs: Packs, first: date, now: datetime) -> Month:
     """Return the figures of a local month at a post: of everybody who works there and of whoever had a hand in it.
 
-    Struck and cancelled events do not count. Four look-ups, whatever the number of customers.
+    Struck and cancelled events do not count, nor the sales of an order that is void (kefu/18.2). Four look-ups,
+    whatever the number of customers, and those for whoever bought.
     """
     zone = clock_of(place.zone)
     since, until = _moments(place, first)
@@ -86,12 +99,19 @@ def month_of(book: Book, place: Place, first: date, now: datetime) -> Month:
     for kind, person, at in book.pick(EVENTS, columns, post=place.post, kind=wanted, at=happened, standing=True):
         people[person].times[kind] += 1
         days[at.astimezone(zone).date()].times[kind] += 1
-    for paid in PAID:
-        for one in book.find(EVENTS, post=place.post, kind=paid, at=happened, standing=True):
+    money = {paid: book.find(EVENTS, post=place.post, kind=paid, at=happened, standing=True) for paid in PAID}
+    for paid, some in money.items():
+        for one in some:
             amount = one.amount or Decimal(0)
             people[one.person].paid[paid] += amount
             days[one.at.astimezone(zone).date()].paid[paid] += amount
-    return Month(first, _groups(book, people), _filled(days, first, now.astimezone(zone).date()), _sum(people.values()))
+    decided = tuple(voided.decided(book, place, packs, money["SALE"], now))
+    for each in decided:
+        if each.void:
+            people[each.sale.person].take_off(each.sale)
+            days[each.sale.at.astimezone(zone).date()].take_off(each.sale)
+    filled = _filled(days, first, now.astimezone(zone).date())
+    return Month(first, _groups(book, people), filled, _sum(people.values()), decided, until)
 
 
 TOLD: dict[Kind, str] = {
@@ -110,7 +130,10 @@ def of_person(wanted: Wanted) -> Mapping[str, Decimal | int]:
     """Return what a person did with customers in some days. Two look-ups."""
     book, post, who = wanted.book, wanted.post, wanted.person
     span = Between(local(wanted.first, time(0), wanted.zone), local(wanted.after, time(0), wanted.zone))
-    found = book.find(EVENTS, post=post, person=who, kind=OneOf(COUNTED), at=span, standing=True)
+    there = book.find(EVENTS, post=post, person=who, kind=OneOf(COUNTED), at=span, standing=True)
+    bought = [one for one in there if one.kind == "SALE"]
+    void = {one.sale.key for one in voided.decided(book, wanted.place, wanted.packs, bought, wanted.now) if one.void}
+    found = [one for one in there if one.key not in void]
     times = Counter(one.kind for one in found)
     sold = sum((one.amount or Decimal(0) for one in found if one.kind == "SALE"), Decimal(0))
     opened = book.count(LEADS, post=post, opened_by=who, opened_at=span)

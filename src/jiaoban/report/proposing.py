@@ -1,7 +1,7 @@
 """What is written into a report beforehand: figures that the book knows, and what was noted of quiet hours. Pure."""
 
 from collections.abc import Iterable, Mapping
-from datetime import time
+from datetime import datetime, time
 from decimal import Decimal
 
 from jiaoban.kernel.book import Between, Book
@@ -26,7 +26,15 @@ def written(wanted: Wanted) -> Mapping[str, int]:
 
 
 def proposed(
-    book: Book, place: Place, said: Reports | None, due: Due, person: str, *, english: bool = False
+    book: Book,
+    place: Place,
+    said: Reports | None,
+    due: Due,
+    person: str,
+    now: datetime,
+    packs: queries.Packs,
+    *,
+    english: bool = False,
 ) -> dict[str, str]:
     """Return what the book proposes for a report of a person, by field; a field of which it knows nothing is left
     out. A plan has none: what it is about lies ahead."""
@@ -35,7 +43,7 @@ def proposed(
     wanted = [one for one in due.form.fields if one.proposes]
     if not wanted:
         return {}
-    known = figures(Wanted(book, place.post, person, due.first, due.after, place.zone))
+    known = figures(Wanted(book, place, packs, person, due.first, due.after, now))
     quiet = queries.quiet_of(book, place.post, person, due.first, due.after, place.zone)
     made = {one.id: _proposal(one, known, _lines(said, quiet, english=english)) for one in wanted}
     return {name: text for name, text in made.items() if text}

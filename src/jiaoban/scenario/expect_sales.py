@@ -8,6 +8,7 @@ from jiaoban.career import queries as careers
 from jiaoban.fund import queries as funds
 from jiaoban.kernel.months import month_of
 from jiaoban.kernel.occasions import Asked, Occasion, occasions
+from jiaoban.kernel.sales import Selling
 from jiaoban.lead import aftersales
 from jiaoban.lead import queries as leads
 from jiaoban.lead.rules.aftersales import picture_name
@@ -25,10 +26,11 @@ def funds_are(scene: Scene, checks: Checks) -> Iterable[Found]:
     """Yield what is not as expected of company funds."""
     place = org.place(scene.book, scene.post, scene.now)
     said = funds.ruled(place, scene.world.packs)
+    selling = Selling(scene.book, place, scene.world.packs, scene.now)
     for wanted in checks.funds:
         person = scene.world.keys[wanted.who]
         month = wanted.month or month_of(funds.today(place, scene.now))
-        one = funds.month_of_person(scene.book, place, month, person)
+        one = funds.month_of_person(selling, month, person)
         came: dict[str, object] = {name: getattr(one, name) if one else Decimal(0) for name in FIGURES}
         came["above"] = one is not None and said is not None and one.above(said.ratio)
         for name, source in (("errors", "fund-error"), ("fraud", "fund-fraud")):
@@ -54,6 +56,7 @@ def careers_are(scene: Scene, checks: Checks) -> Iterable[Found]:
     """Yield what is not as expected of careers."""
     place = org.place(scene.book, scene.post, scene.now)
     said = careers.ruled(place, scene.world.packs)
+    selling = Selling(scene.book, place, scene.world.packs, scene.now)
     for wanted in checks.careers:
         person = scene.world.keys[wanted.who]
         one = careers.member(scene.book, scene.post, person)
@@ -62,7 +65,7 @@ def careers_are(scene: Scene, checks: Checks) -> Iterable[Found]:
         came: dict[str, object] = {"standing": one.standing if one else "NONE"}
         came["flags"] = tuple(each.code for each in told.get(person, ()))
         if one is not None and said is not None and said.regular is not None:
-            progress = careers.progress(scene.book, place, one, said.regular, scene.now)
+            progress = careers.progress(selling, one, said.regular)
             came |= {name: getattr(progress, name) for name in ("sold", "missing", "reached")}
             came |= {"reported": one.reported_at is not None, "taken": one.taken_at is not None}
         asked = wanted.model_dump(exclude={"who", "month"}, exclude_none=True)

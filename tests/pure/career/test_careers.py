@@ -7,6 +7,7 @@ import pytest
 from jiaoban.career import queries
 from jiaoban.kernel import effects as in_force
 from jiaoban.kernel.effects import Effect
+from jiaoban.kernel.sales import Selling
 from tests.pure.fund.desk import DAY, PACK, Desk, sell
 
 JOINED = date(2026, 3, 2)
@@ -28,8 +29,9 @@ def progress(desk: Desk, now: datetime = NOW) -> tuple[str, bool, int]:
     assert said
     assert said.regular
     assert one
-    came = queries.progress(desk.book, desk.place(now), one, said.regular, now)
-    assert came == queries.progresses(desk.book, desk.place(now), [one], said.regular, now)[one.person]
+    asked = Selling(desk.book, desk.place(now), lambda _digest: PACK, now)
+    came = queries.progress(asked, one, said.regular)
+    assert came == queries.progresses(asked, [one], said.regular)[one.person]
     return str(came.sold), came.reached, came.percent
 
 

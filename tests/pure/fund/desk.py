@@ -67,7 +67,7 @@ def sell(patch: pytest.MonkeyPatch, *sold: tuple[str, datetime, str]) -> None:
     """Stand in for the room that sells: person, moment, sum."""
     those = [Sold(f"l{n}", person, at, Decimal(sum_)) for n, (person, at, sum_) in enumerate(sold)]
 
-    def listed(_book: object, _post: str, since: datetime, until: datetime) -> list[Sold]:
+    def listed(_asked: object, since: datetime, until: datetime) -> list[Sold]:
         return [one for one in those if since <= one.at < until]
 
     patch.setitem(sales._LISTERS, "stand-in", listed)

@@ -12,10 +12,11 @@ from jiaoban.fund.rules.reckoning import PersonMonth
 from jiaoban.kernel import effects as in_force
 from jiaoban.kernel.effects import Effect
 from jiaoban.kernel.refusal import BadInput
+from jiaoban.kernel.sales import Selling
 from jiaoban.kernel.verbs import find_verb
 from jiaoban.kernel.words import Words
 from jiaoban.regime.funds import FundRatio
-from tests.pure.fund.desk import DAY, Desk, sell
+from tests.pure.fund.desk import DAY, PACK, Desk, sell
 
 RATIO = FundRatio(clause="kefu/23b", at_most=Decimal(3))
 
@@ -125,7 +126,8 @@ def test_sales_count_for_the_month_of_their_local_day(desk: Desk, monkeypatch: p
     sell(monkeypatch, *((li, begin + step, str(10**n)) for n, step in enumerate(steps)))
     place = desk.place(begin)
     assert {
-        name: [one.sold for one in queries.month(desk.book, place, name)] for name in ("2026-02", "2026-03", "2026-04")
+        name: [one.sold for one in queries.month(Selling(desk.book, place, lambda _digest: PACK, begin), name)]
+        for name in ("2026-02", "2026-03", "2026-04")
     } == {
         "2026-02": [Decimal(1)],
         "2026-03": [Decimal(10)],

@@ -10,8 +10,10 @@ import pytest
 
 from jiaoban.kernel.figures import Wanted, figures
 from jiaoban.kernel.memory import MemoryBook
+from jiaoban.kernel.sales import Selling, sales
 from jiaoban.kernel.verbs import find_verb, perform
 from jiaoban.lead.figures import Month, month_of
+from jiaoban.lead.owner_tables import COLLISIONS
 from jiaoban.lead.tables import LEADS
 from jiaoban.org import queries as org
 from jiaoban.regime.load import load
@@ -19,9 +21,11 @@ from jiaoban.scenario.shape import Given
 from jiaoban.scenario.world import found, world_of
 
 KEFU = Path(__file__).parents[3] / "regimes" / "kefu"
+PACK = load(KEFU)
 POSTS = {"desk": {"name": "客服岗", "shifts": {"day": {"name": "白班", "begins": "09:00", "ends": "17:30"}}}}
 PEOPLE = {"李": {"posts": ["desk"]}, "王": {"posts": ["desk"]}, "赵": {"posts": ["desk"]}, "张": {"role": "SUPERVISOR"}}
 NOW = datetime(2026, 3, 20, 8, tzinfo=UTC)
+NONE: tuple[int, Decimal, list[Decimal]] = (0, Decimal(0), [])
 Do = Callable[..., str]
 
 
@@ -31,9 +35,8 @@ def at(day: int, clock: str, month: int = 3) -> datetime:
 
 @pytest.fixture
 def desk() -> tuple[MemoryBook, Do]:
-    pack = load(KEFU)
     given = {"day": date(2026, 3, 10), "zone": "Asia/Shanghai", "post": "desk", "posts": POSTS, "people": PEOPLE}
-    world = world_of(Given.model_validate(given), pack)
+    world = world_of(Given.model_validate(given), PACK)
     book, count = found(world), iter(range(1000))
 
     def do(who: str, verb: str, when: datetime, /, **said: Any) -> str:
@@ -55,8 +58,8 @@ def desk() -> tuple[MemoryBook, Do]:
     return book, do
 
 
-def march(book: MemoryBook, month: int = 3) -> Month:
-    return month_of(book, org.place(book, "desk", NOW), date(2026, month, 1), NOW)
+def march(book: MemoryBook, month: int = 3, now: datetime = NOW) -> Month:
+    return month_of(book, org.place(book, "desk", now), lambda _digest: PACK, date(2026, month, 1), now)
 
 
 def test_a_month_without_customers_has_days_and_nobody(desk: tuple[MemoryBook, Do]) -> None:
@@ -115,7 +118,76 @@ def test_a_report_can_have_written_in_what_somebody_did(desk: tuple[MemoryBook, 
     key = do("李", "lead.open", at(10, "09:00"), number="13900000001", way="phone", result="interested")
     do("李", "lead.sell", at(10, "23:59:59"), lead=key, amount="3980.50")
     do("李", "lead.sell", at(11, "00:00"), lead=key, amount="10")
-    zone, person = "Asia/Shanghai", book.find(LEADS)[0].opened_by
-    found = figures(Wanted(book, "desk", person, date(2026, 3, 10), date(2026, 3, 11), zone))
+    person, here = book.find(LEADS)[0].opened_by, org.place(book, "desk", NOW)
+    found = figures(Wanted(book, here, lambda _digest: PACK, person, date(2026, 3, 10), date(2026, 3, 11), NOW))
     told = [str(found[word]) for word in ("contacts", "customers", "visits", "sales", "revenue")]
     assert told == ["1", "1", "0", "1", "3980.50"]
+
+
+def collision(desk: tuple[MemoryBook, Do]) -> tuple[str, str]:
+    """Let two collide over a customer on the 10th, who buys from the first on the 11th."""
+    book, do = desk
+    do("李", "lead.open", at(10, "09:00"), number="13900000001", way="phone", result="interested")
+    lead = book.find(LEADS)[0].key
+    do("王", "lead.contact", at(10, "09:30"), lead=lead, way="phone", result="interested")
+    do("李", "lead.sell", at(11, "09:00"), lead=lead, amount="9800")
+    (case,) = book.find(COLLISIONS)
+    return lead, case.key
+
+
+def told(book: MemoryBook, now: datetime) -> tuple[int, Decimal, list[Decimal]]:
+    """How many sales the month has, their sum, and what company funds and careers are told."""
+    month, place = march(book, now=now), org.place(book, "desk", now)
+    found_ = sales(Selling(book, place, lambda _digest: PACK, now), date(2026, 3, 1), date(2026, 4, 1))
+    return month.whole.times["SALE"], month.whole.sold, [one.amount for one in found_]
+
+
+def test_a_sale_counts_until_its_order_is_void_and_not_from_then_on(desk: tuple[MemoryBook, Do]) -> None:
+    book, _ = desk
+    _, case = collision(desk)
+    counted = (1, Decimal(9800), [Decimal(9800)])
+    assert told(book, at(11, "10:00")) == counted
+    assert told(book, at(12, "09:30:00")) == counted, "it goes up after a day and is void after another one"
+    assert told(book, at(12, "09:30:01")) == NONE
+    (one,) = march(book, now=at(20, "09:00")).decided
+    assert (one.void, one.collision, one.sale.amount) == (True, case, Decimal(9800))
+    person, here = book.find(LEADS)[0].opened_by, org.place(book, "desk", at(20, "09:00"))
+    wanted = Wanted(book, here, lambda _: PACK, person, date(2026, 3, 11), date(2026, 3, 12), at(20, "09:00"))
+    assert [figures(wanted)[word] for word in ("sales", "revenue")] == [0, 0]
+
+
+def test_a_ruling_in_a_later_month_changes_the_month_of_the_sale_and_the_month_says_so(
+    desk: tuple[MemoryBook, Do],
+) -> None:
+    book, do = desk
+    _, case = collision(desk)
+    keeper = book.find(LEADS)[0].opened_by
+    do("张", "lead.rule_collision", at(3, "10:00", 4), collision=case, keeper=keeper, reason="先联系的")
+    assert told(book, at(3, "10:00", 4)) == (1, Decimal(9800), [Decimal(9800)])
+    month = march(book, now=at(4, "09:00", 4))
+    (one,) = month.decided
+    assert (one.void, one.at) == (False, at(3, "10:00", 4))
+    assert one.at >= month.until
+    assert march(book, 4, now=at(4, "09:00", 4)).decided == ()
+
+
+def test_ruled_void_counts_for_nobody_and_what_was_settled_in_time_is_not_mentioned(
+    desk: tuple[MemoryBook, Do],
+) -> None:
+    book, do = desk
+    _, case = collision(desk)
+    keeper = book.find(LEADS)[0].opened_by
+    do("李", "lead.propose_settlement", at(11, "09:10"), collision=case, keeper=keeper, share=100)
+    do("王", "lead.accept_settlement", at(11, "09:11"), collision=case)
+    boss = next(one.key for one in org.people(book) if one.name == "张")
+    do("李", "lead.tell_settlement", at(11, "09:12"), collision=case, to=boss)
+    assert told(book, at(20, "09:00"))[0] == 1
+    assert march(book, now=at(20, "09:00")).decided == ()
+
+
+def test_what_a_supervisor_rules_void_counts_for_nobody(desk: tuple[MemoryBook, Do]) -> None:
+    book, do = desk
+    _, case = collision(desk)
+    do("张", "lead.rule_collision", at(11, "11:00"), collision=case, keeper="", reason="说不清")
+    assert told(book, at(11, "10:59"))[0] == 1
+    assert told(book, at(11, "11:00")) == NONE

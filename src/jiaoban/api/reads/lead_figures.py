@@ -1,5 +1,6 @@
 """What came of the customers of a month, by person."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +17,8 @@ router = Router(tags=["lead"])
 
 class LeadFiguresShape(Shape):
     """What counts for a person in a month: customers written down, how often something happened with one, and what was
-    paid, in the currency of the place. `crew` is '' where they have none."""
+    paid, in the currency of the place. `crew` is '' where they have none. `void`: sales that are in no figure,
+    because the order is void by a collision."""
 
     person: str
     crew: str
@@ -29,6 +31,7 @@ class LeadFiguresShape(Shape):
     losses: int
     deposited: Decimal
     sold: Decimal
+    void: int
 
 
 @router.get(
@@ -39,7 +42,8 @@ class LeadFiguresShape(Shape):
 def lead_figures(request: HttpRequest, site: Code, post: Code, month: Month) -> list[LeadFiguresShape]:
     """Return everybody of whom something counts in a local month (`2026-11`), who sold most first in their crew."""
     visit, place = at_post(request, site, post)
-    found = figures.month_of(visit.book, place, date.fromisoformat(f"{month}-01"), visit.now)
+    found = figures.month_of(visit.book, place, visit.packs, date.fromisoformat(f"{month}-01"), visit.now)
+    void = Counter(one.sale.person for one in found.decided if one.void)
     return [
         LeadFiguresShape(
             person=person,
@@ -53,6 +57,7 @@ def lead_figures(request: HttpRequest, site: Code, post: Code, month: Month) -> 
             losses=one.times["LOSS"],
             deposited=one.paid["DEPOSIT"],
             sold=one.sold,
+            void=void[person],
         )
         for group in found.groups
         for person, one in group.people.items()

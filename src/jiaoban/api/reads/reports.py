@@ -133,7 +133,7 @@ def report_one(
         noted_at=there.miss.noted_at if seen and there and there.miss else None,
         totals=there.totals if seen and there else None,
         mistakes=list(there.mistakes) if seen and there else [],
-        proposed=proposed(visit.book, place, said, one.due, person) if fresh else {},
+        proposed=proposed(visit.book, place, said, one.due, person, visit.now, visit.packs) if fresh else {},
     )
 
 

@@ -17,6 +17,7 @@ from jiaoban.fund.tables import FundFinding, Funding, Settlement, Spending
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.months import month_after, month_of
 from jiaoban.kernel.refusal import NotAllowed, NotFound
+from jiaoban.kernel.sales import Selling
 from jiaoban.kernel.words import Words
 from jiaoban.lead import aftersales
 from jiaoban.lead import queries as leads
@@ -105,7 +106,7 @@ def funds_month(request: HttpRequest, site: Code, post: Code, month: Month) -> l
     visit, place = at_post(request, site, post)
     _need_supervisor(visit, post)
     said = funds.ruled(place, visit.packs)
-    found = funds.month(visit.book, place, month)
+    found = funds.month(Selling(visit.book, place, visit.packs, visit.now), month)
     return [_funds(one, said.ratio if said else None) for one in found]
 
 
@@ -114,7 +115,7 @@ def funds_mine(request: HttpRequest, site: Code, post: Code, month: Month) -> Fu
     """Return one's own company money, requests and lines of a local month."""
     visit, place = at_post(request, site, post)
     said, me = funds.ruled(place, visit.packs), visit.actor.person
-    one = funds.month_of_person(visit.book, place, month, me)
+    one = funds.month_of_person(Selling(visit.book, place, visit.packs, visit.now), month, me)
     return FundsShape(
         figures=_funds(one, said.ratio if said else None) if one else None,
         fundings=funds.fundings_of(visit.book, post, month, me),
@@ -178,7 +179,7 @@ def _careers(visit: Visit, found: list[Member]) -> list[CareerShape]:
     place = org.place(visit.book, found[0].post, visit.now)
     said, month = careers.ruled(place, visit.packs), month_of(careers.today(place, visit.now))
     rule = said.regular if said else None
-    come = careers.progresses(visit.book, place, found, rule, visit.now) if rule else {}
+    come = careers.progresses(Selling(visit.book, place, visit.packs, visit.now), found, rule) if rule else {}
     flags = careers.in_the_way(visit.book, place, month, visit.packs, visit.now)
     made = []
     for one in found:

@@ -14,6 +14,7 @@ from jiaoban.career.tables import Member
 from jiaoban.career.terms import STANDINGS
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.months import month_of
+from jiaoban.kernel.sales import Selling
 from jiaoban.org import queries as org
 from jiaoban.regime.careers import Careers
 from jiaoban.web.desk import Desk
@@ -72,7 +73,11 @@ def _lines(desk: Desk, said: Careers) -> Iterable[list[str]]:
 def _found(desk: Desk, said: Careers) -> tuple[list[Member], dict[str, Progress], dict[str, list[Flag]]]:
     found = queries.members(desk.book, desk.post)
     desk.names.learn({one.person for one in found})
-    progress = dict(queries.progresses(desk.book, desk.here, found, said.regular, desk.now)) if said.regular else {}
+    progress = (
+        dict(queries.progresses(Selling(desk.book, desk.here, desk.packs, desk.now), found, said.regular))
+        if said.regular
+        else {}
+    )
     month = month_of(org.local_day(desk.book, desk.now))
     return found, progress, queries.in_the_way(desk.book, desk.here, month, desk.packs, desk.now)
 

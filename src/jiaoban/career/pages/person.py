@@ -15,7 +15,7 @@ from jiaoban.fund.pages.shown import sums
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.money import NOTHING, spelled
 from jiaoban.kernel.months import month_after, month_asked, month_of, month_query, months_on
-from jiaoban.kernel.sales import sales
+from jiaoban.kernel.sales import Selling, sales
 from jiaoban.kernel.zones import clock_of
 from jiaoban.lead import aftersales
 from jiaoban.org import queries as org
@@ -48,10 +48,10 @@ def drawn(request: HttpRequest, desk: Desk, person: str, *, own: bool) -> HttpRe
         return draw(request, desk, "career/none.html", {})
     first = month_asked(request.GET.get("month", ""), org.local_day(desk.book, desk.now))
     one = queries.member(desk.book, desk.post, person)
-    rule = funds.ruled(desk.here, desk.packs)
-    money = funds.month_of_person(desk.book, desk.here, month_of(first), person) if rule else None
+    rule, asked = funds.ruled(desk.here, desk.packs), Selling(desk.book, desk.here, desk.packs, desk.now)
+    money = funds.month_of_person(asked, month_of(first), person) if rule else None
     flags = queries.in_the_way(desk.book, desk.here, month_of(first), desk.packs, desk.now, [money] if money else [])
-    come = queries.progress(desk.book, desk.here, one, said.regular, desk.now) if one and said.regular else None
+    come = queries.progress(asked, one, said.regular) if one and said.regular else None
     context = {
         "tabs": shown.tabs(desk, "own" if own else ""),
         "name": name,
@@ -85,7 +85,7 @@ def _bars(desk: Desk, person: str, first: date) -> dict[str, Any]:
     """The sales of the last months as bars, of a height by the largest."""
     months = [months_on(first, step) for step in range(1 - MONTHS, 1)]
     clock, by_month = clock_of(desk.zone), dict.fromkeys((month_of(one) for one in months), NOTHING)
-    for one in sales(desk.book, desk.here, months[0], month_after(first)):
+    for one in sales(Selling(desk.book, desk.here, desk.packs, desk.now), months[0], month_after(first)):
         if one.person == person:
             by_month[month_of(one.at.astimezone(clock).date())] += one.amount
     most = max(by_month.values()) or Decimal(1)
@@ -116,7 +116,7 @@ def _forms(desk: Desk, one: Member | None, rule: Regular | None, *, own: bool) -
         return []
     forms: shown.Forms = []
     if own and desk.can(Right.WORK):
-        come = queries.progress(desk.book, desk.here, one, rule, desk.now)
+        come = queries.progress(Selling(desk.book, desk.here, desk.packs, desk.now), one, rule)
         if one.standing == "PROBATION" and come.reached:
             forms.append(
                 (

@@ -14,6 +14,7 @@ from jiaoban.fund.rules.reckoning import PersonMonth, difference
 from jiaoban.fund.tables import Funding
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.months import month_of
+from jiaoban.kernel.sales import Selling
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.sheets import FORMS, sheet
@@ -28,7 +29,7 @@ def funds(request: HttpRequest, desk: Desk) -> HttpResponse:
         return draw(request, desk, "fund/none.html", {})
     if not desk.can(Right.SUPERVISE):
         return drawn(request, desk, desk.actor.person, own=True)
-    found = queries.month(desk.book, desk.here, month_of(first))
+    found = queries.month(Selling(desk.book, desk.here, desk.packs, desk.now), month_of(first))
     waiting = queries.waiting(desk.book, desk.post)
     desk.names.learn({one.person for one in found} | {one.person for one in waiting})
     context = {
@@ -54,7 +55,7 @@ def funds(request: HttpRequest, desk: Desk) -> HttpResponse:
 def funds_file(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
     """Return the month: a line for each person."""
     first = shown.first_of(desk, request.GET.get("month", ""))
-    found = queries.month(desk.book, desk.here, month_of(first))
+    found = queries.month(Selling(desk.book, desk.here, desk.packs, desk.now), month_of(first))
     desk.names.learn(one.person for one in found)
     return sheet(desk, f"{desk.post}-funds-{first:%Y-%m}", form, _lines(desk, found, first))
 

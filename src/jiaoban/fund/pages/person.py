@@ -16,6 +16,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.effects import effects
 from jiaoban.kernel.money import NOTHING, spelled
 from jiaoban.kernel.months import first_day, month_after, month_of
+from jiaoban.kernel.sales import Selling
 from jiaoban.org import queries as org
 from jiaoban.regime.funds import Cited, Funds
 from jiaoban.web.desk import Desk
@@ -43,7 +44,9 @@ def drawn(request: HttpRequest, desk: Desk, person: str, *, own: bool) -> HttpRe
     said, month = shown.rules(desk), month_of(first)
     if said is None:
         return draw(request, desk, "fund/none.html", {})
-    one = queries.month_of_person(desk.book, desk.here, month, person) or _empty(person, month)
+    one = queries.month_of_person(Selling(desk.book, desk.here, desk.packs, desk.now), month, person) or _empty(
+        person, month
+    )
     findings = queries.findings_of(desk.book, desk.post, month, person)
     context = {
         **shown.head(desk, first, "own" if own else ""),

@@ -10,6 +10,7 @@ from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MonthName, Phrase, Ref
 from jiaoban.kernel.money import NOTHING, MaybeMoney, Money
 from jiaoban.kernel.months import month_of
+from jiaoban.kernel.sales import Selling
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
 from jiaoban.org import queries as org
 from jiaoban.org.args import Day
@@ -51,7 +52,7 @@ def spend(context: Context, args: Spend) -> Decision:
     deciding.need_spent_day(day, today)
     if not args.own:
         month = month_of(day)
-        mine = queries.month_of_person(context.book, context.place, month, person)
+        mine = queries.month_of_person(Selling(context.book, context.place, context.packs, context.now), month, person)
         deciding.need_left(mine, args.amount, month, said.clause, person)
     spent = acts.Spent(
         spending=context.command, person=person, day=day.isoformat(), amount=args.amount, own=args.own, what=args.what
@@ -77,7 +78,7 @@ def settle(context: Context, args: Settle) -> Decision:
     if not context.actor.may(Right.SUPERVISE, context.place.post):
         deciding.need_own(person, context.actor.person, person)
     deciding.need_month_done(args.month, queries.today(context.place, context.now))
-    mine = queries.month_of_person(context.book, context.place, args.month, person)
+    mine = queries.month_of_person(Selling(context.book, context.place, context.packs, context.now), args.month, person)
     settled = acts.Settled(
         person=person,
         month=args.month,

@@ -12,6 +12,7 @@ from jiaoban.kernel.months import month_asked, month_query
 from jiaoban.lead import figures
 from jiaoban.lead.figures import Figures, Month
 from jiaoban.lead.terms import KINDS, Kind
+from jiaoban.lead.voided import Decided
 from jiaoban.org import queries as org
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
@@ -28,7 +29,7 @@ WIDE, HIGH = 600, 160
 def lead_figures(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the month of the post: the way from contact to sale, day by day, everybody and their groups."""
     found = _month(request, desk)
-    desk.names.learn(found.people)
+    desk.names.learn({*found.people, *(one.sale.person for one in found.decided)})
     context = {
         **_common(desk, found, "lead_figures"),
         "facts": _facts(desk, found.whole),
@@ -37,6 +38,7 @@ def lead_figures(request: HttpRequest, desk: Desk) -> HttpResponse:
         "heads": [desk.words(KINDS[kind]) for kind in figures.COUNTED],
         "groups": [_group(desk, found, one) for one in found.groups],
         "several": len(found.groups) > 1,
+        "decided": [_decided(desk, found, one) for one in found.decided],
         "files": [(form.upper(), f"{desk.url('lead_figures_file', form=form)}{_query(found.first)}") for form in FORMS],
     }
     return draw(request, desk, "lead/figures.html", context)
@@ -53,6 +55,7 @@ def lead_figures_of(request: HttpRequest, desk: Desk, person: str) -> HttpRespon
         "facts": _facts(desk, own),
         "way": _way(desk, own),
         "share": _share(own.sold, found.whole.sold),
+        "decided": [_decided(desk, found, one) for one in found.decided if one.sale.person == somebody.key],
         "whole": desk.url("lead_figures") + _query(found.first),
     }
     return draw(request, desk, "lead/figures_of.html", context)
@@ -84,7 +87,7 @@ def lines(desk: Desk, found: Month) -> Iterable[list[str]]:
 
 def _month(request: HttpRequest, desk: Desk) -> Month:
     first = month_asked(request.GET.get("month", ""), org.local_day(desk.book, desk.now))
-    return figures.month_of(desk.book, desk.here, first, desk.now)
+    return figures.month_of(desk.book, desk.here, desk.packs, first, desk.now)
 
 
 def _query(first: date) -> str:
@@ -161,6 +164,19 @@ def _chart(desk: Desk, days: dict[date, Figures]) -> dict[str, Any] | None:
             for at, (day, _) in enumerate(listed)
             if day.day == 1 or day.day % 5 == 0
         ],
+    }
+
+
+def _decided(desk: Desk, found: Month, one: Decided) -> dict[str, Any]:
+    """A sale that counts for nobody, or counts again: when it was, of whom, and what was decided when."""
+    return {
+        "name": desk.name(one.sale.person),
+        "at": one.sale.at,
+        "sum": money(one.sale.amount or Decimal(0)),
+        "void": one.void,
+        "since": one.at,
+        "late": one.at >= found.until,
+        "url": desk.url("collision", key=one.collision),
     }
 
 

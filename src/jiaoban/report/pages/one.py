@@ -84,7 +84,8 @@ def _submit(desk: Desk, one: Owed) -> Form | None:
         "report.submit", label=gettext("交"), fixed=_fixed(one), form_id=f"submit-{_slug(one)}", only=("note",)
     )
     english = not desk.language.startswith("zh")
-    given = proposed(desk.book, desk.here, shown.ruled(desk), one.due, one.person, english=english)
+    said = shown.ruled(desk)
+    given = proposed(desk.book, desk.here, said, one.due, one.person, desk.now, desk.packs, english=english)
     hint = gettext("自动带出，请核对")
     form.fields = [*_fields(desk, form, one.due.form, given, dict.fromkeys(given, hint)), *form.fields]
     form.url, form.photos = desk.url("report_submit", **_fixed(one)), True

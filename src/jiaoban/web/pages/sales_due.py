@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from jiaoban.career import queries as careers
 from jiaoban.fund import queries as funds
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.sales import Selling
 from jiaoban.lead import aftersales
 from jiaoban.web.desk import Desk
 
@@ -66,17 +67,18 @@ def _careers(desk: Desk) -> Iterable[dict[str, Any]]:
         return
     own = careers.member(desk.book, desk.post, me)
     mine = own if own is not None and own.standing == "PROBATION" and desk.can(Right.WORK) else None
-    if mine is not None and careers.progress(desk.book, desk.here, mine, said.regular, desk.now).reached:
+    asked = Selling(desk.book, desk.here, desk.packs, desk.now)
+    if mine is not None and careers.progress(asked, mine, said.regular).reached:
         yield {"icon": "people", "text": gettext("业绩已达到转正要求，请填转正表"), "url": desk.url("careers_mine")}
     if own is not None and said.regular.reported and own.regular_at is not None and own.reported_at is None:
         yield {"icon": "people", "text": gettext("已登记转正，请向主管汇报"), "url": desk.url("careers_mine")}
     if desk.can(Right.SUPERVISE):
         those = [one for one in careers.members(desk.book, desk.post) if one.person != me]
-        asked = sum(one.standing == "ASKED" for one in those)
+        forms = sum(one.standing == "ASKED" for one in those)
         told = sum(one.reported_at is not None and one.taken_at is None for one in those)
-        if asked:
-            text = ngettext("{n} 份转正表待登记", "{n} 份转正表待登记", asked).format(n=asked)
-            yield {"icon": "people", "text": text, "url": desk.url("careers"), "count": asked}
+        if forms:
+            text = ngettext("{n} 份转正表待登记", "{n} 份转正表待登记", forms).format(n=forms)
+            yield {"icon": "people", "text": text, "url": desk.url("careers"), "count": forms}
         if told:
             text = ngettext("{n} 份转正汇报等您收", "{n} 份转正汇报等您收", told).format(n=told)
             yield {"icon": "people", "text": text, "url": desk.url("careers"), "count": told}
