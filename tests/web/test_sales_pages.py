@@ -13,8 +13,9 @@ from PIL import Image
 from jiaoban.conduct import queries as conduct
 from jiaoban.fund.tables import FUNDINGS, SETTLEMENTS, SPENDINGS
 from jiaoban.kernel.clock import VirtualClock
+from jiaoban.lead.access_tables import ACCESSES
 from jiaoban.lead.aftersales_tables import CARE_FILES, CARES
-from jiaoban.lead.tables import ACCESSES, LEADS
+from jiaoban.lead.tables import LEADS
 from jiaoban.org import door
 from jiaoban.org import queries as org
 from jiaoban.regime.load import load

@@ -5,15 +5,17 @@ No number, name or note stands in any of them: what is typed `PersonalRef` is a 
 counts; the act's `occurred_at` is when it happened.
 """
 
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from operator import not_
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from jiaoban.kernel.act import Payload
+from jiaoban.kernel.act import Act, Payload
 from jiaoban.kernel.fields import Moment
 from jiaoban.kernel.personal import PersonalRef
-from jiaoban.lead.terms import Kind
+from jiaoban.lead.terms import DealingKind, Kind
 
 Amount = Annotated[Decimal, Field(gt=0, lt=10**10, decimal_places=2)]
 """Money in the currency of the place: more than nothing, to the hundredth."""
@@ -165,10 +167,14 @@ class Exported(Payload, kind="lead.exported"):
     why: str = ""
 
 
-class Carried(BaseModel):
-    """An event as it stood when its customer was merged into another one."""
-
+class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Carried(_Part):
+    """An event as it stood when its customer was merged into another one. `lead`: under which customer it was written
+    down, '' under that one."""
+
     event: str
     kind: Kind
     person: str
@@ -177,16 +183,82 @@ class Carried(BaseModel):
     for_at: Moment | None = None
     cancelled: bool = False
     struck: bool = False
+    lead: str = Field(default="", exclude_if=not_)
+
+
+class CarriedDealing(_Part):
+    """Something that was said about a customer who is merged into another one."""
+
+    kind: DealingKind
+    person: str
+    at: Moment
+    act: int
+    by: str
+    whom: str = ""
+    other: str = ""
+    note: PersonalRef = ""
+    reason: str = ""
+
+
+class CarriedBriefing(_Part):
+    """What a class teacher was told about a customer who is merged into another one."""
+
+    teacher: str
+    situation: PersonalRef
+    by: str
+    at: Moment
+    taken_at: Moment | None = None
+
+
+class CarriedCare(_Part):
+    """What was agreed about looking after a customer who is merged into another one."""
+
+    briefings: tuple[CarriedBriefing, ...] = ()
+    person: str = ""
+    entrusted_at: Moment | None = None
+    entrusted_by: str = ""
+    entrusted_why: str = ""
+    ended_at: Moment | None = None
+    ended_by: str = ""
+    ended_why: str = ""
 
 
 class Merged(Payload, kind="lead.merged"):
-    """Two were one customer: `lead` is from now on part of `into`, with its numbers and events."""
+    """Two were one customer: `lead` is from now on part of `into`, with everything that names it: its numbers and
+    events, what was said about it (`dealings`) and agreed about looking after it (`care_file`), and the keys of its
+    collisions, quarrels, repeated appointments, later follow-ups, contacts after the sale, and of those who looked at
+    its number (`accesses`). `name`, `note`, `source`: what `into` had none of; `opened_at`, `opened_by`: where it was
+    written down before `into`."""
 
     lead: str
     into: str
     numbers: tuple[PersonalRef, ...]
     events: tuple[Carried, ...]
     reason: str
+    dealings: tuple[CarriedDealing, ...] = Field(default=(), exclude_if=not_)
+    care_file: CarriedCare | None = Field(default=None, exclude_if=not_)
+    collisions: tuple[str, ...] = Field(default=(), exclude_if=not_)
+    quarrels: tuple[str, ...] = Field(default=(), exclude_if=not_)
+    repeats: tuple[str, ...] = Field(default=(), exclude_if=not_)
+    followups: tuple[str, ...] = Field(default=(), exclude_if=not_)
+    cares: tuple[str, ...] = Field(default=(), exclude_if=not_)
+    accesses: tuple[str, ...] = Field(default=(), exclude_if=not_)
+    name: PersonalRef = Field(default="", exclude_if=not_)
+    note: PersonalRef = Field(default="", exclude_if=not_)
+    source: str = Field(default="", exclude_if=not_)
+    opened_at: Moment | None = Field(default=None, exclude_if=not_)
+    opened_by: str = Field(default="", exclude_if=not_)
+
+
+def named_by(field: str, carried: str) -> Callable[[Act], Iterable[str]]:
+    """Return how the acts of a table name its rows: by this field, and a merged customer's by what it carries."""
+
+    def keys(act: Act) -> Iterable[str]:
+        p = act.payload
+        named: Iterable[str] = getattr(p, carried) if isinstance(p, Merged) else (getattr(p, field),)
+        return named
+
+    return keys
 
 
 class Erased(Payload, kind="lead.erased"):

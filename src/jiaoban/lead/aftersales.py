@@ -1,8 +1,9 @@
 """What pages and other rooms may ask about customers after the sale. Pure: a book goes in, plain values come out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
 from typing import Any
 
 from jiaoban.kernel.book import Between, Book, OneOf
@@ -11,7 +12,8 @@ from jiaoban.kernel.place import Place
 from jiaoban.kernel.sales import begin_of
 from jiaoban.kernel.zones import clock_of
 from jiaoban.lead import queries
-from jiaoban.lead.aftersales_tables import CARE_FILES, CARES, Briefing, Care, CareFile
+from jiaoban.lead.aftersales_tables import CARE_FILES, CARES, Briefing, Care, CareFile, joined
+from jiaoban.lead.owned import parts_of
 from jiaoban.lead.rules import aftersales as rules
 from jiaoban.lead.rules.aftersales import Due
 from jiaoban.lead.tables import LEADS, Event, Lead
@@ -33,6 +35,13 @@ class Cared:
     dues: tuple[Due, ...]
     cares: tuple[Care, ...]
     briefed_by: date | None
+
+    @property
+    def bought_under(self) -> str:
+        """The key under which the first sale was written down: it stays when customers are merged, so that what was
+        proposed about it before is not proposed again."""
+        bought = self.lead.of("SALE")
+        return (bought[0].lead if bought else "") or self.lead.key
 
     @property
     def briefing(self) -> Briefing | None:
@@ -61,15 +70,20 @@ def care(book: Book, key: str) -> Care | None:
     return book.get(CARES, key)
 
 
-def file_of(book: Book, lead: str) -> CareFile | None:
-    """Return what is agreed about looking after a customer, or None."""
-    return book.get(CARE_FILES, lead)
+def file_of(book: Book, lead: Lead) -> CareFile | None:
+    """Return what is agreed about looking after a customer, or None; with what was agreed of those merged into them."""
+    return _file(lead.key, book.many(CARE_FILES, parts_of(book, lead)))
+
+
+def _file(key: str, found: Mapping[str, CareFile]) -> CareFile | None:
+    made = reduce(joined, (one for one in found.values())) if found else None
+    return made.model_copy(update={"key": key}) if made else None
 
 
 def cared(book: Book, place: Place, said: Aftersales | None, lead: Lead, now: datetime) -> Cared:
     """Return a customer after the sale; nothing is due of one who has not bought, or where the regime asks nothing."""
-    cares = book.find(CARES, lead=OneOf((lead.key, *lead.merged)), order=("at",))
-    return _cared(place, said, lead, cares, file_of(book, lead.key), now)
+    cares = book.find(CARES, lead=OneOf(tuple(parts_of(book, lead))), order=("at",))
+    return _cared(place, said, lead, cares, file_of(book, lead), now)
 
 
 def of_post(book: Book, place: Place, said: Aftersales, first: date, after: date, now: datetime) -> list[Cared]:
@@ -78,15 +92,17 @@ def of_post(book: Book, place: Place, said: Aftersales, first: date, after: date
     sold = _sold_before(book, place, said, first, after)
     leads = book.many(LEADS, dict.fromkeys(one.lead for one in sold))
     those = [one for one in leads.values() if not one.gone]
-    keys = tuple(dict.fromkeys(key for one in those for key in (one.key, *one.merged)))
+    parts = {one.key: parts_of(book, one) for one in those}
+    keys = tuple(dict.fromkeys(key for some in parts.values() for key in some))
     by_lead: dict[str, list[Care]] = {}
     for each in book.find(CARES, lead=OneOf(keys), order=("at",)) if keys else ():
         by_lead.setdefault(each.lead, []).append(each)
-    files = book.many(CARE_FILES, [one.key for one in those])
+    files = book.many(CARE_FILES, keys)
     found = []
     for one in those:
-        cares = [each for key in (one.key, *one.merged) for each in by_lead.get(key, ())]
-        seen = _cared(place, said, one, sorted(cares, key=_when), files.get(one.key), now)
+        cares = [each for key in parts[one.key] for each in by_lead.get(key, ())]
+        file = _file(one.key, {key: files[key] for key in parts[one.key] if key in files})
+        seen = _cared(place, said, one, sorted(cares, key=_when), file, now)
         if any(each.slot.first < after and first < each.slot.after for each in seen.dues) or _briefing_in(
             seen, first, after
         ):

@@ -20,7 +20,7 @@ def missed(asked: Asked) -> Iterable[Occasion]:
         for number in range(1, due.missing + 1):
             yield Occasion(
                 source="aftersales-missed",
-                key=f"{one.lead.key}:{due.slot.number}:{number}",
+                key=f"{one.bought_under}:{due.slot.number}:{number}",
                 post=one.lead.post,
                 people=(one.responsible,),
                 happened_at=begin_of(due.slot.after, asked.place.zone),

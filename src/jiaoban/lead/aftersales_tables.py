@@ -1,10 +1,12 @@
 """What is known of customers after the sale. Which contacts are due is not stored: it follows (rules/aftersales.py)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import State, Table, keyed
+from jiaoban.kernel.book import State, Table
 from jiaoban.lead import aftersales_acts as acts
+from jiaoban.lead.acts import Merged, named_by
 
 
 class Care(State):
@@ -43,6 +45,7 @@ class CareFile(State):
     post: str
     briefings: tuple[Briefing, ...] = ()
     person: str = ""
+    entrusted_at: datetime | None = None
     entrusted_by: str = ""
     entrusted_why: str = ""
     ended_at: datetime | None = None
@@ -71,14 +74,46 @@ def _fold_care(state: Care | None, act: Act, key: str) -> Care | None:
             photos=p.photos,
             act=act.seq,
         )
+    if isinstance(p, Merged):
+        return state.model_copy(update={"lead": p.into}) if state else None
     assert isinstance(p, acts.CareStruck)
     struck = {"standing": False, "struck_by": act.actor, "struck_why": p.reason}
     return state.model_copy(update=struck) if state else None
 
 
-def _fold_file(state: CareFile | None, act: Act, key: str) -> CareFile:
+def joined(one: CareFile, other: CareFile) -> CareFile:
+    """Return what is agreed about a customer of whom `other` was another record: every briefing in order, the later
+    entrusting, the later end."""
+    given = max(one, other, key=lambda each: (each.entrusted_at is not None, each.entrusted_at))
+    ended = max(one, other, key=lambda each: (each.ended_at is not None, each.ended_at))
+    briefings = tuple(sorted((*one.briefings, *other.briefings), key=lambda each: each.at))
+    waits = bool(briefings) and briefings[-1].taken_at is None
+    return one.model_copy(
+        update={
+            "briefings": briefings,
+            "waits_for": briefings[-1].teacher if waits else "",
+            **given.model_dump(include={"person", "entrusted_at", "entrusted_by", "entrusted_why"}),
+            **ended.model_dump(include={"ended_at", "ended_by", "ended_why"}),
+        }
+    )
+
+
+def _file_keys(act: Act) -> Iterable[str]:
+    p = act.payload
+    if isinstance(p, Merged):
+        return (p.lead, p.into) if p.care_file is not None else ()
+    lead: str = getattr(p, "lead")  # noqa: B009
+    return (lead,)
+
+
+def _fold_file(state: CareFile | None, act: Act, key: str) -> CareFile | None:
     p, at = act.payload, act.occurred_at
+    if isinstance(p, Merged) and key == p.lead:
+        return None
     state = state or CareFile(key=key, post=act.post)
+    if isinstance(p, Merged):
+        assert p.care_file is not None
+        return joined(state, CareFile(key=key, post=act.post, **p.care_file.model_dump()))
     match p:
         case acts.TeacherBriefed():
             told = Briefing(teacher=p.teacher, situation=p.situation, by=act.actor, at=at)
@@ -87,7 +122,7 @@ def _fold_file(state: CareFile | None, act: Act, key: str) -> CareFile:
             taken = [one.model_copy(update={"taken_at": at}) for one in state.briefings[-1:]]
             return state.model_copy(update={"briefings": (*state.briefings[:-1], *taken), "waits_for": ""})
         case acts.CareEntrusted():
-            given = {"person": p.person, "entrusted_by": act.actor, "entrusted_why": p.reason}
+            given = {"person": p.person, "entrusted_at": at, "entrusted_by": act.actor, "entrusted_why": p.reason}
             return state.model_copy(update=given)
     assert isinstance(p, acts.CareEnded)
     return state.model_copy(update={"ended_at": at, "ended_by": act.actor, "ended_why": p.reason})
@@ -96,10 +131,11 @@ def _fold_file(state: CareFile | None, act: Act, key: str) -> CareFile:
 CARES = Table(
     "lead.cares",
     Care,
-    kinds=(acts.CaredFor.KIND, acts.CareStruck.KIND),
-    keys=keyed("care"),
+    kinds=(acts.CaredFor.KIND, acts.CareStruck.KIND, Merged.KIND),
+    keys=named_by("care", "cares"),
     evolve=_fold_care,
     columns=("lead", "post", "person", "at", "standing"),
+    version=2,
 )
 CARE_FILES = Table(
     "lead.care_files",
@@ -109,8 +145,10 @@ CARE_FILES = Table(
         acts.BriefingTaken.KIND,
         acts.CareEntrusted.KIND,
         acts.CareEnded.KIND,
+        Merged.KIND,
     ),
-    keys=keyed("lead"),
+    keys=_file_keys,
     evolve=_fold_file,
     columns=("post", "waits_for"),
+    version=2,
 )

@@ -15,12 +15,14 @@ from jiaoban.kernel.zones import clock_of
 from jiaoban.lead import voided
 from jiaoban.lead.owned import Packs
 from jiaoban.lead.tables import EVENTS, LEADS, Event
-from jiaoban.lead.terms import Kind
+from jiaoban.lead.terms import STANDS, Kind
 from jiaoban.lead.voided import Decided
 from jiaoban.org import queries as org
 
 COUNTED: tuple[Kind, ...] = ("CONTACT", "APPOINTMENT", "VISIT", "DEPOSIT", "SALE", "LOSS")
 PAID: tuple[Kind, ...] = ("DEPOSIT", "SALE")
+OWN = OneOf(tuple(one for one in STANDS if one != "MERGED"))
+"""Customers of their own: who was written down twice is one."""
 DAY = timedelta(days=1)
 EVER = datetime.max.replace(tzinfo=UTC)
 
@@ -90,7 +92,9 @@ def month_of(book: Book, place: Place, packs: Packs, first: date, now: datetime)
     since, until = _moments(place, first)
     people: dict[str, Figures] = defaultdict(Figures)
     days: dict[date, Figures] = defaultdict(Figures)
-    for by, at in book.pick(LEADS, ("opened_by", "opened_at"), post=place.post, opened_at=Between(since, until)):
+    for by, at in book.pick(
+        LEADS, ("opened_by", "opened_at"), post=place.post, stand=OWN, opened_at=Between(since, until)
+    ):
         people[by].opened += 1
         days[at.astimezone(zone).date()].opened += 1
     happened = Between(since, until)
@@ -136,7 +140,7 @@ def of_person(wanted: Wanted) -> Mapping[str, Decimal | int]:
     found = [one for one in there if one.key not in void]
     times = Counter(one.kind for one in found)
     sold = sum((one.amount or Decimal(0) for one in found if one.kind == "SALE"), Decimal(0))
-    opened = book.count(LEADS, post=post, opened_by=who, opened_at=span)
+    opened = book.count(LEADS, post=post, opened_by=who, stand=OWN, opened_at=span)
     return {**{word: times[kind] for kind, word in TOLD.items()}, "customers": opened, "revenue": sold}
 
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from jiaoban.lead import aftersales_tables, owner_tables, tables
+from jiaoban.lead import access_tables, aftersales_tables, owner_tables, tables
 from jiaoban.ledger.fields import CodeField
 from jiaoban.ledger.models import ReadModel
 
@@ -67,7 +67,7 @@ class NumberRow(ReadModel):
 class AccessRow(ReadModel):
     """Who looked at which whole number."""
 
-    table = tables.ACCESSES
+    table = access_tables.ACCESSES
     post = CodeField(max_length=200)
     lead = CodeField(max_length=200)
     person = CodeField(max_length=200)

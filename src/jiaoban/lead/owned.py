@@ -320,6 +320,6 @@ def repeats(book: Book, *, limit: int | None = None, **where: Any) -> list[Repea
     return book.find(REPEATS, order=("-at",), limit=limit, **where)
 
 
-def later_of(book: Book, keys: Iterable[str]) -> list[LaterFollowup]:
-    """Return the follow-ups of customers who bought, of these customers, by when their month is over."""
-    return book.find(LATER, lead=OneOf(tuple(keys)), order=("ends_at",))
+def later_of(book: Book, lead: Lead) -> list[LaterFollowup]:
+    """Return the follow-ups of a customer who bought, by when their month is over."""
+    return book.find(LATER, lead=OneOf(tuple(parts_of(book, lead))), order=("ends_at",))

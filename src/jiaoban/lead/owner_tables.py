@@ -6,14 +6,16 @@ Whose a customer is and how far a case has come is not stored: it follows (rules
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeVar
 
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import State, Table, keyed
+from jiaoban.kernel.book import State, Table
 from jiaoban.lead import acts, owner_acts
+from jiaoban.lead.acts import named_by
 from jiaoban.lead.owner_acts import Outcome
+from jiaoban.lead.terms import DealingKind
 
-DealingKind = Literal["TALKED", "LEFT", "NAMED", "OVERRULED"]
+C = TypeVar("C", bound=State)
 
 
 class Dealing(State):
@@ -184,8 +186,22 @@ class LaterFollowup(State):
     ended_note: str = ""
 
 
-def _fold_dealings(state: Dealings | None, act: Act, key: str) -> Dealings:
+def _dealings_keys(act: Act) -> Iterable[str]:
+    p = act.payload
+    if isinstance(p, acts.Merged):
+        return (p.lead, p.into) if p.dealings else ()
+    lead: str = getattr(p, "lead")  # noqa: B009
+    return (lead,)
+
+
+def _fold_dealings(state: Dealings | None, act: Act, key: str) -> Dealings | None:
     p, at, by = act.payload, act.occurred_at, act.actor
+    if isinstance(p, acts.Merged):
+        if key == p.lead:
+            return None
+        came = (Dealing.model_validate(each.model_dump()) for each in p.dealings)
+        said = sorted((*(state.said if state else ()), *came), key=lambda each: each.act)
+        return Dealings(lead=key, post=act.post, said=tuple(said))
     match p:
         case owner_acts.Talked():
             one = Dealing(kind="TALKED", person=p.person, at=at, act=act.seq, by=by, whom=p.to, note=p.note)
@@ -208,7 +224,14 @@ def _fold_collision(state: Collision | None, act: Act, key: str) -> Collision | 
         return Collision(
             key=key, post=act.post, regime=act.regime, opened_at=opened_at, opened_by=by, act=act.seq, **said
         )
+    if isinstance(p, acts.Merged):
+        return _carried_over(state, p)
     return state.model_copy(update=_collision_changes(state, act)) if state else None
+
+
+def _carried_over(state: C | None, merged: acts.Merged) -> C | None:
+    """Return what named a customer who was merged into another one: it names that one."""
+    return state.model_copy(update={"lead": merged.into}) if state else None
 
 
 def _collision_changes(state: Collision, act: Act) -> dict[str, object]:
@@ -234,8 +257,10 @@ def _collision_changes(state: Collision, act: Act) -> dict[str, object]:
     return {"ruled_at": at, "ruled_by": by, "ruled_act": act.seq, "keeper": p.keeper, "reason": p.reason}
 
 
-def _fold_quarrel(_state: QuarrelState | None, act: Act, key: str) -> QuarrelState:
+def _fold_quarrel(state: QuarrelState | None, act: Act, key: str) -> QuarrelState | None:
     p = act.payload
+    if isinstance(p, acts.Merged):
+        return _carried_over(state, p)
     assert isinstance(p, owner_acts.QuarrelRecorded)
     said = p.model_dump(exclude={"quarrel"})
     return QuarrelState(key=key, post=act.post, at=act.occurred_at, by=act.actor, act=act.seq, **said)
@@ -243,6 +268,8 @@ def _fold_quarrel(_state: QuarrelState | None, act: Act, key: str) -> QuarrelSta
 
 def _fold_repeat(state: Repeat | None, act: Act, key: str) -> Repeat | None:
     p = act.payload
+    if isinstance(p, acts.Merged):
+        return _carried_over(state, p)
     if isinstance(p, owner_acts.AppointmentRepeated):
         return Repeat(post=act.post, at=act.occurred_at, act=act.seq, **p.model_dump())
     assert isinstance(p, owner_acts.IntentFound)
@@ -292,6 +319,8 @@ def _fold_later(state: LaterFollowup | None, act: Act, key: str) -> LaterFollowu
         said = p.model_dump(exclude={"followup"})
         at, by = act.occurred_at, act.actor
         return LaterFollowup(key=key, post=act.post, announced_at=at, announced_by=by, act=act.seq, **said)
+    if isinstance(p, acts.Merged):
+        return _carried_over(state, p)
     assert isinstance(p, owner_acts.FollowupEnded)
     ended = {"ended_at": act.occurred_at, "ended_by": act.actor, "ended_act": act.seq}
     came = {"outcome": p.outcome, "amount": p.amount, "ended_note": p.note}
@@ -306,10 +335,12 @@ DEALINGS = Table(
         owner_acts.Left.KIND,
         owner_acts.LeaderNamed.KIND,
         owner_acts.LeaderOverruled.KIND,
+        acts.Merged.KIND,
     ),
-    keys=keyed("lead"),
+    keys=_dealings_keys,
     evolve=_fold_dealings,
     columns=("post", "named_from", "named_last"),
+    version=2,
 )
 COLLISIONS = Table(
     "lead.collisions",
@@ -323,26 +354,30 @@ COLLISIONS = Table(
         owner_acts.SettlingGivenUp.KIND,
         owner_acts.CollisionRuled.KIND,
         owner_acts.QuarrelRecorded.KIND,
+        acts.Merged.KIND,
     ),
-    keys=keyed("collision"),
+    keys=named_by("collision", "collisions"),
     evolve=_fold_collision,
     columns=("lead", "post", "decided", "opened_at"),
+    version=2,
 )
 QUARRELS = Table(
     "lead.quarrels",
     QuarrelState,
-    kinds=(owner_acts.QuarrelRecorded.KIND,),
-    keys=keyed("quarrel"),
+    kinds=(owner_acts.QuarrelRecorded.KIND, acts.Merged.KIND),
+    keys=named_by("quarrel", "quarrels"),
     evolve=_fold_quarrel,
     columns=("post", "collision", "at"),
+    version=2,
 )
 REPEATS = Table(
     "lead.repeats",
     Repeat,
-    kinds=(owner_acts.AppointmentRepeated.KIND, owner_acts.IntentFound.KIND),
-    keys=keyed("event"),
+    kinds=(owner_acts.AppointmentRepeated.KIND, owner_acts.IntentFound.KIND, acts.Merged.KIND),
+    keys=named_by("event", "repeats"),
     evolve=_fold_repeat,
     columns=("post", "lead", "person", "at"),
+    version=2,
 )
 FOLLOWED = Table(
     "lead.followed",
@@ -355,8 +390,9 @@ FOLLOWED = Table(
 LATER = Table(
     "lead.later",
     LaterFollowup,
-    kinds=(owner_acts.FollowupAnnounced.KIND, owner_acts.FollowupEnded.KIND),
-    keys=keyed("followup"),
+    kinds=(owner_acts.FollowupAnnounced.KIND, owner_acts.FollowupEnded.KIND, acts.Merged.KIND),
+    keys=named_by("followup", "followups"),
     evolve=_fold_later,
     columns=("post", "lead", "person", "ends_at", "ended_at"),
+    version=2,
 )

@@ -11,8 +11,9 @@ from jiaoban.kernel.personal import prepared
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.words import Words
+from jiaoban.lead.access_tables import ACCESSES, Access
 from jiaoban.lead.rules import numbers
-from jiaoban.lead.tables import ACCESSES, EVENTS, LEADS, NUMBERS, Access, Event, Lead
+from jiaoban.lead.tables import EVENTS, LEADS, NUMBERS, Event, Lead
 from jiaoban.lead.terms import Kind
 from jiaoban.regime.leads import Contacts, Leads, Level
 

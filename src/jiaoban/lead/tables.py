@@ -11,7 +11,8 @@ from jiaoban.lead.terms import GONE, Kind, Stand
 
 
 class Brief(State):
-    """An event as its customer's header knows it. `cancelled`: of an appointment; `struck`: it did not happen."""
+    """An event as its customer's header knows it. `cancelled`: of an appointment; `struck`: it did not happen;
+    `lead`: under which customer it was written down, where that is a part of this one by now."""
 
     event: str
     kind: Kind
@@ -21,6 +22,7 @@ class Brief(State):
     for_at: datetime | None = None
     cancelled: bool = False
     struck: bool = False
+    lead: str = ""
 
     @property
     def standing(self) -> bool:
@@ -28,9 +30,22 @@ class Brief(State):
         return not (self.cancelled or self.struck)
 
 
+class Merging(State):
+    """That `lead` was merged into another customer: who said so when and why, the number of the act, and how many
+    numbers and events came over."""
+
+    lead: str
+    at: datetime
+    by: str
+    why: str
+    act: int
+    numbers: int
+    events: int
+
+
 class Lead(State):
     """A customer. `numbers`, `name` and `note` are references to personal values; `into`: of which customer it is a
-    part since it was merged; `merged`: which ones are part of it."""
+    part since it was merged; `merged`: which ones are part of it; `mergings`: how that came about."""
 
     key: str
     post: str
@@ -43,6 +58,7 @@ class Lead(State):
     events: tuple[Brief, ...] = ()
     into: str = ""
     merged: tuple[str, ...] = ()
+    mergings: tuple[Merging, ...] = ()
     erased_at: datetime | None = None
     erased_by: str = ""
     erased_why: str = ""
@@ -169,20 +185,6 @@ class Number(State):
     post: str
 
 
-class Access(State):
-    """Somebody looked at a whole number, took customers out in a file, or erased one."""
-
-    key: str
-    post: str
-    person: str
-    at: datetime
-    what: str
-    lead: str = ""
-    leads: int = 0
-    whole: bool = False
-    why: str = ""
-
-
 MADE = (acts.Contacted, acts.Appointed, acts.Visited, acts.DepositTaken, acts.Sold, acts.Lost)
 """The acts by which an event comes about."""
 CHANGED = (acts.AppointmentMoved, acts.AppointmentCancelled, acts.Corrected)
@@ -239,13 +241,34 @@ def _lead_changes(state: Lead, act: Act, key: str) -> dict[str, object]:
         case acts.NumberAdded():
             return {"numbers": (*state.numbers, p.number)}
         case acts.Merged():
-            if key == p.lead:
-                return {"into": p.into}
-            briefs = (Brief.model_validate(one.model_dump()) for one in p.events)
-            numbers = tuple(dict.fromkeys((*state.numbers, *p.numbers)))
-            return {"merged": (*state.merged, p.lead), "numbers": numbers, "events": (*state.events, *briefs)}
+            return _merged(state, act, p, key)
     assert isinstance(p, acts.Erased)
     return {"erased_at": act.occurred_at, "erased_by": act.actor, "erased_why": p.reason}
+
+
+def _merged(state: Lead, act: Act, p: acts.Merged, key: str) -> dict[str, object]:
+    """The one that is a part of the other from now on has no number and no event any more; the other one has all."""
+    came = Merging(
+        lead=p.lead,
+        at=act.occurred_at,
+        by=act.actor,
+        why=p.reason,
+        act=act.seq,
+        numbers=len(p.numbers),
+        events=len(p.events),
+    )
+    mergings = (*state.mergings, came)
+    if key == p.lead:
+        return {"into": p.into, "mergings": mergings, "numbers": (), "events": ()}
+    briefs = (Brief.model_validate({**one.model_dump(), "lead": one.lead or p.lead}) for one in p.events)
+    had = {"name": p.name, "note": p.note, "source": p.source, "opened_at": p.opened_at, "opened_by": p.opened_by}
+    return {
+        "merged": (*state.merged, p.lead),
+        "mergings": mergings,
+        "numbers": tuple(dict.fromkeys((*state.numbers, *p.numbers))),
+        "events": (*state.events, *briefs),
+        **{name: value for name, value in had.items() if value},
+    }
 
 
 def _brief_changed(one: Brief, p: object) -> Brief:
@@ -330,23 +353,6 @@ def _fold_number(_state: Number | None, act: Act, key: str) -> Number:
     return Number(ref=key, lead=p.into if isinstance(p, acts.Merged) else p.lead, post=act.post)
 
 
-def _access_keys(act: Act) -> Iterable[str]:
-    return (act.id,)
-
-
-def _fold_access(_state: Access | None, act: Act, key: str) -> Access:
-    p = act.payload
-    what = act.kind.partition(".")[2].upper()
-    made = Access(key=key, post=act.post, person=act.actor, at=act.occurred_at, what=what)
-    match p:
-        case acts.Revealed():
-            return made.model_copy(update={"lead": p.lead, "leads": 1, "whole": True, "why": p.why})
-        case acts.Exported():
-            return made.model_copy(update={"leads": p.leads, "whole": p.whole, "why": p.why})
-    assert isinstance(p, acts.Erased)
-    return made.model_copy(update={"lead": p.lead, "leads": 1, "why": p.reason})
-
-
 _OF_EVENTS = tuple(one.KIND for one in (*MADE, *CHANGED))
 LEADS = Table(
     "lead",
@@ -362,6 +368,7 @@ LEADS = Table(
     keys=_lead_keys,
     evolve=_fold_lead,
     columns=("post", "stand", "source", "opened_at", "opened_by", "touched_at", "last_by", "next_at"),
+    version=2,
 )
 EVENTS = Table(
     "lead.events",
@@ -378,12 +385,4 @@ NUMBERS = Table(
     keys=_number_keys,
     evolve=_fold_number,
     columns=("lead",),
-)
-ACCESSES = Table(
-    "lead.accesses",
-    Access,
-    kinds=(acts.Revealed.KIND, acts.Exported.KIND, acts.Erased.KIND),
-    keys=_access_keys,
-    evolve=_fold_access,
-    columns=("post", "lead", "person", "what", "at"),
 )

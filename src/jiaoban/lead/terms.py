@@ -5,6 +5,7 @@ from typing import Literal
 from jiaoban.kernel.words import Words
 
 Stand = Literal["OPEN", "APPOINTED", "VISITED", "DEPOSIT", "SOLD", "LOST", "MERGED", "ERASED"]
+DealingKind = Literal["TALKED", "LEFT", "NAMED", "OVERRULED"]
 Kind = Literal["CONTACT", "APPOINTMENT", "VISIT", "DEPOSIT", "SALE", "LOSS"]
 
 STANDS: dict[Stand, Words] = {

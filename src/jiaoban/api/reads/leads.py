@@ -18,8 +18,9 @@ from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import BadInput, NotAllowed, NotFound
 from jiaoban.kernel.words import Words
 from jiaoban.lead import queries
+from jiaoban.lead.access_tables import Access
 from jiaoban.lead.rules import numbers
-from jiaoban.lead.tables import LEADS, Access, Event, EventCorrection, Lead
+from jiaoban.lead.tables import LEADS, Event, EventCorrection, Lead
 from jiaoban.lead.terms import Kind, Stand
 from jiaoban.org.door import Visit
 from jiaoban.regime.leads import Contacts

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.book import OneOf
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.lead import owned, queries
 from jiaoban.lead.owner_tables import QUARRELS, Collision, Repeat
@@ -160,7 +161,10 @@ def collision(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "events": [shown.event(desk, event, contacts, notes) for event in happened],
         "quarrels": [{"people": desk.all_names(q.people), "at": q.at, "note": q.note} for q in quarrels],
         "quarrel_clause": desk.clause(rule.quarrel.clause) if rule.quarrel else None,
-        "repeats": [_repeat(desk, repeat) for repeat in owned.repeats(desk.book, lead=lead.key)],
+        "repeats": [
+            _repeat(desk, repeat)
+            for repeat in owned.repeats(desk.book, lead=OneOf(tuple(owned.parts_of(desk.book, lead))))
+        ],
         "forms": _forms(desk, one, rule),
         "back_url": desk.url("collisions"),
     }

@@ -14,7 +14,7 @@ from jiaoban.kernel.refusal import NotFound
 from jiaoban.lead import queries
 from jiaoban.lead.pages import shown
 from jiaoban.lead.rules import numbers
-from jiaoban.lead.tables import Event, Lead
+from jiaoban.lead.tables import Event, Lead, Merging
 from jiaoban.regime.leads import Contacts
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
@@ -50,11 +50,25 @@ def lead(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "forms": _forms(desk, one, rule, said, happened) if desk.can(Right.WORK) and ruled and not one.gone else [],
         "guard": _guard(desk, one, rule, whole=whole) if ruled and not one.gone else [],
         "into_url": desk.url("lead", key=one.into) if one.into else "",
+        "mergings": [_merging(desk, each) for each in one.mergings],
         "erased_by": desk.name(one.erased_by) if one.erased_by else "",
         "sections": [found for made in SECTIONS if (found := made(desk, one, happened)) is not None],
         "back_url": desk.url("leads"),
     }
     return draw(request, desk, "lead/lead.html", context)
+
+
+def _merging(desk: Desk, one: Merging) -> dict[str, Any]:
+    """How two records came to be one customer: who said so, when, why, what came over, and the act that shows it."""
+    return {
+        "by": desk.name(one.by),
+        "at": one.at,
+        "why": one.why,
+        "act": one.act,
+        "numbers": one.numbers,
+        "events": one.events,
+        "url": desk.url("lead", key=one.lead),
+    }
 
 
 def _shown_to(desk: Desk, key: str) -> bool:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.paging import newest
+from jiaoban.lead.access_tables import ACCESSES, Access
 from jiaoban.lead.pages import shown
-from jiaoban.lead.tables import ACCESSES, LEADS, Access
+from jiaoban.lead.tables import LEADS
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import choice
 from jiaoban.web.frame import draw

@@ -54,7 +54,7 @@ def section(desk: Desk, one: Lead, _happened: list[Event]) -> dict[str, Any] | N
         "cases": [cases.row(desk, case, said.collisions) for case in reversed(found.gathered.cases)]
         if said.collisions
         else [],
-        "later": [_later(desk, later) for later in owned.later_of(desk.book, [one.key])],
+        "later": [_later(desk, later) for later in owned.later_of(desk.book, one)],
         "undecided": _undecided(desk, found, said),
         "forms": _forms(desk, one, found, said) if desk.can(Right.WORK) and not one.gone else [],
     }
@@ -240,7 +240,7 @@ def _bought(desk: Desk, one: Lead, said: Leads) -> Iterator[tuple[str, Form]]:
     rule = said.following.closed if said.following else None
     if rule is None or not one.of("SALE"):
         return
-    there = owned.later_of(desk.book, [one.key])
+    there = owned.later_of(desk.book, one)
     for later in there:
         if later.ended_at is None and (later.person == desk.actor.person or desk.can(Right.SUPERVISE)):
             form = desk.form(

@@ -13,7 +13,7 @@ from jiaoban.kernel.fields import Phrase, Ref, Sha256, several_lines
 from jiaoban.kernel.personal import Personal
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import Context, Decision, verb
-from jiaoban.lead import aftersales, queries
+from jiaoban.lead import aftersales, owned, queries
 from jiaoban.lead import aftersales_acts as acts
 from jiaoban.lead.aftersales import Cared
 from jiaoban.lead.args import Happened, OfLead, Why
@@ -112,7 +112,7 @@ def strike_care(context: Context, args: StrikeCare) -> Decision:
     """划除一次记错的售后，写明原因；它留在簿上，不再计算。"""
     said, there = _known(context, args.lead)
     one = aftersales.care(context.book, args.care)
-    if one is None or one.lead not in (there.key, *there.merged):
+    if one is None or one.lead not in owned.parts_of(context.book, there):
         raise NotFound(f"care {args.care}", "care")
     rules.need_looks_after(one.by, context.actor.person, one.key, supervises=_supervises(context))
     rules.need_standing(one)
@@ -138,7 +138,7 @@ def brief_teacher(context: Context, args: BriefTeacher) -> Decision:
 def take_briefing(context: Context, args: TakeBriefing) -> Decision:
     """班主任接收客户的情况。"""
     said, there = _known(context, args.lead)
-    file = aftersales.file_of(context.book, there.key)
+    file = aftersales.file_of(context.book, there)
     rules.need_briefed(file, context.actor.person, there.key)
     return [_one(acts.BriefingTaken(lead=there.key), said.teacher.clause if said.teacher else said.clause)]
 

@@ -68,7 +68,7 @@ def need_announced(context: Context, lead: Lead, at: datetime) -> None:
     sales = lead.of("SALE")
     if said is None or said.following is None or said.following.closed is None or not sales:
         return
-    announced = {one.month for one in owned.later_of(context.book, [lead.key]) if one.announced_at <= at}
+    announced = {one.month for one in owned.later_of(context.book, lead) if one.announced_at <= at}
     deciding.need_announced(sales[0].at, at, announced, said.following.closed, context.place.zone)
 
 
@@ -87,7 +87,7 @@ def announce(context: Context, args: AnnounceFollowup) -> Decision:
     name = org.names(context.book, [closer]).get(closer, "")
     deciding.need_closer(person, closer, name, rule.clause, there.key)
     zone = context.place.zone
-    taken = {one.month for one in owned.later_of(context.book, [there.key])}
+    taken = {one.month for one in owned.later_of(context.book, there)}
     over = deciding.need_month(sales[0].at, args.month, context.now, taken, rule, zone)
     for field in ("sales", "teacher", "leader"):
         need_no_number(getattr(args, field), field)

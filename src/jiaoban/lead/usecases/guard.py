@@ -3,10 +3,9 @@
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.verbs import Context, Decision, verb
 from jiaoban.kernel.words import Words
-from jiaoban.lead import acts
+from jiaoban.lead import acts, owned
 from jiaoban.lead.args import Erase, Export, Reveal
 from jiaoban.lead.rules.numbers import need_no_number
-from jiaoban.lead.tables import LEADS
 from jiaoban.lead.usecases import known
 
 
@@ -38,10 +37,5 @@ def erase(context: Context, args: Erase) -> Decision:
     there = known.found(context, args.lead)
     known.need_level(context, rule.erases, rule.clause, Words(zh="删除客户资料", en="erase customers"))
     need_no_number(args.reason, "reason")
-    parts, todo = [there.key], list(there.merged)
-    while todo:
-        part = context.book.get(LEADS, todo.pop())
-        if part is not None:
-            parts.append(part.key)
-            todo.extend(part.merged)
-    return [known.made(acts.Erased(lead=there.key, leads=tuple(parts), reason=args.reason), rule.clause)]
+    parts = tuple(owned.parts_of(context.book, there))
+    return [known.made(acts.Erased(lead=there.key, leads=parts, reason=args.reason), rule.clause)]
