@@ -85,7 +85,7 @@ class Month:
 def month_of(book: Book, place: Place, packs: Packs, first: date, now: datetime) -> Month:
     """Return the figures of a local month at a post: of everybody who works there and of whoever had a hand in it.
 
-    Struck and cancelled events do not count, nor the sales of an order that is void (kefu/18.2). Four look-ups,
+    Struck and cancelled events do not count, nor the sales of an order that is void. Four look-ups,
     whatever the number of customers, and those for whoever bought.
     """
     zone = clock_of(place.zone)

@@ -11,7 +11,7 @@ from jiaoban.lead import queries, voided
 @lists_sales("lead")
 def sold(asked: Selling, since: datetime, until: datetime) -> Iterable[Sold]:
     """Yield the sales of a time that count: for whoever closed them, with the sums as they were corrected. What was
-    struck does not, nor an order that is void by a collision (kefu/18.2)."""
+    struck does not, nor an order that is void by a collision."""
     book, place = asked.book, asked.place
     there = queries.events_between(book, place.post, "SALE", since, until)
     void = {one.sale.key for one in voided.decided(book, place, asked.packs, there, asked.now) if one.void}

@@ -29,7 +29,7 @@ class Decided:
 
 
 def decided(book: Book, place: Place, packs: Packs, sold: Sequence[Event], now: datetime) -> list[Decided]:
-    """Return those of these standing sales of a post that are void as of `now` (kefu/18.2), and those that count again
+    """Return those of these standing sales of a post that are void as of `now`, and those that count again
     by a ruling that came after that. The others are left out: nothing was decided about them, or they never were void.
     """
     rules = owned.rules_at(place, packs)
