@@ -6,9 +6,11 @@ from django.utils.translation import gettext
 
 from jiaoban.conduct.pages import shown
 from jiaoban.conduct.queries import Seen
+from jiaoban.conduct.rules import hearing
 from jiaoban.conduct.rules.explaining import shown_in
 from jiaoban.conduct.rules.measures import called, measures_of
 from jiaoban.kernel.access import Right
+from jiaoban.regime.ladders import LadderStep
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
 
@@ -57,7 +59,7 @@ def _own(desk: Desk, one: Seen, made: Forms, fixed: dict[str, str], mark: str) -
 
 def _ruling(desk: Desk, one: Seen, made: Forms, fixed: dict[str, str], mark: str) -> None:
     case, last = one.case, one.case.decision
-    if last is None or desk.actor.person in {case.recorded_by, *(each.by for each in case.decisions)}:
+    if last is None or not hearing.may_rule(case, desk.actor.person):
         made.hindered = gettext("登记、决定过这件事的人不能裁定申诉，请另一位负责人裁定。")
         return
     for outcome, label, tone in (
@@ -74,12 +76,18 @@ def _ruling(desk: Desk, one: Seen, made: Forms, fixed: dict[str, str], mark: str
             fixed={**fixed, "outcome": outcome},
             form_id=f"rule-{outcome.lower()}-{mark}",
             only=("step", "figure", "reason") if changed else ("reason",),
-            options={"step": _steps(desk, one, last.step - 1)} if changed else {},
+            options={"step": _steps(desk, one, len(_milder(one)))} if changed else {},
             help={"figure": gettext("不改级数、只改数额时填写。")} if changed else {},
             required=("reason",),
             tone=tone,
         )
         made.add(gettext("裁定：{ruling}").format(ruling=label), form, first=outcome == "UPHELD")
+
+
+def _milder(one: Seen) -> tuple[LadderStep, ...]:
+    """The steps to which an appeal may lead, besides nothing at all."""
+    last = one.case.decision
+    return hearing.milder_steps(one.stands.steps, last) if one.stands and last else ()
 
 
 def _deciding(desk: Desk, one: Seen, made: Forms, fixed: dict[str, str], mark: str) -> None:

@@ -1,12 +1,17 @@
 """Hearing, appeal and ruling: whose turn it is, and within which time. Pure."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from jiaoban.conduct.acts import Taken
 from jiaoban.conduct.rules.deciding import appeal_until, need_decided, need_open
-from jiaoban.conduct.tables import BreachCase
-from jiaoban.kernel.refusal import Declined, Reason
+from jiaoban.conduct.rules.measures import figure_of
+from jiaoban.conduct.rules.measures import plain as plainly
+from jiaoban.conduct.tables import BreachCase, CaseDecision
+from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
+from jiaoban.regime.ladders import LadderStep
 
 
 def need_own(one: BreachCase, actor: str) -> None:
@@ -92,7 +97,7 @@ def need_appealed(one: BreachCase) -> None:
 
 def need_impartial(one: BreachCase, actor: str, clause: str) -> None:
     """Decline a ruling by whoever recorded or decided the case, or whom it concerns."""
-    if actor not in {one.person, one.recorded_by, *(each.by for each in one.decisions)}:
+    if may_rule(one, actor):
         return
     raise Declined(
         Reason(
@@ -106,6 +111,53 @@ def need_impartial(one: BreachCase, actor: str, clause: str) -> None:
             who=("head",),
         ),
         about=one.key,
+    )
+
+
+def may_rule(one: BreachCase, actor: str) -> bool:
+    """Say whether somebody is impartial: they neither recorded nor decided the case, nor does it concern them."""
+    return actor not in {one.person, one.recorded_by, *(each.by for each in one.decisions)}
+
+
+def milder_steps(steps: Sequence[LadderStep], last: CaseDecision) -> tuple[LadderStep, ...]:
+    """Return the steps below the one that was decided. None where `steps` are those of another branch by now, because
+    other facts were found after the decision: an appeal must not lead onto what was never decided."""
+    if not 0 < last.step <= len(steps):
+        return ()
+    named = [(one.kind, one.scope or "", one.effect, one.what or "") for one in steps[last.step - 1].measures]
+    decided = [(one.kind, one.scope, one.effect, one.what) for one in last.measures]
+    return tuple(steps[: last.step - 1]) if named == decided else ()
+
+
+def need_milder_than_decided(step: int, last: CaseDecision, milder: Sequence[LadderStep]) -> None:
+    """Refuse a step on appeal that is not below the one decided (`milder`: those that are)."""
+    if 0 <= step <= len(milder):
+        return
+    raise BadInput(
+        "step",
+        Words(
+            zh=f"决定的是第 {last.step} 级；申诉只能改轻。",
+            en=f"Step {last.step} was decided; an appeal only makes it milder.",
+        ),
+        Words(
+            zh=f"级数请填 0（不作处理）到 {len(milder)}，或只填更小的数额。",
+            en=f"Give step 0 (nothing follows) to {len(milder)}, or a smaller figure alone.",
+        ),
+    )
+
+
+def need_no_more(measures: Sequence[Taken], last: CaseDecision) -> None:
+    """Refuse a figure on appeal above the one that was decided: a lower step can name more than a reduced figure."""
+    decided, now = figure_of(last.measures), figure_of(measures)
+    if decided is None or now is None or now <= decided:
+        return
+    raise BadInput(
+        "figure",
+        Words(
+            zh=f"这一级是 {plainly(now)}，比决定的 {plainly(decided)} 多。",
+            en=f"This step names {plainly(now)}, more than the {plainly(decided)} that was decided.",
+        ),
+        Words(zh=f"请填 0 到 {plainly(decided)} 的数额。", en=f"Give a figure of 0 to {plainly(decided)}."),
     )
 
 

@@ -124,8 +124,15 @@ def rule_appeal(context: Context, args: RuleAppeal) -> Decision:
             ),
         )
     if args.outcome == "CHANGED":
-        deciding.need_milder(last.step if args.step is None else args.step, last.step)
-        step, measures = chosen(stands, args.step, args.figure, last)
+        lower = args.step if args.step != last.step else None
+        if lower is None and args.figure is None:
+            hearing.need_milder_than_decided(last.step, last, ())
+        elif lower is not None:
+            proposed = stands.stands
+            assert proposed is not None
+            hearing.need_milder_than_decided(lower, last, hearing.milder_steps(proposed.steps, last))
+        step, measures = chosen(stands, lower, args.figure, last)
+        hearing.need_no_more(measures, last)
     elif args.outcome == "ANNULLED":
         step, measures = 0, ()
     ruling = acts.AppealRuled(
