@@ -155,3 +155,14 @@ def test_a_day_to_come_cannot_be_spent_on(desk: Desk) -> None:
     with pytest.raises(BadInput):
         desk.do(DAY, "li", "spend", amount="1", own=True, what="x", day=DAY + timedelta(days=1))
     assert desk.code(DAY, "li", "spend", amount="1", own=True, what="x", day=DAY) == ""
+
+
+def test_an_approval_of_nothing_is_not_one_of_all(desk: Desk) -> None:
+    asked = desk.do(DAY, "li", "ask", month="2026-03", **ASK).acts[0].command
+    with pytest.raises(BadInput) as refused:
+        desk.do(DAY, "boss", "approve", funding=asked, amount="0")
+    assert refused.value.where == "amount"
+    assert desk.code(DAY, "boss", "approve", funding=asked, amount="0.01") == ""
+    granted = queries.funding(desk.book, asked)
+    assert granted
+    assert granted.granted == Decimal("0.01")

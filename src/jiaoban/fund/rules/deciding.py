@@ -127,8 +127,17 @@ def need_own(person: str, actor: str, about: str) -> None:
     )
 
 
-def need_at_most(amount: Decimal, asked: Decimal) -> None:
-    """Refuse to approve more than was asked for."""
+def need_some_at_most(amount: Decimal, asked: Decimal) -> None:
+    """Refuse to approve more than was asked for, or nothing: a sum of 0 is not the whole sum, and no approval."""
+    if not amount:
+        raise BadInput(
+            "amount",
+            Words(zh="批准 0 元不是批准。", en="An approval of 0 is none."),
+            Words(
+                zh=f"不给请写原因、不批准；全部批准请不填；少给请填 {spelled(asked)} 以内的金额。",
+                en=f"Reject it with the reason; or leave it empty for all; or give a sum up to {spelled(asked)}.",
+            ),
+        )
     if amount <= asked:
         return
     raise BadInput(

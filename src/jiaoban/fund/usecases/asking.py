@@ -69,8 +69,8 @@ def approve(context: Context, args: Approve) -> Decision:
     said, one = ruled(context), funding(context, args.funding)
     deciding.need_asked(one)
     _need_decides(context, said, one.person, one.key)
-    amount = args.amount or one.amount
-    deciding.need_at_most(amount, one.amount)
+    amount = one.amount if args.amount is None else args.amount
+    deciding.need_some_at_most(amount, one.amount)
     _need_open(context, said, one.person, one.month, one.key)
     reason = blocked(context, said, one.person, one.month)
     if reason is not None:
