@@ -77,6 +77,7 @@ def join(context: Context, args: Join) -> Decision:
     """任职信息登记：入职日期、职务、是否试用。"""
     said = _ruled(context)
     org.member(context.book, args.person)
+    need_other_than(args.person, context.actor.person, args.person, said.joining.clause)
     growing.need_new(queries.member(context.book, context.place.post, args.person), args.person)
     growing.need_not_to_come(args.day, queries.today(context.place, context.now))
     joined = acts.Joined(**{**args.model_dump(), "day": args.day.isoformat()})

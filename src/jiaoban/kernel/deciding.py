@@ -31,15 +31,15 @@ def need_entitled(named: Sequence[str], clause: str, about: str, *, able: bool) 
 
 
 def need_other_than(person: str, actor: str, about: str, clause: str) -> None:
-    """Decline deciding about what one has asked for oneself."""
+    """Decline deciding about oneself, or about what one has asked for oneself."""
     if actor != person:
         return
     raise Declined(
         Reason(
             code="own-request",
             clause=clause,
-            why=Words(zh="不能批准自己的申请。", en="Nobody decides their own request."),
-            lifts=Words(zh="请另一位有权的人批准。", en="Somebody else who is named can decide it."),
+            why=Words(zh="不能办理自己的这件事。", en="Nobody decides about themselves."),
+            lifts=Words(zh="请另一位有权的人办理。", en="Somebody else who is named can decide it."),
             who=("supervisor", "head"),
         ),
         about=about,

@@ -89,3 +89,8 @@ def test_a_decision_bars_a_promotion_while_it_is_in_force(desk: Desk, monkeypatc
     assert told("2026-02", NOW) == []
     assert told("2026-04", NOW) == []
     assert told("2026-03", NOW + timedelta(days=60)) == ["promotion-barred"]
+
+
+def test_nobody_registers_themselves(desk: Desk) -> None:
+    boss = desk.world.keys["boss"]
+    assert desk.code(DAY, "boss", "join", person=boss, day=JOINED, position="主管", probation=False) == "own-request"

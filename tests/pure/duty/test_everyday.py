@@ -102,6 +102,14 @@ def test_an_observation_of_another_post_is_not_withdrawn_here() -> None:
         office.do(TEN, "head", "duty.withdraw_observation", "repairs", observation=key, reason="别处")
 
 
+def test_nobody_withdraws_what_was_observed_of_themselves() -> None:
+    office = Office()
+    said = {"conduct": "dress", "good": False, "text": "拖鞋"}
+    key = office.ok(TEN, "head", "duty.observe", person=office.key("boss"), **said)
+    assert office.refused(TEN, "boss", "duty.withdraw_observation", observation=key, reason="没有") == "oneself"
+    office.ok(TEN, "head", "duty.withdraw_observation", observation=key, reason="看错")
+
+
 def test_who_is_on_leave_has_no_checklist() -> None:
     office = Office()
     before = Office.moment("10:00", -1)

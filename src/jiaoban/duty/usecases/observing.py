@@ -7,7 +7,7 @@ from jiaoban.duty.ruled import duties_at
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import Ref, Text
-from jiaoban.kernel.refusal import BadInput, Declined, NotFound
+from jiaoban.kernel.refusal import BadInput, Declined, NotFound, Reason
 from jiaoban.kernel.verbs import Args, Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
 from jiaoban.org import queries as org
@@ -35,18 +35,13 @@ def observe(context: Context, args: Observe) -> Decision:
     """Record what one observed of somebody's conduct, good or bad; only the person and their supervisors see it."""
     rule = _rule(context, args.conduct)
     person = org.member(context.book, args.person)
-    if person.key == context.actor.person:
-        raise Declined(
-            plain(
-                "oneself",
-                "不能给自己记行为观察。",
-                "Nobody records an observation of themselves.",
-                "请由另一位主管记录。",
-                "Have another supervisor do it.",
-                who=("supervisor",),
-            ),
-            about=person.key,
-        )
+    _need_other_than(
+        context,
+        person.key,
+        person.key,
+        Words(zh="不能给自己记行为观察。", en="Nobody records an observation of themselves."),
+        Words(zh="请由另一位主管记录。", en="Have another supervisor do it."),
+    )
     if not org.as_actor(context.book.site, person).may(Right.WORK, context.place.post):
         raise NotFound(f"person {person.key} at {context.place.post}", "person")
     observed = acts.Observed(
@@ -66,6 +61,13 @@ def withdraw_observation(context: Context, args: WithdrawObservation) -> Decisio
     one = queries.observation(context.book, args.observation)
     if one is None or one.post != context.place.post:
         raise NotFound(f"observation {args.observation}", "observation")
+    _need_other_than(
+        context,
+        one.person,
+        one.key,
+        Words(zh="不能撤回别人对自己的行为观察。", en="Nobody withdraws an observation of themselves."),
+        Words(zh="请由另一位主管撤回。", en="Have another supervisor do it."),
+    )
     if one.withdrawn_at is not None:
         raise Declined(
             plain("withdrawn", "这条记录已经撤回。", "This observation was withdrawn.", "无需重复。", "No need to."),
@@ -90,3 +92,10 @@ def _rule(context: Context, key: str) -> ConductRule:
             ),
         )
     return known[key]
+
+
+def _need_other_than(context: Context, person: str, about: str, why: Words, lifts: Words) -> None:
+    """Decline what somebody would record, or undo, of themselves."""
+    if person != context.actor.person:
+        return
+    raise Declined(Reason(code="oneself", why=why, lifts=lifts, who=("supervisor",)), about=about)

@@ -132,15 +132,20 @@ def need_no_case(key: str, clause: str) -> None:
     )
 
 
-def need_other_than(person: str, people: Collection[str], clause: str, about: str) -> None:
-    """Decline ruling on one's own case."""
+COLLISION = Words(zh="撞单", en="collision")
+CUSTOMER = Words(zh="客户", en="customer")
+EVENT = Words(zh="业绩", en="sales")
+
+
+def need_other_than(person: str, people: Collection[str], clause: str, about: str, what: Words = COLLISION) -> None:
+    """Decline ruling on one's own case; `what` is ruled on."""
     if person not in people:
         return
     raise Declined(
         Reason(
             code="own-case",
             clause=clause,
-            why=Words(zh="不能裁定自己的撞单。", en="Nobody rules on their own collision."),
+            why=Words(zh=f"不能裁定自己的{what.zh}。", en=f"Nobody rules on their own {what.in_('en')}."),
             lifts=Words(zh="请另一位主管或部门负责人裁定。", en="Another supervisor or the head rules on it."),
             who=("supervisor", "head"),
         ),

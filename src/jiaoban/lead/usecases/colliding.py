@@ -246,6 +246,7 @@ def record_quarrel(context: Context, args: RecordQuarrel) -> Decision:
     case = whose.case(context, args.collision)
     if case.rule.quarrel is None:
         raise deciding.unruled(Words(zh="撞单吵架", en="quarrels over collisions"))
+    deciding.need_other_than(context.actor.person, case.one.people, case.rule.quarrel.clause, case.one.key)
     for person in args.people:
         if person not in case.one.people:
             raise BadInput(

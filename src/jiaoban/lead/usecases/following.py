@@ -30,6 +30,8 @@ def name_leader(context: Context, args: NameLeader) -> Decision:
     last = stretches(by_then(whose.facts(context, there), context.now))[-1]
     _need_open(there)
     concerned = sides(one for one in last if one.at <= at)
+    if person != context.actor.person:  # who writes down what another side said is no side
+        deciding.need_other_than(context.actor.person, concerned, rule.leader.clause, there.key, deciding.CUSTOMER)
     names = org.names(context.book, {*concerned, args.leader})
     clause = rule.leader.clause
     other = deciding.need_side(person, args.other, args.leader, concerned, names, clause, there.key)
@@ -45,6 +47,9 @@ def overrule(context: Context, args: Overrule) -> Decision:
     rule, there = whose.following(context), known.found(context, args.lead)
     _need_open(there)
     org.member(context.book, args.leader)
+    last = stretches(by_then(whose.facts(context, there), context.now))[-1]
+    own = {args.leader, *sides(last)}
+    deciding.need_other_than(context.actor.person, own, rule.leader.clause, there.key, deciding.CUSTOMER)
     need_no_number(args.reason, "reason")
     _need_may_follow(context, rule, args.leader, org.names(context.book, [args.leader]), there)
     said = owner_acts.LeaderOverruled(lead=there.key, leader=args.leader, reason=args.reason)

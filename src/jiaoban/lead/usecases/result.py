@@ -5,7 +5,7 @@ from jiaoban.kernel.refusal import NotAllowed
 from jiaoban.kernel.verbs import Context, Decision, verb
 from jiaoban.lead import acts
 from jiaoban.lead.args import Correct, Lose, Sell, TakeDeposit
-from jiaoban.lead.rules import keeping
+from jiaoban.lead.rules import deciding, keeping
 from jiaoban.lead.rules.numbers import need_no_number
 from jiaoban.lead.usecases import known
 
@@ -66,6 +66,8 @@ def correct(context: Context, args: Correct) -> Decision:
         keeping.need_ahead(args.for_at, args.at or event.at)
     if args.person:
         known.who(context, args.person)
+    if args.person not in ("", event.person):  # a supervisor who also sells does not take a colleague's
+        deciding.need_other_than(actor.person, [args.person], rule.clause, event.key, deciding.EVENT)
     corrected = acts.Corrected(
         lead=there.key,
         event=event.key,
