@@ -150,7 +150,17 @@ def test_a_masked_number_hides_four_digits_at_least(number: str, is_: str) -> No
     assert is_.count("*") >= 4
 
 
-@pytest.mark.parametrize("text", ["打 138 0013 8000", "号码13800138000", "１３８００１３８０００", "021-6234-5678"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "打 138 0013 8000",
+        "号码13800138000",
+        "１３８００１３８０００",
+        "021-6234-5678",
+        "138–0013–8000",
+        "138\u200b0013\u200b8000",
+    ],
+)
 def test_a_number_does_not_slip_into_what_stays(text: str) -> None:
     with pytest.raises(BadInput):
         need_no_number(text, "reason")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from jiaoban.kernel.refusal import BadInput
 from jiaoban.lead import owned, queries
 from jiaoban.lead.tables import Lead
 from tests.pure.fund.desk import DAY, Desk
@@ -68,3 +69,14 @@ def _lead(desk: Desk, key: str) -> Lead:
     found = queries.lead(desk.book, key)
     assert found
     return found
+
+
+@pytest.mark.parametrize("verb", ["appoint", "move_appointment", "correct"])
+def test_the_place_of_an_appointment_holds_no_number(desk: Desk, verb: str) -> None:
+    lead = _done(desk, DAY, "li", "open", number="13800000001", way="phone", result="interested")
+    fixed = {"for_at": "2026-03-12T10:00:00+08:00", "where": "校区"}
+    event = _done(desk, DAY, "li", "appoint", lead=lead, **fixed)
+    said = {"appoint": {}, "move_appointment": {"event": event}, "correct": {"event": event, "reason": "改"}}[verb]
+    with pytest.raises(BadInput) as refused:
+        desk.do(DAY, "li", verb, lead=lead, **{**fixed, **said, "where": "家里 138 0000 0001"})
+    assert refused.value.where == "where"

@@ -122,7 +122,8 @@ _LONG_FIGURE = re.compile(r"(?:[0-9][ \-]?){7,}")
 
 def need_no_number(text: str, field: str) -> None:
     """Refuse a number in a text that stands in the book for ever; raises `BadInput`."""
-    if _LONG_FIGURE.search(_DAY.sub(" / ", unicodedata.normalize("NFKC", text))):
+    plain = _DASHES.sub("-", _NOTHING.sub("", unicodedata.normalize("NFKC", text)))
+    if _LONG_FIGURE.search(_DAY.sub(" / ", plain)):
         raise BadInput(
             field,
             Words(

@@ -30,6 +30,7 @@ def appoint(context: Context, args: Appoint) -> Decision:
     following.need_announced(context, there, at)
     colliding.need_talk(context, there, made, fixed, args.despite)
     need_no_number(args.despite, "despite")
+    need_no_number(args.where, "where")
     return [fixed, *colliding.repeating(context, there, made, fixed, args.despite)]
 
 
@@ -41,6 +42,7 @@ def move(context: Context, args: MoveAppointment) -> Decision:
     appointment = known.event_of(context, there, args.event, "APPOINTMENT")
     keeping.need_open(appointment)
     keeping.need_ahead(args.for_at, appointment.at)
+    need_no_number(args.where, "where")
     moved = acts.AppointmentMoved(
         lead=there.key, event=appointment.key, for_at=args.for_at, where=args.where, reason=args.reason
     )

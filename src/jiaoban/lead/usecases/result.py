@@ -58,6 +58,7 @@ def correct(context: Context, args: Correct) -> Decision:
     if not supervises and (args.person not in ("", event.person) or actor.person not in (event.by, event.person)):
         raise NotAllowed(Right.SUPERVISE, "lead.correct")
     need_no_number(args.reason, "reason")
+    need_no_number(args.where, "where")
     said = args.model_dump(exclude={"lead", "event", "reason"})
     keeping.need_change(event, **said)
     if args.at is not None:
