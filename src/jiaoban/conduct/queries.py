@@ -5,7 +5,7 @@ it, colleagues nothing.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -32,6 +32,8 @@ from jiaoban.regime.ladders import Ladder, Ladders
 HORIZON = 62
 """So many days back occasions are offered and taken up."""
 DAY = timedelta(days=1)
+AROUND = 8 * DAY
+"""So far from the day of an occasion it is looked for again: a report may be late days after the day it is about."""
 STANDS = OneOf(("OPEN", "DECIDED", "APPEALED"))
 Packs = Callable[[str], Any]
 
@@ -218,6 +220,17 @@ def offered(
         if again or occasion_key(one.source, one.key) not in known
         if (each := _offered(book, place, packs, one)).ladders
     ]
+
+
+def still_shown(book: Book, place: Place, packs: Packs, one: BreachCase, now: datetime) -> bool:
+    """Say whether the book still shows what a case was taken up for: a lateness may have been excused since, a finding
+    withdrawn, a roster put right. Always true of what somebody observed. By the regime under which it happened."""
+    if not one.source:
+        return True
+    day = one.happened_at.astimezone(clock_of(place.zone)).date()
+    asked = Asked(book, replace(place, regime=one.regime), packs, day - AROUND, day + AROUND, now)
+    there = occasions(asked, [one.source])
+    return any(each.key == one.occasion and one.person in each.people for each in there)
 
 
 def _offered(book: Book, place: Place, packs: Packs, one: Occasion) -> Offered:

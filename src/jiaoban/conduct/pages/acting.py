@@ -124,7 +124,7 @@ def _decide(desk: Desk, one: Seen, made: Forms, fixed: dict[str, str], mark: str
     stands = one.stands
     assert stands is not None
     label = gettext("决定：{measures}").format(measures=desk.words(one.proposed_words))
-    wanted = ("reason",) if not stands.step else ()
+    wanted = ("reason",) if not stands.step or shown.groundless(desk, one) else ()
     decide = desk.form(
         "conduct.decide",
         label=label,

@@ -79,6 +79,7 @@ def _case(desk: Desk, one: Seen) -> dict[str, Any]:
         "decided_by": desk.name(case.decision.by) if case.decision else "",
         "deviates": bool(case.decisions) and one.would_be is None and one.decided_words != one.proposed_words,
         "would_be": _would_be(one),
+        "groundless": shown.groundless(desk, one),
         "earlier": _earlier(desk, one),
         "history": shown.history(desk, one),
         "answer_until": one.answer_until if case.status == "OPEN" and not one.heard else None,

@@ -43,6 +43,13 @@ def seen(desk: Desk, cases: list[BreachCase]) -> list[Seen]:
         return [Seen(one, None, None, None, desk.zone, desk.now) for one in readable]
 
 
+def groundless(desk: Desk, one: Seen) -> bool:
+    """Say whether the book does not show any more what a case that stands was taken up for."""
+    if one.case.status in ("WITHDRAWN", "ANNULLED") or one.said is None:
+        return False
+    return not queries.still_shown(desk.book, desk.here, desk.packs, one.case, desk.now)
+
+
 def tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
     """Return the tabs of the pages of a post; a colleague has their own cases and their own statement."""
     found = [("cases", gettext("考核"), "conduct")]

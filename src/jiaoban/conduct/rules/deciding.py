@@ -259,3 +259,19 @@ def need_reason(reason: str, *, deviates: bool) -> None:
         Words(zh="与制度所写不同，没有写原因。", en="It is other than the regime names, and no reason is given."),
         Words(zh="请写明原因。", en="Give the reason."),
     )
+
+
+def need_reason_without_ground(reason: str, *, shown: bool) -> None:
+    """Refuse to decide without a reason what the book does not show any more."""
+    if reason or shown:
+        return
+    raise BadInput(
+        "reason",
+        Words(
+            zh="登记这件事所依据的情况，账上现在已经没有了（如已免除、撤回或更正）。",
+            en="The book does not show any more what this was recorded for: it was excused, withdrawn or put right.",
+        ),
+        Words(
+            zh="请撤销这件事；仍要决定的，请写明原因。", en="Withdraw the case, or give the reason to decide it anyway."
+        ),
+    )

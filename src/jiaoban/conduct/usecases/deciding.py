@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from jiaoban.conduct import acts
+from jiaoban.conduct import acts, queries
 from jiaoban.conduct.queries import Seen
 from jiaoban.conduct.rules import deciding, hearing
 from jiaoban.conduct.rules.explaining import shown_in
@@ -57,6 +57,9 @@ def decide(context: Context, args: Decide) -> Decision:
     assert proposed is not None
     deviates = (step, measures) != chosen(stands, None, None)
     deciding.need_reason(args.reason, deviates=deviates or not proposed.steps)
+    deciding.need_reason_without_ground(
+        args.reason, shown=queries.still_shown(context.book, context.place, context.packs, one, context.now)
+    )
     decided = acts.Decided(
         matter=one.matter,
         person=one.person,
