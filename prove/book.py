@@ -1,49 +1,28 @@
 """A real book to break: a shift worked in every room, handed over and signed, with a photograph and checkpoints."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
-from PIL import Image
 
 from jiaoban.absence.acts import Allowed
 from jiaoban.attendance.acts import CheckedIn, CheckedOut, CodeIssued
-from jiaoban.career.acts import Joined
 from jiaoban.chat.acts import ChannelSet
-from jiaoban.conduct.acts import Concerned, Recorded
-from jiaoban.duty.acts import FilledIn, LineFound, Observed, RegimeRead
-from jiaoban.followup.acts import Suggested
-from jiaoban.fund.acts import Found, FundsApproved, FundsAsked, Settled, Spent
 from jiaoban.gathering.acts import CountAnswered, CountCalled, HostsSet
 from jiaoban.handover.acts import Stayed
-from jiaoban.kernel.act import Payload, Proposed
+from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.book import Stamp
-from jiaoban.kernel.canon import digest
 from jiaoban.kernel.words import Words
-from jiaoban.lead import owner_acts
-from jiaoban.lead.acts import Appointed, Contacted, Opened, Revealed, Sold, Visited
-from jiaoban.lead.aftersales_acts import CaredFor, TeacherBriefed
 from jiaoban.ledger import receipts, store
 from jiaoban.ledger.models import LedgerAct, LedgerCheckpoint, LedgerHead, LedgerNode, ReadModel
-from jiaoban.logbook import photos
 from jiaoban.org import packs
 from jiaoban.plant import samples
-from jiaoban.report.acts import (
-    Amended,
-    Excused,
-    FoundWrong,
-    Missed,
-    QuietNoted,
-    Submitted,
-    TotalsFound,
-    WrongWithdrawn,
-)
+from prove import office
+from prove.office import picture, write
 from tests import cast
 from tests.pure.handover.desk import EIGHT, IN, LEAD, OUT, POST, Desk, pack
 
@@ -68,13 +47,6 @@ def book_models() -> list[type[Model]]:
     read = [model for model in apps.get_models() if issubclass(model, ReadModel)]
     found: list[type[Model]] = [LedgerAct, LedgerCheckpoint, LedgerHead, LedgerNode, *read]
     return sorted(found, key=lambda model: model._meta.db_table)
-
-
-def picture(colour: str = "navy") -> str:
-    """Store a small photograph and return its name."""
-    into = BytesIO()
-    Image.new("RGB", (64, 48), colour).save(into, "JPEG")
-    return photos.take(into.getvalue())
 
 
 def lived() -> tuple[Desk, Kept]:
@@ -117,9 +89,9 @@ def work(desk: Desk) -> None:
     _works_and_orders(desk)
     _rounds(desk)
     _gatherings(desk)
-    _leads(desk)
-    _reports(desk)
-    _sales(desk)
+    office.leads(desk)
+    office.reports(desk)
+    office.sales(desk)
     _drafts(desk)
     _samples(desk)
     for zone, days in (("Asia/Tokyo", 300), (cast.ZONE, 310)):
@@ -176,7 +148,7 @@ def _channels(desk: Desk) -> None:
         )
         for key, name in (("day", "白班群"), ("night", "夜班群"))
     ]
-    _write(desk, "channels", groups, "")
+    write(desk, "channels", groups, "")
 
 
 def _works_and_orders(desk: Desk) -> None:
@@ -242,78 +214,6 @@ def _gatherings(desk: Desk) -> None:
         desk.book.append(said, stamp)
 
 
-def _sales(desk: Desk) -> None:
-    """Two people with company money, and with a place in the department; two customers looked after: all of which
-    hydropower has not."""
-    shown = picture()
-    for number, one in enumerate((OUT, IN)):
-        key, who, month = f"sales-{number}", one.key, "2026-11"
-        lead = f"lead-{number + 1}"
-        said: list[Payload] = [
-            FundsAsked(funding=key, person=who, month=month, amount=Decimal(300), purpose="推广"),
-            FundsApproved(funding=key, amount=Decimal(300)),
-            Spent(spending=key, person=who, day="2026-11-20", amount=Decimal(120), own=False, what="充值"),
-            Settled(person=who, month=month, granted=Decimal(300), billed=Decimal(280), returned=Decimal(10)),
-            Found(finding=key, person=who, sort="ERROR", month=month, amount=Decimal(10), what="少记一笔"),
-            Joined(person=who, day="2026-11-02", position="客服员", probation=True),
-            CaredFor(lead=lead, care=key, person=who, answers=digest([key]), photos=(shown,)),
-            TeacherBriefed(lead=lead, teacher=who, situation=digest([key, "told"])),
-        ]
-        stamp = Stamp(command=key, request=key, actor=OUT.key, post=POST, now=desk.now)
-        with desk.book.transaction():
-            desk.book.append([Proposed(each) for each in said], stamp)
-
-
-def _leads(desk: Desk) -> None:
-    """Write two customers down, with what happens with them, who looks and whose they are, which hydropower has not."""
-    me, other = OUT.key, IN.key
-    for key in ("lead-1", "lead-2"):
-        case, again, later = f"{key}-case", f"{key}-c", f"{key}-later"
-        said: list[Payload] = [
-            Opened(lead=key, number=digest([key]), source="advert"),
-            Contacted(lead=key, event=f"{key}-a", person=me, way="phone", result="interested", reached=True),
-            Revealed(lead=key, why="回电话"),
-            Appointed(lead=key, event=f"{key}-b", person=me, for_at=desk.now + timedelta(days=1), where="接待厅"),
-            Appointed(lead=key, event=again, person=other, for_at=desk.now + timedelta(days=1), where="接待厅"),
-            owner_acts.AppointmentRepeated(lead=key, event=again, person=other, over=f"{key}-b", colleague=me),
-            owner_acts.CollisionRaised(collision=case, lead=key, people=(me, other), by_itself=True, event=again),
-            owner_acts.QuarrelRecorded(quarrel=f"{key}-q", collision=case, lead=key, people=(me, other), note="争吵"),
-            owner_acts.CollisionRuled(collision=case, keeper=me, reason="先联系"),
-            owner_acts.Talked(lead=key, person=me, to=other),
-            Visited(lead=key, event=f"{key}-d", person=me),
-            Sold(lead=key, event=f"{key}-e", person=me, amount=Decimal(6800)),
-            owner_acts.FollowupAnnounced(
-                followup=later,
-                lead=key,
-                month=2,
-                person=me,
-                ends_at=desk.now + timedelta(days=60),
-                sales="销售部",
-                teacher="周老师",
-            ),
-        ]
-        stamp = Stamp(command=key, request=key, actor=OUT.key, post=POST, now=desk.now)
-        with desk.book.transaction():
-            desk.book.append([Proposed(one) for one in said], stamp)
-
-
-def _reports(desk: Desk) -> None:
-    """Two reports, one of them late and judged, and two notes of quiet hours; hydropower has neither."""
-    day = desk.now.date()
-    said: list[Payload] = []
-    for one in (OUT, IN):
-        about: dict[str, Any] = {"report": "daily", "day": day, "person": one.key}
-        said.append(Submitted(values={"calls": "3"}, photos=(picture("olive"),), **about))
-        said.append(Amended(values={"calls": "4"}, reason="漏算", **about))
-        said.append(FoundWrong(finding=f"wrong-{one.key}", what="少写一个零", **about))
-        said.append(WrongWithdrawn(finding=f"wrong-{one.key}", reason="看错", **about))
-        said.append(QuietNoted(quiet=f"quiet-{one.key}", sort="learning", text="看书"))
-    late: dict[str, Any] = {"report": "daily", "day": day - timedelta(days=1), "person": IN.key}
-    said.append(Missed(last_at=desk.now - timedelta(hours=1), answers=IN.key, **late))
-    said += [TotalsFound(affected=True, **late), Excused(reason="停电", **late)]
-    _write(desk, "reports", said)
-
-
 def _samples(desk: Desk) -> None:
     """Bind two files of samples."""
     mapping = {"heads": False, "every": "PT1M", "columns": [{"column": 1, "parameter": "sump"}]}
@@ -345,8 +245,8 @@ def afterwards(desk: Desk) -> None:
     desk.key = first
     _stays(desk)
     _presences(desk)
-    _cases(desk)
-    _everyday(desk)
+    office.cases(desk)
+    office.everyday(desk)
 
 
 def _stays(desk: Desk) -> None:
@@ -362,53 +262,15 @@ def _stays(desk: Desk) -> None:
         )
         for duty in ("record", "samples")
     ]
-    _write(desk, "stays", said)
+    write(desk, "stays", said)
 
 
 def _presences(desk: Desk) -> None:
     """Two who checked in, and the codes of two posts: hydropower keeps no attendance either."""
     came = [CheckedIn(presence=f"came-{one.key}", person=one.key, basis="CODE") for one in (OUT, IN)]
     left = CheckedOut(presence=f"came-{OUT.key}", person=OUT.key, basis="HAND", last=False)
-    _write(desk, "presences", [*came, left, CodeIssued(code_digest="0" * 64)])
-    _write(desk, "code", [CodeIssued(code_digest="1" * 64)], cast.CCR)
-
-
-def _cases(desk: Desk) -> None:
-    """Two breaches of which the book showed the occasion; hydropower has no ladders."""
-    said = [
-        Recorded(
-            matter=f"case-{number}",
-            pack="hydro",
-            regime="",
-            ladder="none",
-            clause="hydro/doc",
-            people=(Concerned(person=IN.key),),
-            happened_at=desk.now,
-            says=Words(zh="没有报数"),
-            source="count-missed",
-            occasion=f"{POST}.{number}",
-        )
-        for number in range(2)
-    ]
-    _write(desk, "cases", said)
-
-
-def _everyday(desk: Desk) -> None:
-    """A reading of the regime, an observation, a checklist and a suggestion: hydropower speaks of none of them."""
-    found = LineFound(line="dust", text="有灰", item="item")
-    said = [
-        RegimeRead(regime="kefu", version="1", digest="2" * 64),
-        Observed(observation="seen", person=IN.key, conduct="speech", title=Words(zh="用语"), good=True, text="耐心"),
-        FilledIn(checklist="desk", shift="2026-11-23.day", fine=("tidy",), found=(found,)),
-        Suggested(suggestion="better", title="先看记录"),
-    ]
-    _write(desk, "everyday", said)
-
-
-def _write(desk: Desk, command: str, said: Sequence[Payload], post: str = POST) -> None:
-    stamp = Stamp(command=command, request=command, actor=OUT.key, post=post, now=desk.now)
-    with desk.book.transaction():
-        desk.book.append([Proposed(one) for one in said], stamp)
+    write(desk, "presences", [*came, left, CodeIssued(code_digest="0" * 64)])
+    write(desk, "code", [CodeIssued(code_digest="1" * 64)], cast.CCR)
 
 
 def _key(desk: Desk, verb: str, **said: Any) -> str:
@@ -422,4 +284,17 @@ def empty_tables() -> Iterator[str]:
             yield model._meta.db_table
 
 
-__all__ = ["EIGHT", "IN", "LEAD", "OUT", "POST", "SITE", "Desk", "Kept", "book_models", "empty_tables", "lived"]
+__all__ = [
+    "EIGHT",
+    "IN",
+    "LEAD",
+    "OUT",
+    "POST",
+    "SITE",
+    "Desk",
+    "Kept",
+    "book_models",
+    "empty_tables",
+    "lived",
+    "picture",
+]

@@ -107,14 +107,23 @@ class World:
             return command
 
         holder = cast.OUTSIDER.key if site == cast.NEIGHBOUR else cast.B_CCR.key
+        self._registered(do, post, holder)
+        self.clock.moment += timedelta(minutes=5)
+        return self._lived(visit, do, holder, post)
+
+    @staticmethod
+    def _registered(do: Callable[..., str], post: str, holder: str) -> None:
+        """Have somebody hold the post, and write down what it has: one of each register."""
         do("first", "handover.take_first", people=[holder], text="—")
         unit, parameter, item = f"G-{post}", f"up-{post}", f"K-{post}"
         do("unit", "plant.register_equipment", equipment=unit, code=unit, name="1号机", kind="UNIT")
         do("parameter", "plant.register_parameter", parameter=parameter, name="上游水位", group="水库")
         do("item", "plant.register_custody", custody_item=item, name="钥匙", kind="KEY", expected=3)
-        earth = f"E-{post}"
-        do("earth", "plant.register_earth", earth=earth, number="3")
-        self.clock.moment += timedelta(minutes=5)
+        do("earth", "plant.register_earth", earth=f"E-{post}", number="3")
+
+    def _lived(self, visit: Visit, do: Callable[..., str], holder: str, post: str) -> dict[str, str]:
+        """Use every room once; return the keys of what came of it."""
+        site = visit.site.code
         away = {"from_at": NOW + timedelta(days=9), "until_at": NOW + timedelta(days=10), "reason": "家事"}
         away |= {"mobile": "13800001111", "landline": "6760114"}
         leaving = cast.B_PATROL.key if post == cast.PATROL else holder
@@ -134,11 +143,11 @@ class World:
             "site": site,
             "post": post,
             "entry": entry,
-            "unit": unit,
-            "earth": earth,
-            "parameter": parameter,
+            "unit": f"G-{post}",
+            "earth": f"E-{post}",
+            "parameter": f"up-{post}",
             "matter": do(
-                "matter", "plant.open_matter", kind="DEFECT", title="渗油", equipment=unit, photos=[self.photo]
+                "matter", "plant.open_matter", kind="DEFECT", title="渗油", equipment=f"G-{post}", photos=[self.photo]
             ),
             "followup": do("followup", "followup.open", what="看", owner=holder, **told),
             "absence": absence,

@@ -4,6 +4,7 @@ there, once, with the times at which it really happened."""
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -11,7 +12,7 @@ from playwright.sync_api import expect
 
 from jiaoban.kernel.act import moment
 from tests.browser.conftest import Commands, People
-from tests.browser.person import PHONE
+from tests.browser.person import PHONE, Person
 from tests.browser.roles import Tonight
 from tests.browser.rounds import CUT, acts_of, cut, patroller, point, queue, start, visit, waiting
 
@@ -25,12 +26,8 @@ def picture(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_round_without_signal_is_there_once_with_its_real_times(
-    people: People, tonight: Tonight, jiaoban: Commands, picture: Path, tmp_path: Path
-) -> None:
-    one = people(patroller(tonight), PHONE)
-    path = start(one)
-    other = people(tonight.lead.username, PHONE)
+def _gone_without_signal(one: Person, path: str, picture: Path) -> list[dict[str, Any]]:
+    """Write four points down without signal, the tab closed and opened again in between; return what waits."""
     cut(one, off=True)
     visit(one, "turbine-1", figures="thrust-1=53.0 guide-1=48.1")
     waiting(one, 1)
@@ -55,7 +52,11 @@ def test_a_round_without_signal_is_there_once_with_its_real_times(
         ("visit", "sump", 0),
         ("visit", "aux", 1),
     ]
+    return kept
 
+
+def _ended_with_signal(one: Person, other: Person, path: str) -> None:
+    """A second device writes one more point down; then the signal is back, and the round is ended."""
     other.page.goto(other.url + path)
     expect(other.page.locator("#going")).to_have_attribute("data-ready", "yes")
     visit(other, "air", figures="air=4.01")
@@ -75,6 +76,26 @@ def test_a_round_without_signal_is_there_once_with_its_real_times(
     for code in CUT:
         one.expects(code)
 
+
+def _happened_as_written(visits: dict[str, Any], kept: list[dict[str, Any]]) -> None:
+    """The times are those at which it really happened, in their order, whenever it came."""
+    own = [visits[code] for code in ("turbine-1", "water", "sump", "aux")]
+    happened = [moment(act["occurred_at"]) for act in own]
+    assert happened == [datetime.fromisoformat(item["happened"]) for item in kept]
+    assert happened == sorted(happened)
+    came = [moment(act["recorded_at"]) for act in own]
+    assert came == sorted(came)
+    assert all(early < late for early, late in zip(happened, came, strict=True))
+    assert happened[-1] < moment(visits["air"]["recorded_at"]) < came[0]
+
+
+def test_a_round_without_signal_is_there_once_with_its_real_times(
+    people: People, tonight: Tonight, jiaoban: Commands, picture: Path, tmp_path: Path
+) -> None:
+    one = people(patroller(tonight), PHONE)
+    path = start(one)
+    kept = _gone_without_signal(one, path, picture)
+    _ended_with_signal(one, people(tonight.lead.username, PHONE), path)
     acts = acts_of(jiaoban, path, tmp_path)
     visits = {act["payload"]["point"]: act for act in acts if act["kind"] == "round.visited"}
     assert len([act for act in acts if act["kind"] == "round.visited"]) == 5
@@ -90,14 +111,7 @@ def test_a_round_without_signal_is_there_once_with_its_real_times(
     for code in ("turbine-1", "sump", "air"):
         read = readings[visits[code]["command"]]
         assert read["occurred_at"] == visits[code]["occurred_at"]
-    own = [visits[code] for code in ("turbine-1", "water", "sump", "aux")]
-    happened = [moment(act["occurred_at"]) for act in own]
-    assert happened == [datetime.fromisoformat(item["happened"]) for item in kept]
-    assert happened == sorted(happened)
-    came = [moment(act["recorded_at"]) for act in own]
-    assert came == sorted(came)
-    assert all(early < late for early, late in zip(happened, came, strict=True))
-    assert happened[-1] < moment(visits["air"]["recorded_at"]) < came[0]
+    _happened_as_written(visits, kept)
 
 
 def test_a_round_that_another_device_ended_is_not_kept_any_longer(people: People, tonight: Tonight) -> None:
