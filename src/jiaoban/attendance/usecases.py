@@ -72,31 +72,31 @@ class IssueCode(Args):
 
 @verb("attendance.check_in", right=Right.WORK)
 def check_in(context: Context, args: CheckIn) -> Decision:
-    """签到：说明自己到了岗位；制度要求时须扫现场的二维码。"""
+    """Check in: say that one has come to the post, by the code at the post where the regime wants that."""
     return _came(context, args, "HAND")
 
 
 @verb("attendance.sign_in", right=Right.WORK, signed=True)
 def sign_in(context: Context, args: CheckIn) -> Decision:
-    """在共用终端上签到：用本人的账号和密码。"""
+    """Check in at a shared terminal, with one's own account and password."""
     return _came(context, args, "TERMINAL")
 
 
 @verb("attendance.check_out", right=Right.WORK)
 def check_out(context: Context, args: CheckOut) -> Decision:
-    """签退：说明自己离开；最后离开的人须逐项确认关好的东西。"""
+    """Check out: say that one leaves; the last to leave confirms line by line what is shut and off."""
     return _left(context, args, "HAND")
 
 
 @verb("attendance.sign_out", right=Right.WORK, signed=True)
 def sign_out(context: Context, args: CheckOut) -> Decision:
-    """在共用终端上签退：用本人的账号和密码。"""
+    """Check out at a shared terminal, with one's own account and password."""
     return _left(context, args, "TERMINAL")
 
 
 @verb("attendance.add", right=Right.SUPERVISE)
 def add(context: Context, args: Add) -> Decision:
-    """补登：某人在岗而没有签到，写明起止时间和原因。"""
+    """Enter that somebody was there who had not checked in, with the times and the reason."""
     said = _attendance(context)
     org.member(context.book, args.person)
     going.need_not_own(args.person, context.actor.person)
@@ -114,7 +114,7 @@ def add(context: Context, args: Add) -> Decision:
 
 @verb("attendance.correct", right=Right.SUPERVISE)
 def correct(context: Context, args: Correct) -> Decision:
-    """更正某人到达或离开的时间，写明原因；原来的留在簿上。"""
+    """Correct when somebody came or left, with the reason; what stood there stays in the book."""
     said, before = _attendance(context), _presence(context, args.presence)
     going.need_not_own(before.person, context.actor.person)
     came_at, left_at = args.came_at or before.came_at, args.left_at or before.left_at
@@ -127,7 +127,7 @@ def correct(context: Context, args: Correct) -> Decision:
 
 @verb("attendance.strike", right=Right.SUPERVISE)
 def strike(context: Context, args: Strike) -> Decision:
-    """划除一条不该有的签到记录，写明原因；它留在簿上，不再计算。"""
+    """Strike a stay that never was, with the reason; it stays in the book and no longer counts."""
     said, before = _attendance(context), _presence(context, args.presence)
     going.need_not_own(before.person, context.actor.person)
     going.need_counting(before)
@@ -136,7 +136,7 @@ def strike(context: Context, args: Strike) -> Decision:
 
 @verb("attendance.issue_code", right=Right.SUPERVISE)
 def issue_code(context: Context, args: IssueCode) -> Decision:
-    """给岗位发新的签到二维码，旧的作废。"""
+    """Give the post a new code to check in by; the old one is void."""
     said = _attendance(context)
     return [Proposed(acts.CodeIssued(code_digest=args.code_digest), clauses=(said.clause,))]
 

@@ -74,7 +74,7 @@ class TakeReport(OfMember):
 
 @verb("career.join", right=Right.SUPERVISE)
 def join(context: Context, args: Join) -> Decision:
-    """任职信息登记：入职日期、职务、是否试用。"""
+    """Register who joins: the first day, the position, whether on probation."""
     said = _ruled(context)
     org.member(context.book, args.person)
     need_other_than(args.person, context.actor.person, args.person, said.joining.clause)
@@ -86,7 +86,7 @@ def join(context: Context, args: Join) -> Decision:
 
 @verb("career.correct_joining", right=Right.SUPERVISE)
 def correct_joining(context: Context, args: CorrectJoining) -> Decision:
-    """更正任职信息，写明原因；原来的留在簿上。"""
+    """Correct what was registered of somebody, with the reason; what stood there stays in the book."""
     said, one = _ruled(context), _member(context, args.person)
     growing.need_not_to_come(args.day, queries.today(context.place, context.now))
     need_other_than(one.person, context.actor.person, one.person, said.joining.clause)
@@ -96,7 +96,7 @@ def correct_joining(context: Context, args: CorrectJoining) -> Decision:
 
 @verb("career.ask_regular", right=Right.WORK)
 def ask_regular(context: Context, args: AskRegular) -> Decision:
-    """提交转正表：业绩达到规定的数额以后才能提交。"""
+    """Hand in the form of regularisation, once the sum that the regime names is sold."""
     rule, one = _all(context, context.actor.person)
     growing.need_standing(one, "PROBATION")
     progress = queries.progress(Selling(context.book, context.place, context.packs, context.now), one, rule)
@@ -107,7 +107,7 @@ def ask_regular(context: Context, args: AskRegular) -> Decision:
 
 @verb("career.decline_regular", right=Right.SUPERVISE)
 def decline_regular(context: Context, args: DeclineRegular) -> Decision:
-    """退回转正表，写明原因。"""
+    """Send the form of regularisation back, with the reason."""
     rule, one = _all(context, args.person)
     growing.need_standing(one, "ASKED")
     _need_decides(context, rule, one.person)
@@ -116,7 +116,7 @@ def decline_regular(context: Context, args: DeclineRegular) -> Decision:
 
 @verb("career.regularise", right=Right.SUPERVISE)
 def regularise(context: Context, args: Regularise) -> Decision:
-    """登记转正；业绩按登记时再核一次。"""
+    """Register somebody as a regular member; what they sold is looked at again."""
     rule, one = _all(context, args.person)
     growing.need_standing(one, "ASKED")
     _need_decides(context, rule, one.person)
@@ -128,7 +128,7 @@ def regularise(context: Context, args: Regularise) -> Decision:
 
 @verb("career.report", right=Right.WORK)
 def report(context: Context, args: Report) -> Decision:
-    """转正后向主管汇报。"""
+    """Report to the supervisor after regularisation."""
     rule, one = _all(context, context.actor.person)
     growing.need_standing(one, "REGULAR")
     growing.need_unreported(one)
@@ -137,7 +137,7 @@ def report(context: Context, args: Report) -> Decision:
 
 @verb("career.take_report", right=Right.SUPERVISE)
 def take_report(context: Context, args: TakeReport) -> Decision:
-    """主管收到转正汇报。"""
+    """Say, as the supervisor, that the report was taken."""
     rule, one = _all(context, args.person)
     need_other_than(one.person, context.actor.person, one.person, rule.clause)
     growing.need_report(one)

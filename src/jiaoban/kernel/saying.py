@@ -106,8 +106,8 @@ def quoted(text: str) -> str:
 
 
 def numbers_hidden(text: str) -> str:
-    """Return what somebody wrote with the telephone numbers in it masked: 138****5678. For messages whose text may speak
-    of customers: a group chat is kept by another company, and nobody can erase it there."""
+    """Return what somebody wrote with the telephone numbers in it masked: 138****5678. For messages whose text may
+    speak of customers: a group chat is kept by another company, and nobody can erase it there."""
     return _LANDLINE.sub(r"\1****\2", _MOBILE.sub(r"\1****\2", text))
 
 

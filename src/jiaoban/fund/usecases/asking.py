@@ -50,7 +50,7 @@ class Withdraw(OfFunding):
 
 @verb("fund.ask", right=Right.WORK)
 def ask(context: Context, args: Ask) -> Decision:
-    """申请投入资金：写明月份、金额和用途。"""
+    """Ask for company money: of which month, how much, what for."""
     said, person = ruled(context), context.actor.person
     deciding.need_month(args.month, queries.today(context.place, context.now))
     _need_open(context, said, person, args.month, person)
@@ -65,7 +65,7 @@ def ask(context: Context, args: Ask) -> Decision:
 
 @verb("fund.approve", right=Right.SUPERVISE)
 def approve(context: Context, args: Approve) -> Decision:
-    """批准投入资金的申请；可以少于申请的金额。"""
+    """Approve a request for company money: all of it, or a smaller sum."""
     said, one = ruled(context), funding(context, args.funding)
     deciding.need_asked(one)
     _need_decides(context, said, one.person, one.key)
@@ -80,7 +80,7 @@ def approve(context: Context, args: Approve) -> Decision:
 
 @verb("fund.reject", right=Right.SUPERVISE)
 def reject(context: Context, args: Reject) -> Decision:
-    """不批准投入资金的申请，写明原因。"""
+    """Do not approve a request for company money, with the reason."""
     said, one = ruled(context), funding(context, args.funding)
     deciding.need_asked(one)
     _need_decides(context, said, one.person, one.key)
@@ -89,7 +89,7 @@ def reject(context: Context, args: Reject) -> Decision:
 
 @verb("fund.withdraw", right=Right.WORK)
 def withdraw(context: Context, args: Withdraw) -> Decision:
-    """撤回自己还没有批准的申请。"""
+    """Withdraw one's own request that is not decided yet."""
     said, one = ruled(context), funding(context, args.funding)
     deciding.need_own(one.person, context.actor.person, one.key)
     deciding.need_asked(one)

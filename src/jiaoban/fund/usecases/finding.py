@@ -34,7 +34,7 @@ class Clear(Args):
 
 @verb("fund.find", right=Right.SUPERVISE)
 def find(context: Context, args: Find) -> Decision:
-    """登记查出的资金出错或作假；处理由处罚阶梯提出，由人决定。"""
+    """Record an error or fraud with company money that was found; the ladder proposes, a person decides."""
     said = ruled(context)
     rule = deciding.need_rule(said.errors if args.sort == "ERROR" else said.fraud, SORTS[args.sort])
     org.member(context.book, args.person)
@@ -48,7 +48,7 @@ def find(context: Context, args: Find) -> Decision:
 
 @verb("fund.clear", right=Right.SUPERVISE)
 def clear(context: Context, args: Clear) -> Decision:
-    """撤销一条查错的记录，写明原因。"""
+    """Clear a finding that turned out not to be so, with the reason."""
     said, one = ruled(context), finding(context, args.finding)
     need_other_than(one.person, context.actor.person, one.key, said.clause)
     deciding.need_standing(one)

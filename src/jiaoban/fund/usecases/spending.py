@@ -45,7 +45,7 @@ class Settle(Args):
 
 @verb("fund.spend", right=Right.WORK)
 def spend(context: Context, args: Spend) -> Decision:
-    """登记一笔投放或充值；自己充值的另记，不算公司投入。"""
+    """Enter what was spent; one's own top-ups are entered apart and are no company money."""
     said, person = ruled(context), context.actor.person
     today = queries.today(context.place, context.now)
     day = args.day or today
@@ -62,7 +62,7 @@ def spend(context: Context, args: Spend) -> Decision:
 
 @verb("fund.strike_spending", right=Right.WORK)
 def strike_spending(context: Context, args: StrikeSpending) -> Decision:
-    """划除一笔记错的投放，写明原因；它留在簿上，不再计算。"""
+    """Strike a line of spending that is wrong, with the reason; it stays in the book and no longer counts."""
     said, one = ruled(context), spending(context, args.spending)
     if not context.actor.may(Right.SUPERVISE, context.place.post):
         deciding.need_own(one.person, context.actor.person, one.key)
@@ -72,7 +72,7 @@ def strike_spending(context: Context, args: StrikeSpending) -> Decision:
 
 @verb("fund.settle", right=Right.READ)
 def settle(context: Context, args: Settle) -> Decision:
-    """月结：对照平台账单，写明实际消费和退回；对不上的差额就是出错。"""
+    """Settle a month by the platform's bill: what was spent, what came back; a difference is an error."""
     said, person = ruled(context), args.person or context.actor.person
     org.member(context.book, person)
     if not context.actor.may(Right.SUPERVISE, context.place.post):

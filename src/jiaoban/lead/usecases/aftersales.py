@@ -88,7 +88,7 @@ class EndCare(OfLead):
 
 @verb("lead.care", right=Right.WORK)
 def care(context: Context, args: Care) -> Decision:
-    """登记一次售后：了解到的情况逐项填写，附截图。"""
+    """Write down a contact after the sale: what was learnt, answer by answer, with a picture."""
     said, there = _known(context, args.lead)
     at = known.when(context, args)
     seen = _seen(context, said, there)
@@ -109,7 +109,7 @@ def care(context: Context, args: Care) -> Decision:
 
 @verb("lead.strike_care", right=Right.WORK)
 def strike_care(context: Context, args: StrikeCare) -> Decision:
-    """划除一次记错的售后，写明原因；它留在簿上，不再计算。"""
+    """Strike a contact after the sale that is wrong, with the reason; it stays in the book and no longer counts."""
     said, there = _known(context, args.lead)
     one = aftersales.care(context.book, args.care)
     if one is None or one.lead not in owned.parts_of(context.book, there):
@@ -122,7 +122,7 @@ def strike_care(context: Context, args: StrikeCare) -> Decision:
 
 @verb("lead.brief_teacher", right=Right.WORK)
 def brief_teacher(context: Context, args: BriefTeacher) -> Decision:
-    """和班主任对接：说明客户的情况，等班主任接收。"""
+    """Brief the class teacher on a customer, who then takes them over."""
     said, there = _known(context, args.lead)
     seen = _seen(context, said, there)
     clause = said.teacher.clause if said.teacher else said.clause
@@ -136,7 +136,7 @@ def brief_teacher(context: Context, args: BriefTeacher) -> Decision:
 
 @verb("lead.take_briefing", right=Right.READ)
 def take_briefing(context: Context, args: TakeBriefing) -> Decision:
-    """班主任接收客户的情况。"""
+    """Take over a customer, as the class teacher."""
     said, there = _known(context, args.lead)
     file = aftersales.file_of(context.book, there)
     rules.need_briefed(file, context.actor.person, there.key)
@@ -145,7 +145,7 @@ def take_briefing(context: Context, args: TakeBriefing) -> Decision:
 
 @verb("lead.entrust_care", right=Right.SUPERVISE)
 def entrust_care(context: Context, args: EntrustCare) -> Decision:
-    """把客户的售后交给另一个人负责，写明原因。"""
+    """Entrust the care of a customer to somebody else, with the reason."""
     said, there = _known(context, args.lead)
     seen = _seen(context, said, there)
     rules.need_sold(seen.sold, aftersales.local_day(context.place, context.now), said.clause, there.key)
@@ -157,7 +157,7 @@ def entrust_care(context: Context, args: EntrustCare) -> Decision:
 
 @verb("lead.end_care", right=Right.SUPERVISE)
 def end_care(context: Context, args: EndCare) -> Decision:
-    """提前结束客户的售后，写明原因；已经漏做的仍然算。"""
+    """End the care of a customer early, with the reason; what was missed before still counts."""
     said, there = _known(context, args.lead)
     seen = _seen(context, said, there)
     rules.need_sold(seen.sold, aftersales.local_day(context.place, context.now), said.clause, there.key)

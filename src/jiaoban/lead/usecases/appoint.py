@@ -12,8 +12,7 @@ from jiaoban.org import queries as org
 
 @verb("lead.appoint", right=Right.WORK)
 def appoint(context: Context, args: Appoint) -> Decision:
-    """Fix an appointment with a customer, with time and place; over a colleague's only with a reason, unless they
-    talked."""
+    """Fix an appointment with a customer; over a colleague's only with a reason, unless they talked."""
     rule = known.rule_of(context)
     there = known.found(context, args.lead)
     at = known.when(context, args)

@@ -48,8 +48,10 @@ def lose(context: Context, args: Lose) -> Decision:
 
 @verb("lead.correct", right=Right.WORK)
 def correct(context: Context, args: Correct) -> Decision:
-    """Correct what was written down wrongly: by whoever wrote it or whose it is, else by the supervisor. For whom it
-    counts only the supervisor changes."""
+    """Correct what was written down wrongly: by whoever wrote it or whose it is, else by the supervisor.
+
+    For whom it counts only the supervisor changes, and nobody in their own favour.
+    """
     rule = known.rule_of(context)
     there = known.found(context, args.lead)
     event = known.event_of(context, there, args.event)
