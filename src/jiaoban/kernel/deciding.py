@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from jiaoban.kernel.access import Actor, Right
 from jiaoban.kernel.refusal import Declined, Reason
+from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
 
 
@@ -41,6 +42,23 @@ def need_other_than(person: str, actor: str, about: str, clause: str) -> None:
             why=Words(zh="不能办理自己的这件事。", en="Nobody decides about themselves."),
             lifts=Words(zh="请另一位有权的人办理。", en="Somebody else who is named can decide it."),
             who=("supervisor", "head"),
+        ),
+        about=about,
+    )
+
+
+def need_own(person: str, actor: str, about: str, *, supervises: bool = False) -> None:
+    """Decline what is for whoever asked to say (or for whoever supervises the post, where that is so)."""
+    if actor == person or supervises:
+        return
+    raise Declined(
+        plain(
+            "not-yours",
+            "这是别人的申请。",
+            "This is somebody else's request.",
+            "请申请人本人办理。",
+            "The person themselves can do it.",
+            who=("asker",),
         ),
         about=about,
     )

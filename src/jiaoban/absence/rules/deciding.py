@@ -46,23 +46,6 @@ def need_still_away(one: Absence) -> None:
         )
 
 
-def need_own(person: str, actor: str, about: str, *, supervises: bool = False) -> None:
-    """Decline what is for whoever is away to say (or for whoever supervises the post, where that is so)."""
-    if actor == person or supervises:
-        return
-    raise Declined(
-        plain(
-            "not-yours",
-            "这是别人的申请。",
-            "This is somebody else's request.",
-            "请申请人本人办理。",
-            "The person themselves can do it.",
-            who=("asker",),
-        ),
-        about=about,
-    )
-
-
 def mine_of(one: Absence, things: Sequence[str], person: str, taken: Collection[str]) -> tuple[TransferLine, ...]:
     """Return the lines of the form that are meant: those of a person (all of them where none is named) in one of these
     states. Declined for somebody else's line, or when none is left."""

@@ -15,7 +15,7 @@ from jiaoban.absence.usecases.moving import given
 from jiaoban.absence.work import open_work
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
-from jiaoban.kernel.deciding import need_entitled, need_other_than
+from jiaoban.kernel.deciding import need_entitled, need_other_than, need_own
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, Moment, Phrase, Ref, Text
 from jiaoban.kernel.refusal import Declined, Reason
 from jiaoban.kernel.verbs import Args, Context, Decision, verb
@@ -189,7 +189,7 @@ def decline(context: Context, args: Decline) -> Decision:
 
 def _need_own(context: Context, person: str, about: str, post: str) -> None:
     supervises = context.actor.may(Right.SUPERVISE, post) or context.actor.site == "*"
-    deciding.need_own(person, context.actor.person, about, supervises=supervises)
+    need_own(person, context.actor.person, about, supervises=supervises)
 
 
 def _need_running(one: Absence) -> None:

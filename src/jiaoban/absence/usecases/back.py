@@ -9,6 +9,7 @@ from jiaoban.absence.usecases.around import absence, form_clause, of_absence, re
 from jiaoban.absence.usecases.asking import OfAbsence
 from jiaoban.absence.usecases.moving import restored, returned
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.deciding import need_own
 from jiaoban.kernel.fields import MaybePhrase, Moment, Phrase, Ref, Text
 from jiaoban.kernel.refusal import Declined
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
@@ -121,7 +122,7 @@ def _took_over(one: Absence, person: str) -> bool:
 def _own(context: Context, key: str) -> Absence:
     one = absence(context, key)
     supervises = context.actor.may(Right.SUPERVISE, one.post) or context.actor.site == "*"
-    deciding.need_own(one.person, context.actor.person, one.key, supervises=supervises)
+    need_own(one.person, context.actor.person, one.key, supervises=supervises)
     return one
 
 

@@ -1,7 +1,7 @@
 """Deciding a case, revising a decision, withdrawing a case. Nothing is ever decided by the program."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -9,6 +9,8 @@ from jiaoban.conduct import acts, queries
 from jiaoban.conduct.queries import Seen
 from jiaoban.conduct.rules import deciding, hearing
 from jiaoban.conduct.rules.explaining import shown_in
+from jiaoban.conduct.rules.standing import CaseStanding
+from jiaoban.conduct.tables import BreachCase
 from jiaoban.conduct.usecases.around import OfCase, found, heads, of_case, ruled, seen
 from jiaoban.conduct.usecases.choosing import chosen
 from jiaoban.kernel.access import Right
@@ -60,16 +62,7 @@ def decide(context: Context, args: Decide) -> Decision:
     deciding.need_reason_without_ground(
         args.reason, shown=queries.still_shown(context.book, context.place, context.packs, one, context.now)
     )
-    decided = acts.Decided(
-        matter=one.matter,
-        person=one.person,
-        nth=proposed.nth,
-        proposed=proposed.step,
-        step=step,
-        measures=measures,
-        reason=args.reason,
-    )
-    return of_case(one, decided)
+    return of_case(one, acts.Decided(**_told(one, proposed, step, measures), reason=args.reason))
 
 
 @verb("conduct.revise", right=Right.SUPERVISE)
@@ -83,16 +76,7 @@ def revise(context: Context, args: Revise) -> Decision:
     step, measures = _taken(context, stands, args)
     proposed = stands.stands
     assert proposed is not None
-    revised = acts.Revised(
-        matter=one.matter,
-        person=one.person,
-        nth=proposed.nth,
-        proposed=proposed.step,
-        step=step,
-        measures=measures,
-        reason=args.reason,
-    )
-    return of_case(one, revised)
+    return of_case(one, acts.Revised(**_told(one, proposed, step, measures), reason=args.reason))
 
 
 @verb("conduct.withdraw", right=Right.SUPERVISE)
@@ -103,6 +87,18 @@ def withdraw(context: Context, args: Withdraw) -> Decision:
     deciding.need_other_than(one, context.actor.person, one.clause)
     hearing.need_after_ruling(one, heads=heads(context), clause=one.clause)
     return of_case(one, acts.Withdrawn(matter=one.matter, person=one.person, reason=args.reason))
+
+
+def _told(one: BreachCase, proposed: CaseStanding, step: int, measures: tuple[acts.Taken, ...]) -> dict[str, Any]:
+    """Return what the act of a decision says: what the ladder names, and what was decided."""
+    return {
+        "matter": one.matter,
+        "person": one.person,
+        "nth": proposed.nth,
+        "proposed": proposed.step,
+        "step": step,
+        "measures": measures,
+    }
 
 
 def _taken(context: Context, one: Seen, args: Decide | Revise) -> tuple[int, tuple[acts.Taken, ...]]:

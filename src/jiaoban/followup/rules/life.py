@@ -59,6 +59,23 @@ def excuse(one: Followup, reason: str, *, shift: str) -> Proposed:
     return Proposed(Excused(followup=one.key, reason=reason, shift=shift))
 
 
+def need_owner(one: Followup, by: str, *, supervises: bool) -> None:
+    """Decline to pass on what somebody else follows."""
+    if by == one.owner or supervises:
+        return
+    raise Declined(
+        plain(
+            "not-the-owner",
+            "这件事由别人跟进。",
+            "Somebody else follows this.",
+            "请跟进人本人或当班负责人转交。",
+            "Its owner or the shift supervisor can pass it on.",
+            who=("owner", "supervisor"),
+        ),
+        about=one.key,
+    )
+
+
 def pass_on(one: Followup, taker: str, reason: str, *, by: str, supervises: bool) -> Proposed:
     """Return the act that gives it to another person.
 
@@ -66,18 +83,7 @@ def pass_on(one: Followup, taker: str, reason: str, *, by: str, supervises: bool
     follows it already.
     """
     need_open(one)
-    if by != one.owner and not supervises:
-        raise Declined(
-            plain(
-                "not-the-owner",
-                "这件事由别人跟进。",
-                "Somebody else follows this.",
-                "请跟进人本人或当班负责人转交。",
-                "Its owner or the shift supervisor can pass it on.",
-                who=("owner", "supervisor"),
-            ),
-            about=one.key,
-        )
+    need_owner(one, by, supervises=supervises)
     if taker == one.owner:
         raise BadInput(
             "to",

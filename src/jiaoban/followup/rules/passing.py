@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from jiaoban.followup.acts import Accepted, Escalated, Returned, Transferred
-from jiaoban.followup.rules.life import need_open
+from jiaoban.followup.rules.life import need_open, need_owner
 from jiaoban.followup.tables import Followup, Move
 from jiaoban.kernel.access import Actor, Right
 from jiaoban.kernel.act import Proposed
@@ -45,18 +45,7 @@ def transfer(one: Followup, to: Department, reason: str, *, clause: str, by: str
             about=one.key,
             conflict=True,
         )
-    if by != one.owner and not supervises:
-        raise Declined(
-            plain(
-                "not-the-owner",
-                "这件事由别人跟进。",
-                "Somebody else follows this.",
-                "请跟进人本人或当班负责人转交。",
-                "Its owner or the shift supervisor can pass it on.",
-                who=("owner", "supervisor"),
-            ),
-            about=one.key,
-        )
+    need_owner(one, by, supervises=supervises)
     if one.with_ is not None and one.with_.to == to.id:
         raise BadInput(
             "to",

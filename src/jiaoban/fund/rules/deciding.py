@@ -110,23 +110,6 @@ def need_asked(one: Funding) -> None:
     )
 
 
-def need_own(person: str, actor: str, about: str) -> None:
-    """Decline what is for the person themselves to do."""
-    if person == actor:
-        return
-    raise Declined(
-        plain(
-            "not-yours",
-            "这是别人的申请。",
-            "This is somebody else's request.",
-            "请申请人本人办理。",
-            "The person themselves can do it.",
-            who=("asker",),
-        ),
-        about=about,
-    )
-
-
 def need_some_at_most(amount: Decimal, asked: Decimal) -> None:
     """Refuse to approve more than was asked for, or nothing: a sum of 0 is not the whole sum, and no approval."""
     if not amount:

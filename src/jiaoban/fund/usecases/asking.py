@@ -7,7 +7,7 @@ from jiaoban.fund.rules import deciding
 from jiaoban.fund.usecases.known import blocked, funding, ruled
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
-from jiaoban.kernel.deciding import need_entitled, need_other_than, speaks
+from jiaoban.kernel.deciding import need_entitled, need_other_than, need_own, speaks
 from jiaoban.kernel.fields import MaybePhrase, MonthName, Phrase, Ref
 from jiaoban.kernel.money import MaybeMoney, Money
 from jiaoban.kernel.refusal import Declined
@@ -91,7 +91,7 @@ def reject(context: Context, args: Reject) -> Decision:
 def withdraw(context: Context, args: Withdraw) -> Decision:
     """Withdraw one's own request that is not decided yet."""
     said, one = ruled(context), funding(context, args.funding)
-    deciding.need_own(one.person, context.actor.person, one.key)
+    need_own(one.person, context.actor.person, one.key)
     deciding.need_asked(one)
     return [Proposed(acts.FundsWithdrawn(funding=one.key, reason=args.reason), clauses=(said.clause,))]
 

@@ -7,6 +7,7 @@ from jiaoban.fund.rules import deciding
 from jiaoban.fund.usecases.known import ruled, spending
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
+from jiaoban.kernel.deciding import need_own
 from jiaoban.kernel.fields import MaybePhrase, MaybeRef, MonthName, Phrase, Ref
 from jiaoban.kernel.money import NOTHING, MaybeMoney, Money
 from jiaoban.kernel.months import month_of
@@ -65,7 +66,7 @@ def strike_spending(context: Context, args: StrikeSpending) -> Decision:
     """Strike a line of spending that is wrong, with the reason; it stays in the book and no longer counts."""
     said, one = ruled(context), spending(context, args.spending)
     if not context.actor.may(Right.SUPERVISE, context.place.post):
-        deciding.need_own(one.person, context.actor.person, one.key)
+        need_own(one.person, context.actor.person, one.key)
     deciding.need_standing(one)
     return [Proposed(acts.SpendingStruck(spending=one.key, reason=args.reason), clauses=(said.clause,))]
 
@@ -76,7 +77,7 @@ def settle(context: Context, args: Settle) -> Decision:
     said, person = ruled(context), args.person or context.actor.person
     org.member(context.book, person)
     if not context.actor.may(Right.SUPERVISE, context.place.post):
-        deciding.need_own(person, context.actor.person, person)
+        need_own(person, context.actor.person, person)
     deciding.need_month_done(args.month, queries.today(context.place, context.now))
     mine = queries.month_of_person(Selling(context.book, context.place, context.packs, context.now), args.month, person)
     settled = acts.Settled(

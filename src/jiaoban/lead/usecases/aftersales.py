@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
-from jiaoban.kernel.access import SYSTEM, Right
+from jiaoban.kernel.access import Right
 from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.fields import Phrase, Ref, Sha256, several_lines
 from jiaoban.kernel.personal import Personal
@@ -114,7 +114,7 @@ def strike_care(context: Context, args: StrikeCare) -> Decision:
     one = aftersales.care(context.book, args.care)
     if one is None or one.lead not in owned.parts_of(context.book, there):
         raise NotFound(f"care {args.care}", "care")
-    rules.need_looks_after(one.by, context.actor.person, one.key, supervises=_supervises(context))
+    rules.need_looks_after(one.by, context.actor.person, one.key, supervises=known.supervises(context))
     rules.need_standing(one)
     need_no_number(args.reason, "reason")
     return [_one(acts.CareStruck(lead=one.lead, care=one.key, reason=args.reason), said.clause)]
@@ -128,7 +128,7 @@ def brief_teacher(context: Context, args: BriefTeacher) -> Decision:
     clause = said.teacher.clause if said.teacher else said.clause
     rules.need_sold(seen.sold, aftersales.local_day(context.place, context.now), clause, there.key)
     rules.need_running(seen.file, there.key)
-    rules.need_looks_after(seen.responsible, context.actor.person, there.key, supervises=_supervises(context))
+    rules.need_looks_after(seen.responsible, context.actor.person, there.key, supervises=known.supervises(context))
     org.member(context.book, args.teacher)
     told = acts.TeacherBriefed(lead=there.key, teacher=args.teacher, situation=args.situation)
     return [_one(told, clause)]
@@ -173,10 +173,6 @@ def _known(context: Context, lead: str) -> tuple[Aftersales, Lead]:
 
 def _seen(context: Context, said: Aftersales, lead: Lead) -> Cared:
     return aftersales.cared(context.book, context.place, said, lead, context.now)
-
-
-def _supervises(context: Context) -> bool:
-    return context.actor == SYSTEM or context.actor.may(Right.SUPERVISE, context.place.post)
 
 
 def _one(payload: Any, clause: str, at: datetime | None = None) -> Proposed:

@@ -146,7 +146,7 @@ def raise_collision(context: Context, args: RaiseCollision) -> Decision:
     there = known.found(context, args.lead)
     for one in args.people:
         org.member(context.book, one)
-    supervisor = whose.supervises(context) and context.actor.person not in args.people
+    supervisor = known.supervises(context) and context.actor.person not in args.people
     mine = () if supervisor and len(set(args.people)) > 1 else (context.actor.person,)
     people = tuple(dict.fromkeys((*mine, *args.people)))
     if len(people) < 2:

@@ -88,7 +88,7 @@ def announce(context: Context, args: AnnounceFollowup) -> Decision:
         raise NotFound(f"sale of customer {there.key}", "lead")
     found = owned.whose(context.book, there, context.place, context.packs, context.now)
     closer = (found.at(context.now).person if found else None) or ""
-    person = context.actor.person if not whose.supervises(context) else closer or context.actor.person
+    person = context.actor.person if not known.supervises(context) else closer or context.actor.person
     name = org.names(context.book, [closer]).get(closer, "")
     deciding.need_closer(person, closer, name, rule.clause, there.key)
     zone = context.place.zone
@@ -118,7 +118,7 @@ def end_followup(context: Context, args: EndFollowup) -> Decision:
         raise NotFound(f"follow-up {args.followup}", "followup")
     lead = known.found(context, there.lead)
     names = org.names(context.book, [there.person])
-    if not whose.supervises(context):
+    if not known.supervises(context):
         deciding.need_concerned(context.actor.person, [there.person], names, rule.clause, there.key)
     deciding.need_going_on(there.ended_at is not None, there.key)
     deciding.need_amount(args.outcome == "SUCCESS", args.amount is not None)

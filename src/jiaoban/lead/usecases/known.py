@@ -73,7 +73,7 @@ def who(context: Context, person: str) -> str:
     actor = context.actor.person
     if person in ("", actor):
         return actor
-    if context.actor != SYSTEM and not context.actor.may(Right.SUPERVISE, context.place.post):
+    if not supervises(context):
         raise NotAllowed(Right.SUPERVISE, "lead, for somebody else")
     org.member(context.book, person)
     return person
@@ -109,9 +109,26 @@ def need_level(context: Context, level: Level, clause: str, what: Words) -> None
     )
 
 
+def supervises(context: Context) -> bool:
+    """Say whether the actor supervises the post."""
+    return context.actor == SYSTEM or context.actor.may(Right.SUPERVISE, context.place.post)
+
+
 def made(payload: Payload, clause: str, at: datetime | None = None) -> Proposed:
     """Return an act under the clause about customers."""
     return Proposed(payload, occurred_at=at, clauses=(clause,))
 
 
-__all__ = ["KINDS", "choice", "event_of", "found", "made", "need_level", "rule_of", "telephone", "when", "who"]
+__all__ = [
+    "KINDS",
+    "choice",
+    "event_of",
+    "found",
+    "made",
+    "need_level",
+    "rule_of",
+    "supervises",
+    "telephone",
+    "when",
+    "who",
+]

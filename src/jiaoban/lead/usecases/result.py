@@ -1,6 +1,6 @@
 """What comes of a customer: deposit, sale, loss; and what was written down wrongly."""
 
-from jiaoban.kernel.access import SYSTEM, Right
+from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotAllowed
 from jiaoban.kernel.verbs import Context, Decision, verb
 from jiaoban.lead import acts
@@ -56,8 +56,8 @@ def correct(context: Context, args: Correct) -> Decision:
     there = known.found(context, args.lead)
     event = known.event_of(context, there, args.event)
     actor = context.actor
-    supervises = actor == SYSTEM or actor.may(Right.SUPERVISE, context.place.post)
-    if not supervises and (args.person not in ("", event.person) or actor.person not in (event.by, event.person)):
+    own = args.person in ("", event.person) and actor.person in (event.by, event.person)
+    if not own and not known.supervises(context):
         raise NotAllowed(Right.SUPERVISE, "lead.correct")
     need_no_number(args.reason, "reason")
     need_no_number(args.where, "where")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from jiaoban.kernel.access import SYSTEM, Right
 from jiaoban.kernel.act import Payload, Proposed
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import Context
@@ -78,11 +77,6 @@ def case(context: Context, key: str) -> Case:
     if found is None or lead is None or found.post != context.place.post:
         raise NotFound(f"collision {key}", "collision")
     return Case(found, lead, colliding(context))
-
-
-def supervises(context: Context) -> bool:
-    """Say whether the actor supervises the post."""
-    return context.actor == SYSTEM or context.actor.may(Right.SUPERVISE, context.place.post)
 
 
 def one(payload: Payload, *clauses: str, at: datetime | None = None) -> Proposed:
