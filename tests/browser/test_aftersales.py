@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.conftest import People
 from tests.browser.person import DESKTOP, PHONE, Person
@@ -58,11 +59,14 @@ def sell(agent: Person, days: int) -> tuple[str, str]:
 
 
 def care(agent: Person, customer: str) -> None:
-    """Three answers are too few, and no picture is; then the contact stands with its picture's name."""
+    """Three answers are too few, and nothing is sent without a picture; then the contact stands with its picture's name."""
     agent.open(customer).sees("第一周 0/1 · 漏做", "第 1 个月 0/2", "售后日历").check("aftersales-calendar-phone")
-    agent.send("care", **{**ANSWERS, "answers.difficulties": " "}).sees("还没有了解：困难和问题", "跟得上，作业按时交")
+    wanted = agent.page.locator("#care-photo")
+    expect(wanted).to_have_attribute("required", "")
+    agent.sees("联系的截图", "名称按标准自动生成：刘女士-")
+    agent.send("care", **{**ANSWERS, "answers.difficulties": " "}, photo=picture())
+    agent.sees("还没有了解：困难和问题", "跟得上，作业按时交", "照片没有存下，请重新选择")
     agent.check("aftersales-refused-phone")
-    agent.send("care", **ANSWERS).sees("没有附截图", "售后一")
     agent.send("care", **ANSWERS, photo=picture()).sees("第 1 个月 1/2", "晚上接送不方便")
     name = agent.page.locator("#cares .thumbs img").first.get_attribute("alt")
     assert name

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from jiaoban.conduct import queries as conduct
+from jiaoban.conduct.tables import CASES
 from jiaoban.fund.tables import FUNDINGS, SETTLEMENTS, SPENDINGS
 from jiaoban.kernel.clock import VirtualClock
 from jiaoban.lead.access_tables import ACCESSES
@@ -74,6 +75,17 @@ def test_what_others_have_is_for_whoever_supervises(desk: WebDesk) -> None:
     )
     assert done == 303
     assert "少记一笔" in desk.see(IN, "/funds")
+    assert f'href="{BASE}/conduct"' in desk.see(IN, "/funds").partition("查出的出错和作假")[2]
+    page = desk.see(LEAD, f"/funds/people/{IN.key}").partition("查出的出错和作假")[2]
+    assert f'href="{BASE}/conduct/occasions">去登记考核事项' in page, "what follows has its way there"
+    there = conduct.offered(desk.book, org.place(desk.book, POST, desk.now), lambda _digest: PACK, desk.now)
+    (one,) = [each for each in there if each.occasion.source == "fund-error"]
+    assert desk.send(LEAD, "conduct.take_up", occasion=one.name, back=FUNDS) == 303
+    (case,) = desk.book.find(CASES)
+    page = desk.see(LEAD, f"/conduct/cases/{case.matter}")
+    assert "公司不投入资金（下个月起 n-1 个月）" in page, (
+        "a later step is told by its rule, not by the months of the second time"
+    )
     rows = desk.client(LEAD).get(f"{FUNDS}/file/xlsx?month=2026-11")
     sheet = load_workbook(io.BytesIO(rows.content)).active
     assert sheet is not None
@@ -117,6 +129,10 @@ def test_a_contact_after_the_sale_has_four_answers_and_a_picture_named_by_the_st
     page = desk.see(IN, f"/aftersales/customers/{lead}")
     assert "第一周 0/1 · 待做" in page
     assert page.count('name="answers.') == 4
+    assert "联系的截图" in page, "the picture is wanted, and said so"
+    assert f"名称按标准自动生成：刘女士-20261123-{IN.name}。" in page
+    assert 'aria-describedby="care-photo-help"' in page
+    assert "照片 <span" not in page.partition('id="care"')[2].partition("</form>")[0]
     assert care(desk, lead) == 422, "without a picture"
     assert care(desk, lead, photo=picture(), answers={"mood": ""}) == 422
     assert care(desk, lead, photo=picture()) == 303
@@ -212,6 +228,7 @@ def test_what_is_missing_stands_per_person_with_the_step_of_its_ladder(desk: Web
     desk.now += timedelta(days=7)
     page = desk.see(LEAD, "/aftersales/month")
     assert "漏做的" in page
+    assert "刘女士" in page.partition("漏做的")[2].partition("</article>")[0], "whose contact is missing"
     assert "制度写 100 元" in page
     assert "制度写 100 元" in desk.see(IN, "/aftersales")
     assert "制度写" not in desk.see(OUT, "/aftersales")

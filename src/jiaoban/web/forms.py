@@ -99,7 +99,8 @@ class Field:
 @dataclass
 class Form:
     """A form that carries out one verb. `hidden` are fixed arguments; `next` the page after success, `back` its own;
-    `photos`: it takes photographs, which its address stores first (web/pictures.py)."""
+    `photos`: it takes photographs, which its address stores first (web/pictures.py); `pictures` says which where the
+    regime wants one, and `pictures_help` what becomes of it."""
 
     id: str
     url: str
@@ -113,6 +114,8 @@ class Form:
     draft: str = ""
     account: str = ""
     photos: bool = False
+    pictures: str = ""
+    pictures_help: str = ""
 
 
 def label_of(title: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, pgettext
 
 from jiaoban.conduct import queries
 from jiaoban.conduct.queries import Seen
-from jiaoban.conduct.rules.measures import called, measures_of
+from jiaoban.conduct.rules.measures import called, measures_of, named
 from jiaoban.conduct.tables import BreachCase, CaseDecision
 from jiaoban.conduct.terms import ROLES, RULINGS, STATUSES, Value
 from jiaoban.kernel.access import Right
@@ -109,12 +109,14 @@ def steps(desk: Desk, one: Seen) -> list[dict[str, Any]]:
         here = number == one.stands.step
         nth = one.stands.nth if here else number
         measures = measures_of(step, number, nth, one.said, one.case.amount, one.first_day)
+        grows = not here and any(isinstance(each.months, str) for each in step.measures)
+        words = named(step, number, one.said, one.first_day) if grows else called(measures, one.currency)
         last = number == len(one.stands.steps)
         found.append(
             {
                 "number": number,
                 "state": "current" if here else ("done" if one.stands.step and number < one.stands.step else "ahead"),
-                "name": desk.words(step.says) if step.says else desk.words(called(measures, one.currency)),
+                "name": desk.words(step.says or words),
                 "after": last and len(one.stands.steps) > 1,
                 "head": step.by == "head",
             }

@@ -60,6 +60,7 @@ def drawn(request: HttpRequest, desk: Desk, person: str, *, own: bool) -> HttpRe
         "spent": [_spent(desk, each) for each in queries.spendings_of(desk.book, desk.post, month, person)],
         "settlement": _settlement(desk, one.settlement) if one.settlement else None,
         "findings": [_finding(desk, each) for each in findings],
+        "conduct_url": desk.link("conduct") if own else desk.link("conduct_occasions"),
         "forms": [*(_own_forms(desk, one) if own else ()), *_others(desk, said, one, own=own)],
     }
     return draw(request, desk, "fund/person.html", context)
@@ -80,7 +81,7 @@ def _blocked(desk: Desk, person: str) -> list[dict[str, Any]]:
     }
     return [
         {
-            "says": desk.words(one.says),
+            "says": desk.words(one.says) or gettext("公司不投入资金"),
             "first": one.first,
             "last": one.after - DAY if one.after else None,
             "clause": desk.clause(one.clause) if one.clause else None,

@@ -1,6 +1,6 @@
 """What is missing of a month, person by person, with the step that its ladder names and how far it has come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +11,8 @@ from jiaoban.conduct.terms import STATUSES
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.months import month_after
 from jiaoban.kernel.occasions import Asked, Occasion, occasions
+from jiaoban.lead.pages.aftersales_shown import called
+from jiaoban.lead.tables import LEADS
 from jiaoban.web.desk import Desk
 
 DAY = timedelta(days=1)
@@ -30,13 +32,17 @@ def missing(desk: Desk, first: date, person: str) -> list[dict[str, Any]]:
         if one.occasion.source == SOURCE
     }
     desk.names.learn({one for each in found for one in each.people})
-    rows = [_row(desk, one, who, open_) for one in found for who in one.people]
+    customers = called(desk, desk.book.many(LEADS, {str(one.facts["lead"]) for one in found}).values())
+    rows = [_row(desk, one, who, open_, customers) for one in found for who in one.people]
     return sorted(rows, key=lambda row: (row["name"], row["at"]))
 
 
-def _row(desk: Desk, one: Occasion, person: str, open_: dict[tuple[str, str], str]) -> dict[str, Any]:
+def _row(
+    desk: Desk, one: Occasion, person: str, open_: dict[tuple[str, str], str], customers: Mapping[str, str]
+) -> dict[str, Any]:
     told: dict[str, Any] = {
         "name": desk.name(person),
+        "customer": customers.get(str(one.facts["lead"]), ""),
         "says": desk.words(one.says),
         "at": one.happened_at,
         "url": desk.url("aftersales_one", key=str(one.facts["lead"])),

@@ -13,7 +13,7 @@ from jiaoban.lead.aftersales import Cared
 from jiaoban.lead.aftersales_tables import Care
 from jiaoban.lead.pages import aftersales_shown as shown
 from jiaoban.lead.pages.shown import values
-from jiaoban.lead.rules.aftersales import read_answers
+from jiaoban.lead.rules.aftersales import picture_name, read_answers
 from jiaoban.lead.tables import Event, Lead
 from jiaoban.regime.aftersales import Aftersales
 from jiaoban.web import pictures
@@ -189,6 +189,13 @@ def _forms(desk: Desk, said: Aftersales, seen: Cared) -> list[tuple[str, Form]]:
     return forms
 
 
+def _named(desk: Desk, said: Aftersales, seen: Cared) -> str:
+    """What a picture would be called that is handed in now."""
+    name = shown.called(desk, [seen.lead])[seen.lead.key]
+    day = aftersales.local_day(desk.here, desk.now)
+    return picture_name(said, name, day, desk.name(desk.actor.person), len(seen.cares) + 1)
+
+
 def _care_form(desk: Desk, said: Aftersales, seen: Cared) -> Form:
     """The form of a contact: a field for each thing that is asked, then when, then the picture."""
     form = desk.form(
@@ -201,6 +208,9 @@ def _care_form(desk: Desk, said: Aftersales, seen: Cared) -> Form:
         draft=False,
     )
     form.url, form.photos = desk.url("aftersales_done"), True
+    if said.picture is not None:
+        form.pictures = gettext("联系的截图")
+        form.pictures_help = gettext("名称按标准自动生成：{name}。").format(name=_named(desk, said, seen))
     mine = desk.answer if desk.answer is not None and desk.answer.form == form.id else None
     asked = [
         Field(
