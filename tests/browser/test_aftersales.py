@@ -59,7 +59,7 @@ def sell(agent: Person, days: int) -> tuple[str, str]:
 
 
 def care(agent: Person, customer: str) -> None:
-    """Three answers are too few, and nothing is sent without a picture; then the contact stands with its picture's name."""
+    """Three answers are too few, nothing is sent without a picture; then the contact stands with its picture's name."""
     agent.open(customer).sees("第一周 0/1 · 漏做", "第 1 个月 0/2", "售后日历").check("aftersales-calendar-phone")
     wanted = agent.page.locator("#care-photo")
     expect(wanted).to_have_attribute("required", "")

@@ -22,9 +22,9 @@ from jiaoban.lead.owner_tables import (
     Repeat,
 )
 from jiaoban.lead.rules.colliding import Course, Stage, stage
-from jiaoban.lead.rules.facts import Fact
+from jiaoban.lead.rules.facts import Fact, by_then, stretches
 from jiaoban.lead.rules.history import Span, history
-from jiaoban.lead.rules.leading import MayFollow
+from jiaoban.lead.rules.leading import MayFollow, sides
 from jiaoban.lead.rules.limit import Led, Share, begin_of, led_by, month_before, month_of, share
 from jiaoban.lead.rules.ownership import Owned, Rules, owner
 from jiaoban.lead.rules.reach import DAY, TICK
@@ -278,6 +278,19 @@ class Whose:
         """Return whose the customer is at a moment."""
         facts = self.gathered.at(self.rules.collisions, moment)
         return owner(facts, self.rules, moment, self.zone, self.may_follow)
+
+    def to_agree(self, now: datetime) -> tuple[str, ...]:
+        """Return who has still to agree on who leads the follow-up: nobody before a visit, where somebody leads by now,
+        or where the order is void, which only a supervisor changes."""
+        if self.rules.leader is None or self.gathered.lead.stand not in ("VISITED", "DEPOSIT"):
+            return ()
+        concerned = sides(self.lately(now))
+        found = self.at(now)
+        return concerned if len(concerned) > 1 and found.period is None and found.basis != "VOID" else ()
+
+    def lately(self, now: datetime) -> list[Fact]:
+        """Return what has happened with the customer since they were lost, or ever."""
+        return stretches(by_then(self.gathered.facts, now))[-1]
 
     def history(self, now: datetime) -> list[Span]:
         """Return whose the customer was when."""

@@ -12,8 +12,9 @@ from jiaoban.lead.rules.closed import begins_on, month_since
 from jiaoban.lead.rules.facts import Fact
 from jiaoban.lead.rules.leading import Period, leader_at, periods, sides
 from jiaoban.lead.rules.limit import Share, led_by, share
+from jiaoban.lead.rules.saying import sentence
 from jiaoban.regime.owning import Closed, Leader, Limit
-from tests.pure.lead.case import LEADER, SECOND, ZONE, fact, owned, utc
+from tests.pure.lead.case import LEADER, SECOND, ZONE, fact, owned, rules, utc
 
 CAME = [fact("FIXED", "li", utc(1)), fact("VISIT", "wang", utc(2))]
 
@@ -52,6 +53,27 @@ def test_nobody_leads_before_both_have_named_the_same() -> None:
     differ = [*CAME, named("li", "li", utc(2)), named("wang", "wang", utc(2, "11:00"))]
     assert who(differ, utc(3)) is None
     assert owned(differ, utc(3)).basis == "ALONE"
+
+
+def test_agreed_after_the_day_of_the_visit_it_is_late() -> None:
+    late = [*CAME, named("li", "li", utc(2, "17:00")), named("wang", "li", utc(3, "00:00"))]
+    found = leads(late, utc(3, "00:00"))
+    assert found is not None
+    assert (found.by, found.late_for) == ("AGREED", utc(2))
+    said = sentence(owned(late, utc(3)), {"li": "李娜", "wang": "王蕾"}, rules(), ZONE)
+    assert "客户3月2日 10:00到店，应当日商定，晚了。" in said.zh
+    assert "The customer came on 2 Mar 10:00; it was to be agreed on that day, and came late." in said.in_("en")
+    in_time = [*CAME, named("li", "li", utc(2, "17:00")), named("wang", "li", utc(2, "23:59:59"))]
+    found = leads(in_time, utc(3))
+    assert found is not None
+    assert found.late_for is None
+    again = [*in_time, named("li", "wang", utc(4)), named("wang", "wang", utc(4))]
+    found = leads(again, utc(5))
+    assert found is not None
+    assert (found.person, found.late_for) == ("wang", None), "agreed in time first, otherwise later"
+    passed = leads(late, utc(11))
+    assert passed is not None
+    assert (passed.by, passed.late_for) == ("PASSED", None)
 
 
 def test_it_passes_after_seven_days_without_result_once() -> None:

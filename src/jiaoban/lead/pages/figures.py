@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from jiaoban.kernel.months import month_asked, month_query
-from jiaoban.lead import figures
+from jiaoban.lead import figures, queries
 from jiaoban.lead.figures import Figures, Month
+from jiaoban.lead.pages import following
 from jiaoban.lead.terms import KINDS, Kind
 from jiaoban.lead.voided import Decided
 from jiaoban.org import queries as org
@@ -48,7 +49,7 @@ def lead_figures(request: HttpRequest, desk: Desk) -> HttpResponse:
 def lead_figures_of(request: HttpRequest, desk: Desk, person: str) -> HttpResponse:
     """Show the month of one person."""
     found, somebody = _month(request, desk), org.person(desk.book, person)
-    own = found.people.get(somebody.key) or Figures()
+    own, said = found.people.get(somebody.key) or Figures(), queries.ruled(desk.here, desk.packs)
     context = {
         **_common(desk, found, "lead_figures_of", person=somebody.key),
         "person": desk.name(somebody.key),
@@ -57,6 +58,7 @@ def lead_figures_of(request: HttpRequest, desk: Desk, person: str) -> HttpRespon
         "share": _share(own.sold, found.whole.sold),
         "decided": [_decided(desk, found, one) for one in found.decided if one.sale.person == somebody.key],
         "whole": desk.url("lead_figures") + _query(found.first),
+        "barred": following.notice(desk, said, somebody.key, found.first) if said else None,
     }
     return draw(request, desk, "lead/figures_of.html", context)
 

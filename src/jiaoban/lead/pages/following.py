@@ -1,18 +1,21 @@
 """主负责跟进: who led how many customers in a month, how many stayed without result, and who may not follow any."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 from jiaoban.kernel.months import month_after, month_asked, month_query
 from jiaoban.kernel.zones import clock_of
 from jiaoban.lead import owned, queries
 from jiaoban.lead.pages import shown
-from jiaoban.lead.rules.limit import Share, month_before
+from jiaoban.lead.rules.limit import Share, month_before, month_of
 from jiaoban.lead.tables import LEADS
 from jiaoban.regime.leads import Leads
 from jiaoban.web.desk import Desk
+from jiaoban.web.forms import Choices, Lookup
 from jiaoban.web.frame import draw
 from jiaoban.web.visit import page
 
@@ -72,3 +75,41 @@ def _row(desk: Desk, one: Share) -> dict[str, Any]:
         ],
         "more": max(0, len(one.without) - MOST),
     }
+
+
+def barred(desk: Desk, said: Leads) -> dict[str, Share]:
+    """Return who may not follow customers this month, with why: the share of the month before."""
+    if said.following is None or said.following.limit is None:
+        return {}
+    months, month = owned.Following(desk.book, desk.here, said, desk.now), month_of(desk.now, desk.zone)
+    there = ((one.person, months.barred(one.person, month)) for one in months.shares(month_before(month)))
+    return {person: why for person, why in there if why is not None}
+
+
+def marked(desk: Desk, person: str, those: Mapping[str, Share]) -> str:
+    """Return the name of a person as a form offers it: with the word that they may not follow customers now."""
+    name = desk.name(person)
+    return gettext("{name}（本月不得跟进）").format(name=name) if person in those else name
+
+
+def choose(desk: Desk, those: Mapping[str, Share]) -> Choices:
+    """Return the people of the site to choose a leader from, those marked who may not follow customers now."""
+    people = desk.choose("person")
+    if isinstance(people, Lookup):
+        return people
+    return [(key, marked(desk, key, those) if key in those else label) for key, label in people]
+
+
+def notice(desk: Desk, said: Leads, person: str | None, month: date | None = None) -> dict[str, Any] | None:
+    """Return why somebody may not follow customers in a month (default: this one), as lead/barred.html draws it."""
+    if person is None or said.following is None or said.following.limit is None:
+        return None
+    months = owned.Following(desk.book, desk.here, said, desk.now)
+    now = month_of(desk.now, desk.zone)
+    asked = month or now
+    why = months.barred(person, asked) if asked <= now else None  # of a month to come nothing is certain
+    if why is None:
+        return None
+    limit = said.following.limit
+    url = desk.url("following") + month_query(asked, 0)
+    return {**_row(desk, why), "month": asked, "clause": desk.clause(limit.clause), "url": url, "limit": limit.percent}

@@ -12,10 +12,10 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.zones import clock_of, meant
 from jiaoban.lead import owned, queries
 from jiaoban.lead.owner_tables import LaterFollowup
-from jiaoban.lead.pages import cases
-from jiaoban.lead.rules.facts import by_then, stretches
+from jiaoban.lead.pages import cases, following
+from jiaoban.lead.rules.facts import first_of
 from jiaoban.lead.rules.history import Span
-from jiaoban.lead.rules.leading import sides
+from jiaoban.lead.rules.leading import is_late, sides
 from jiaoban.lead.rules.ownership import Owned
 from jiaoban.lead.rules.saying import BRIEFLY, sentence
 from jiaoban.lead.tables import Event, Lead
@@ -56,6 +56,9 @@ def section(desk: Desk, one: Lead, _happened: list[Event]) -> dict[str, Any] | N
         else [],
         "later": [_later(desk, later) for later in owned.later_of(desk.book, one)],
         "undecided": _undecided(desk, found, said),
+        "barred": following.notice(desk, said, now.person)
+        if now.period and one.stand in ("VISITED", "DEPOSIT")
+        else None,
         "forms": _forms(desk, one, found, said) if desk.can(Right.WORK) and not one.gone else [],
     }
 
@@ -148,15 +151,15 @@ def _later(desk: Desk, one: LaterFollowup) -> dict[str, Any]:
 
 def _undecided(desk: Desk, found: owned.Whose, said: Leads) -> dict[str, Any] | None:
     """Who is still to agree on who leads the follow-up, and what was named so far."""
-    if said.following is None or found.gathered.lead.stand not in ("VISITED", "DEPOSIT"):
+    concerned = found.to_agree(desk.now)
+    if said.following is None or not concerned:
         return None
-    facts = stretches(by_then(found.gathered.facts, desk.now))[-1]
-    concerned = sides(facts)
-    if len(concerned) < 2 or found.at(desk.now).period is not None:
-        return None
+    facts = found.lately(desk.now)
+    visit = first_of(facts, "VISIT")
     named = {one.person: one.whom for one in facts if one.kind == "NAMED"}
     return {
         "people": desk.all_names(concerned),
+        "late": visit is not None and is_late(visit.at, desk.now, desk.zone),
         "named": [{"by": desk.name(one), "whom": desk.name(whom)} for one, whom in named.items()],
         "clause": desk.clause(said.following.leader.clause),
     }
@@ -204,13 +207,12 @@ def _leading(desk: Desk, one: Lead, found: owned.Whose, said: Leads) -> Iterator
     """Who is to lead the follow-up of a customer who came and did not buy."""
     if said.following is None or one.stand not in ("VISITED", "DEPOSIT"):
         return
-    facts = stretches(by_then(found.gathered.facts, desk.now))[-1]
-    concerned, me = sides(facts), desk.actor.person
-    overruled = any(fact.kind == "OVERRULED" for fact in facts)
-    if me in concerned and len(concerned) > 1 and not overruled:
-        others = [(person, desk.name(person)) for person in concerned if person != me]
+    concerned, me = found.to_agree(desk.now) or _agreed(desk, found), desk.actor.person
+    barred = following.barred(desk, said)
+    if me in concerned:
+        others = [(person, following.marked(desk, person, barred)) for person in concerned if person != me]
         only = ("leader", "note") if len(others) == 1 else ("leader", "other", "note")
-        options = {"leader": [(me, desk.name(me)), *others], "other": others}
+        options = {"leader": [(me, following.marked(desk, me, barred)), *others], "other": others}
         form = _form(
             desk,
             one,
@@ -229,10 +231,20 @@ def _leading(desk: Desk, one: Lead, found: owned.Whose, said: Leads) -> Iterator
             "lead.overrule_leader",
             gettext("另定主负责人"),
             ("leader", "reason"),
-            options={"leader": desk.choose("person")},
+            options={"leader": following.choose(desk, barred)},
             help={"reason": gettext("写进账本，不能写号码。")},
         )
         yield gettext("主管另定主负责人"), form
+
+
+def _agreed(desk: Desk, found: owned.Whose) -> tuple[str, ...]:
+    """Both sides, where they have agreed and can agree otherwise."""
+    now = found.at(desk.now)
+    facts = found.lately(desk.now)
+    if now.period is None or any(fact.kind == "OVERRULED" for fact in facts):
+        return ()
+    concerned = sides(facts)
+    return concerned if len(concerned) > 1 else ()
 
 
 def _bought(desk: Desk, one: Lead, said: Leads) -> Iterator[tuple[str, Form]]:

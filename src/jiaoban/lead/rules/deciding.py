@@ -245,6 +245,26 @@ def need_unruled(overruled: bool, clause: str, about: str) -> None:
     )
 
 
+def need_standing_order(void: bool, clause: str, about: str) -> None:
+    """Decline agreeing on who leads where the order is void: that would change nothing."""
+    if not void:
+        return
+    raise Declined(
+        Reason(
+            code="order-void",
+            clause=clause,
+            why=Words(
+                zh="撞单没有商定，这一单已经作废。", en="The collision ended without agreement: the order is void."
+            ),
+            lifts=Words(
+                zh="要继续跟进的，请主管另定主负责人。", en="To follow up all the same, the supervisor says who leads."
+            ),
+            who=("supervisor",),
+        ),
+        about=about,
+    )
+
+
 def need_open_customer(sold: bool, lost: bool, about: str) -> None:
     """Decline deciding whose follow-up it is once the customer has bought or is lost."""
     if not sold and not lost:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from jiaoban.kernel.zones import clock_of
 from jiaoban.lead.rules.facts import TOUCHES, Fact, before, first_of, ordered, standing
 from jiaoban.lead.rules.reach import ends
 from jiaoban.regime.owning import Leader
@@ -23,7 +24,8 @@ class Period:
 
     `said_at`: when people last said so; passing on by itself does not change it. `other`: the other side, '' where
     there is none. `passes_at`: when it passes to them, or did, if nothing comes of it. `stayed_at`: it should have
-    passed then and did not, because the other side may not follow.
+    passed then and did not, because the other side may not follow. `late_for`: of the first agreement, where it came
+    after the day of the visit, that visit.
     """
 
     person: str
@@ -35,6 +37,7 @@ class Period:
     ends_at: datetime | None = None
     passes_at: datetime | None = None
     stayed_at: datetime | None = None
+    late_for: datetime | None = None
 
 
 def sides(facts: Iterable[Fact]) -> tuple[str, ...]:
@@ -64,6 +67,8 @@ def periods(facts: Iterable[Fact], rule: Leader, zone: str, may_follow: MayFollo
     if visit is None:
         return []
     said = _said(before(known, over), visit, rule, zone)
+    if said and said[0].by == "AGREED" and is_late(visit.at, said[0].said_at, zone):
+        said[0] = replace(said[0], late_for=visit.at)
     result = first_result(known, rule)
     made: list[Period] = []
     for place, one in enumerate(said):
@@ -72,6 +77,12 @@ def periods(facts: Iterable[Fact], rule: Leader, zone: str, may_follow: MayFollo
         passes = one.by in ("AGREED", "DEPOSIT")
         made += _passed(whole, result, rule, zone, may_follow, until) if passes else [whole]
     return [one for one in made if one.ends_at is None or one.begins_at <= one.ends_at]
+
+
+def is_late(visit: datetime, moment: datetime, zone: str) -> bool:
+    """Say whether a moment lies after the local day of a visit, on which it is to be agreed who leads."""
+    clock = clock_of(zone)
+    return moment.astimezone(clock).date() > visit.astimezone(clock).date()
 
 
 def leader_at(found: Iterable[Period], at: datetime) -> Period | None:

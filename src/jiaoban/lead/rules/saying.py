@@ -91,6 +91,10 @@ STAYED: Said = (
     "{when}应换{other}主负责，{other}当月不得跟进客户，仍由{who}主负责。",
     "On {when} it should have passed to {other}, who may not follow customers in that month; {who} still leads.",
 )
+LATE: Said = (
+    "客户{visit}到店，应当日商定，晚了。",
+    "The customer came on {visit}; it was to be agreed on that day, and came late.",
+)
 SOLD: Said = ("{when}成交。", "Sold on {when}.")
 
 
@@ -140,6 +144,8 @@ def _filled(owned: Owned, names: Mapping[str, str], rules: Rules, zone: str, lan
     }
     said = SENTENCES[owned.basis][language].format(**values)
     between = "" if language == 0 else " "
+    if period is not None and period.late_for is not None:
+        said += between + LATE[language].format(visit=day(period.late_for))
     if period is not None and period.stayed_at is not None:
         said += between + STAYED[language].format(**(values | {"when": day(period.stayed_at)}))
     if sold is not None and owned.basis != "BOUGHT":

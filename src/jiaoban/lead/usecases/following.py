@@ -35,6 +35,7 @@ def name_leader(context: Context, args: NameLeader) -> Decision:
     names = org.names(context.book, {*concerned, args.leader})
     clause = rule.leader.clause
     other = deciding.need_side(person, args.other, args.leader, concerned, names, clause, there.key)
+    _need_standing(context, there)
     deciding.need_unruled(any(one.kind == "OVERRULED" for one in last), clause, there.key)
     _need_may_follow(context, rule, args.leader, names, there)
     named = owner_acts.LeaderNamed(lead=there.key, person=person, leader=args.leader, other=other, note=args.note)
@@ -58,6 +59,13 @@ def overrule(context: Context, args: Overrule) -> Decision:
 
 def _need_open(lead: Lead) -> None:
     deciding.need_open_customer(bool(lead.of("SALE")), lead.stand == "LOST", lead.key)
+
+
+def _need_standing(context: Context, lead: Lead) -> None:
+    found = owned.whose(context.book, lead, context.place, context.packs, context.now)
+    now = found.at(context.now) if found else None
+    if now is not None:
+        deciding.need_standing_order(now.basis == "VOID", now.clause, lead.key)
 
 
 def _need_may_follow(context: Context, rule: Following, person: str, names: dict[str, str], lead: Lead) -> None:

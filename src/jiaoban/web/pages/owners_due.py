@@ -11,8 +11,7 @@ from jiaoban.kernel.book import Between
 from jiaoban.lead import owned, queries
 from jiaoban.lead.owner_tables import FOLLOWED
 from jiaoban.lead.rules.colliding import next_at
-from jiaoban.lead.rules.facts import by_then, stretches
-from jiaoban.lead.rules.leading import sides
+from jiaoban.lead.rules.leading import is_late
 from jiaoban.lead.tables import LEADS, Lead
 from jiaoban.regime.leads import Leads
 from jiaoban.regime.pack import Pack
@@ -70,8 +69,15 @@ def _to_lead(desk: Desk, said: Leads) -> Iterable[dict[str, Any]]:
     mine = [one for one in there.values() if desk.actor.person in one.people and len(one.people) > 1]
     waiting = [one for one in mine if _waits(desk, one)]
     names = queries.values(desk.book, [one.name for one in waiting])
+    visited = {one.lead: one.visited_at for one in came}
     for one in waiting:
-        text = gettext("到店未成交，当日定谁主负责：{name}").format(name=names.get(one.name) or gettext("未记称呼"))
+        at = visited[one.key]
+        asking = (
+            gettext("到店未成交，当日没有定谁主负责，请补定：{name}")
+            if at is not None and is_late(at, desk.now, desk.zone)
+            else gettext("到店未成交，当日定谁主负责：{name}")
+        )
+        text = asking.format(name=names.get(one.name) or gettext("未记称呼"))
         yield {"icon": "person", "text": text, "url": desk.link("lead", key=one.key)}
 
 
@@ -79,7 +85,5 @@ def _waits(desk: Desk, lead: Lead) -> bool:
     found = owned.whose(desk.book, lead, desk.here, desk.packs, desk.now)
     if found is None or lead.gone:
         return False
-    facts = stretches(by_then(found.gathered.facts, desk.now))[-1]
-    concerned = sides(facts)
-    named = any(one.kind == "NAMED" and one.person == desk.actor.person for one in facts)
-    return desk.actor.person in concerned and len(concerned) > 1 and not named and found.at(desk.now).period is None
+    named = any(one.kind == "NAMED" and one.person == desk.actor.person for one in found.lately(desk.now))
+    return desk.actor.person in found.to_agree(desk.now) and not named
