@@ -7,7 +7,7 @@ import pytest
 
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.words import Words
-from jiaoban.lead.rules.numbers import masked, need_no_number, normal, shown
+from jiaoban.lead.rules.numbers import masked, need_no_number, need_no_telephone, normal, shown
 
 MOBILE = "+8613800138000"
 LANDLINE = "+862162345678"
@@ -171,3 +171,39 @@ def test_a_number_does_not_slip_into_what_stays(text: str) -> None:
 )
 def test_a_plain_reason_stays(text: str) -> None:
     need_no_number(text, "reason")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "李女士13900000638 约周六试听",
+        "139 0000 0638",
+        "１３９－００００－０６３８",
+        "微信 wx13900000638",
+        "+86 139 0000 0638",
+        "座机 021-62345678 找前台",
+        "国外的 +44 20 7946 0958",
+        "1 3 9 0 0 0 0 0 6 3 8",
+    ],
+)
+def test_a_telephone_number_is_found_in_free_text(text: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        need_no_telephone(text, "CN", "said")
+    assert "0638" not in str(caught.value)
+    assert caught.value.where == "said"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "无",
+        "联系 3000 4000 500，业绩 12,800,000 元",
+        "2026-12-01 16:00 到 2026-12-07，9:00-12:00",
+        "单号 20261201001",
+        "139****0638",
+        "1001 1002 1003 室",
+    ],
+)
+def test_figures_days_and_masked_numbers_are_no_telephone_numbers(text: str) -> None:
+    need_no_telephone(text, "CN", "said")

@@ -131,3 +131,26 @@ def need_no_number(text: str, field: str) -> None:
             ),
             Words(zh="请去掉号码，只写原因。", en="Leave the number out and give the reason alone."),
         )
+
+
+_GLUED = re.compile(r"(?<=[A-Za-z])(?=[0-9+])")
+
+
+def need_no_telephone(text: str, region: str, field: str) -> None:
+    """Refuse a telephone number, as one of this country or with its country code, in a text that stands in the book for
+    ever and may go to a chat group; figures, days and times are none. Raises `BadInput`, which does not repeat it."""
+    import phonenumbers  # a hundredth of a second, wanted by few commands
+
+    plain = _GLUED.sub(" ", _DASHES.sub("-", unicodedata.normalize("NFKC", text)))
+    if phonenumbers.PhoneNumberMatcher(plain, region, leniency=phonenumbers.Leniency.VALID).has_next():
+        raise BadInput(
+            field,
+            Words(
+                zh="这里写进账本，还会发到群里，删不掉，不能写电话号码。",
+                en="This stays in the book for ever and goes to the chat group; it cannot hold a telephone number.",
+            ),
+            Words(
+                zh="请去掉号码，写客户的称呼；号码登记在客户页。",
+                en="Leave the number out and name the customer; numbers belong on the customer's page.",
+            ),
+        )

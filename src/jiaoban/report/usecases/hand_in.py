@@ -1,5 +1,6 @@
 """Handing a report in, putting it right, and noting what was done in a quiet hour."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -10,10 +11,11 @@ from jiaoban.kernel.refusal import BadInput, Declined
 from jiaoban.kernel.verbs import Args, Context, Decision, plain, verb
 from jiaoban.kernel.words import Words
 from jiaoban.org.args import Day
+from jiaoban.regime.reports import ReportForm
 from jiaoban.report import acts, queries
 from jiaoban.report.rules import filling, handing
 from jiaoban.report.rules.due import following
-from jiaoban.report.usecases.known import OfReport, one, owed
+from jiaoban.report.usecases.known import OfReport, need_no_telephone, one, owed
 
 Values = Annotated[dict[Ref, MaybeText], Field(max_length=60)]
 Photos = Annotated[tuple[Sha256, ...], Field(max_length=20)]
@@ -55,10 +57,17 @@ def submit(context: Context, args: Submit) -> Decision:
     handing.need_new(found)
     handing.need_open(found, context.now, context.place.zone, queries.BACK)
     values = filling.filled(found.due.form, args.values)
+    need_no_telephone(context, {**_words(found.due.form, values), "note": args.note})
     handed_in = acts.Submitted(
         report=args.report, day=found.due.day, person=found.person, values=values, note=args.note, photos=args.photos
     )
     return one(handed_in, found.due.form.clause)
+
+
+def _words(form: ReportForm, values: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a report in which people write in their own words."""
+    free = [one.id for one in form.fields if one.type in ("text", "lines")]
+    return {f"values.{name}": values[name] for name in free if name in values}
 
 
 def _named(context: Context, args: Submit) -> OfReport:
@@ -79,6 +88,7 @@ def amend(context: Context, args: Amend) -> Decision:
     there = handing.need_there(found.report)
     handing.need_author(there, context.actor.person)
     changed = filling.put_right(found.due.form, there.values, args.values)
+    need_no_telephone(context, {**_words(found.due.form, changed), "reason": args.reason})
     said = acts.Amended(
         report=args.report, day=args.day, person=args.person, values=changed, reason=args.reason, photos=args.photos
     )
@@ -106,5 +116,6 @@ def note_quiet(context: Context, args: NoteQuiet) -> Decision:
             Words(zh="没有这一种。", en="There is no such sort."),
             Words(zh=f"应为：{'、'.join(known)}。", en=f"It should be one of {', '.join(known)}."),
         )
+    need_no_telephone(context, {"text": args.text})
     noted = acts.QuietNoted(quiet=context.command, sort=args.sort, text=args.text, minutes=args.minutes)
     return one(noted, said.quiet.clause)

@@ -8,7 +8,7 @@ from jiaoban.kernel.refusal import Declined
 from jiaoban.kernel.verbs import Context, Decision, plain, verb
 from jiaoban.report import acts
 from jiaoban.report.rules import handing
-from jiaoban.report.usecases.known import OfReport, one, owed
+from jiaoban.report.usecases.known import OfReport, need_no_telephone, one, owed
 
 
 class Excuse(OfReport):
@@ -43,6 +43,7 @@ def excuse(context: Context, args: Excuse) -> Decision:
     found = owed(context, args)
     handing.need_others(args.person, context.actor.person)
     handing.need_owed(found, context.now)
+    need_no_telephone(context, {"reason": args.reason})
     said = acts.Excused(report=args.report, day=args.day, person=args.person, reason=args.reason)
     return one(said, found.due.form.clause)
 
@@ -53,6 +54,7 @@ def find_totals(context: Context, args: FindTotals) -> Decision:
     found = owed(context, args)
     handing.need_others(args.person, context.actor.person)
     handing.need_late(found, context.now)
+    need_no_telephone(context, {"note": args.note})
     said = acts.TotalsFound(
         report=args.report, day=args.day, person=args.person, affected=args.affected, note=args.note
     )
@@ -76,6 +78,7 @@ def find_wrong(context: Context, args: FindWrong) -> Decision:
         )
     handing.need_others(args.person, context.actor.person)
     handing.need_there(found.report)
+    need_no_telephone(context, {"what": args.what})
     said = acts.FoundWrong(
         report=args.report, day=args.day, person=args.person, finding=context.command, what=args.what
     )
@@ -89,6 +92,7 @@ def withdraw_wrong(context: Context, args: WithdrawWrong) -> Decision:
     handing.need_others(args.person, context.actor.person)
     there = handing.need_there(found.report)
     handing.need_standing(there, args.finding)
+    need_no_telephone(context, {"reason": args.reason})
     rule = found.due.form.wrong
     said = acts.WrongWithdrawn(
         report=args.report, day=args.day, person=args.person, finding=args.finding, reason=args.reason

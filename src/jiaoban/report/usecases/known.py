@@ -1,5 +1,7 @@
 """What the verbs of reports share: the report that a command is about."""
 
+from collections.abc import Mapping
+
 from pydantic import Field
 
 from jiaoban.kernel.act import Payload, Proposed
@@ -7,6 +9,8 @@ from jiaoban.kernel.fields import Ref
 from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.kernel.verbs import Args, Context
 from jiaoban.kernel.words import Words
+from jiaoban.lead import queries as leads
+from jiaoban.lead.rules import numbers
 from jiaoban.org.args import Day
 from jiaoban.regime.reports import Reports
 from jiaoban.report import queries
@@ -51,6 +55,16 @@ def owed(context: Context, args: OfReport) -> Owed:
     if found is None:
         raise NotFound(f"person {args.person} at this post on {args.day}", "person")
     return found
+
+
+def need_no_telephone(context: Context, texts: Mapping[str, str]) -> None:
+    """Refuse the telephone number of a customer in what is written, by field, where the post keeps customers: a report
+    cannot be erased with them. Raises `BadInput`."""
+    rule = leads.contacts_at(context.place, context.packs)
+    if rule is None:
+        return
+    for field, text in texts.items():
+        numbers.need_no_telephone(text, rule.region, field)
 
 
 def one(payload: Payload, clause: str) -> list[Proposed]:
