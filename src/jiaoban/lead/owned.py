@@ -1,6 +1,7 @@
 """Whose a customer is, how far collisions have come, and who may follow customers: read from the book. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -10,6 +11,7 @@ from jiaoban.kernel.book import Between, Book, OneOf
 from jiaoban.kernel.months import month_after
 from jiaoban.kernel.place import Place
 from jiaoban.lead import queries
+from jiaoban.lead.merged import Merged
 from jiaoban.lead.owner_tables import (
     COLLISIONS,
     DEALINGS,
@@ -18,6 +20,7 @@ from jiaoban.lead.owner_tables import (
     REPEATS,
     Collision,
     Dealing,
+    Dealings,
     LaterFollowup,
     Repeat,
 )
@@ -25,12 +28,12 @@ from jiaoban.lead.rules.colliding import Course, Stage, stage
 from jiaoban.lead.rules.facts import Fact, by_then, stretches
 from jiaoban.lead.rules.history import Span, history
 from jiaoban.lead.rules.leading import MayFollow, sides
-from jiaoban.lead.rules.limit import Led, Share, begin_of, led_by, month_before, month_of, share
+from jiaoban.lead.rules.limit import Led, Share, begin_of, led_by, month_before, month_of, reached_anyhow, share
 from jiaoban.lead.rules.ownership import Owned, Rules, owner
 from jiaoban.lead.rules.reach import DAY, TICK
-from jiaoban.lead.tables import EVENTS, LEADS, Event, Lead
+from jiaoban.lead.tables import EVENTS, Event, Lead
 from jiaoban.regime.leads import Leads
-from jiaoban.regime.owning import Collisions
+from jiaoban.regime.owning import Collisions, Limit
 
 Packs = Callable[[str], Any]
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -48,13 +51,7 @@ def rules_at(place: Place, packs: Packs) -> Rules | None:
 
 def parts_of(book: Book, lead: Lead) -> list[str]:
     """Return the keys of a customer and of all those that were merged into them."""
-    keys, todo = [lead.key], list(lead.merged)
-    while todo:
-        found = book.get(LEADS, todo.pop())
-        if found is not None and found.key not in keys:
-            keys.append(found.key)
-            todo += found.merged
-    return keys
+    return Merged(book, [lead]).parts([lead.key])[lead.key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,54 +134,81 @@ def _of_collision(one: Collision, rule: Collisions, at: datetime) -> Iterator[Fa
 
 
 class Following:
-    """Who leads which customers in which month at a post, and who may not follow any: read once, as it stands now."""
+    """Who leads which customers in which month at a post, and who may not follow any: read once, as it stands now.
+
+    Of one person only the customers are read whom that person can have led; of everybody those of a whole month.
+    """
 
     def __init__(self, book: Book, place: Place, said: Leads, now: datetime) -> None:
         self.book, self.place, self.now = book, place, now
         self.rule = said.following
-        self._of_month: dict[date, dict[str, list[Fact]]] = {}
+        self._merged = Merged(book)
+        self._facts: dict[str, list[Fact]] = {}
         self._led: dict[tuple[str, date], list[Led]] = {}
+        self._everybody: dict[date, dict[str, list[Led]]] = {}
         self._shares: dict[tuple[str, date], Share] = {}
+        self._may: dict[tuple[str, date], bool] = {}
 
     def share(self, person: str, month: date) -> Share:
         """Return how many customers somebody led in a month, and how many of them stayed without result."""
         key = (person, month)
         if key not in self._shares:
-            assert self.rule is not None
-            assert self.rule.limit is not None
-            mine = (lead for lead, facts in self._facts(month).items() if _mentions(facts, person))
-            led = [one for lead in mine for one in self._led_in(lead, month)]
-            until, zone = self._until(month), self.place.zone
+            led, limit, zone = self._led_by(person, month), self._limit, self.place.zone
             self._shares[key] = share(
-                person, month, led, self.rule.limit, zone, until, lambda at: self.barred(person, at) is not None
+                person, month, led, limit, zone, self._until(month), lambda at: not self._may_in(person, at)
             )
         return self._shares[key]
 
     def barred(self, person: str, month: date) -> Share | None:
         """Return why somebody may not follow customers in a month: the share of the month before. None: they may."""
-        if self.rule is None or self.rule.limit is None or month <= self._first:
-            return None
-        found = self.share(person, month_before(month))
-        return found if found.reached else None
+        return None if self._may_in(person, month) else self.share(person, month_before(month))
 
     def may_follow(self, person: str, moment: datetime) -> bool:
         """Say whether somebody may be given a customer to follow at a moment."""
-        return self.barred(person, month_of(moment, self.place.zone)) is None
+        return self._may_in(person, month_of(moment, self.place.zone))
 
     def shares(self, month: date) -> list[Share]:
         """Return the shares of everybody who led a customer in a month, by person."""
-        facts = self._facts(month)
-        people = {one.period.person for lead in facts for one in self._led_in(lead, month)}
-        return [found for person in sorted(people) if (found := self.share(person, month)).led]
+        if month not in self._everybody:
+            keys = self._taken(month) if self._only_taken else self._followed(month)
+            self._everybody[month] = _by_person(self._led_in(keys, month))
+        people = sorted(self._everybody[month])
+        return [found for person in people if (found := self.share(person, month)).led]
 
-    def _led_in(self, lead: str, month: date) -> list[Led]:
-        """Who led a customer when, as it stood at the end of a month (or stands now)."""
-        key = (lead, month)
-        if key not in self._led:
-            assert self.rule is not None
-            facts = self._facts(month)[lead]
-            self._led[key] = led_by(lead, facts, self.rule.leader, self.place.zone, self._until(month))
-        return self._led[key]
+    @property
+    def _limit(self) -> Limit:
+        assert self.rule is not None
+        assert self.rule.limit is not None
+        return self.rule.limit
+
+    def _may_in(self, person: str, month: date) -> bool:
+        """Say whether somebody may follow customers in a month. Further back is looked only where it depends on it."""
+        if self.rule is None or self.rule.limit is None or month <= self._first:
+            return True
+        key, before = (person, month), month_before(month)
+        if key not in self._may:
+            led, until = self._led_by(person, before), self._until(before)
+            reached = reached_anyhow(person, before, led, self._limit, self.place.zone, until)
+            self._may[key] = not (self.share(person, before).reached if reached is None else reached)
+        return self._may[key]
+
+    def _led_by(self, person: str, month: date) -> list[Led]:
+        """When somebody led customers, of those whom they can have led in a month."""
+        if not self._only_taken and month not in self._everybody:
+            self._everybody[month] = _by_person(self._led_in(self._followed(month), month))
+        if month in self._everybody:
+            return self._everybody[month].get(person, [])
+        return _by_person(self._led_in(self._taken(month, person), month)).get(person, [])
+
+    def _led_in(self, keys: Collection[str], month: date) -> Iterator[Led]:
+        """Who led these customers when, as it stood at the end of a month (or stands now)."""
+        assert self.rule is not None
+        self._read([key for key in keys if key not in self._facts])
+        for lead in keys:
+            if (lead, month) not in self._led:
+                until, facts = self._until(month), self._facts[lead]
+                self._led[lead, month] = led_by(lead, facts, self.rule.leader, self.place.zone, until)
+            yield from self._led[lead, month]
 
     def _until(self, month: date) -> datetime:
         return min(self.now + TICK, begin_of(month_after(month), self.place.zone))
@@ -197,39 +221,48 @@ class Following:
         )
         return month_of(rows[0][0] if rows else self.now, self.place.zone)
 
-    def _facts(self, month: date) -> dict[str, list[Fact]]:
-        """The facts of every customer whom somebody can have led in a month, as far as they say who did."""
-        if month not in self._of_month:
-            begins, until = begin_of(month, self.place.zone), self._until(month)
-            keys = list(self._taken(begins, until) if self._only_taken else self._followed(begins, until))
-            parts = (self._batch(keys[low : low + BATCH]) for low in range(0, len(keys), BATCH))
-            self._of_month[month] = {lead: facts for part in parts for lead, facts in part}
-        return self._of_month[month]
-
     @property
     def _only_taken(self) -> bool:
         """Only customers taken on in a month are asked for, and they can be found by when that was."""
-        rule = self.rule
-        return rule is not None and rule.limit is not None and rule.limit.customers == "taken" and not rule.leader.back
+        return self._limit.customers == "taken" and self.rule is not None and not self.rule.leader.back
 
-    def _followed(self, begins: datetime, until: datetime) -> Iterable[str]:
-        """Every customer who had come and was not closed before a time."""
+    def _followed(self, month: date) -> Collection[str]:
+        """Every customer who had come and was not closed before a month."""
+        begins, until = begin_of(month, self.place.zone), self._until(month)
         came, post = Between(_EVER, until), self.place.post
         open_ = self.book.pick(FOLLOWED, ("lead",), post=post, closed_at=None, visited_at=came)
         closed = self.book.pick(FOLLOWED, ("lead",), post=post, closed_at=Between(begins), visited_at=came)
-        return (key for (key,) in (*open_, *closed))
+        return [key for (key,) in (*open_, *closed)]
 
-    def _taken(self, begins: datetime, until: datetime) -> Iterable[str]:
-        """Those who came in a time, or of whom it was said or decided then, or so lately that they can have passed on
-        in it, who leads."""
+    def _taken(self, month: date, person: str = "") -> Collection[str]:
+        """Those who came in a month, or of whom it was said or decided then, or so lately that they can have passed on
+        in it, who leads. With a person: those alone whom that person received, or of whom it was said that they lead or
+        are the other side; nobody comes to lead in another way."""
         assert self.rule is not None
-        since, post = begins - self.rule.leader.within - 2 * DAY, self.place.post
-        came = self.book.pick(FOLLOWED, ("lead",), post=post, visited_at=Between(begins, until))
+        begins, until, post = begin_of(month, self.place.zone), self._until(month), self.place.post
+        since = begins - self.rule.leader.within - 2 * DAY
+        mine: dict[str, Any] = {"person": person} if person else {}
+        came = Between(begins, until)
+        received = self.book.pick(EVENTS, ("lead",), post=post, kind="VISIT", at=came, standing=True, **mine)
         named = self.book.find(DEALINGS, post=post, named_last=Between(since), named_from=Between(_EVER, until))
-        paid = self.book.pick(EVENTS, ("lead",), post=post, kind="DEPOSIT", at=Between(since, until))
-        found = dict.fromkeys(key for (key,) in (*came, *paid))
-        into = {part: key for key, parts in self._merged.items() for part in parts}
-        return {**found, **dict.fromkeys(into.get(one.lead, one.lead) for one in named)}
+        paid_at = Between(since, until)
+        paid = self.book.pick(EVENTS, ("lead",), post=post, kind="DEPOSIT", at=paid_at, standing=True)
+        paying = [key for (key,) in paid]
+        if person:
+            named = [one for one in named if _names(one, person)]
+            paying = [key for key, said in self._said(paying).items() if any(_names(one, person) for one in said)]
+        said_of = self._merged.standing(one.lead for one in named)
+        return list(dict.fromkeys((*(key for (key,) in received), *paying, *said_of.values())))
+
+    def _said(self, keys: Iterable[str]) -> dict[str, list[Dealings]]:
+        """What was said of customers and of those that were merged into them."""
+        parts = self._merged.parts(keys)
+        said = self.book.many(DEALINGS, (part for those in parts.values() for part in those))
+        return {key: [said[part] for part in those if part in said] for key, those in parts.items()}
+
+    def _read(self, keys: Sequence[str]) -> None:
+        for low in range(0, len(keys), BATCH):
+            self._facts.update(self._batch(keys[low : low + BATCH]))
 
     def _batch(self, keys: Sequence[str]) -> Iterator[tuple[str, list[Fact]]]:
         """Read columns alone: of thousands of events of a month only who and when matters."""
@@ -244,25 +277,19 @@ class Following:
                 gone.append(lead)
         for event in self.book.find(EVENTS, lead=OneOf(tuple(gone)), standing=False) if gone else ():
             made[event.lead] += _of_event(event)
-        parts = {key: (key, *self._merged.get(key, ())) for key in keys}
-        said = self.book.many(DEALINGS, (part for those in parts.values() for part in those))
-        for key, facts in made.items():
-            mine = (said[part] for part in parts[key] if part in said)
-            yield key, [*facts, *(_of_dealing(one) for dealings in mine for one in dealings.said)]
-
-    @cached_property
-    def _merged(self) -> dict[str, list[str]]:
-        """The customers that were merged into others, by the one of which they are a part now."""
-        found: dict[str, list[str]] = {}
-        for one in self.book.find(LEADS, post=self.place.post, stand="MERGED"):
-            standing = queries.standing(self.book, one.key)
-            if standing is not None:
-                found.setdefault(standing.key, []).append(one.key)
-        return found
+        for key, said in self._said(keys).items():
+            yield key, [*made[key], *(_of_dealing(one) for dealings in said for one in dealings.said)]
 
 
-def _mentions(facts: Iterable[Fact], person: str) -> bool:
-    return any(person in (one.person, one.whom, one.other) for one in facts)
+def _names(said: Dealings, person: str) -> bool:
+    return any(person in (one.person, one.whom, one.other) for one in said.said)
+
+
+def _by_person(led: Iterable[Led]) -> dict[str, list[Led]]:
+    made: dict[str, list[Led]] = defaultdict(list)
+    for one in led:
+        made[one.period.person].append(one)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

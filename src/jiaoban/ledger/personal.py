@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db import connections
 from django.db.models import QuerySet
 
 from jiaoban.kernel.personal import Kept
+from jiaoban.ledger import rows
 from jiaoban.ledger.models import PersonalValue
 
 _MANY = 500
@@ -34,7 +37,8 @@ class DbKeeper:
 
     def put(self, kept: Sequence[Kept]) -> None:
         """See `Keeper.put`."""
-        PersonalValue.objects.using(self._using).bulk_create([row_of(self._site, one) for one in kept], _MANY)
+        with connections[self._using].cursor() as cursor:
+            rows.insert(cursor, PersonalValue, [_columns(self._site, one) for one in kept])
 
     def claim(self, refs: Iterable[str], subject: str) -> None:
         """See `Keeper.claim`."""
@@ -66,18 +70,9 @@ def kept_of(row: PersonalValue) -> Kept:
     return Kept(row.ref, row.kind, row.found_by, row.value, row.salt, row.kept_at, row.subject)
 
 
-def row_of(site: str, one: Kept) -> PersonalValue:
-    """Return what is kept as a row of a site."""
-    return PersonalValue(
-        ref=one.ref,
-        site=site,
-        kind=one.kind,
-        found_by=one.found_by,
-        value=one.value,
-        salt=one.salt,
-        kept_at=one.kept_at,
-        subject=one.subject,
-    )
+def _columns(site: str, one: Kept) -> list[Any]:
+    """Return what is kept as the values of `PersonalValue`, in the order of its fields."""
+    return [one.ref, site, one.kind, one.found_by, one.value, one.salt, one.subject, one.kept_at]
 
 
 def all_of(site: str, using: str = "default") -> Iterator[Kept]:

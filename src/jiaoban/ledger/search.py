@@ -45,7 +45,7 @@ def select(
     Raises `LookupError` for a column that the table does not declare.
     """
     sql, values = _from(connection, model, site, where)
-    ordered = [*(_ordered(connection, model, name) for name in order), '"key"']
+    ordered = [*(_ordered(connection, model, name) for name in order), _tie(connection, where, order, limit)]
     sql = f'SELECT "{column}" {sql} ORDER BY {", ".join(ordered)}'
     if limit is not None:
         sql = f"{sql} LIMIT {int(limit)} OFFSET {int(offset)}"
@@ -86,6 +86,13 @@ def pick(
     for place in moments if found else ():
         by_column[place] = [None if value is None else utc(value) for value in by_column[place]]
     return list(zip(*by_column, strict=True))
+
+
+def _tie(connection: BaseDatabaseWrapper, where: Mapping[str, Any], order: Sequence[str], limit: int | None) -> str:
+    """The key, by which ties go. Where all rows that meet a condition are wanted SQLite must find them and sort them:
+    of its own accord it goes through all of a site because the keys stand in order there."""
+    sorts = connection.vendor == "sqlite" and where and not order and limit is None
+    return '+"key"' if sorts else '"key"'
 
 
 def count(connection: BaseDatabaseWrapper, model: type[ReadModel], site: str, where: Mapping[str, Any]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.db import connections, transaction
@@ -312,10 +312,15 @@ def columns(act: Act, body: bytes, leaf: bytes) -> list[Any]:
         act.recorded_at,
         act.device_at,
         act.regime,
-        json.dumps(list(act.clauses), ensure_ascii=False),
+        _listed(act.clauses),
         body,
         leaf,
     ]
+
+
+@lru_cache(512)
+def _listed(clauses: tuple[str, ...]) -> str:
+    return json.dumps(clauses, ensure_ascii=False)
 
 
 def write_rows(cursor: CursorWrapper, model: type[ReadModel], site: str, folded: dict[str, folding.Row]) -> None:

@@ -1,6 +1,6 @@
 """Who led too many customers without result in a month, and may not follow any in the next. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -98,3 +98,17 @@ def share(
     without = tuple(sorted(lead for lead, good in counted.items() if not good))
     reached = bool(counted) and len(without) * 100 >= rule.percent * len(counted)
     return Share(person, month, tuple(sorted(counted)), without, reached)
+
+
+def reached_anyhow(
+    person: str, month: date, led: Collection[Led], rule: Limit, zone: str, until: datetime
+) -> bool | None:
+    """Say whether a person reached the limit in a month whether or not they might follow customers in it; None where
+    it depends on that, and so on the months before."""
+    asked: set[date] = set()
+
+    def answer(barred: bool) -> Callable[[date], bool]:
+        return lambda at: bool(asked.add(at)) or barred
+
+    found = {share(person, month, led, rule, zone, until, answer(barred)).reached for barred in (True, False)}
+    return found.pop() if len(found) == 1 and len(asked) <= 1 else None
