@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jiaoban.kernel.act import Payload, Proposed
-from jiaoban.kernel.book import Stamp
+from jiaoban.kernel.book import Stamp, WritableBook
 from jiaoban.kernel.canon import digest
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.months import month_after
@@ -43,8 +43,8 @@ def ruled(leader: dict[str, Any] | None = None, limit: dict[str, Any] | None = N
 class Desk:
     """A desk in memory at which anything is written down, in whatever order, by no rule of a verb."""
 
-    def __init__(self) -> None:
-        self.book, self.done = MemoryBook("s"), 0
+    def __init__(self, book: WritableBook | None = None) -> None:
+        self.book, self.done = book or MemoryBook("s"), 0
 
     def put(self, at: datetime, *said: Payload, by: str = "li") -> None:
         """Append acts; nothing lies in the future."""
@@ -68,9 +68,9 @@ def agree(desk: Desk, key: str, at: datetime, leader: str, other: str) -> None:
         desk.put(at, owner_acts.LeaderNamed(lead=key, person=one, leader=leader, other=opposite), by=one)
 
 
-def by_chance(seed: int) -> MemoryBook:
+def by_chance(seed: int, book: WritableBook | None = None) -> WritableBook:
     """Return a book of five months in which anything happens to a dozen customers."""
-    of, desk = random.Random(seed), Desk()
+    of, desk = random.Random(seed), Desk(book)
     keys = [f"l{number}" for number in range(of.randrange(4, 14))]
     for key in keys:
         _one(of, desk, key)
@@ -124,7 +124,7 @@ def _undo(of: random.Random, desk: Desk, key: str) -> None:
 class Truth:
     """The same by everything that happened with every customer, month after month from the beginning."""
 
-    def __init__(self, book: MemoryBook, said: Leads) -> None:
+    def __init__(self, book: WritableBook, said: Leads) -> None:
         assert said.following is not None
         assert said.following.limit is not None
         self.rule, self.limit = said.following, said.following.limit
