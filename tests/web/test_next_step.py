@@ -87,3 +87,11 @@ def test_somebody_joins_and_nobody_leaves(as_person: Browser, station: Station, 
     assert _says(as_person, joins) == "到岗报到"
     background.tick(station.clock.moment + timedelta(hours=12))
     assert sorted(one.joining for one in queries.open_at(DbBook(cast.SITE), cast.CCR)) == [False, True]
+
+
+def test_where_one_is_relieved_by_the_hour_the_handover_is_under_the_thumb(
+    as_person: Browser, night: cast.Member
+) -> None:
+    bar = re.search(r'<nav class="tabbar".*?</nav>', as_person(night).get(f"{CCR}/").content.decode(), re.DOTALL)
+    assert bar
+    assert re.findall(r"<span>(.*?)</span>", bar[0]) == ["当班", "交接", "日志", "看板", "更多"]

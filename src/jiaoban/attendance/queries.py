@@ -232,11 +232,12 @@ class _Rules:
         return found if found is not None and found.of(post) else None
 
 
-def running(book: Book, place: Place, now: datetime, packs: Packs) -> list[Attended]:
-    """Return everybody due on the shifts that run at a post at a moment."""
-    shifts = place.pattern.running(now, place.zone) if place.pattern else []
+def running(book: Book, place: Place, now: datetime, packs: Packs, ahead: timedelta = timedelta(0)) -> list[Attended]:
+    """Return everybody due on the shifts that run at a post at a moment, or begin within a length of time after it."""
+    begun = place.pattern.running(now, place.zone) if place.pattern else []
+    shifts = [*begun, *(place.pattern.running(now + ahead, place.zone) if place.pattern and ahead else [])]
     if not shifts:
         return []
     days = [one.day for one in shifts]
     found = of_post(book, place, min(days), max(days) + DAY, now, packs)
-    return [one for one in found if one.turn.shift.begins_at <= now < one.turn.shift.ends_at]
+    return [one for one in found if one.turn.shift.begins_at - ahead <= now < one.turn.shift.ends_at]

@@ -21,7 +21,7 @@ from jiaoban.web.answer import Answer, unclear
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Field, choice
 from jiaoban.web.frame import draw
-from jiaoban.web.pages.home import quick, told_of
+from jiaoban.web.pages.quick import quick, told_of
 from jiaoban.web.registers import with_keys
 from jiaoban.web.visit import page
 

@@ -13,7 +13,7 @@ from jiaoban.kernel.zones import onward
 from jiaoban.web import demo
 from jiaoban.web.addresses import address
 from jiaoban.web.desk import Desk
-from jiaoban.web.navigation import BESIDES, GROUPS, RULED, TABS, Entry, unspoken
+from jiaoban.web.navigation import BESIDES, GROUPS, RULED, TABS, Entry, under_the_thumb, unspoken
 
 
 def draw(
@@ -28,6 +28,7 @@ def draw(
 def _frame(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     current = request.resolver_match.url_name if request.resolver_match else ""
     post = usual_post(request, desk)
+    bar = under_the_thumb(desk.rule_book(post) if post else None)
     return {
         "site_name": desk.words(desk.site.name),
         "now": desk.now,
@@ -36,6 +37,8 @@ def _frame(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "head": address("head", {"site": desk.site.code}),
         "home": address("site", {"site": desk.site.code}),
         "tabs": _drawn(TABS, desk, post, current or ""),
+        "bar": _drawn(bar, desk, post, current or ""),
+        "not_in_bar": _drawn([one for one in TABS if one not in bar], desk, post, current or ""),
         "groups": _groups(desk, post, current or ""),
         "place": desk.post_name if desk.at else "",
         "posts": _other_posts(desk, current or "") if desk.at else [],

@@ -1,12 +1,13 @@
 """The navigation of a site: which pages there are, in which groups, and which of them a post has no use for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_noop
 
 from jiaoban.gathering import queries as gathering
 from jiaoban.kernel.access import Right
 from jiaoban.plant import queries as plant
+from jiaoban.regime.pack import Pack
 from jiaoban.regime.subjects import EVERYDAY, subjects
 from jiaoban.web.desk import Desk
 
@@ -119,6 +120,11 @@ GROUPS = (
     (gettext_noop("业务"), _BUSINESS),
     (gettext_noop("管理"), _RUNNING),
 )
+SHORT = {"leads": gettext_noop("客户"), "reports": gettext_noop("报表")}
+"""The day's work of a post that is handed over on request only, and what a phone calls it: the first that its regime
+speaks of are under the thumb."""
+STEPS_BACK = ("handover", "board")
+"""The places of the phone that make room for it; they are among the others then."""
 BESIDES = gettext_noop("本制度没有提到的")
 """The name of the group of pages that a supervisor has although the regime does not speak of their subject."""
 RULED = frozenset(
@@ -143,3 +149,15 @@ def unspoken(desk: Desk, post: str) -> frozenset[str]:
     if "gatherings" in found and gathering.some(desk.book):
         found -= {"gatherings"}
     return found
+
+
+def under_the_thumb(pack: Pack | None) -> tuple[Entry, ...]:
+    """Return the places of the bar of a phone. Where nobody is relieved by the hour, the day's work stands in it
+    instead of the handover and the board; as many places as ever."""
+    if pack is None or not pack.handover.on_request:
+        return TABS
+    said = subjects(pack)
+    work = [replace(one, label=SHORT[one.name]) for one in _BUSINESS if one.name in SHORT and one.name in said]
+    back = STEPS_BACK[: len(work)]
+    kept = [one for one in TABS if one.name not in back]
+    return (kept[0], *work, *kept[1:])

@@ -1,6 +1,7 @@
 """Who is checked in, as the board and the home page say it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext
@@ -14,6 +15,9 @@ from jiaoban.web.desk import Desk
 
 MOST_NAMED = 6
 """So many people who are there are named on a card of the board; the page of the post names all."""
+
+BEFORE = timedelta(minutes=30)
+"""So long before their hour people are told to check in: afterwards it is late."""
 
 
 def checked_in(desk: Desk, place: Place, there: Mapping[str, Sequence[PostPresence]]) -> dict[str, Any]:
@@ -35,7 +39,7 @@ def to_check_in(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
     if said is None or not said.of(desk.post) or not desk.can(Right.WORK):
         return
     person = desk.actor.person
-    for one in queries.running(desk.book, desk.here, desk.now, desk.packs):
+    for one in queries.running(desk.book, desk.here, desk.now, desk.packs, BEFORE):
         if one.person == person and not one.stays and one.hours:
             late = desk.now > one.hours[0].since
             yield {

@@ -152,7 +152,7 @@ def _closing(desk: Desk, said: Attendance) -> dict[str, Any] | None:
     return {
         "name": desk.name(last.person),
         "at": last.left_at,
-        "lines": list(last.closed),
+        "lines": shown.closed(desk, said, last.closed),
         "clause": desk.clause(said.last_out.clause),
     }
 

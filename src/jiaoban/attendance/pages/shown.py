@@ -1,5 +1,6 @@
 """What the pages of attendance show alike: whose hours one may see, months, findings and stays in words."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -70,6 +71,13 @@ def finding(desk: Desk, one: Finding, post: str = "") -> dict[str, Any]:
     }
 
 
+def closed(desk: Desk, said: Attendance | None, lines: Iterable[str]) -> list[str]:
+    """Return what somebody saw to when they left as the last one; the book keeps its Chinese title."""
+    known = said.last_out.lines if said and said.last_out else ()
+    called = {one.title.zh: desk.words(one.title) for one in known}
+    return [called.get(one, one) for one in lines]
+
+
 def stay(desk: Desk, one: PostPresence, said: Attendance | None, day: date | None = None) -> dict[str, Any]:
     """Return a stay in words: from when to when, how that is known, what was put right."""
     longest = said.longest if said else None
@@ -82,7 +90,7 @@ def stay(desk: Desk, one: PostPresence, said: Attendance | None, day: date | Non
         "basis": desk.words(BASES[one.basis]) if one.basis != "HAND" else "",
         "left_basis": desk.words(BASES[one.left_basis]) if one.left_basis not in (None, "HAND", one.basis) else "",
         "notes": [note for note in (one.note, one.left_note) if note],
-        "closed": list(one.closed),
+        "closed": closed(desk, said, one.closed),
         "struck": not one.counts,
         "forgotten": longest is not None and one.forgotten(desk.now, longest),
         "counts_for": longest,

@@ -15,6 +15,7 @@ from jiaoban.kernel.months import first_day, month_after, month_asked, month_of,
 from jiaoban.org import queries as org
 from jiaoban.regime.funds import Funds
 from jiaoban.web.desk import Desk
+from jiaoban.web.templatetags.jiaoban import spell_month
 
 TONES: dict[Status, str] = {"ASKED": "advise", "APPROVED": "clear", "REJECTED": "block", "WITHDRAWN": "outline"}
 
@@ -52,7 +53,7 @@ def tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
 def months_open(desk: Desk) -> list[tuple[str, str]]:
     """Return the months for which money can be asked: this one and the next."""
     today = org.local_day(desk.book, desk.now)
-    return [(month_of(one), month_of(one)) for one in (today, month_after(today))]
+    return [(month_of(one), str(spell_month(one))) for one in (today, month_after(today))]
 
 
 def sums(one: PersonMonth, said: Funds) -> dict[str, Any]:

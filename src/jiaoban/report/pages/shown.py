@@ -16,7 +16,7 @@ from jiaoban.report.rules.due import Due
 from jiaoban.report.rules.standing import Owed
 from jiaoban.report.terms import STANDS, Stand
 from jiaoban.web.desk import Desk
-from jiaoban.web.templatetags.jiaoban import spell_day
+from jiaoban.web.templatetags.jiaoban import spell_day, spell_month
 
 TONES: dict[Stand, tuple[str, str]] = {
     "AHEAD": ("outline", ""),
@@ -102,7 +102,7 @@ def row(desk: Desk, one: Owed) -> dict[str, Any]:
 def about(due: Due) -> str:
     """Return what a report is about, in words: its day, week or month."""
     if due.form.period == "month":
-        return due.first.strftime("%Y-%m")
+        return str(spell_month(due.first))
     first = spell_day(due.first)
     return first if due.form.period == "day" else f"{first} – {spell_day(due.after - queries.DAY)}"
 

@@ -17,7 +17,7 @@ from jiaoban.roster import checked, queries
 from jiaoban.roster.grid_tables import CALENDAR, CalendarDay
 from jiaoban.roster.rules import worked
 from jiaoban.web.desk import Desk
-from jiaoban.web.templatetags.jiaoban import weekday
+from jiaoban.web.templatetags.jiaoban import spell_month, weekday
 
 TONES = 4
 
@@ -87,7 +87,7 @@ class Month:
     def shown(self) -> dict[str, str]:
         """Return its name and the addresses of the months beside it."""
         return {
-            "month": gettext("{year}年{month}月").format(year=self.first.year, month=self.first.month),
+            "month": spell_month(self.first),
             "newer_url": f"?month={self.after:%Y-%m}",
             "older_url": f"?month={self.first - timedelta(days=1):%Y-%m}",
         }

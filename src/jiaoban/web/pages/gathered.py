@@ -16,6 +16,9 @@ from jiaoban.web.desk import Desk
 
 SOON = timedelta(minutes=15)
 """So long before its hour a daily meeting is told of."""
+LONG_AFTER = timedelta(hours=2)
+"""So long after its hour a daily meeting that nobody called is no longer told of to whoever was to attend: it does not
+come any more. The page of the meetings goes on saying that it was not held."""
 AHEAD, DAY = timedelta(days=60), timedelta(days=1)
 
 
@@ -26,7 +29,8 @@ def gatherings_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
         return
     yield from _count(desk, said)
     for one in queries.sittings(desk.book, desk.here, said, desk.now):
-        if desk.now < one.begins_at - SOON or one.held is not None:
+        told = at - SOON <= desk.now < one.begins_at + LONG_AFTER
+        if not told or one.held is not None:
             continue
         if desk.actor.person in queries.expected(desk.book, desk.here, one.rule, one.day):
             url, late = desk.url("gatherings"), desk.now >= one.begins_at + SOON

@@ -20,23 +20,22 @@ from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.shifts import Shift
 from jiaoban.logbook import photos
 from jiaoban.logbook import queries as logbook
-from jiaoban.logbook.terms import CATEGORIES
 from jiaoban.order import queries as orders
 from jiaoban.org.tables import PEOPLE
 from jiaoban.plant import measured
 from jiaoban.plant import queries as plant
-from jiaoban.plant.lives import LIVES
 from jiaoban.plant.rules.schedule import missing
 from jiaoban.regime.pack import Pack
-from jiaoban.regime.subjects import subjects
 from jiaoban.roster import queries as roster
 from jiaoban.round import queries as rounds
 from jiaoban.web import shown
 from jiaoban.web.desk import Desk
-from jiaoban.web.forms import LOOKUP, choice
+from jiaoban.web.forms import LOOKUP
 from jiaoban.web.frame import draw
 from jiaoban.web.pages.everyday_due import to_report
 from jiaoban.web.pages.people_due import people_due
+from jiaoban.web.pages.pressing import by_hurry, first_of
+from jiaoban.web.pages.quick import quick
 from jiaoban.web.templatetags.jiaoban import spell_moment
 from jiaoban.web.visit import act, mistaken, page
 
@@ -73,6 +72,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
     entries = logbook.entries(desk.book, desk.post, limit=LATEST)
     names = plant.names(desk.book, (one.equipment for one in entries))
     told = [shown.entry(desk, one, names) for one in entries]
+    waiting = by_hurry(due(desk, now), desk.now)
     return draw(
         request,
         desk,
@@ -86,10 +86,11 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
             "next_people": desk.all_names(now.next_people)
             if not now.held or set(now.next_people) != set(now.held.people)
             else "",
-            "step": shown_step(desk, step, now),
+            "step": first_of(desk, step.code, now.pack, waiting) or shown_step(desk, step, now),
             "first": _first_shift(desk, now) if step.code == "TAKE_FIRST" else None,
             "alerts": list(alerts(desk, now)),
-            "due": list(due(desk, now)),
+            "due": waiting,
+            "on_request": bool(now.pack and now.pack.handover.on_request),
             "follow_ups": [shown.follow_up(desk, one) for one in follow_ups[:FOLLOW_UPS]],
             "more_follow_ups": max(0, len(follow_ups) - FOLLOW_UPS),
             "days": shown.by_day(shown.with_moves(desk, told, desk.now), desk.zone),
@@ -304,18 +305,6 @@ def to_read(desk: Desk) -> Iterable[dict[str, Any]]:
     yield {"icon": "order", "text": said, "url": url, "overdue": overdue, "count": len(unread)}
 
 
-WITHOUT_A_PLANT = ("WORK", "ROUND", "INSTRUCTION", "ACCIDENT", "OTHER")
-"""What is told of at a post that has no equipment, under a regime that speaks of none."""
-
-
-def told_of(desk: Desk) -> tuple[str, ...]:
-    """Return the categories of entries that have a place at a post."""
-    pack = desk.rule_book()
-    if pack is None or "plant" in subjects(pack) or plant.has_equipment(desk.book, desk.post):
-        return tuple(CATEGORIES)
-    return WITHOUT_A_PLANT
-
-
 def rounds_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
     """The rounds that go on, and those whose time has come, each with where it is gone."""
     for one in rounds.due_rounds(desk.book, desk.here, pack, desk.now):
@@ -331,43 +320,6 @@ def rounds_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
                 "at": one.due.at,
                 "overdue": late,
             }
-
-
-def quick(desk: Desk) -> dict[str, Any]:
-    """Return the quick entry form as parts/quick_entry.html draws it, with what a refused one held."""
-    mine = desk.answer if desk.answer and desk.answer.form == "quick" else None
-    chosen = mine.typed("category") if mine else ""
-    kinds: dict[str, list[dict[str, str]]] = {}
-    for kind, life in LIVES.items():
-        kinds.setdefault(life.category, []).append({"code": kind, "name": desk.words(life.name)})
-    units = desk.choose("equipment")
-    told = told_of(desk)
-    return {
-        "url": desk.url("write"),
-        "draft": f"{desk.site.code}-{desk.post}-quick",
-        "next": desk.path,
-        "photos": True,
-        "text": mine.typed("text") if mine else "",
-        "happened_at": mine.typed("occurred_at") if mine else "",
-        "typed": {name: mine.typed(name) for name in ("severity", "before", "after", "number")} if mine else {},
-        "categories": [
-            {
-                "code": code,
-                "name": desk.words(name),
-                "current": code == (chosen or told[0]),
-                "kinds": kinds.get(code, []) if told != WITHOUT_A_PLANT or code != "WORK" else [],
-                "kind": (mine.typed(f"kind_{code}") if mine else "") or _usual_kind(code, kinds),
-            }
-            for code, name in CATEGORIES.items()
-            if code in told
-        ],
-        "equipment": choice("equipment", "quick-equipment", gettext("设备"), units, answer=mine) if units else None,
-    }
-
-
-def _usual_kind(category: str, kinds: dict[str, list[dict[str, str]]]) -> str:
-    """What a category usually opens; work and its measures are mostly only told of."""
-    return kinds[category][0]["code"] if category in kinds and category != "WORK" else ""
 
 
 @page(Right.WORK, methods=("POST",))

@@ -182,7 +182,7 @@ def rules(desk: Desk, pack: Pack) -> Iterable[tuple[str, dict[str, Any]]]:
     if pack.roster is not None:
         yield from _roster(desk, pack.roster, pack)
     if pack.ladders is not None:
-        yield from ladder_rules(desk, pack.ladders)
+        yield from ladder_rules(desk, pack.ladders, pack.reports)
 
 
 def _roster(desk: Desk, said: Rostering, pack: Pack) -> Iterable[tuple[str, dict[str, Any]]]:

@@ -1,5 +1,6 @@
 """What a regime says about breaches, in words, for the page of the regime."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,24 +11,27 @@ from jiaoban.conduct.terms import PERIODS, ROLES
 from jiaoban.org import queries as org
 from jiaoban.regime.evaluate import in_words
 from jiaoban.regime.ladders import Ladder, Ladders, LadderStep
+from jiaoban.regime.reports import Reports
 from jiaoban.regime.sources import SOURCES
 from jiaoban.web.desk import Desk
 
 
-def ladder_rules(desk: Desk, said: Ladders) -> Iterable[tuple[str, dict[str, Any]]]:
-    """Return (clause id, rule in words) of every ladder, in the order of the file."""
+def ladder_rules(desk: Desk, said: Ladders, reports: Reports | None) -> Iterable[tuple[str, dict[str, Any]]]:
+    """Return (clause id, rule in words) of every ladder, in the order of the file; its conditions name reports."""
+    forms = {one.id: desk.words(one.title) for one in reports.forms} if reports else {}
     for ladder in said.ladders:
         told = {
             "part": gettext("考核阶梯"),
             "title": desk.words(ladder.title),
-            "details": list(_details(desk, ladder, said)),
+            "details": list(_details(desk, ladder, said, forms)),
         }
         yield ladder.clause, told
 
 
-def _details(desk: Desk, ladder: Ladder, said: Ladders) -> Iterable[str]:
+def _details(desk: Desk, ladder: Ladder, said: Ladders, forms: dict[str, str]) -> Iterable[str]:
     if ladder.when is not None:
-        yield gettext("计入的条件：{when}").format(when=_named(desk, ladder, desk.words(in_words(ladder.when))))
+        names = {**forms, **{fact.id: desk.words(fact.title) for fact in ladder.facts}}
+        yield gettext("计入的条件：{when}").format(when=_named(desk.words(in_words(ladder.when)), names))
     if ladder.exempt:
         names = [desk.words(fact.title) for name in ladder.exempt if (fact := ladder.fact(name))]
         yield gettext("不计：{facts}").format(facts=desk.tongue.all_of(names))
@@ -62,8 +66,6 @@ def _steps(desk: Desk, steps: tuple[LadderStep, ...], said: Ladders) -> Iterable
         yield text + (desk.tongue.bracket(desk.tongue.all_of(more)) if more else "")
 
 
-def _named(desk: Desk, ladder: Ladder, text: str) -> str:
-    """Write the facts of a condition by their titles."""
-    for fact in sorted(ladder.facts, key=lambda one: -len(one.id)):
-        text = text.replace(fact.id, desk.words(fact.title))
-    return text
+def _named(text: str, names: dict[str, str]) -> str:
+    """Write the facts and reports of a condition by their titles, each id as a whole."""
+    return re.sub(r"[a-z][a-z0-9_-]*", lambda found: names.get(found[0], found[0]), text)

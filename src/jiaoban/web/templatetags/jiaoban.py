@@ -110,6 +110,18 @@ def spell_day(day: date) -> str:
     return _day(day)
 
 
+@register.filter
+def spell_date(day: date) -> str:
+    """Write a local day with its year, as people write it: 2026年12月1日."""
+    return dateformat.format(day, gettext("Y年n月j日"))
+
+
+@register.filter
+def spell_month(day: date) -> str:
+    """Write the month of a day: 2026年12月."""
+    return gettext("{year}年{month}月").format(year=day.year, month=day.month)
+
+
 @register.simple_tag
 def moment(at: datetime | None, form: str = "time") -> SafeString | str:
     """As `spell_moment`, inside a `<time>` element whose title tells the whole moment."""
