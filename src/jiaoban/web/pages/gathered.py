@@ -29,7 +29,7 @@ def gatherings_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
         return
     yield from _count(desk, said)
     for one in queries.sittings(desk.book, desk.here, said, desk.now):
-        told = at - SOON <= desk.now < one.begins_at + LONG_AFTER
+        told = one.begins_at - SOON <= desk.now < one.begins_at + LONG_AFTER
         if not told or one.held is not None:
             continue
         if desk.actor.person in queries.expected(desk.book, desk.here, one.rule, one.day):

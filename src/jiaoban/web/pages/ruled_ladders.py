@@ -30,8 +30,8 @@ def ladder_rules(desk: Desk, said: Ladders, reports: Reports | None) -> Iterable
 
 def _details(desk: Desk, ladder: Ladder, said: Ladders, forms: dict[str, str]) -> Iterable[str]:
     if ladder.when is not None:
-        names = {**forms, **{fact.id: desk.words(fact.title) for fact in ladder.facts}}
-        yield gettext("计入的条件：{when}").format(when=_named(desk.words(in_words(ladder.when)), names))
+        titles = {**forms, **{fact.id: desk.words(fact.title) for fact in ladder.facts}}
+        yield gettext("计入的条件：{when}").format(when=_named(desk.words(in_words(ladder.when)), titles))
     if ladder.exempt:
         names = [desk.words(fact.title) for name in ladder.exempt if (fact := ladder.fact(name))]
         yield gettext("不计：{facts}").format(facts=desk.tongue.all_of(names))
