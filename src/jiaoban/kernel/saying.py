@@ -25,8 +25,6 @@ from jiaoban.kernel.words import Words
 
 Packs = Callable[[str], Any]
 _MARKED = str.maketrans("<>[]*_`~|\\@", "＜＞［］＊＿｀～｜＼＠")  # wide signs, which mark nothing
-_MOBILE = re.compile(r"(?<!\d)(?:[+＋]?[8８][6６][\s\-－]?)?([1１][3-9３-９]\d)[\s\-－]?\d{4}[\s\-－]?(\d{4})(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)([0０][1-9１-９]\d{1,2})[)）]?[\s\-－]?\d{3,4}[\s\-－]?(\d{4})(?!\d)")
 _HEADS = re.compile(r"^(\s*)#", re.MULTILINE)
 LONGEST_TITLE = 60
 """Characters of a title; what is longer is cut."""
@@ -103,12 +101,6 @@ def quoted(text: str) -> str:
     """Return what somebody wrote so that it stands in a message as written: it marks nothing up, links to nothing and
     calls nobody."""
     return _HEADS.sub(r"\1＃", text.translate(_MARKED))
-
-
-def numbers_hidden(text: str) -> str:
-    """Return what somebody wrote with the telephone numbers in it masked: 138****5678. For messages whose text may
-    speak of customers: a group chat is kept by another company, and nobody can erase it there."""
-    return _LANDLINE.sub(r"\1****\2", _MOBILE.sub(r"\1****\2", text))
 
 
 def field(tongue: Tongue, name: str, value: str) -> str:

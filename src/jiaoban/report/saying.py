@@ -1,6 +1,6 @@
 """What is said of reports in a chat group: what was handed in or put right, and who has not in time. Pure."""
 
-from jiaoban.kernel.saying import REMINDERS, REPORTS, Said, Told, field, lines, numbers_hidden, quoted, says_in_chat
+from jiaoban.kernel.saying import REMINDERS, REPORTS, Said, Told, field, lines, quoted, says_in_chat
 from jiaoban.kernel.tongue import Tongue
 from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import clock_of
@@ -59,21 +59,19 @@ def message_of(told: Told, form: ReportForm, there: Report, p: acts.Submitted | 
     said, name = told.tongue, told.names(p.person)
     day = f"{p.day.month}月{p.day.day}日" if said.language == "zh" else p.day.isoformat()
     rows = [
-        field(said, _label(said, one.title, one.unit), numbers_hidden(p.values[one.id]))
-        for one in form.fields
-        if p.values.get(one.id)
+        field(said, _label(said, one.title, one.unit), p.values[one.id]) for one in form.fields if p.values.get(one.id)
     ]
     if isinstance(p, acts.Amended):
         title = said(
             Words(zh="更正 {title} {day} {name}", en="{title} {day} amended, {name}"), **_named(said, form, day, name)
         )
-        return Said(title, lines(*rows, field(said, said(Words(zh="原因", en="Why")), numbers_hidden(p.reason))))
+        return Said(title, lines(*rows, field(said, said(Words(zh="原因", en="Why")), p.reason)))
     title = said(Words(zh="{title} {day} {name}", en="{title} {day}, {name}"), **_named(said, form, day, name))
     in_time = _in_time(told, form, there)
     by = said(Words(zh="由 {name} 代填", en="filled in by {name}"), name=told.names(told.act.actor))
     notes = [by] if told.act.actor != p.person else []
     notes += [] if in_time else [said(Words(zh="迟交", en="late"))]
-    return Said(title, lines(*rows, quoted(numbers_hidden(p.note)), quoted(said.all_of(notes))))
+    return Said(title, lines(*rows, quoted(p.note), quoted(said.all_of(notes))))
 
 
 def _named(said: Tongue, form: ReportForm, day: str, name: str) -> dict[str, str]:

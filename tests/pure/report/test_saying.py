@@ -65,25 +65,3 @@ def test_who_is_missing_is_told_once_for_all(made: Desk) -> None:
 def test_what_is_long_over_is_not_told(made: Desk) -> None:
     made.at("21:00:02", day=11).note("李娜")
     assert told(made) is None
-
-
-@pytest.mark.parametrize(
-    ("written", "told_as"),
-    [
-        ("刘家长 13800138000 周六来", "刘家长 138＊＊＊＊8000 周六来"),
-        ("刘家长 +86 138-0013-8000", "刘家长 138＊＊＊＊8000"),
-        ("全角１３８００１３８０００", "全角１３８＊＊＊＊８０００"),
-        ("座机 021-62345678", "座机 021＊＊＊＊5678"),
-        ("6800 元，12 月 20 日，编号 1234567", "6800 元，12 月 20 日，编号 1234567"),
-    ],
-)
-def test_numbers_of_customers_do_not_go_into_a_group(made: Desk, written: str, told_as: str) -> None:
-    made.do("report.submit", "李娜", report="daily-report", values={**SAID, "said": written}, note=written)
-    said = told(made)
-    assert said
-    assert said.text.count(told_as) == 2
-    reason = {"report": "daily-report", "day": DAY, "person": made.world.keys["李娜"], "reason": written}
-    made.do("report.amend", "李娜", values={"contacts": "21"}, **reason)
-    said = told(made)
-    assert said
-    assert told_as in said.text
