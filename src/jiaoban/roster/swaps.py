@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from jiaoban.kernel.act import Act
-from jiaoban.kernel.book import Book, OneOf, State, Table, keyed
+from jiaoban.kernel.book import Between, Book, OneOf, State, Table, keyed
 from jiaoban.roster import acts
 from jiaoban.roster.acts import Handed, Slot
 
@@ -121,3 +121,10 @@ def open_of(book: Book, person: str) -> list[Swap]:
     asked = book.find(SWAPS, asker=person, status=OneOf(OPEN))
     wanted = book.find(SWAPS, colleague=person, status=OneOf(OPEN))
     return sorted([*asked, *wanted], key=lambda one: (one.begins_at, one.key))
+
+
+def told_of_late(book: Book, post: str, person: str, since: datetime, now: datetime) -> list[Swap]:
+    """Return the swaps of a post that were reported to a person since a moment and hold from a shift on that has not
+    begun, by its begin."""
+    found = book.find(SWAPS, post=post, status="HOLDS", begins_at=Between(low=now), order=("begins_at",))
+    return [one for one in found if one.told_to == person and one.told_at is not None and one.told_at >= since]

@@ -13,11 +13,13 @@ from jiaoban.regime.pack import Pack
 from jiaoban.roster import checked, queries
 from jiaoban.roster.outlook import rest_days
 from jiaoban.roster.swapping import Terms, terms_of
-from jiaoban.roster.swaps import Swap, open_at, open_of
+from jiaoban.roster.swaps import Swap, open_at, open_of, told_of_late
 from jiaoban.web.desk import Desk
 
 AHEAD = timedelta(days=7)
 """So far ahead the home page looks for shifts without a name."""
+TOLD_FOR = timedelta(days=1)
+"""So long the home page tells of a swap that was reported."""
 
 
 def looking(desk: Desk) -> Context:
@@ -49,9 +51,18 @@ def roster_due(desk: Desk) -> Iterator[dict[str, Any]]:
             }[one.status]
             text = said.format(name=desk.name(one.asker), other=desk.name(one.colleague))
             yield {"icon": "changed", "text": text, "url": desk.link("swap", key=one.key)}
+    yield from _told(desk)
     yield from _unmanned(desk)
     if pack is not None:
         yield from _unused(desk, pack)
+
+
+def _told(desk: Desk) -> Iterator[dict[str, Any]]:
+    """The swaps that hold since they were reported to the reader, for a day or until the first shift begins."""
+    for one in told_of_late(desk.book, desk.post, desk.actor.person, desk.now - TOLD_FOR, desk.now):
+        said = gettext("{name} 与 {other} 已换班，报告了您")
+        text = said.format(name=desk.name(one.asker), other=desk.name(one.colleague))
+        yield {"icon": "changed", "text": text, "url": desk.link("swap", key=one.key)}
 
 
 def _unmanned(desk: Desk) -> Iterator[dict[str, Any]]:

@@ -46,7 +46,7 @@ def absence(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "facts": list(_facts(desk, one, kind)),
         "clause": desk.clause(kind.clause) if kind else None,
         "lines": [shown.line(desk, line) for line in one.lines],
-        "covers": [_cover(desk, cover) for cover in one.covers],
+        "covers": [_cover(desk, one, cover) for cover in one.covers],
         "approve": _approve(desk, one) if decides else None,
         "covered": covered,
         "wanting": _by_shift(desk, wanting, one.person, wanted=covered),
@@ -81,9 +81,11 @@ def _facts(desk: Desk, one: Absence, kind: AbsenceKind | None) -> Iterator[dict[
         yield {"name": gettext("由谁批准"), "words": named}
 
 
-def _cover(desk: Desk, one: CoveredStand) -> dict[str, Any]:
+def _cover(desk: Desk, of: Absence, one: CoveredStand) -> dict[str, Any]:
+    """Return who sees to a shift, duty or round instead; `off`: not any more, since they stay or came back before."""
     shift = desk.place(one.post).shift_of(one.shift)
     return {
+        "off": of.status == "WITHDRAWN" or (shift is not None and shift.begins_at >= of.until_at),
         "sort": desk.words(SORTS[one.sort]),
         "of_shift": one.sort != "post",
         "text": desk.post_names.get(one.post, one.text) if one.sort == "post" else one.text,
