@@ -11,6 +11,7 @@ from jiaoban.absence import queries
 from jiaoban.absence.facts import Stand, Work
 from jiaoban.absence.queries import Away
 from jiaoban.absence.rules import asking, deciding
+from jiaoban.absence.tables import Allowance
 from jiaoban.absence.work import Packs, open_work, shifts_in, stands
 from jiaoban.kernel.book import Book
 from jiaoban.kernel.place import Place
@@ -25,7 +26,8 @@ from jiaoban.regime.absence import AbsenceKind, Absences
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What stands in the way (`reasons`), what the form must carry, what will want another name, what each shift would
-    lack without the person, and who else is away in that time. `latest`: until when it can be asked for."""
+    lack without the person, and who else is away in that time. `latest`: until when it can be asked for; `allowed`: the
+    exception by which it can be asked for later, None where there is none."""
 
     reasons: tuple[Reason, ...]
     work: tuple[Work, ...]
@@ -33,6 +35,7 @@ class Preview:
     short: tuple[Reason, ...]
     away: tuple[Away, ...]
     latest: datetime | None
+    allowed: Allowance | None = None
 
 
 def preview(
@@ -56,6 +59,7 @@ def preview(
         short=tuple(short(book, falling, without, clause)),
         away=tuple(one for one in queries.away(book, *time) if one.person != person),
         latest=asking.latest_request(kind, time[0], place.zone),
+        allowed=allowed,
     )
 
 

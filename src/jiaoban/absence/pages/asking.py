@@ -102,7 +102,9 @@ def _seen(desk: Desk, seen: Preview) -> dict[str, Any]:
             }
             for one in seen.away
         ],
-        "latest": seen.latest,
+        "latest": None if seen.allowed else seen.latest,
+        "allowed": seen.allowed,
+        "allowed_by": desk.name(seen.allowed.by) if seen.allowed else "",
     }
 
 
