@@ -98,3 +98,24 @@ def test_who_may_not_follow_is_seen_where_leaders_are_chosen_and_on_their_figure
     mine = opened(desk, OUT, "139 0000 0003")
     assert desk.send(OUT, "lead.visit", back=LEADS, lead=mine) == 303
     assert f"{OUT.name} 2026-12 不得主负责跟进客户" in desk.see(LEAD, f"/leads/{mine}"), "they lead one all the same"
+
+
+def test_a_customer_who_bought_is_told_with_whose_revenue_it_is_and_followed_by_the_closer(desk: WebDesk) -> None:
+    lead = opened(desk, OUT)
+    for verb, more in (("lead.visit", {}), ("lead.sell", {"amount": "6800"})):
+        desk.now += timedelta(hours=1)
+        assert desk.send(OUT, verb, back=LEADS, lead=lead, **more) == 303
+    page = desk.see(IN, f"/leads/{lead}")
+    assert f"11月23日 11:00成交，业绩归{OUT.name}" in page
+    assert "跟进第二、第三个月：先对接" not in page, "only the closer announces it"
+    desk.now += timedelta(days=32)
+    page = desk.see(OUT, f"/leads/{lead}").partition("跟进第二、第三个月：先对接")[2].partition("</form>")[0]
+    assert page.count("<option") == 3
+    said = {"sales": "陈经理", "teacher": "周老师", "back": LEADS}
+    assert desk.send(OUT, "lead.announce_followup", lead=lead, month="2", **said) == 303
+    assert "到 2027-01-22" in desk.see(OUT, f"/leads/{lead}"), "the last day of the second month"
+    desk.now += timedelta(days=31)
+    page = desk.see(OUT, f"/leads/{lead}").partition("跟进第二、第三个月：先对接")[2].partition("</form>")[0]
+    assert page.count("<option") == 1, "the second month is announced"
+    desk.now += timedelta(days=31)
+    assert "跟进第二、第三个月：先对接" not in desk.see(OUT, f"/leads/{lead}"), "both are over"

@@ -31,3 +31,16 @@ def failing(pack: Pack) -> set[str]:
 def test_nine_in_the_morning_changes_the_scenarios_of_that_hour_and_no_others() -> None:
     assert failing(PACK) == set()
     assert failing(with_plan_at(time(9))) == CHANGED
+
+
+def test_a_case_names_which_report_it_is_about_in_words() -> None:
+    """The forms and the choices of the ladders' fact stand in two files of the pack."""
+    pack = load(KEFU)
+    assert pack.reports is not None
+    assert pack.ladders is not None
+    for name in ("report-late", "plan-late"):
+        ladder = pack.ladders.ladder(name)
+        assert ladder is not None
+        (fact,) = [one for one in ladder.facts if one.id == "report"]
+        said = {one.id: (one.title.zh, one.title.in_("en")) for one in fact.choices}
+        assert {form.id: (form.title.zh, form.title.in_("en")) for form in pack.reports.forms}.items() <= said.items()

@@ -31,7 +31,9 @@ def test_whoever_writes_or_judges_a_report_leaves_numbers_out() -> None:
     changed = {"said": NUMBER}
     assert sent(at, "report.amend", "李娜", **mine, values=changed, reason="漏写") == "values.said"
     assert sent(at, "report.amend", "李娜", **mine, values={"said": "约好李女士"}, reason=NUMBER) == "reason"
-    assert at.do("report.amend", "李娜", **mine, values={"said": "约好李女士 139****0638"}, reason="漏写").refusal is None
+    assert (
+        at.do("report.amend", "李娜", **mine, values={"said": "约好李女士 139****0638"}, reason="漏写").refusal is None
+    )
 
 
 def test_where_no_customers_are_kept_a_number_may_be_written() -> None:

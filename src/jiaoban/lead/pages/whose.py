@@ -2,7 +2,7 @@
 people can say about it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +13,7 @@ from jiaoban.kernel.zones import clock_of, meant
 from jiaoban.lead import owned, queries
 from jiaoban.lead.owner_tables import LaterFollowup
 from jiaoban.lead.pages import cases, following
+from jiaoban.lead.rules.closed import begins_on
 from jiaoban.lead.rules.facts import first_of
 from jiaoban.lead.rules.history import Span
 from jiaoban.lead.rules.leading import is_late, sides
@@ -25,6 +26,7 @@ from jiaoban.web.forms import Form
 
 Forms = list[tuple[str, Form]]
 TONES, NOBODYS = 3, 3
+DAY = timedelta(days=1)
 LEAST = 9.0
 """The narrowest piece of the band, in hundredths of its width."""
 
@@ -142,7 +144,7 @@ def _later(desk: Desk, one: LaterFollowup) -> dict[str, Any]:
         "teacher": one.teacher,
         "leader": one.leader,
         "announced_at": one.announced_at,
-        "ends_at": one.ends_at,
+        "last": one.ends_at.astimezone(clock_of(desk.zone)).date() - DAY,
         "amount": one.amount,
         "state": state,
         "tone": tone,
@@ -166,7 +168,7 @@ def _undecided(desk: Desk, found: owned.Whose, said: Leads) -> dict[str, Any] | 
 
 
 def _forms(desk: Desk, one: Lead, found: owned.Whose, said: Leads) -> Forms:
-    return [*_between(desk, one, said), *_leading(desk, one, found, said), *_bought(desk, one, said)]
+    return [*_between(desk, one, said), *_leading(desk, one, found, said), *_bought(desk, one, found, said)]
 
 
 def _form(desk: Desk, one: Lead, verb: str, label: str, only: Sequence[str], **asked: Any) -> Form:
@@ -247,7 +249,7 @@ def _agreed(desk: Desk, found: owned.Whose) -> tuple[str, ...]:
     return concerned if len(concerned) > 1 else ()
 
 
-def _bought(desk: Desk, one: Lead, said: Leads) -> Iterator[tuple[str, Form]]:
+def _bought(desk: Desk, one: Lead, found: owned.Whose, said: Leads) -> Iterator[tuple[str, Form]]:
     """Following a customer who bought into later months."""
     rule = said.following.closed if said.following else None
     if rule is None or not one.of("SALE"):
@@ -264,8 +266,12 @@ def _bought(desk: Desk, one: Lead, said: Leads) -> Iterator[tuple[str, Form]]:
                 help={"amount": gettext("成功的写业绩。")},
             )
             yield gettext("第 {n} 个月跟进的结果").format(n=later.month), form
-    months = [(str(month), str(month)) for month in rule.later if month not in {later.month for later in there}]
-    if months:
+    taken, today = {later.month for later in there}, desk.now.astimezone(clock_of(desk.zone)).date()
+    sold = one.of("SALE")[0].at
+    over = {month for month in rule.later if begins_on(sold, month + 1, rule, desk.zone) <= today}
+    months = [(str(month), str(month)) for month in rule.later if month not in taken | over]
+    closer = found.at(desk.now).person == desk.actor.person or desk.can(Right.SUPERVISE)
+    if months and closer:
         form = _form(
             desk,
             one,

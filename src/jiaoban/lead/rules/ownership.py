@@ -68,15 +68,20 @@ def owner(facts: Iterable[Fact], rules: Rules, at: datetime, zone: str, may_foll
     then = sale.at if sale else at
     led = _led([*before(known, sale), sale] if sale else known, rules, then, zone, may_follow)
     if decided is not None and (led is None or not _overtakes(led, decided.facts[-1])):
-        return decided
+        return _with(decided, sale)
     if led is not None:
-        return led
+        return _with(led, sale)
     found = by_contacts(before(known, sale), rules.ownership, then, zone)
     if sale is None:
         return replace(found, basis="LOST", facts=(lost[-1][-1],)) if lost and found.basis == "NOBODY" else found
     if found.person is None:
         return Owned(sale.person, "BOUGHT", rules.ownership.clause, facts=(*found.facts, sale))
     return replace(found, facts=(*found.facts, sale))
+
+
+def _with(found: Owned, sale: Fact | None) -> Owned:
+    """Whose it is, with the sale among what shows it."""
+    return replace(found, facts=(*found.facts, sale)) if sale else found
 
 
 def _overtakes(led: Owned, decision: Fact) -> bool:

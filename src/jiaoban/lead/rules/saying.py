@@ -95,7 +95,8 @@ LATE: Said = (
     "客户{visit}到店，应当日商定，晚了。",
     "The customer came on {visit}; it was to be agreed on that day, and came late.",
 )
-SOLD: Said = ("{when}成交。", "Sold on {when}.")
+SOLD: Said = ("{when}成交，业绩归{who}。", "Sold on {when}: the revenue is {who}'s.")
+SOLD_VOID: Said = ("{when}成交，不计入任何人的业绩。", "Sold on {when}: the revenue is nobody's.")
 
 
 def sentence(owned: Owned, names: Mapping[str, str], rules: Rules, zone: str) -> Words:
@@ -149,7 +150,8 @@ def _filled(owned: Owned, names: Mapping[str, str], rules: Rules, zone: str, lan
     if period is not None and period.stayed_at is not None:
         said += between + STAYED[language].format(**(values | {"when": day(period.stayed_at)}))
     if sold is not None and owned.basis != "BOUGHT":
-        said += between + SOLD[language].format(when=day(sold.at))
+        whose = SOLD if owned.person else SOLD_VOID
+        said += between + whose[language].format(when=day(sold.at), who=values["who"])
     return said
 
 
