@@ -169,7 +169,7 @@ def test_the_answers_do_not_stand_in_the_book(desk: WebDesk) -> None:
     assert not any("很独特的话" in act.body().decode() for act in desk.book.acts())
     assert desk.send(cast.HEAD, "lead.erase", lead=lead, reason="客户要求", back=CARE) == 303
     assert "很独特的话" not in desk.see(IN, f"/aftersales/customers/{lead}")
-    assert "内容已按客户要求删除" in desk.see(IN, f"/aftersales/customers/{lead}")
+    assert "内容和图片已按客户要求删除" in desk.see(IN, f"/aftersales/customers/{lead}")
 
 
 def test_the_month_lists_what_is_missing_and_is_taken_out_in_a_folder(desk: WebDesk) -> None:

@@ -24,9 +24,9 @@ from jiaoban.archive import accounts, form
 from jiaoban.archive.form import Entry, Manifest, SiteLine
 from jiaoban.kernel.act import stamp
 from jiaoban.ledger import durable, export, files, keys, loading
+from jiaoban.ledger.erasing import erased_files, named_files
 from jiaoban.ledger.store import DbBook, sites
 from jiaoban.ledger.verify.reading import snapshot
-from jiaoban.ledger.verify.verify import named_files
 from jiaoban.tlog.checkpoint import SignedCheckpoint
 from jiaoban.tlog.keys import VerifierKey
 
@@ -36,9 +36,10 @@ _PIECE = 1 << 20
 def write(target: Path, now: datetime, *, with_keys: bool = False, using: str = "default") -> Manifest:
     """Write everything of this installation to `target`, whole or not at all, and return what is in it.
 
-    Files that the books name and the store has not (or not unchanged) are left out and named in the manifest, as are
-    checkpoints that no key of their site has signed. With `with_keys` the private keys go in: whoever has the archive
-    can then sign for the sites. Raises `keys.NoKey`, `keys.ForeignKey`, `OSError`.
+    Files that the books name and the store has not (or not unchanged) are left out and named in the manifest, except
+    those of whoever was erased on demand, which are no loss; checkpoints that no key of their site has signed are named
+    there as well. With `with_keys` the private keys go in: whoever has the archive can then sign for the sites. Raises
+    `keys.NoKey`, `keys.ForeignKey`, `OSError`.
     """
     for site in sites(using):
         _need_own_keys(site)
@@ -90,6 +91,7 @@ def _gather(folder: Path, now: datetime, *, with_keys: bool, using: str) -> tupl
             book = folder / f"{site}.jsonl"
             site_lines.append(_book(site, book, using))
             sources.append((form.book_of(site), book))
+        erased = erased_files(connections[using])
         counts: Counter[str] = Counter(dict.fromkeys(accounts.KEPT, 0))
         kept = folder / form.ACCOUNTS
         with kept.open("w", encoding="utf-8", newline="\n") as file:
@@ -99,13 +101,13 @@ def _gather(folder: Path, now: datetime, *, with_keys: bool, using: str) -> tupl
     sources.append((form.ACCOUNTS, kept))
     sources += _keys([line.site for line in site_lines], with_keys=with_keys)
     parts = [(_entry(name, path), path) for name, path in sources]
-    parts += _stored_files()
+    parts += _stored_files(erased)
     manifest = Manifest(
         program=__version__,
         made_at=stamp(now),
         database=connections[using].vendor,
         secrets=with_keys,
-        sites=tuple(_with_losses(site_lines, folder, {entry.sha256 for entry, _ in parts})),
+        sites=tuple(_with_losses(site_lines, folder, {entry.sha256 for entry, _ in parts} | erased)),
         accounts=dict(counts),
         entries=tuple(entry for entry, _ in parts),
     )
@@ -155,12 +157,13 @@ def _keys(codes: Iterable[str], *, with_keys: bool) -> Iterator[tuple[str, Path]
         yield form.SECRET_KEY, secret
 
 
-def _stored_files() -> list[tuple[Entry, Path]]:
-    """Return every sound file of the store; one that is damaged is not worth keeping, and is told as lost."""
+def _stored_files(erased: set[str]) -> list[tuple[Entry, Path]]:
+    """Return every sound file of the store but the erased ones; one that is damaged is not worth keeping, and is told
+    as lost."""
     found = []
     for path in sorted((Path(settings.DATA) / "files").glob("??/*")):
         name = path.parent.name + path.name
-        if files.NAME.fullmatch(name) and files.sound(name):
+        if name not in erased and files.NAME.fullmatch(name) and files.sound(name):
             entry = Entry(name=f"files/{name[:2]}/{name[2:]}", size=path.stat().st_size, sha256=name)
             found.append((entry, path))
     return found

@@ -204,9 +204,15 @@ def _said(report: "Report") -> str:
     else:
         lines = [f"{report.site}: {report.size} acts, not everything fits. 共 {report.size} 条，有不符之处:"]
     lines += [f"  {finding}" for finding in report.findings]
-    if report.remarks:
+    erased = [one for one in report.remarks if one.code == "erased"]
+    clocks = [one for one in report.remarks if one.code != "erased"]
+    if clocks:
         lines.append("  Clocks that disagree, which falsifies nothing 时钟不一致（不影响真伪）:")
-    return "\n".join([*lines, *(f"  {remark}" for remark in report.remarks)])
+        lines += [f"  {remark}" for remark in clocks]
+    if erased:
+        lines.append("  Files that were erased on demand, which falsifies nothing 按要求删除的文件（不影响真伪）:")
+        lines += [f"  {remark}" for remark in erased]
+    return "\n".join(lines)
 
 
 class _Progress:

@@ -3,14 +3,16 @@
 from datetime import datetime
 from functools import cache
 
-from jiaoban.ledger import checkpoints
+from jiaoban.ledger import checkpoints, erasing
 from jiaoban.ledger.store import DbBook
 
 
 def tick(now: datetime, using: str = "default") -> None:
-    """Make the checkpoints that are due, and on the first call write files that a crash prevented."""
+    """Make the checkpoints that are due; on the first call also write files that a crash prevented, and drop those of
+    whoever was erased."""
     _recover(using)
     checkpoints.publish_unwritten()
+    erasing.tick(using)
     for site in checkpoints.due(now, using):
         book = DbBook(site, using)
         with book.transaction():

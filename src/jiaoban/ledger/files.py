@@ -1,7 +1,7 @@
 """Files by what is in them: photographs and attachments, named by the SHA-256 of their bytes.
 
-A file is on the disk, with its folder, before the act that names it is appended (trust rule 2), and is never changed:
-the
+A file is on the disk, with its folder, before the act that names it is appended (trust rule 2), and is never changed;
+it goes only when whoever it is about is erased (`ledger/erasing.py`). The
 act's hash covers the name, the name covers the content.
 """
 
@@ -67,6 +67,23 @@ def sound(name: str) -> bool:
     except FileNotFoundError:
         return False
     return hashed.hexdigest() == name
+
+
+def drop(name: str) -> bool:
+    """Erase the content of a file, and the small picture that was made of it, for good; say whether there was any."""
+    path = path_of(name)
+    there = path.exists()
+    for one in (path, small_path_of(name)):
+        one.unlink(missing_ok=True)
+        if one.parent.is_dir():
+            durable.sync_folder(one.parent)
+    return there
+
+
+def small_path_of(name: str) -> Path:
+    """Return where the small picture of a photograph is kept once it was made; it can be thrown away at any time."""
+    path_of(name)
+    return Path(settings.DATA) / "thumbnails" / name[:2] / f"{name[2:]}.webp"
 
 
 def path_of(name: str) -> Path:

@@ -16,7 +16,7 @@ from jiaoban.kernel.book import S, Stamp, State, Table, number
 from jiaoban.kernel.canon import reread
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.words import Words
-from jiaoban.ledger import announce, checkpoints, folding, keys, lines, looking, rows, search, turns
+from jiaoban.ledger import announce, checkpoints, erasing, folding, keys, lines, looking, rows, search, turns
 from jiaoban.ledger.models import COMMAND_LENGTH, LedgerAct, LedgerHead, LedgerNode, ReadModel, model_of
 from jiaoban.ledger.personal import DbKeeper
 from jiaoban.tlog.merkle import EMPTY_ROOT, Frontier
@@ -224,6 +224,8 @@ class DbBook:
         self._write(inserted, nodes, self._fold(acts), Head(frontier, head.checkpoint_size), stamp.now)
         if frontier.size - head.checkpoint_size >= EVERY_ACTS or any(act.payload.SEALS for act in acts):
             self.checkpoint(stamp.now)
+        if erasing.erases(acts):
+            transaction.on_commit(partial(erasing.after, self._using), using=self._using)
         transaction.on_commit(partial(announce.tell, self._site, frontier.size), using=self._using)
         return acts
 

@@ -1,9 +1,6 @@
 """Photographs of the log: taken in before the entry that names them, served by their name."""
 
 from contextlib import suppress
-from pathlib import Path
-
-from django.conf import settings
 
 from jiaoban.ledger import durable, files
 from jiaoban.logbook import pictures
@@ -28,8 +25,7 @@ def thumbnail(name: str) -> bytes:
 
     Raises `ValueError` for what is no name and `ledger.files.FileLost` for a picture that is absent or changed.
     """
-    original = files.path_of(name)
-    kept = Path(settings.DATA) / "thumbnails" / original.parent.name / f"{original.name}.webp"
+    kept = files.small_path_of(name)
     try:
         return kept.read_bytes()
     except FileNotFoundError:

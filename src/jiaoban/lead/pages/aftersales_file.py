@@ -81,6 +81,8 @@ def _folder(desk: Desk, said: Aftersales, name: str, first: date, person: str) -
     leads = {one.lead: queries.standing(desk.book, one.lead) for one in cares}
     names = shown.called(desk, (one for one in leads.values() if one))
     called = {key: names[one.key] for key, one in leads.items() if one}
+    erased = {key for key, one in leads.items() if one is None or one.erased_at is not None}
+    cares = [one for one in cares if one.lead not in erased]
     into, lost = io.BytesIO(), []
     with zipfile.ZipFile(into, "w", zipfile.ZIP_STORED) as packed:
         pictured = shown.pictures(desk, said, cares, called)

@@ -12,7 +12,7 @@ from jiaoban.lead import aftersales, queries
 from jiaoban.lead.aftersales import Cared
 from jiaoban.lead.aftersales_tables import Care
 from jiaoban.lead.pages import aftersales_shown as shown
-from jiaoban.lead.pages.shown import values
+from jiaoban.lead.pages.shown import sees, values
 from jiaoban.lead.rules.aftersales import picture_name, read_answers
 from jiaoban.lead.tables import Event, Lead
 from jiaoban.regime.aftersales import Aftersales
@@ -59,14 +59,20 @@ def aftersales_done(request: HttpRequest, desk: Desk) -> HttpResponseBase:
 def aftersales_photo(request: HttpRequest, desk: Desk, key: str, photo: str) -> HttpResponse:
     """Give a picture of a contact to whoever may read the post."""
     _need_photo(desk, key, photo)
-    return pictures.photograph(photo)
+    return _unkept(pictures.photograph(photo))
 
 
 @page()
 def aftersales_thumbnail(request: HttpRequest, desk: Desk, key: str, photo: str) -> HttpResponse:
     """Give the small picture of one."""
     _need_photo(desk, key, photo)
-    return pictures.small(photo)
+    return _unkept(pictures.small(photo))
+
+
+def _unkept(answer: HttpResponse) -> HttpResponse:
+    """A picture of a customer stays on no device: it may have to be erased."""
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def lead_of(desk: Desk, key: str) -> Lead:
@@ -92,21 +98,31 @@ def section(desk: Desk, one: Lead, _happened: list[Event]) -> Mapping[str, Any] 
 
 
 def _need_photo(desk: Desk, key: str, photo: str) -> None:
+    """Raise `NotFound` unless it is of a contact of the post, with a customer who was not erased (what another one has
+    too is still in the store), for somebody who works with customers."""
     one = aftersales.care(desk.book, key)
-    if one is None or one.post != desk.post or photo not in one.photos:
+    if one is None or one.post != desk.post or photo not in one.photos or not sees(desk):
+        raise NotFound(f"photo {photo}")
+    lead = queries.standing(desk.book, one.lead)
+    if lead is None or lead.erased_at is not None:
         raise NotFound(f"photo {photo}")
 
 
 def _cares(desk: Desk, said: Aftersales, seen: Cared, name: str) -> list[dict[str, Any]]:
     """The contacts, the newest first, each with its answers and named pictures."""
     told = values(desk, [one.answers for one in seen.cares])
+    gone = seen.lead.erased_at is not None
     called = {one.lead: name for one in seen.cares}
     named: dict[str, list[dict[str, str]]] = {}
     for picture, one, photo in shown.pictures(desk, said, seen.cares, called):
         where = {"key": one.key, "photo": photo}
         urls = {"url": desk.url("aftersales_photo", **where), "thumb_url": desk.url("aftersales_thumbnail", **where)}
-        named.setdefault(one.key, []).append({"alt": picture, **urls})
-    return [_care(desk, said, one, told.get(one.answers, ""), named.get(one.key, [])) for one in reversed(seen.cares)]
+        if sees(desk) and not gone:
+            named.setdefault(one.key, []).append({"alt": picture, **urls})
+    return [
+        {**_care(desk, said, one, told.get(one.answers, ""), named.get(one.key, [])), "erased": gone}
+        for one in reversed(seen.cares)
+    ]
 
 
 def _care(desk: Desk, said: Aftersales, one: Care, told: str, named: list[dict[str, str]]) -> dict[str, Any]:
@@ -119,7 +135,7 @@ def _care(desk: Desk, said: Aftersales, one: Care, told: str, named: list[dict[s
         "answers": [
             {"name": desk.words(each.title), "words": answers[each.id]} for each in said.answers if each.id in answers
         ],
-        "erased": not told,
+        "hidden": not sees(desk),
         "pictures": named,
         "struck": not one.standing,
         "struck_by": desk.name(one.struck_by) if one.struck_by else "",

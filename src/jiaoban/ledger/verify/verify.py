@@ -1,6 +1,6 @@
 """The verification of one site's book, from the acts to the files, and of all books of a database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,10 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from jiaoban.kernel.act import SKEW, Act, UnknownKind, payload_class
+from jiaoban.kernel.act import SKEW, Act
 from jiaoban.ledger import derived, files, keys, triggers
 from jiaoban.ledger.acts import KeyRotated
+from jiaoban.ledger.erasing import NamedFiles, named_files
 from jiaoban.ledger.models import LedgerHead
 from jiaoban.ledger.verify import projections
 from jiaoban.ledger.verify.acts import Walk
@@ -20,15 +21,13 @@ from jiaoban.ledger.verify.witnesses import OUTSIDE, Witnesses, read_outside
 from jiaoban.tlog.errors import TlogError
 from jiaoban.tlog.keys import VerifierKey
 
-FILE_FIELDS = frozenset({"photo", "photos", "file", "files"})
-"""The fields of payloads that name stored files, on any level; further ones are declared by the payload itself."""
-
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What the verification of one site found; `size` is how many acts stand in its book.
 
-    `remarks` are no findings: acts whose clocks disagree, which is to be known and falsifies nothing (trust rule 7).
+    `remarks` are no findings: acts whose clocks disagree, which is to be known and falsifies nothing (trust rule 7),
+    and files that were erased on demand.
     """
 
     site: str
@@ -108,6 +107,7 @@ class _Verification:
         self._witnesses = Witnesses(findings, self._keys)
         self._rotations: list[KeyRotated] = []
         self._files: dict[str, int] = {}
+        self._named = NamedFiles()
         self._folded = projections.empty()
         self._deriving: dict[str, list[Act]] = {kind: [] for one in derived.every() for kind in one.kinds}
         self._unfolded: int | None = None
@@ -147,7 +147,9 @@ class _Verification:
             self._rotations.append(act.payload)
         if act.kind in self._deriving:
             self._deriving[act.kind].append(act)
-        for name in named_files(act.kind, act.version, act.payload.model_dump(mode="json")):
+        payload = act.payload.model_dump(mode="json")
+        self._named.take(act.site, act.kind, act.version, payload)
+        for name in named_files(act.kind, act.version, payload):
             self._files.setdefault(name, act.seq)
         if self._unfolded is not None:
             return
@@ -226,8 +228,11 @@ class _Verification:
             one.compare(self._connection, self._findings, named)
 
     def _stored_files(self) -> None:
+        erased = self._named.erased()
         for done, (name, seq) in enumerate(self._files.items()):
-            if not files.sound(name):
+            if name in erased:
+                _erased(self.remarks, name, seq)
+            elif not files.sound(name):
                 self._findings.add(
                     "file",
                     f"files/{name[:2]}/{name[2:]}",
@@ -239,6 +244,19 @@ class _Verification:
                 self._progress(f"{self._findings.site}: files", done, len(self._files))
 
 
+def _erased(remarks: Findings, name: str, seq: int) -> None:
+    """Remark a file of somebody who was erased on demand: it is no loss that it is gone."""
+    place = f"files/{name[:2]}/{name[2:]}"
+    zh, en = f"第 {seq} 条所载的文件已按要求删除。", f"the file that act {seq} names was erased on demand."
+    if files.path_of(name).exists():
+        zh = f"第 {seq} 条所载的文件应已按要求删除，内容还在：服务启动时删掉，除非别的厂站也记有它。"
+        en = (
+            f"the file that act {seq} names is to be erased on demand and is still there: it goes when the server"
+            " starts, unless another site names it too."
+        )
+    remarks.add("erased", place, zh, en, seq)
+
+
 def _held_keys(findings: Findings) -> list[VerifierKey]:
     """Return the keys of the data folder; a file that holds none is a finding."""
     try:
@@ -247,26 +265,6 @@ def _held_keys(findings: Findings) -> list[VerifierKey]:
         zh, en = "公钥文件不能读。", "the file of public keys cannot be read."
         findings.add("keys", f"keys/{findings.site}.vkeys", zh, en)
         return []
-
-
-def named_files(kind: str, version: int, payload: Any) -> Iterable[str]:
-    """Return the names of stored files in an act: 64 hex digits in a field of `FILE_FIELDS` or of its kind's own."""
-    try:
-        own = payload_class(kind, version).FILES
-    except UnknownKind:
-        own = ()
-    yield from _files_in(payload, FILE_FIELDS.union(own))
-
-
-def _files_in(value: Any, fields: frozenset[str], *, inside: bool = False) -> Iterable[str]:
-    if isinstance(value, dict):
-        for name, part in value.items():
-            yield from _files_in(part, fields, inside=inside or name in fields)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _files_in(part, fields, inside=inside)
-    elif inside and isinstance(value, str) and files.NAME.fullmatch(value):
-        yield value
 
 
 _TABLES = ("ledger_head", "ledger_act", "ledger_node", "ledger_checkpoint")
