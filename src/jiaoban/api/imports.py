@@ -19,7 +19,7 @@ from jiaoban.kernel.words import Words
 from jiaoban.org.door import Visit
 
 router = Router(tags=["imports"])
-Table = Literal["equipment", "states", "matters", "earths", "custody", "loans", "parameters"]
+Table = Literal["equipment", "states", "matters", "earths", "custody", "loans", "parameters", "leads"]
 MOST = 1000
 """Problems and changes that an answer lists; the counts are of all."""
 
@@ -92,7 +92,7 @@ def at_a_post(
     preview: bool = True,
 ) -> HttpResponse | TableTold:
     """Preview a .csv or .xlsx file, or with `preview=false` take it over, all of it or nothing. The same file twice is
-    the file once."""
+    the file once. Of customers (`leads`) numbers are told masked."""
     visit, place = at_post(request, site, post)
     right = KINDS[table].right
     if not visit.may(right, place.post):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from jiaoban.importing.take import Told
     from jiaoban.org.door import Visit
 
-WHAT = ("equipment", "states", "matters", "earths", "custody", "loans", "parameters", "orders", "people")
+WHAT = ("equipment", "states", "matters", "earths", "custody", "loans", "parameters", "leads", "orders", "people")
 SIGNS = {"NEW": "+", "CHANGED": "~", "SAME": "="}
 
 
@@ -40,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
             if kind.at_post
             else f"{kind.title.en} are of the site, without POST. {kind.title.zh}不分岗位。"
         )
+    if kind.personal and not arguments.username:
+        raise Misuse(f"Say in whose name {kind.title.en.lower()} come in: --as USERNAME. 请用 --as 写明由谁导入。")
     try:
         with arguments.file.open("rb") as file:
             content = file.read(LARGEST + 1)

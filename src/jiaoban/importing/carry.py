@@ -127,7 +127,8 @@ class _Carrying:
                 key, old = state(self.look, self.kind.name, row)
                 self._need_new(row, key)
                 wrote = self._steps(row)
-                change = _change(row, old, state(self.look, self.kind.name, row)[1] if wrote and old else old)
+                new = state(self.look, self.kind.name, row)[1] if wrote and old else old
+                change = _change(self.kind, row, old, new)
                 if change.what == "SAME" and wrote:
                     raise _TakeBack
         except _TakeBack:
@@ -230,12 +231,13 @@ def _of(bad: BadInput) -> _Refused:
     return _Refused(where, Words(zh=f"{bad.wrong.zh}{bad.right.zh}", en=f"{bad.wrong.en} {bad.right.en}"))
 
 
-def _change(row: Row, old: State | None, new: State | None) -> Change:
+def _change(kind: Kind, row: Row, old: State | None, new: State | None) -> Change:
+    key = kind.told(row.key)
     was, is_now = _said(old), _said(new)
     if old is None:
-        return Change(row.line, row.key, "NEW", said=_brief(row))
+        return Change(row.line, key, "NEW", said=_brief(row))
     fields = {name: (was.get(name), value) for name, value in is_now.items() if value != was.get(name)}
-    return Change(row.line, row.key, "CHANGED" if fields else "SAME", fields, _brief(row))
+    return Change(row.line, key, "CHANGED" if fields else "SAME", fields, _brief(row))
 
 
 def _brief(row: Row) -> str:

@@ -91,6 +91,10 @@ class Kind:
     home: str = "tables"
     personal: bool = False
 
+    def told(self, named: str) -> str:
+        """Return what names a line as an answer tells it: a telephone number only masked, as it may end in a log."""
+        return masked(named) if self.personal else named
+
     def column(self, head: str) -> Column | None:
         """Return the column that has this head, or None."""
         wanted = plain(head)
@@ -99,6 +103,11 @@ class Kind:
     def head_of(self, field: str, language: str) -> str:
         """Return the head of the column that fills a field; the field itself where none does."""
         return next((one.head(language) for one in self.columns if one.field == field), field)
+
+
+def masked(text: str) -> str:
+    """Return what names a customer as it is told where others may read along: of its figures the last four."""
+    return re.sub(r"\d(?=(?:\D*\d){4})", "*", unicodedata.normalize("NFKC", text))
 
 
 def plain(head: str) -> str:

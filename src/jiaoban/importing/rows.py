@@ -75,10 +75,8 @@ def rows_of(sheet: Sheet, kind: Kind) -> tuple[list[Row], list[str], list[Proble
             continue
         identity = kind.identity(row.said) if kind.identity else row.key
         if identity in seen:
-            zh, en = (
-                f"“{identity}”与第 {seen[identity]} 行重复。",
-                f"{identity!r} stands in line {seen[identity]} already.",
-            )
+            named = kind.told(identity)
+            zh, en = f"“{named}”与第 {seen[identity]} 行重复。", f"{named!r} stands in line {seen[identity]} already."
             problems.append(row.problem(kind.key if kind.key in heads else kind.key_from, Words(zh=zh, en=en)))
         else:
             seen[identity] = line.number
