@@ -26,6 +26,7 @@ from jiaoban.demo.walk import Walk
 from jiaoban.handover import background
 from jiaoban.kernel.clock import VirtualClock
 from jiaoban.kernel.shifts import local
+from jiaoban.kernel.verbs import find_verb
 from jiaoban.ledger.store import DbBook
 from jiaoban.org import door
 from jiaoban.org import queries as org
@@ -130,7 +131,9 @@ class Hall:
         self.command = f"hall-{next(self._commands):05d}"
         body = json.dumps({"command": self.command, **said}, default=str)
         room, name = verb.split(".")
-        answer = self.client(who).post(f"{self.url}/{room}/{name}", body, content_type="application/json")
+        known = find_verb(verb)
+        place = f"/api/v1/sites/{self.site.code}" if known and known.scope == "site" else self.url
+        answer = self.client(who).post(f"{place}/{room}/{name}", body, content_type="application/json")
         return answer.status_code, json.loads(answer.content)
 
     def post_at(self, who: Member, path: str, **said: Any) -> tuple[int, Any]:

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from jiaoban.demo.description import Member
+from tests import cast
 from tests.api.hall import Hall, site_fixture
 
 loaded, hall = site_fixture("mingde")
@@ -170,3 +171,31 @@ def test_the_regime_shows_its_ladders_beside_their_clauses(hall: Hall) -> None:
     page = hall.page(who(hall, "linna"), "regimes/kefu")
     for text in ("接打私人电话", "第 3 次：100 元", "以后每次加 100", "由负责人决定", "从几分钟起计"):
         assert text in page
+
+
+def test_who_works_elsewhere_by_now_still_answers_and_appeals(hall: Hall) -> None:
+    one, head = who(hall, "linna"), who(hall, "zhengli")
+    decided_one, open_one = decided(hall), recorded(hall, "gathering-to-chat", "linna")
+    moved_away(hall)
+    hall.file(one, f"p/desk/conduct/cases/{open_one}", status=404)
+    home, mine = hall.page(one, "p/front"), hall.page(one, "my/cases")
+    for matter in (decided_one, open_one):
+        assert f"/s/mingde/my/cases#case-{matter}" in home
+        assert f'id="case-{matter}"' in mine
+    assert "公司通告批评、100 元" in mine
+    hall.ok(one, "conduct.answer", case=open_one, text="是在谈客户")
+    hall.ok(one, "conduct.appeal", case=decided_one, text="不是我")
+    hall.ok(head, "conduct.rule_appeal", case=decided_one, person="linna", outcome="ANNULLED", reason="查过")
+    [row] = [each for each in hall.get(head, "/conduct/cases") if each["case"]["matter"] == open_one]
+    assert row["case"]["answer"]["text"] == "是在谈客户"
+    assert SECRET not in hall.page(who(hall, "wanglei"), "my/cases")
+    assert hall.send(who(hall, "wanglei"), "conduct.appeal", case=decided_one, person="linna", text="替她")[0] == 404
+
+
+def moved_away(hall: Hall) -> None:
+    """Let 林娜 work at another post of the site from now on, where she reads nothing of the desk."""
+    admin, person = who(hall, "baolei"), "linna"
+    pattern = cast.PATTERN.model_dump(mode="json")
+    hall.ok(admin, "org.open_post", post="front", name={"zh": "前台"}, regime="kefu", pattern=pattern)
+    hall.ok(admin, "org.grant", person=person, role="OPERATOR", post="front")
+    hall.ok(admin, "org.revoke", person=person, role="OPERATOR", post="desk")

@@ -95,7 +95,7 @@ _RUNNING = (
         gettext_noop("考核"),
         "breach",
         "conduct",
-        pages=("conduct_new", "conduct_occasions", "conduct_statement", "conduct_case"),
+        pages=("conduct_new", "conduct_occasions", "conduct_statement", "conduct_case", "my_cases"),
     ),
     Entry(gettext_noop("行为规范"), "people", "observations"),
     Entry(gettext_noop("任职与转正"), "people", "careers", pages=("careers_mine", "careers_of")),

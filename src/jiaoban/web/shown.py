@@ -28,6 +28,13 @@ def at_post(desk: Desk, name: str, post: str, **kwargs: str) -> str:
     return address(name, {"site": desk.site.code, "post": post, **kwargs})
 
 
+def case_address(desk: Desk, post: str, matter: str) -> str:
+    """Return where the reader sees a breach: at its post, or among their own where they work elsewhere by now."""
+    if desk.may(Right.READ, post):
+        return at_post(desk, "conduct_case", post, key=matter)
+    return f"{desk.url('my_cases')}#case-{matter}"
+
+
 def entry(desk: Desk, one: Entry, equipment: Mapping[str, str]) -> Shown:
     """Return an entry as parts/entry.html draws it. `equipment` are names by key."""
     last = one.amendments[-1] if one.amendments else None

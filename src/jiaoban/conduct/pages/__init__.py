@@ -4,6 +4,7 @@ from django.urls import path
 
 from jiaoban.conduct.pages.listing import conduct
 from jiaoban.conduct.pages.matter import conduct_case
+from jiaoban.conduct.pages.mine import my_cases
 from jiaoban.conduct.pages.occasions import conduct_occasions
 from jiaoban.conduct.pages.recording import conduct_new
 from jiaoban.conduct.pages.statement import conduct_statement, conduct_statement_file
@@ -16,4 +17,5 @@ urlpatterns = [
     path(f"{PLACE}/statement", conduct_statement, name="conduct_statement"),
     path(f"{PLACE}/statement/<slug:form>", conduct_statement_file, name="conduct_statement_file"),
     path(f"{PLACE}/cases/<str:key>", conduct_case, name="conduct_case"),
+    path("s/<slug:site>/my/cases", my_cases, name="my_cases"),
 ]

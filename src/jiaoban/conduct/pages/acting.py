@@ -34,8 +34,7 @@ def forms(desk: Desk, one: Seen) -> Forms:
     fixed = {"case": one.case.matter, "person": one.case.person}
     mark = one.case.person
     if one.case.person == desk.actor.person:
-        _own(desk, one, made, fixed, mark)
-        return made
+        return own(desk, one, mark)
     if desk.may(Right.OVERSEE, one.case.post) and one.case.status == "APPEALED":
         _ruling(desk, one, made, fixed, mark)
     if desk.may(Right.SUPERVISE, one.case.post):
@@ -43,7 +42,9 @@ def forms(desk: Desk, one: Seen) -> Forms:
     return made
 
 
-def _own(desk: Desk, one: Seen, made: Forms, fixed: dict[str, str], mark: str) -> None:
+def own(desk: Desk, one: Seen, mark: str) -> Forms:
+    """Return what somebody can do about their own case now; `mark` tells its forms from those of others."""
+    made, fixed = Forms(), {"case": one.case.matter, "person": one.case.person}
     if one.case.status == "OPEN" and one.case.answer is None:
         answer = desk.form("conduct.answer", label=gettext("说明情况"), fixed=fixed, form_id=f"answer-{mark}")
         made.add(gettext("说明情况"), answer, first=True)
@@ -55,6 +56,7 @@ def _own(desk: Desk, one: Seen, made: Forms, fixed: dict[str, str], mark: str) -
     elif one.may_appeal:
         appeal = desk.form("conduct.appeal", label=gettext("提出申诉"), fixed=fixed, form_id=f"appeal-{mark}", tone="")
         made.add(gettext("申诉，由另一位负责人裁定"), appeal)
+    return made
 
 
 def _ruling(desk: Desk, one: Seen, made: Forms, fixed: dict[str, str], mark: str) -> None:

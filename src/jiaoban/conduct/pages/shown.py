@@ -17,7 +17,7 @@ from jiaoban.ledger.files import FileLost
 from jiaoban.regime.ladders import CaseFact, Ladder, Ladders
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Field
-from jiaoban.web.shown import at_post
+from jiaoban.web.shown import case_address
 
 TONES = {"OPEN": "advise", "DECIDED": "outline", "APPEALED": "advise", "WITHDRAWN": "", "ANNULLED": ""}
 
@@ -68,7 +68,7 @@ def row(desk: Desk, one: Seen) -> dict[str, Any]:
     """Return a case as a row of a list."""
     case = one.case
     return {
-        "url": f"{at_post(desk, 'conduct_case', case.post, key=case.matter)}",
+        "url": case_address(desk, case.post, case.matter),
         "person": desk.name(case.person),
         "title": title(desk, one),
         "happened_at": case.happened_at,

@@ -25,11 +25,12 @@ class OfCase(Args):
 
 def found(context: Context, args: OfCase, *, own: bool = False) -> BreachCase:
     """Return a case of the post that the actor may see; without a name the only one of the matter that they see, with
-    `own` their own. Raises `NotFound`, `BadInput` where several are meant."""
+    `own` their own, at whichever post: who works elsewhere by now still answers and appeals. Raises `NotFound`,
+    `BadInput` where several are meant."""
     who = args.person or (context.actor.person if own else "")
     if who:
         one = context.book.get(CASES, case_key(args.case, who))
-        if one is None or one.post != context.place.post or not queries.sees(context.actor, one):
+        if one is None or (one.post != context.place.post and not own) or not queries.sees(context.actor, one):
             raise _missing(args)
         return one
     there = [one for one in queries.of_matter(context.book, args.case) if queries.sees(context.actor, one)]
@@ -73,3 +74,8 @@ def heads(context: Context) -> bool:
 def of_case(one: BreachCase, payload: Payload) -> list[Proposed]:
     """Return one act about a case, with its clause."""
     return [Proposed(payload, clauses=(one.clause,))]
+
+
+def of_own_case(one: BreachCase, payload: Payload) -> list[Proposed]:
+    """Return one act about a case by whom it concerns, at the post of the case wherever they are by now."""
+    return [Proposed(payload, post=one.post, clauses=(one.clause,))]

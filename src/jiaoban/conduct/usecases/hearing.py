@@ -9,7 +9,7 @@ from jiaoban.conduct import acts
 from jiaoban.conduct.rules import deciding, hearing
 from jiaoban.conduct.rules.explaining import shown_in
 from jiaoban.conduct.rules.recording import value_of
-from jiaoban.conduct.usecases.around import OfCase, found, of_case, ruled, seen
+from jiaoban.conduct.usecases.around import OfCase, found, of_case, of_own_case, ruled, seen
 from jiaoban.conduct.usecases.choosing import chosen
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.fields import Ref, Text
@@ -53,22 +53,22 @@ class RuleAppeal(OfCase):
     )
 
 
-@verb("conduct.answer", right=Right.READ)
+@verb("conduct.answer", right=Right.READ, scope="site")
 def answer(context: Context, args: Answer) -> Decision:
     """Say what one has to say about one's own case before it is decided."""
     one = found(context, args, own=True)
     hearing.need_own(one, context.actor.person)
     hearing.need_unanswered(one)
-    return of_case(one, acts.Answered(matter=one.matter, person=one.person, text=args.text))
+    return of_own_case(one, acts.Answered(matter=one.matter, person=one.person, text=args.text))
 
 
-@verb("conduct.decline_to_answer", right=Right.READ)
+@verb("conduct.decline_to_answer", right=Right.READ, scope="site")
 def decline_to_answer(context: Context, args: DeclineToAnswer) -> Decision:
     """Say that one does not answer; it can be decided then."""
     one = found(context, args, own=True)
     hearing.need_own(one, context.actor.person)
     hearing.need_unanswered(one)
-    return of_case(one, acts.Answered(matter=one.matter, person=one.person, declined=True))
+    return of_own_case(one, acts.Answered(matter=one.matter, person=one.person, declined=True))
 
 
 @verb("conduct.find", right=Right.SUPERVISE)
@@ -90,7 +90,7 @@ def find(context: Context, args: Find) -> Decision:
     return of_case(one, acts.Found(matter=one.matter, person=one.person, fact=fact.id, value=value, reason=args.reason))
 
 
-@verb("conduct.appeal", right=Right.READ)
+@verb("conduct.appeal", right=Right.READ, scope="site")
 def appeal(context: Context, args: Appeal) -> Decision:
     """Appeal against the decision of one's own case."""
     one = found(context, args, own=True)
@@ -99,7 +99,7 @@ def appeal(context: Context, args: Appeal) -> Decision:
     last = deciding.need_decided(one)
     until = shown_in(context.place.zone)(deciding.appeal_until(last, said.appeal_within))
     hearing.need_appealable(one, said.appeal_within, context.now, until, ladder.clause)
-    return of_case(one, acts.Appealed(matter=one.matter, person=one.person, text=args.text))
+    return of_own_case(one, acts.Appealed(matter=one.matter, person=one.person, text=args.text))
 
 
 @verb("conduct.rule_appeal", right=Right.OVERSEE)

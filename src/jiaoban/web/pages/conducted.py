@@ -11,15 +11,15 @@ from jiaoban.kernel.refusal import NotFound
 from jiaoban.ledger.files import FileLost
 from jiaoban.regime.pack import Pack
 from jiaoban.web.desk import Desk
-from jiaoban.web.shown import at_post
+from jiaoban.web.shown import case_address
 from jiaoban.web.templatetags.jiaoban import spell_moment
 
 
 def due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
     """Yield one's own cases to answer and to appeal against; what a supervisor decides, and the head rules on."""
+    yield from _own(desk)
     if pack is None or pack.ladders is None:
         return
-    yield from _own(desk)
     if desk.can(Right.SUPERVISE):
         yield from _to_decide(desk)
     if desk.can(Right.OVERSEE):
@@ -36,7 +36,7 @@ def _own(desk: Desk) -> Iterable[dict[str, Any]]:
         return
     for one in found:
         name = desk.words(one.ladder.title) if one.ladder else one.case.ladder_id
-        url = at_post(desk, "conduct_case", one.case.post, key=one.case.matter)
+        url = case_address(desk, one.case.post, one.case.matter)
         if one.case.status == "OPEN":
             until = spell_moment(one.answer_until, "day")
             text = gettext("请在 {until} 以前说明情况：{title}").format(until=until, title=name)
