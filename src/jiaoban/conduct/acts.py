@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from jiaoban.conduct.terms import Role, Ruled, Value
 from jiaoban.kernel.act import Payload
-from jiaoban.kernel.fields import Moment
+from jiaoban.kernel.fields import HeldMoment
 from jiaoban.kernel.words import Words
 from jiaoban.regime.ladders import EffectKind, MeasureKind
 
@@ -49,7 +49,7 @@ class Recorded(Payload, kind="conduct.recorded"):
     ladder: str
     clause: str
     people: tuple[Concerned, ...]
-    happened_at: Moment
+    happened_at: HeldMoment
     says: Words
     facts: dict[str, Value] = {}
     source: str = Field(default="", exclude_if=not_)
@@ -64,7 +64,7 @@ class SetAside(Payload, kind="conduct.set_aside"):
     source: str
     occasion: str
     people: tuple[str, ...]
-    happened_at: Moment
+    happened_at: HeldMoment
     reason: str
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from jiaoban.gathering.terms import Announced as Sort
 from jiaoban.kernel.act import Payload
-from jiaoban.kernel.fields import Moment
+from jiaoban.kernel.fields import HeldMoment
 from jiaoban.kernel.words import Words
 
 
@@ -17,8 +17,8 @@ class Announced(Payload, kind="gathering.announced"):
     sort: Sort
     title: str
     plant_wide: bool
-    begins_at: Moment
-    ends_at: Moment
+    begins_at: HeldMoment
+    ends_at: HeldMoment
     where: str = ""
     agenda: str = ""
     posts: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Held(Payload, kind="gathering.held"):
     gathering: str
     rule: str
     title: Words
-    begins_at: Moment
+    begins_at: HeldMoment
     expected: tuple[str, ...]
 
 

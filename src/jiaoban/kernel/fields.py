@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from jiaoban.kernel.canon import digest
+from jiaoban.kernel.starts import EARLIEST, LATEST
 
 _TURNING = "\u202a-\u202e\u2066-\u2069"
 _IN_A_LINE = re.compile(f"[\x00-\x1f\x7f\ud800-\udfff{_TURNING}]")
@@ -23,7 +25,16 @@ def _in_utc(value: datetime) -> datetime:
     try:
         return value.astimezone(UTC)
     except OverflowError:
-        raise ValueError("the moment lies outside of the calendar") from None
+        raise PydanticCustomError("moment_outside", "the moment lies outside of the calendar, 1970 to 2199") from None
+
+
+def _in_calendar(value: datetime) -> datetime:
+    """Refuse a slip of the pen: what lies at the edge of what a computer counts is no moment in every zone, and no page
+    could show it."""
+    moment = _in_utc(value)
+    if not EARLIEST <= moment.date() < LATEST:
+        raise PydanticCustomError("moment_outside", "the moment lies outside of the calendar, 1970 to 2199")
+    return moment
 
 
 def unix_lines(value: object) -> object:
@@ -43,12 +54,16 @@ def _one_line(value: str) -> str:
 def _legible(value: str, forbidden: re.Pattern[str]) -> str:
     found = forbidden.search(value)
     if found:
-        raise ValueError(f"character U+{ord(found[0]):04X} cannot stand in a text")
+        sign = f"U+{ord(found[0]):04X}"
+        raise PydanticCustomError("text_sign", "character {n} cannot stand in a text", {"n": sign})
     return value
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
-"""A moment with a time zone, taken over as UTC."""
+HeldMoment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A moment with a time zone, taken over as UTC: as acts hold it, which are read whatever they say."""
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_calendar)]
+"""A moment with a time zone, of 1970 to 2199, taken over as UTC: as somebody sends it."""
 
 MaybeText = Annotated[
     str,

@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 CENT = Decimal("0.01")
 MOST = Decimal("999999999.99")
@@ -15,22 +16,22 @@ SHAPE = r"^\d{1,9}(\.\d{1,2})?$"
 def _read(value: Any) -> Decimal:
     """Read a sum as it is written: 3000, 3000.5, 3000.50; digits of full width are taken as digits."""
     if isinstance(value, float):
-        raise ValueError("a sum is written as text or a whole number, such as 3000.50")
+        raise PydanticCustomError("money_written", "a sum is written as text or a whole number, such as 3000.50")
     try:
         read = Decimal(str(value).strip())
     except InvalidOperation:
-        raise ValueError("a sum is written in digits, such as 3000 or 3000.50") from None
+        raise PydanticCustomError("money_written", "a sum is written in digits, such as 3000 or 3000.50") from None
     if not read.is_finite() or not 0 <= read <= MOST:
-        raise ValueError(f"a sum lies between 0 and {MOST}")
+        raise PydanticCustomError("money_outside", "a sum lies between 0 and {n}", {"n": str(MOST)})
     if read != (cents := read.quantize(CENT)):
-        raise ValueError("a sum has two decimals at most")
-    return cents
+        raise PydanticCustomError("money_decimals", "a sum has two decimals at most")
+    return abs(cents)  # -0 is 0
 
 
 def _positive(value: Any) -> Decimal:
     read = _read(value)
     if not read:
-        raise ValueError("the sum is more than 0")
+        raise PydanticCustomError("money_nothing", "the sum is more than 0")
     return read
 
 

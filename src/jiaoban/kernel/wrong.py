@@ -24,6 +24,16 @@ _KINDS: dict[str, Words] = {
         zh="请填写日期，或日期和钟点，如 2026-12-01 或 2026-12-01T06:00。",
         en="Not a day such as 2026-12-01, or 2026-12-01T06:00 with an hour.",
     ),
+    "moment_outside": Words(zh="日期超出了日历（1970 至 2199 年）。", en="Outside of the calendar, 1970 to 2199."),
+    "text_sign": Words(zh="含有不能写入的符号 {n}，请去掉。", en="Character {n} cannot stand in a text; leave it out."),
+    "money_written": Words(zh="金额请用数字填写，如 3000 或 3000.50。", en="A sum in digits, such as 3000 or 3000.50."),
+    "money_outside": Words(zh="金额应在 0 到 {n} 之间。", en="A sum lies between 0 and {n}."),
+    "money_decimals": Words(zh="金额最多两位小数。", en="A sum has two decimals at most."),
+    "money_nothing": Words(zh="金额应大于 0。", en="The sum is more than 0."),
+    "decimal_max_places": Words(zh="最多 {n} 位小数。", en="{n} decimals at most."),
+    **dict.fromkeys(
+        ("decimal_max_digits", "decimal_whole_digits"), Words(zh="数字太大。", en="The figure has too many digits.")
+    ),
     "extra_forbidden": Words(zh="不认识这一项，请去掉。", en="Not known here; leave it out."),
     "string_type": Words(zh="应是文字。", en="It should be text."),
     "bool_parsing": Words(zh="应是 true 或 false。", en="It should be true or false."),
@@ -41,13 +51,14 @@ _BEGINNINGS: tuple[tuple[tuple[str, ...], Words], ...] = (
     (("int", "decimal", "float"), Words(zh="请填写数字。", en="It should be a figure.")),
     (("list", "tuple", "dict", "model"), Words(zh="结构不对。", en="It has not the right structure.")),
 )
+_LIMITS = ("max_length", "min_length", "decimal_places", "n")
 _OTHERWISE = Words(zh="填写有误，请检查。", en="Something is wrong with it.")
 
 
 def wrong(kind: str, context: Mapping[str, Any]) -> Words:
-    """Return the sentence for pydantic's kind of error; `context` is its own (`max_length`, `min_length`, `expected`:
-    the choices)."""
-    limit = str(context.get("max_length", context.get("min_length", "")))
+    """Return the sentence for pydantic's kind of error; `context` is its own (`max_length`, `min_length` and the
+    other limits; `expected`: the choices)."""
+    limit = next((str(context[name]) for name in _LIMITS if name in context), "")
     if kind in ("enum", "literal_error") and context.get("expected"):
         kind, limit = "one_of", str(context["expected"]).replace("'", "").replace(" or ", ", ")
     if kind == "too_short" and context.get("field_type") == "Value":  # a text, not a list

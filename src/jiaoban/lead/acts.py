@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from jiaoban.kernel.act import Act, Payload
-from jiaoban.kernel.fields import Moment
+from jiaoban.kernel.fields import HeldMoment
 from jiaoban.kernel.personal import PersonalRef
 from jiaoban.lead.terms import DealingKind, Kind
 
@@ -70,7 +70,7 @@ class Appointed(Payload, kind="lead.appointed"):
     lead: str
     event: str
     person: str
-    for_at: Moment
+    for_at: HeldMoment
     where: str
     note: PersonalRef = ""
 
@@ -81,7 +81,7 @@ class AppointmentMoved(Payload, kind="lead.appointment_moved"):
     SUBJECT, PERSONAL = "lead", ("reason",)
     lead: str
     event: str
-    for_at: Moment
+    for_at: HeldMoment
     where: str
     reason: PersonalRef = ""
 
@@ -145,10 +145,10 @@ class Corrected(Payload, kind="lead.corrected"):
     event: str
     reason: str
     struck: bool = False
-    at: Moment | None = None
+    at: HeldMoment | None = None
     person: str | None = None
     amount: Amount | None = None
-    for_at: Moment | None = None
+    for_at: HeldMoment | None = None
     where: str | None = None
 
 
@@ -178,9 +178,9 @@ class Carried(_Part):
     event: str
     kind: Kind
     person: str
-    at: Moment
+    at: HeldMoment
     amount: Amount | None = None
-    for_at: Moment | None = None
+    for_at: HeldMoment | None = None
     cancelled: bool = False
     struck: bool = False
     lead: str = Field(default="", exclude_if=not_)

@@ -8,7 +8,7 @@ from operator import not_
 from pydantic import Field
 
 from jiaoban.kernel.act import Payload
-from jiaoban.kernel.fields import Moment
+from jiaoban.kernel.fields import HeldMoment
 
 
 class OfReport(Payload):
@@ -40,7 +40,7 @@ class Missed(OfReport, kind="report.missed"):
     """Its moment passed without it: it was not handed in in time. `answers`: who was to hand it in; `last_at`: the last
     moment that was in time."""
 
-    last_at: Moment
+    last_at: HeldMoment
     answers: str
 
 

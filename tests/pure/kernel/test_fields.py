@@ -55,6 +55,11 @@ def test_text_is_trimmed_and_kept(kind: object, typed: str, kept: str) -> None:
         (Sha256, "A" * 64),
         (Sha256, "a" * 64 + "\n"),
         (Moment, "2026-11-23T08:00:00"),
+        (Moment, "0001-01-01T00:00:00Z"),
+        (Moment, "1969-12-31T23:59:59Z"),
+        (Moment, "2200-01-01T00:00:00Z"),
+        (Moment, "9999-12-31T23:59:59Z"),
+        (Moment, "9999-12-31T23:59:59-12:00"),
     ],
 )
 def test_what_a_book_cannot_hold_does_not_come_in(kind: object, typed: str) -> None:
