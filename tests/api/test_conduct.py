@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -171,6 +172,7 @@ def test_the_regime_shows_its_ladders_beside_their_clauses(hall: Hall) -> None:
     page = hall.page(who(hall, "linna"), "regimes/kefu")
     for text in ("接打私人电话", "第 3 次：100 元", "以后每次加 100", "由负责人决定", "从几分钟起计"):
         assert text in page
+<<<<<<< HEAD
 
 
 def test_who_works_elsewhere_by_now_still_answers_and_appeals(hall: Hall) -> None:
@@ -199,3 +201,58 @@ def moved_away(hall: Hall) -> None:
     hall.ok(admin, "org.open_post", post="front", name={"zh": "前台"}, regime="kefu", pattern=pattern)
     hall.ok(admin, "org.grant", person=person, role="OPERATOR", post="front")
     hall.ok(admin, "org.revoke", person=person, role="OPERATOR", post="desk")
+||||||| parent of cef058de (conduct: Name the step of what is found, reach back as far as a breach may be recorded, say what counts.)
+=======
+
+
+def test_what_is_found_names_the_step_and_leads_to_the_record(hall: Hall) -> None:
+    supervisor = who(hall, "zhangxin")
+    found = hall.get(supervisor, "/conduct/occasions")
+    [one] = [each for each in found if (each["source"], each["people"]) == ("count-missed", ["sunyue"])]
+    assert [(each["person"], each["nth"], each["step"]) for each in one["would"]] == [("sunyue", 1, 1)]
+    assert one["would"][0]["because"]["zh"] == "本人第 1 次，按第 1 级：警告。"
+    page = hall.page(supervisor, "p/desk/conduct/occasions?person=sunyue")
+    assert "如登记：本人第 1 次，按第 1 级：警告。" in page
+    assert f'href="/s/mingde/p/desk/counts?day={one["happened_at"][:10]}"' in page
+    assert "<strong>赵敏</strong>" not in page, "of one person alone"
+    assert "没有符合条件的" in hall.page(supervisor, "p/desk/conduct/occasions?person=zhengli")
+
+
+def test_older_ones_lie_on_the_pages_before_and_end_after_a_year(hall: Hall) -> None:
+    supervisor = who(hall, "zhangxin")
+    address, page, seen = "p/desk/conduct/occasions", "", list[str]()
+    while address:
+        page = hall.page(supervisor, address)
+        assert "待登记" in page
+        seen.append(address)
+        older = re.search(r'rel="next" href="/s/mingde/([^"]+)"', page)
+        address = older[1].replace("&amp;", "&") if older else ""
+    assert len(seen) in range(6, 12)
+    assert "回到最近的" in page
+    assert hall.page(supervisor, "p/desk/conduct/occasions?until=gestern")
+    early = hall.get(supervisor, "/conduct/occasions?until=2020-01-01")
+    assert early == []
+
+
+def test_the_form_of_a_clause_says_what_counts_and_what_an_empty_field_means(hall: Hall) -> None:
+    page = hall.page(who(hall, "zhangxin"), "p/desk/conduct/new?ladder=private-calls")
+    for text in (
+        "超过 5 分钟或在公共区域",
+        "不计：特殊情况已上报",
+        "以后都按这一级",
+        "不填就当作：0",
+        "不填就当作：否",
+    ):
+        assert text in page
+    listed = hall.page(who(hall, "zhangxin"), "p/desk/conduct/new")
+    assert "以后每次加 100" in listed
+    assert "开除 ·" not in listed, "nothing follows a dismissal"
+
+
+def test_what_does_not_count_waits_for_nobody_and_says_the_way_out(hall: Hall) -> None:
+    matter = recorded(hall, "private-calls")
+    page = hall.page(who(hall, "zhangxin"), f"p/desk/conduct/cases/{matter}")
+    assert "按现在知道的情况，不在这一条之内" in page
+    assert "没有的撤销" in page
+    assert "等本人说明" not in hall.page(who(hall, "zhangxin"), "p/desk/conduct")
+>>>>>>> cef058de (conduct: Name the step of what is found, reach back as far as a breach may be recorded, say what counts.)

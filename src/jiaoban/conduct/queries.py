@@ -15,6 +15,7 @@ from jiaoban.conduct.acts import Taken
 from jiaoban.conduct.rules.deciding import answer_until, appeal_until, heard, may_appeal
 from jiaoban.conduct.rules.explaining import because
 from jiaoban.conduct.rules.measures import called, figure_of, measures_of
+from jiaoban.conduct.rules.recording import OLDEST
 from jiaoban.conduct.rules.standing import CaseStanding, counts, standings, would_be
 from jiaoban.conduct.tables import CASES, OCCASIONS, BreachCase, DealtOccasion, occasion_key
 from jiaoban.kernel.access import Actor, Right
@@ -30,7 +31,7 @@ from jiaoban.org import queries as org
 from jiaoban.regime.ladders import Ladder, Ladders
 
 HORIZON = 62
-"""So many days back occasions are offered and taken up."""
+"""So many days of occasions are listed at a time."""
 DAY = timedelta(days=1)
 AROUND = 8 * DAY
 """So far from the day of an occasion it is looked for again: a report may be late days after the day it is about."""
@@ -204,15 +205,19 @@ class Offered:
 
 
 def offered(
-    book: Book, place: Place, packs: Packs, now: datetime, *, days: int = HORIZON, again: bool = False
+    book: Book, place: Place, packs: Packs, now: datetime, *, until: date | None = None, again: bool = False
 ) -> list[Offered]:
-    """Return the occasions of a post that nobody has dealt with, by their moment; with `again` all of them."""
+    """Return the occasions of a post that nobody has dealt with, by their moment; with `again` all of them. They are
+    those of the `HORIZON` local days up to and with `until` (else today), as far back as a case may be recorded."""
     said = ladders_of(place.regime, packs)
     wanted = {source for ladder in (said.ladders if said else ()) for source in ladder.sources}
     if not wanted:
         return []
-    today = now.astimezone(clock_of(place.zone)).date()
-    found = occasions(Asked(book, place, packs, today - (days - 1) * DAY, today + DAY, now), wanted)
+    last = until or now.astimezone(clock_of(place.zone)).date()
+    first = max(last - (HORIZON - 1) * DAY, first_day(place, now))
+    if first > last:
+        return []
+    found = occasions(Asked(book, place, packs, first, last + DAY, now), wanted)
     known = book.many(OCCASIONS, [occasion_key(one.source, one.key) for one in found])
     return [
         each
@@ -231,6 +236,22 @@ def still_shown(book: Book, place: Place, packs: Packs, one: BreachCase, now: da
     asked = Asked(book, replace(place, regime=one.regime), packs, day - AROUND, day + AROUND, now)
     there = occasions(asked, [one.source])
     return any(each.key == one.occasion and one.person in each.people for each in there)
+
+
+def first_day(place: Place, now: datetime) -> date:
+    """Return the first local day whose occasions can still be taken up, as far back as a case may be recorded."""
+    return (now - OLDEST).astimezone(clock_of(place.zone)).date() + DAY
+
+
+def named(book: Book, place: Place, packs: Packs, now: datetime, name: str) -> Offered | None:
+    """Return an occasion by its name, dealt with or not, or None; the latest days are looked at first."""
+    day, first = now.astimezone(clock_of(place.zone)).date(), first_day(place, now)
+    while day >= first:
+        for one in offered(book, place, packs, now, until=day, again=True):
+            if one.name == name:
+                return one
+        day -= HORIZON * DAY
+    return None
 
 
 def _offered(book: Book, place: Place, packs: Packs, one: Occasion) -> Offered:

@@ -14,6 +14,7 @@ from jiaoban.api.shapes import Shape
 from jiaoban.api.visiting import Code, Limit, ThingKey, at_post
 from jiaoban.conduct import queries
 from jiaoban.conduct.acts import Taken
+from jiaoban.conduct.proposing import proposals
 from jiaoban.conduct.queries import Seen
 from jiaoban.conduct.tables import BreachCase
 from jiaoban.conduct.terms import Value
@@ -51,9 +52,19 @@ class CaseShape(Shape):
     make_good: Decimal | None
 
 
+class WouldShape(Shape):
+    """Which step the first of the ladders would name for a person, if all of the list were taken up: see a case."""
+
+    person: str
+    nth: int
+    step: int
+    proposed_words: Words
+    because: Words
+
+
 class OccasionShape(Shape):
     """Something that the book shows and nobody has dealt with. `occasion`: the name by which it is taken up or set
-    aside; `ladders`: which may take it."""
+    aside; `ladders`: which may take it; `would`: what would be proposed for each person."""
 
     occasion: str
     source: str
@@ -65,6 +76,7 @@ class OccasionShape(Shape):
     amount: Decimal | None
     facts: dict[str, Value]
     ladders: list[str]
+    would: list[WouldShape]
 
 
 class EffectShape(Shape):
@@ -117,11 +129,25 @@ def conduct_month(request: HttpRequest, site: Code, post: Code, month: Month) ->
 
 
 @router.get(f"{PLACE}/occasions", response=list[OccasionShape], summary="What the book shows (supervisors)")
-def conduct_offered(request: HttpRequest, site: Code, post: Code) -> list[OccasionShape]:
-    """Return the occasions of the last 62 days that nobody has taken up or set aside, by their moment."""
+def conduct_offered(request: HttpRequest, site: Code, post: Code, until: date | None = None) -> list[OccasionShape]:
+    """Return the occasions of the 62 days up to and with `until` (else today) that nobody has taken up or set aside, by
+    their moment; none from more than a year back, which can no longer be taken up."""
     visit, place = at_post(request, site, post)
     if not visit.may(Right.SUPERVISE, post):
         raise NotAllowed(Right.SUPERVISE, "reading")
+    found = queries.offered(visit.book, place, visit.packs, visit.now, until=until)
+    would: dict[str, list[WouldShape]] = {}
+    for one, seen in proposals(visit.book, found, visit.packs, place.zone, visit.now):
+        stands = seen.stands
+        would.setdefault(one.name, []).append(
+            WouldShape(
+                person=seen.case.person,
+                nth=stands.nth if stands else 0,
+                step=stands.step if stands else 0,
+                proposed_words=seen.proposed_words,
+                because=seen.because,
+            )
+        )
     return [
         OccasionShape(
             occasion=one.name,
@@ -134,8 +160,9 @@ def conduct_offered(request: HttpRequest, site: Code, post: Code) -> list[Occasi
             amount=one.occasion.amount,
             facts=dict(one.occasion.facts),
             ladders=[ladder.id for ladder in one.ladders],
+            would=would.get(one.name, []),
         )
-        for one in queries.offered(visit.book, place, visit.packs, visit.now)
+        for one in found
     ]
 
 

@@ -7,12 +7,12 @@ from django.utils.translation import gettext
 from jiaoban.conduct.pages import shown
 from jiaoban.conduct.queries import Seen
 from jiaoban.conduct.rules import hearing
-from jiaoban.conduct.rules.explaining import shown_in
 from jiaoban.conduct.rules.measures import called, measures_of
 from jiaoban.kernel.access import Right
 from jiaoban.regime.ladders import LadderStep
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Form
+from jiaoban.web.templatetags.jiaoban import spell_moment
 
 
 @dataclass
@@ -188,19 +188,19 @@ def _steps(desk: Desk, one: Seen, most: int) -> list[tuple[str, str]]:
 
 def _hindered(desk: Desk, one: Seen) -> str:
     """Return why it cannot be decided now, '' where it can."""
-    stands, show = one.stands, shown_in(desk.zone)
+    stands = one.stands
     assert stands is not None
+    if stands.counts is False:
+        return gettext("按现在知道的情况，这一件不计，不用决定：有新情况的登记查明的情况，没有的撤销。")
     if not one.heard and one.answer_until is not None:
         return gettext("本人可以在 {at} 以前说明情况，说明以后或过了这个时间才能决定。").format(
-            at=show(one.answer_until)
+            at=spell_moment(one.answer_until, "day")
         )
     if stands.wanted:
         facts = desk.tongue.all_of(desk.words(fact.title) for fact in stands.wanted)
         return gettext("决定以前要查明：{facts}。").format(facts=facts)
-    if not stands.counts:
-        return gettext("按查明的情况，这一件不计，不用决定。")
     if stands.undecided:
-        days = desk.tongue.all_of(show(each.happened_at) for each in stands.undecided)
+        days = desk.tongue.all_of(spell_moment(each.happened_at, "day") for each in stands.undecided)
         return gettext("同一人更早的还没有决定，请先决定：{days}。").format(days=days)
     rung = stands.rung
     if rung is not None and rung.by == "head" and not desk.may(Right.OVERSEE, one.case.post):

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, pgettext
 
 from jiaoban.conduct import queries
-from jiaoban.conduct.pages import shown
+from jiaoban.conduct.pages import evidence, shown
 from jiaoban.conduct.pages.acting import forms
 from jiaoban.conduct.queries import Seen
 from jiaoban.kernel.refusal import NotFound
@@ -15,9 +15,6 @@ from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.shown import at_post
 from jiaoban.web.visit import page
-
-OF_SOURCE = {"count-missed": "counts", "count-forgotten": "counts"}
-"""The page of a day on which an occasion of a source is to be seen, by its name."""
 
 
 @page()
@@ -51,9 +48,7 @@ def _facts(desk: Desk, one: Seen, people: int) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [{"name": pgettext("breach", "经过"), "words": desk.words(case.says)}]
     found.append({"name": gettext("登记人"), "words": desk.name(case.recorded_by)})
     if case.source:
-        day = case.happened_at.astimezone(clock_of(desk.zone)).date()
-        page_name = OF_SOURCE.get(case.source, "")
-        address = f"{desk.link(page_name)}?day={day.isoformat()}" if page_name else ""
+        address = evidence.address(desk, case.source, case.occasion, case.happened_at)
         found.append({"name": gettext("依据"), "words": gettext("由记录推算，主管登记"), "url": address})
     for each in shown.proof(desk, case):
         at = each["at"].astimezone(clock_of(desk.zone))

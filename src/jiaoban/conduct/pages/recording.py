@@ -11,6 +11,7 @@ from jiaoban.conduct.rules.measures import named
 from jiaoban.kernel.access import Right
 from jiaoban.org import queries as org
 from jiaoban.regime.ladders import Ladder, Ladders
+from jiaoban.web import laddered
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Choices, Form
 from jiaoban.web.frame import draw
@@ -37,16 +38,19 @@ def conduct_new(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _ladder(desk: Desk, one: Ladder, said: Ladders) -> dict[str, Any]:
     lists = [("", one.steps), *((desk.words(each.title), each.steps) for each in one.branches)]
-    today = org.local_day(desk.book, desk.now)
+    today, pack = org.local_day(desk.book, desk.now), desk.rule_book()
     return {
         "title": desk.words(one.title),
         "url": f"{desk.url('conduct_new')}?ladder={one.id}",
         "clause": desk.clause(one.clause),
+        "clause_says": desk.words(pack.clause_words(one.clause)) if pack else "",
+        "details": list(laddered.details(desk, one, said)),
         "found": bool(one.sources),
         "ladders": [
             {
                 "branch": branch,
                 "steps": [desk.words(named(step, n, said, today)) for n, step in enumerate(steps, start=1)],
+                "after": laddered.afterwards(steps[-1], len(steps), len(steps)),
             }
             for branch, steps in lists
             if steps

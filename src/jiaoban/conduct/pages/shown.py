@@ -15,6 +15,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.ledger.files import FileLost
 from jiaoban.regime.ladders import CaseFact, Ladder, Ladders
+from jiaoban.web import laddered
 from jiaoban.web.desk import Desk
 from jiaoban.web.forms import Field
 from jiaoban.web.shown import case_address
@@ -93,10 +94,10 @@ def waits_for(desk: Desk, one: Seen) -> str:
     if one.stands is not None and one.stands.wanted:
         facts = desk.tongue.all_of(desk.words(fact.title) for fact in one.stands.wanted)
         return gettext("待查明：{facts}").format(facts=facts)
+    if one.stands is not None and one.stands.counts is False:
+        return gettext("不计")
     if not one.heard:
         return gettext("等本人说明")
-    if one.stands is not None and not one.stands.counts:
-        return gettext("不计")
     return gettext("可以决定")
 
 
@@ -109,15 +110,20 @@ def steps(desk: Desk, one: Seen) -> list[dict[str, Any]]:
         here = number == one.stands.step
         nth = one.stands.nth if here else number
         measures = measures_of(step, number, nth, one.said, one.case.amount, one.first_day)
+<<<<<<< HEAD
         grows = not here and any(isinstance(each.months, str) for each in step.measures)
         words = named(step, number, one.said, one.first_day) if grows else called(measures, one.currency)
         last = number == len(one.stands.steps)
+||||||| parent of cef058de (conduct: Name the step of what is found, reach back as far as a breach may be recorded, say what counts.)
+        last = number == len(one.stands.steps)
+=======
+>>>>>>> cef058de (conduct: Name the step of what is found, reach back as far as a breach may be recorded, say what counts.)
         found.append(
             {
                 "number": number,
                 "state": "current" if here else ("done" if one.stands.step and number < one.stands.step else "ahead"),
                 "name": desk.words(step.says or words),
-                "after": last and len(one.stands.steps) > 1,
+                "after": laddered.afterwards(step, number, len(one.stands.steps)),
                 "head": step.by == "head",
             }
         )
@@ -155,6 +161,8 @@ def fact_fields(desk: Desk, ladder: Ladder, form_id: str) -> tuple[dict[str, str
         hidden[f"{name}.fact"] = fact.id
         field = Field(f"{name}.value", f"{form_id}-{number}", desk.words(fact.title), "text")
         field.wanted = fact.assumed is None
+        if fact.assumed is not None:
+            field.help = gettext("不填就当作：{value}").format(value=value(desk, fact, fact.assumed))
         if fact.type == "number":
             field.kind, field.lowest = "number", 0
         elif fact.type != "text":

@@ -1,7 +1,7 @@
 """Why a case stands where it stands, in a sentence. Pure."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 
 from jiaoban.conduct.rules.measures import called, measures_of
 from jiaoban.conduct.rules.standing import CaseStanding
@@ -16,10 +16,13 @@ Shown = Callable[[datetime], str]
 
 
 def shown_in(zone: str) -> Shown:
-    """Return how moments are written in sentences: 2026-03-10 15:00, with seconds where there are some."""
+    """Return how moments are written in sentences: 2026-03-10 15:00, with seconds where there are some; the begin of a
+    day, as what is missing of one has, by its date alone."""
 
     def shown(moment: datetime) -> str:
         local = moment.astimezone(clock_of(zone))
+        if local.time() == time():
+            return f"{local:%Y-%m-%d}"
         return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
 
     return shown
@@ -33,8 +36,8 @@ def because(one: BreachCase, stands: CaseStanding, ladder: Ladder, said: Ladders
         return Words(zh="不计：已经撤销。", en="It does not count: it no longer stands.")
     if stands.counts is False:
         return Words(
-            zh="不计：按查明的情况，不在这一条之内。",
-            en="It does not count: by what was found the clause means another.",
+            zh="不计：按现在知道的情况，不在这一条之内。",
+            en="It does not count: by what is known now it is not what the clause means.",
         )
     time = _time(stands, ladder, shown_in(zone))
     if stands.wanted:

@@ -140,8 +140,7 @@ def set_aside(context: Context, args: SetAside) -> Decision:
 
 
 def _offered(context: Context, name: str) -> queries.Offered:
-    there = queries.offered(context.book, context.place, context.packs, context.now, again=True)
-    one = next((each for each in there if each.name == name), None)
+    one = queries.named(context.book, context.place, context.packs, context.now, name)
     if one is None:
         raise NotFound(f"occasion {name}", "occasion")
     return one

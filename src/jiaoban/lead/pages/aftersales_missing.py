@@ -25,7 +25,7 @@ def missing(desk: Desk, first: date, person: str) -> list[dict[str, Any]]:
     span = (first + DAY, month_after(first) + DAY)
     asked = Asked(desk.book, desk.here, desk.packs, *span, desk.now)
     found = [one for one in occasions(asked, [SOURCE]) if person in ("", *one.people)]
-    offered = conduct.offered(desk.book, desk.here, desk.packs, desk.now) if found else []
+    offered = conduct.offered(desk.book, desk.here, desk.packs, desk.now, until=span[1] - DAY) if found else []
     open_ = {
         (one.occasion.key, seen.case.person): desk.words(seen.proposed_words)
         for one, seen in proposals(desk.book, offered, desk.packs, desk.zone, desk.now)
