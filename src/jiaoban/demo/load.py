@@ -77,7 +77,7 @@ def _play(site: SiteIs, real: datetime, arrival: datetime, pack: Pack, source: s
     stay = Stay.until(site, arrival)
     eve = stay.opened - timedelta(hours=30)
     book = store.found(site.code)
-    found(book, site, pack, now=min(site.founded, eve - DAY), source=source)
+    found(book, site, pack, now=eve - DAY, source=source)
     fast = FastBook(book)
     troupe = Troupe(site, fast, eve)
     administrator = next(one for one in site.cast if (Role.ADMINISTRATOR, None) in one.roles)
