@@ -45,8 +45,10 @@ class ReportForm(Rule):
     It can be handed in from the begin of its period, a plan from the moment at which the one before it was due.
 
     `exempt`: `rest`, whoever the roster has on no shift of that day; `absence`, whoever is away with approval for all
-    of their shifts of that day (without one: for all of the day). `totals`: where one is late the supervisor says
-    whether the totals went wrong for it. `posted`: what was handed in is said in the chat group.
+    of their shifts of that day (without one: for all of the day); `unrostered`, whoever the roster has on no shift from
+    the begin of the period in which it is due to the end of the one that it is about, as somebody of another department
+    who works at the post too (a post without a roster exempts nobody so). `totals`: where one is late the supervisor
+    says whether the totals went wrong for it. `posted`: what was handed in is said in the chat group.
     """
 
     title: Words
@@ -57,7 +59,7 @@ class ReportForm(Rule):
     at: time
     grace: Span = NONE
     posts: tuple[str, ...] = Key(default=(), exclude_if=not_)
-    exempt: tuple[Literal["rest", "absence"], ...] = Key(default=(), exclude_if=not_)
+    exempt: tuple[Literal["rest", "absence", "unrostered"], ...] = Key(default=(), exclude_if=not_)
     totals: bool = Key(default=False, exclude_if=not_)
     posted: bool = Key(default=False, exclude_if=not_)
     wrong: PlanWrong | None = None

@@ -15,7 +15,7 @@ from jiaoban.kernel.zones import clock_of
 from jiaoban.org import queries as org
 from jiaoban.org.tables import Person
 from jiaoban.regime.reports import ReportForm, Reports
-from jiaoban.report.rules.due import Due, due_on, falling, following
+from jiaoban.report.rules.due import Due, around, due_on, falling, following
 from jiaoban.report.rules.standing import Owed
 from jiaoban.report.rules.who import Span, exemption, workers
 from jiaoban.report.tables import QUIETS, REPORTS, Quiet, Report, report_key
@@ -79,20 +79,22 @@ def owed(book: Book, place: Place, packs: Packs, first: date, after: date, forms
     if not dues:
         return []
     low, high = dues[0][1].day, dues[-1][1].day + DAY
-    seen = _Seen(book, place, low, high)
+    wide = [around(due.form, due.day) for _, due in dues if "unrostered" in due.form.exempt]
+    watched = min([low, *(first for first, _ in wide)]), max([high, *(after for _, after in wide)])
+    seen = _Seen(book, place, low, high, watched)
     return [one for said, due in dues for one in seen.owed(said, due)]
 
 
 class _Seen:
     """What the book has of a range of days: rosters, absences, who works there, what was handed in."""
 
-    def __init__(self, book: Book, place: Place, low: date, high: date) -> None:
+    def __init__(self, book: Book, place: Place, low: date, high: date, watched: tuple[date, date]) -> None:
         self._place = place
         people = org.people(book, everybody=True)
         self._since = {one.key: span for one in people if (span := _works(one, place.post))}
         supervising = {one.key for one in people if Right.SUPERVISE in _rights(one, place.post)}
         self._turns: dict[date, list[tuple[Sequence[str], Span]]] = {}
-        for turn in roster.turns(book, place, low, high):
+        for turn in roster.turns(book, place, *watched):
             on_day = self._turns.setdefault(turn.shift.day, [])
             them = [one for one in turn.people if one not in supervising]  # whoever collects reports hands in none
             on_day.append((them, (turn.shift.begins_at, turn.shift.ends_at)))
@@ -107,11 +109,12 @@ class _Seen:
     def owed(self, said: Reports, due: Due) -> list[Owed]:
         span, form = _span(due.day, self._place.zone), due.form
         compiler = self._compiler(said, form, due.day)
-        made, turns = [], self._turns.get(due.day, ())
+        made, turns, rostered = [], self._turns.get(due.day, ()), self._rostered(due)
         shifts = [there for _, there in turns] or [span]
         for one in workers(self._since, span, turns):
             key = report_key(self._place.post, form.id, due.day, one.person)
-            why = exemption(form, one, shifts, self._away.get(one.person, ()))
+            on = rostered is None or one.person in rostered
+            why = exemption(form, one, shifts, self._away.get(one.person, ()), rostered=on)
             made.append(Owed(due, one.person, compiler or one.person, why, self._reports.get(key)))
         there = {one.person for one in made}
         handed_in = [
@@ -122,6 +125,14 @@ class _Seen:
         # Who has gone since, or works elsewhere: what they handed in or missed stays.
         made += [Owed(due, one.person, one.miss.answers if one.miss else one.person, "", one) for one in handed_in]
         return made
+
+    def _rostered(self, due: Due) -> frozenset[str] | None:
+        """Whom the roster has on a shift of the days around a report; None where nobody asks that, or it has nobody."""
+        if "unrostered" not in due.form.exempt:
+            return None
+        first, after = around(due.form, due.day)
+        days = (first + step * DAY for step in range((after - first).days))
+        return frozenset(who for day in days for them, _ in self._turns.get(day, ()) for who in them) or None
 
     def _compiler(self, said: Reports, form: ReportForm, day: date) -> str:
         rule = said.compiles

@@ -4,7 +4,7 @@ from typing import Literal
 
 from jiaoban.kernel.words import Words
 
-Stand = Literal["AHEAD", "OPEN", "IN_TIME", "LATE", "MISSING", "EXCUSED", "REST", "ABSENT"]
+Stand = Literal["AHEAD", "OPEN", "IN_TIME", "LATE", "MISSING", "EXCUSED", "REST", "ABSENT", "UNROSTERED"]
 
 STANDS: dict[Stand, Words] = {
     "AHEAD": Words(zh="还不能交", en="Not open yet"),
@@ -15,8 +15,9 @@ STANDS: dict[Stand, Words] = {
     "EXCUSED": Words(zh="准予不交", en="Excused"),
     "REST": Words(zh="休息", en="Rest day"),
     "ABSENT": Words(zh="请假", en="On leave"),
+    "UNROSTERED": Words(zh="不在班表上", en="Not on the roster"),
 }
 NOT_IN_TIME: frozenset[Stand] = frozenset({"LATE", "MISSING"})
 """How a report stands that was not handed in in time."""
-EXEMPT: frozenset[Stand] = frozenset({"EXCUSED", "REST", "ABSENT"})
+EXEMPT: frozenset[Stand] = frozenset({"EXCUSED", "REST", "ABSENT", "UNROSTERED"})
 """How a report stands that nobody has to hand in."""

@@ -50,3 +50,9 @@ def test_a_rest_day_exempts_where_the_form_says_so() -> None:
     assert exemption(form("absence"), Worker("a"), [SHIFT], []) == ""
     assert exemption(form("rest", "absence"), Worker("a"), [SHIFT], [SHIFT]) == "ABSENT"
     assert exemption(form(), Worker("a"), [SHIFT], [SHIFT]) == ""
+
+
+def test_whoever_is_nowhere_on_the_roster_is_exempt_where_the_form_says_so() -> None:
+    assert exemption(form("unrostered"), Worker("a"), [SHIFT], [], rostered=False) == "UNROSTERED"
+    assert exemption(form("unrostered"), Worker("a"), [SHIFT], [], rostered=True) == ""
+    assert exemption(form("absence"), Worker("a"), [SHIFT], [], rostered=False) == ""

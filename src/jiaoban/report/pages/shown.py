@@ -27,6 +27,7 @@ TONES: dict[Stand, tuple[str, str]] = {
     "EXCUSED": ("outline", "check"),
     "REST": ("outline", ""),
     "ABSENT": ("outline", "leave"),
+    "UNROSTERED": ("outline", ""),
 }
 """The tone and the icon of how a report stands."""
 

@@ -64,7 +64,17 @@ def _at(form: ReportForm, day: date, zone: str) -> datetime:
 
 def about(form: ReportForm, day: date) -> tuple[date, date]:
     """Return the local days `first <= day < after` that a report due on a day is about."""
-    step = {"last": -1, "this": 0, "next": 1}[form.about]
+    return _period(form, day, {"last": -1, "this": 0, "next": 1}[form.about])
+
+
+def around(form: ReportForm, day: date) -> tuple[date, date]:
+    """Return the local days `first <= day < after` from the period in which a report is due to the one it is about."""
+    (begin, end), (first, after) = _period(form, day, 0), about(form, day)
+    return min(begin, first), max(end, after)
+
+
+def _period(form: ReportForm, day: date, step: int) -> tuple[date, date]:
+    """Return the local days of the period of a form that lies `step` after that of a day."""
     if form.period == "month":
         first = day.replace(day=1)
         for _ in range(abs(step)):

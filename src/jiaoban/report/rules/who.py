@@ -9,7 +9,7 @@ from jiaoban.regime.reports import ReportForm
 
 Span = tuple[datetime, datetime]
 """A half-open time."""
-Exemption = Literal["", "REST", "ABSENT"]
+Exemption = Literal["", "REST", "ABSENT", "UNROSTERED"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,11 @@ def workers(
     return [Worker(person, shifts.get(person, ())) for person in sorted({*there, *shifts})]
 
 
-def exemption(form: ReportForm, one: Worker, shifts: Sequence[Span], away: Iterable[Span]) -> Exemption:
+def exemption(
+    form: ReportForm, one: Worker, shifts: Sequence[Span], away: Iterable[Span], *, rostered: bool = True
+) -> Exemption:
     """Say why somebody need not hand in a form on a local day; '' where they have to. `shifts`: those of the post that
-    begin on the day, or the day itself where it has none.
+    begin on the day, or the day itself where it has none. `rostered`: they are on a shift of the days around.
 
     Half a day of leave exempts nobody: only who is away for all of their own shifts, or, as an approved absence takes
     people off the roster, for all of the post's.
@@ -46,7 +48,9 @@ def exemption(form: ReportForm, one: Worker, shifts: Sequence[Span], away: Itera
     gone = sorted(away)
     if "absence" in form.exempt and gone and all(_covered(span, gone) for span in one.shifts or shifts):
         return "ABSENT"
-    return "REST" if "rest" in form.exempt and not one.shifts else ""
+    if "rest" in form.exempt and not one.shifts:
+        return "REST"
+    return "UNROSTERED" if "unrostered" in form.exempt and not rostered else ""
 
 
 def _covered(span: Span, by: Iterable[Span]) -> bool:

@@ -63,6 +63,8 @@ def _form(desk: Desk, form: ReportForm) -> Iterable[str]:
         yield gettext("休息日免交")
     if "absence" in form.exempt:
         yield gettext("批准请假一整天的免交")
+    if "unrostered" in form.exempt:
+        yield gettext("不在班表上的人免交")
     if form.totals:
         yield gettext("没按时交的，由主管判定总数有没有因此出错")
     if form.posted:
