@@ -13,6 +13,7 @@ from jiaoban.kernel.place import Place
 from jiaoban.kernel.rostered import Stand, stands
 from jiaoban.kernel.shifts import Shift, local
 from jiaoban.kernel.zones import clock_of
+from jiaoban.org import queries as org
 from jiaoban.regime.everyday import Checklist
 from jiaoban.regime.recurrence import due
 
@@ -56,7 +57,10 @@ def turns(book: Book, place: Place, packs: Packs, first: date, after: date) -> l
     known = {one.key: one for one in book.find(CHECKED, post=place.post, shift=days)}
     by_turn = {(one.checklist, one.shift, one.person): one for one in known.values()}
     made: list[Turn] = []
+    opened_at = org.post(book, place.post).opened_at
     for one in there:
+        if one.shift.ends_at <= opened_at:
+            continue
         said = ruled(one.shift.begins_at)
         for checklist in said.checklists if said else ():
             made += _of_shift(checklist, one, place, gone, by_turn)

@@ -78,6 +78,11 @@ class Post(State):
         return (earlier[-1] if earlier else self.versions[0]).description
 
     @property
+    def opened_at(self) -> datetime:
+        """Since when the post stands in the book; nothing is owed for what lies before."""
+        return self.versions[0].since
+
+    @property
     def now(self) -> acts.PostDescription:
         """What the post is after the acts so far."""
         return self.versions[-1].description

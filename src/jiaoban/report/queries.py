@@ -40,7 +40,7 @@ def ruled(place: Place, packs: Packs) -> Reports | None:
 
 class _Ruled:
     """What the regime that was in force at the noon of a day says about the reports of a post, each version read
-    once: the version of the day judges what is due on it."""
+    once: the version of the day judges what is due on it. Of a day before the post was opened it says nothing."""
 
     def __init__(self, book: Book, place: Place, packs: Packs) -> None:
         self._packs, self._zone = packs, place.zone
@@ -49,6 +49,8 @@ class _Ruled:
         self._read: dict[str, Reports | None] = {}
 
     def on(self, day: date) -> Reports | None:
+        if _span(day, self._zone)[1] <= self._post.opened_at:
+            return None
         noon = local(day, time(12), self._zone)
         regime = self._regimes.get(self._post.at(noon).regime)
         adopted = regime.at(noon, self._zone) if regime else None
