@@ -136,7 +136,7 @@ def _of_collision(one: Collision, rule: Collisions, at: datetime) -> Iterator[Fa
 class Following:
     """Who leads which customers in which month at a post, and who may not follow any: read once, as it stands now.
 
-    Of one person only the customers are read whom that person can have led; of everybody those of a whole month.
+    Of one person only the customers are read whom that person can have led; once everybody is asked for, whole months.
     """
 
     def __init__(self, book: Book, place: Place, said: Leads, now: datetime) -> None:
@@ -145,6 +145,9 @@ class Following:
         self._merged = Merged(book)
         self._facts: dict[str, list[Fact]] = {}
         self._led: dict[tuple[str, date], list[Led]] = {}
+        self._of_all = False
+        self._named: list[tuple[datetime, datetime, Dealings]] = []
+        self._named_since: datetime | None = None
         self._everybody: dict[date, dict[str, list[Led]]] = {}
         self._shares: dict[tuple[str, date], Share] = {}
         self._may: dict[tuple[str, date], bool] = {}
@@ -169,10 +172,8 @@ class Following:
 
     def shares(self, month: date) -> list[Share]:
         """Return the shares of everybody who led a customer in a month, by person."""
-        if month not in self._everybody:
-            keys = self._taken(month) if self._only_taken else self._followed(month)
-            self._everybody[month] = _by_person(self._led_in(keys, month))
-        people = sorted(self._everybody[month])
+        self._of_all = True
+        people = sorted(self._led_by_everybody(month))
         return [found for person in people if (found := self.share(person, month)).led]
 
     @property
@@ -194,11 +195,15 @@ class Following:
 
     def _led_by(self, person: str, month: date) -> list[Led]:
         """When somebody led customers, of those whom they can have led in a month."""
-        if not self._only_taken and month not in self._everybody:
-            self._everybody[month] = _by_person(self._led_in(self._followed(month), month))
-        if month in self._everybody:
-            return self._everybody[month].get(person, [])
+        if self._of_all or not self._only_taken:
+            return self._led_by_everybody(month).get(person, [])
         return _by_person(self._led_in(self._taken(month, person), month)).get(person, [])
+
+    def _led_by_everybody(self, month: date) -> dict[str, list[Led]]:
+        if month not in self._everybody:
+            keys = self._taken(month) if self._only_taken else self._followed(month)
+            self._everybody[month] = _by_person(self._led_in(keys, month))
+        return self._everybody[month]
 
     def _led_in(self, keys: Collection[str], month: date) -> Iterator[Led]:
         """Who led these customers when, as it stood at the end of a month (or stands now)."""
@@ -244,15 +249,23 @@ class Following:
         mine: dict[str, Any] = {"person": person} if person else {}
         came = Between(begins, until)
         received = self.book.pick(EVENTS, ("lead",), post=post, kind="VISIT", at=came, standing=True, **mine)
-        named = self.book.find(DEALINGS, post=post, named_last=Between(since), named_from=Between(_EVER, until))
+        named = [one for one in self._named_in(since, until) if not person or _names(one, person)]
         paid_at = Between(since, until)
         paid = self.book.pick(EVENTS, ("lead",), post=post, kind="DEPOSIT", at=paid_at, standing=True)
         paying = [key for (key,) in paid]
         if person:
-            named = [one for one in named if _names(one, person)]
             paying = [key for key, said in self._said(paying).items() if any(_names(one, person) for one in said)]
         said_of = self._merged.standing(one.lead for one in named)
         return list(dict.fromkeys((*(key for (key,) in received), *paying, *said_of.values())))
+
+    def _named_in(self, since: datetime, until: datetime) -> list[Dealings]:
+        """Of whom it was said who leads, first before a time and last after another; each is read once."""
+        if self._named_since is None or since < self._named_since:
+            last = Between(since, self._named_since)
+            found = self.book.find(DEALINGS, post=self.place.post, named_last=last)
+            self._named += [(one.named_from, one.named_last, one) for one in found if one.named_from and one.named_last]
+            self._named_since = since
+        return [one for began, ended, one in self._named if began < until and ended >= since]
 
     def _said(self, keys: Iterable[str]) -> dict[str, list[Dealings]]:
         """What was said of customers and of those that were merged into them."""
