@@ -1,7 +1,7 @@
 """A department after three months of customers, reports and after-sales: every page of the sales desk is full."""
 
 from tests.browser.conftest import People
-from tests.browser.person import DESKTOP, PHONE
+from tests.browser.person import DESKTOP, PHONE, Person
 
 SITES = ("mingde",)
 MONTHS = True
@@ -19,6 +19,7 @@ def test_the_pages_of_a_desk_that_has_sold_for_three_months(people: People) -> N
     supervisor.open(f"{DESK}/funds").sees("投入资金").check("funds-dark")
     supervisor.open(f"{DESK}/careers").sees("60,000").check("careers-dark")
     supervisor.open(f"{DESK}/following").check("following-dark")
+    _on_paper(supervisor)
     agent = people("luoqian", PHONE, site="mingde")
     agent.open(f"{DESK}/leads/figures").sees("罗倩").check("figures-phone")
     agent.page.get_by_role("link", name="罗倩").first.click()
@@ -28,3 +29,14 @@ def test_the_pages_of_a_desk_that_has_sold_for_three_months(people: People) -> N
     agent.sees("经过").check("customer-phone")
     agent.open(f"{DESK}/careers/mine").sees("业绩").check("my-figures-phone")
     agent.open(f"{DESK}/conduct").misses("范斌").check("no-cases-of-others-phone")
+
+
+def _on_paper(one: Person) -> None:
+    """A sheet says of which site and when it is; a long table goes on where it is, not on a page of its own."""
+    printed = one.open(f"{DESK}/roster").page
+    assert not printed.locator(".printed").is_visible()
+    printed.emulate_media(media="print")
+    assert "明德教育招生部" in printed.locator(".printed").inner_text()
+    broken = printed.locator(".card:has(table)").first.evaluate("one => getComputedStyle(one).breakInside")
+    assert broken == "auto"
+    printed.emulate_media(media="screen")

@@ -225,3 +225,17 @@ def test_what_a_forgotten_check_out_counts_for_is_said(desk: Make) -> None:
     assert "没有签退，算到" not in made.see(IN, "/attendance/mine")
     made.at("20:00")
     assert "没有签退，算到到达后 12 小时为止；什么时候离开的，请当班负责人补登。" in made.see(IN, "/attendance/mine")
+
+
+def test_what_the_last_one_saw_to_is_said_in_the_language_of_the_reader(desk: Make) -> None:
+    made = desk()
+    made.at("08:00")
+    send(made, IN, "check_in")
+    made.at("15:00")
+    assert send(made, IN, "check_out", closed=ALL) == 303
+    assert "电源已关" in made.see(IN, "/attendance")
+    english = made.client(IN).get(PAGE, headers={"Accept-Language": "en"}).content.decode()
+    assert "Power switched off" in english
+    assert "电源已关" not in english
+    month = made.client(LEAD).get(f"{PAGE}/month", headers={"Accept-Language": "en"}).content.decode()
+    assert ">Expected<" in month

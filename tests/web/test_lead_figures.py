@@ -86,3 +86,11 @@ def test_an_order_that_is_void_is_left_out_and_the_month_says_so(desk: WebDesk) 
     page = desk.see(LEAD, "/leads/figures")
     assert "已裁定，照计" in page
     assert page.count("12,800") > 1
+
+
+def test_the_figures_of_each_day_are_written_out_for_paper_and_touch(desk: WebDesk) -> None:
+    sold(desk, OUT, "139 0000 0001", "12800")
+    page = desk.see(LEAD, "/leads/figures")
+    assert "每天的数字" in page
+    assert "<li>11月23日：到店" in page
+    assert page.count("<li>11月") == 1, "days of nothing are left out"

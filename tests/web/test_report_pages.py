@@ -219,5 +219,5 @@ def test_who_compiles_fills_in_for_another_and_the_page_says_who_did(desk: WebDe
 
 def test_the_page_of_the_regime_calls_reports_by_name_where_a_ladder_asks_for_them(desk: WebDesk) -> None:
     page = desk.see_site(LEAD, "/regimes/kefu")
-    assert "哪一种为其中之一：「每日报表」、「」" in page
+    assert "哪一种为其中之一：「每日报表」、" in page
     assert "daily-哪一种" not in page

@@ -279,3 +279,8 @@ def test_the_pages_that_a_device_keeps(walker: Client, route: Client, as_person:
     assert auditor.get(f"{CCR}/rounds/on-this-device").status_code == 403
     send(route, f"{CCR}/rounds/routes/save", "route", **{**ROUTE, "in_use": ""})
     assert "已停用" in page_of(walker, f"{CCR}/rounds/routes/hall/begin", 410)
+
+
+def test_only_a_device_of_somebody_who_goes_rounds_asks_for_their_time(walker: Client, as_person: Browser) -> None:
+    assert "data-now-url" in walker.get(f"{CCR}/rounds").content.decode()
+    assert "data-now-url" not in as_person(cast.AUDITOR).get(f"{CCR}/rounds").content.decode()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from jiaoban.absence import queries
 from jiaoban.absence.facts import Stand
@@ -127,7 +127,7 @@ def _approve(desk: Desk, one: Absence) -> Form:
     ruled = rules is not None and rules.roster is not None
     return desk.form(
         "absence.approve",
-        label=gettext("批准"),
+        label=pgettext("do", "批准"),
         form_id="approve",
         fixed={"absence": one.key},
         only=("note", "despite") if ruled else ("note",),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from jiaoban.fund import queries
 from jiaoban.fund.pages import shown
@@ -91,7 +91,7 @@ def _deciding(desk: Desk, one: Funding) -> dict[str, Any]:
     if one.person != desk.actor.person:
         approve = desk.form(
             "fund.approve",
-            label=gettext("批准"),
+            label=pgettext("do", "批准"),
             fixed={"funding": one.key},
             form_id=f"approve-{one.key}",
             given={"amount": one.amount},
@@ -105,6 +105,6 @@ def _deciding(desk: Desk, one: Funding) -> dict[str, Any]:
             only=("reason",),
             tone="danger",
         )
-        forms = [(gettext("批准"), approve), (gettext("不批准"), reject)]
+        forms = [(pgettext("do", "批准"), approve), (gettext("不批准"), reject)]
     answered = desk.answer.form if desk.answer else ""
     return {**shown.asked(desk, one), "forms": forms, "open": any(form.id == answered for _, form in forms)}

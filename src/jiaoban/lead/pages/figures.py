@@ -18,6 +18,7 @@ from jiaoban.org import queries as org
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
 from jiaoban.web.sheets import FORMS, sheet
+from jiaoban.web.templatetags.jiaoban import spell_day
 from jiaoban.web.visit import page
 
 WAY: tuple[Kind, ...] = ("CONTACT", "APPOINTMENT", "VISIT", "DEPOSIT", "SALE")
@@ -155,8 +156,9 @@ def _chart(desk: Desk, days: dict[date, Figures]) -> dict[str, Any] | None:
                 "dot_x": f"{(at + 0.5) * step:.1f}",
                 "dot_r": f"{(one.times['VISIT'] / visits) ** 0.5 * 8:.1f}",
                 "came": one.times["VISIT"],
+                "any": bool(one.times["VISIT"] or one.sold),
                 "said": gettext("{day}：到店 {visits} 人，成交 {sold}").format(
-                    day=f"{day:%m-%d}", visits=one.times["VISIT"], sold=money(one.sold)
+                    day=spell_day(day), visits=one.times["VISIT"], sold=money(one.sold)
                 ),
             }
             for at, (day, one) in enumerate(listed)

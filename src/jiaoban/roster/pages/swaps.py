@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.refusal import BadInput, NotFound, Reason
@@ -255,7 +255,7 @@ def _forms(desk: Desk, one: Swap, terms: Terms) -> Iterator[tuple[str, Form, boo
         only = ["to"] if terms.approve else ["to", "despite"]
         yield gettext("报告"), made("tell_swap", label, only=only, options=listeners), False
     if one.status == "TOLD" and me not in one.both and checked.speaks_for_any(looking(desk), terms.approve):
-        yield gettext("批准"), made("approve_swap", gettext("批准"), only=["despite"]), False
+        yield pgettext("do", "批准"), made("approve_swap", pgettext("do", "批准"), only=["despite"]), False
         yield gettext("不批准"), made("refuse_swap", gettext("不批准"), tone=""), False
     if me in (one.both if one.status in ("AGREED", "TOLD") else (one.asker,)) and one.status in OPEN:
         yield gettext("撤回"), made("withdraw_swap", gettext("撤回"), tone=""), False

@@ -90,6 +90,7 @@ def keeping(desk: Desk, routes: list[Route]) -> dict[str, Any]:
     return {
         "device": {
             **points.device(desk),
+            "keeps": desk.can(Right.WORK),  # nobody else goes a round, or may ask for the time of one
             "site": desk.site.code,
             "who": desk.actor.person,
             "now": desk.url("rounds_now"),
