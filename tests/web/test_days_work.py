@@ -12,6 +12,7 @@ import pytest
 from jiaoban.org import door
 from jiaoban.regime.load import load
 from jiaoban.web.pages.pressing import by_hurry
+from tests import cast
 from tests.pure.handover.desk import IN
 from tests.web.desk import BASE, WebDesk
 
@@ -83,3 +84,13 @@ def test_one_is_told_to_check_in_before_it_is_late(desk: WebDesk) -> None:
     assert "您还没有签到" not in desk.see(IN, "/")
     desk.at("07:40")
     assert "您还没有签到" in desk.see(IN, "/")
+
+
+def test_the_head_is_told_of_the_month_that_is_over(desk: WebDesk) -> None:
+    assert "2026年10月的业绩" not in desk.at("09:00").see(cast.HEAD, "/")
+    page = desk.at("09:00", days=8).see(cast.HEAD, "/")
+    assert "看2026年11月的业绩" in page
+    assert "/conduct/statement?month=2026-11" in page
+    assert "看2026年12月谁不得跟进客户" in page
+    assert "看2026年11月的业绩" not in desk.see(IN, "/")
+    assert "看2026年11月的业绩" not in desk.at("09:00", days=11).see(cast.HEAD, "/")

@@ -282,5 +282,5 @@ def test_the_pages_that_a_device_keeps(walker: Client, route: Client, as_person:
 
 
 def test_only_a_device_of_somebody_who_goes_rounds_asks_for_their_time(walker: Client, as_person: Browser) -> None:
-    assert "data-now-url" in walker.get(f"{CCR}/rounds").content.decode()
-    assert "data-now-url" not in as_person(cast.AUDITOR).get(f"{CCR}/rounds").content.decode()
+    assert f'data-now-url="{CCR}/rounds/time"' in walker.get(f"{CCR}/rounds").content.decode()
+    assert 'data-now-url=""' in as_person(cast.AUDITOR).get(f"{CCR}/rounds").content.decode()

@@ -90,10 +90,9 @@ def keeping(desk: Desk, routes: list[Route]) -> dict[str, Any]:
     return {
         "device": {
             **points.device(desk),
-            "keeps": desk.can(Right.WORK),  # nobody else goes a round, or may ask for the time of one
             "site": desk.site.code,
             "who": desk.actor.person,
-            "now": desk.url("rounds_now"),
+            "now": desk.url("rounds_now") if desk.can(Right.WORK) else "",  # nobody else goes a round, or may ask
             "routes": f"{desk.url('rounds')}/routes",
             "keep": " ".join(paths) if desk.can(Right.WORK) and routes else "",
             "path": paths[0],

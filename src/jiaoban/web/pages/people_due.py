@@ -9,6 +9,7 @@ from jiaoban.web.desk import Desk
 from jiaoban.web.pages import absences, conducted, leads_due
 from jiaoban.web.pages.everyday_due import everyday_due
 from jiaoban.web.pages.gathered import gatherings_due
+from jiaoban.web.pages.month_due import month_due
 from jiaoban.web.pages.owners_due import owners_due
 from jiaoban.web.pages.reported import reports_due
 from jiaoban.web.pages.sales_due import sales_due
@@ -28,3 +29,4 @@ def people_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
     yield from conducted.due(desk, pack)
     yield from owners_due(desk, pack)
     yield from sales_due(desk)
+    yield from month_due(desk, pack)

@@ -22,7 +22,8 @@ export async function begin(found) {
     here.site = await skewOf(/** @type {string} */ (root.dataset.site));
     if (await scanned()) return;
     await show();
-    const there = await contact(/** @type {string} */ (root.dataset.nowUrl), /** @type {string} */ (root.dataset.site));
+    const { nowUrl = "", site = "" } = root.dataset;
+    const there = nowUrl ? await contact(nowUrl, site) : undefined; // who goes no rounds has no address to ask
     if (there?.status === 200 && root.dataset.keep) await keepRoutes();
     await flush();
     await show();
