@@ -172,7 +172,6 @@ def test_the_regime_shows_its_ladders_beside_their_clauses(hall: Hall) -> None:
     page = hall.page(who(hall, "linna"), "regimes/kefu")
     for text in ("接打私人电话", "第 3 次：100 元", "以后每次加 100", "由负责人决定", "从几分钟起计"):
         assert text in page
-<<<<<<< HEAD
 
 
 def test_who_works_elsewhere_by_now_still_answers_and_appeals(hall: Hall) -> None:
@@ -201,8 +200,6 @@ def moved_away(hall: Hall) -> None:
     hall.ok(admin, "org.open_post", post="front", name={"zh": "前台"}, regime="kefu", pattern=pattern)
     hall.ok(admin, "org.grant", person=person, role="OPERATOR", post="front")
     hall.ok(admin, "org.revoke", person=person, role="OPERATOR", post="desk")
-||||||| parent of cef058de (conduct: Name the step of what is found, reach back as far as a breach may be recorded, say what counts.)
-=======
 
 
 def test_what_is_found_names_the_step_and_leads_to_the_record(hall: Hall) -> None:
@@ -255,4 +252,3 @@ def test_what_does_not_count_waits_for_nobody_and_says_the_way_out(hall: Hall) -
     assert "按现在知道的情况，不在这一条之内" in page
     assert "没有的撤销" in page
     assert "等本人说明" not in hall.page(who(hall, "zhangxin"), "p/desk/conduct")
->>>>>>> cef058de (conduct: Name the step of what is found, reach back as far as a breach may be recorded, say what counts.)

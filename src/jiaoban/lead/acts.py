@@ -191,7 +191,7 @@ class CarriedDealing(_Part):
 
     kind: DealingKind
     person: str
-    at: Moment
+    at: HeldMoment
     act: int
     by: str
     whom: str = ""
@@ -206,8 +206,8 @@ class CarriedBriefing(_Part):
     teacher: str
     situation: PersonalRef
     by: str
-    at: Moment
-    taken_at: Moment | None = None
+    at: HeldMoment
+    taken_at: HeldMoment | None = None
 
 
 class CarriedCare(_Part):
@@ -215,10 +215,10 @@ class CarriedCare(_Part):
 
     briefings: tuple[CarriedBriefing, ...] = ()
     person: str = ""
-    entrusted_at: Moment | None = None
+    entrusted_at: HeldMoment | None = None
     entrusted_by: str = ""
     entrusted_why: str = ""
-    ended_at: Moment | None = None
+    ended_at: HeldMoment | None = None
     ended_by: str = ""
     ended_why: str = ""
 
@@ -246,7 +246,7 @@ class Merged(Payload, kind="lead.merged"):
     name: PersonalRef = Field(default="", exclude_if=not_)
     note: PersonalRef = Field(default="", exclude_if=not_)
     source: str = Field(default="", exclude_if=not_)
-    opened_at: Moment | None = Field(default=None, exclude_if=not_)
+    opened_at: HeldMoment | None = Field(default=None, exclude_if=not_)
     opened_by: str = Field(default="", exclude_if=not_)
 
 

@@ -1,6 +1,7 @@
 """What a ladder says, in words: what counts, its steps and what follows them, whom else it means, whence cases come.
 The page of the regime and the form of a case tell it alike."""
 
+import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext
@@ -10,13 +11,14 @@ from jiaoban.conduct.terms import PERIODS, ROLES
 from jiaoban.org import queries as org
 from jiaoban.regime.evaluate import in_words
 from jiaoban.regime.ladders import Ladder, Ladders, LadderStep
+from jiaoban.regime.reports import Reports
 from jiaoban.regime.sources import SOURCES
 from jiaoban.web.desk import Desk
 
 
-def details(desk: Desk, ladder: Ladder, said: Ladders) -> Iterable[str]:
-    """Yield everything that a ladder says, a line each."""
-    yield from what_counts(desk, ladder)
+def details(desk: Desk, ladder: Ladder, said: Ladders, reports: Reports | None) -> Iterable[str]:
+    """Yield everything that a ladder says, a line each; its conditions can name reports of the same regime."""
+    yield from what_counts(desk, ladder, reports)
     yield from steps(desk, ladder.steps, said)
     for branch in ladder.branches:
         title = desk.words(branch.title)
@@ -34,10 +36,12 @@ def details(desk: Desk, ladder: Ladder, said: Ladders) -> Iterable[str]:
         yield gettext("由记录推算：{sources}").format(sources=desk.tongue.all_of(names))
 
 
-def what_counts(desk: Desk, ladder: Ladder) -> Iterable[str]:
+def what_counts(desk: Desk, ladder: Ladder, reports: Reports | None) -> Iterable[str]:
     """Yield which cases count, and what takes one out."""
     if ladder.when is not None:
-        yield gettext("计入的条件：{when}").format(when=_named(desk, ladder, desk.words(in_words(ladder.when))))
+        titles = {one.id: desk.words(one.title) for one in reports.forms} if reports else {}
+        titles |= {one.id: desk.words(one.title) for one in ladder.facts}
+        yield gettext("计入的条件：{when}").format(when=_named(desk.words(in_words(ladder.when)), titles))
     if ladder.exempt:
         names = [desk.words(fact.title) for name in ladder.exempt if (fact := ladder.fact(name))]
         yield gettext("不计：{facts}").format(facts=desk.tongue.all_of(names))
@@ -66,8 +70,6 @@ def afterwards(step: LadderStep, number: int, count: int) -> str:
     return gettext("以后都按这一级") if count > 1 else gettext("每次都一样")
 
 
-def _named(desk: Desk, ladder: Ladder, text: str) -> str:
-    """Write the facts of a condition by their titles."""
-    for fact in sorted(ladder.facts, key=lambda one: -len(one.id)):
-        text = text.replace(fact.id, desk.words(fact.title))
-    return text
+def _named(text: str, titles: dict[str, str]) -> str:
+    """Write the facts and reports of a condition by their titles, each id as a whole."""
+    return re.sub(r"[a-z][a-z0-9_-]*", lambda found: titles.get(found[0], found[0]), text)

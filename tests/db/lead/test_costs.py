@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,22 +14,25 @@ from jiaoban.lead.figures import month_of
 from jiaoban.lead.tables import EVENTS, LEADS
 from jiaoban.ledger import store
 from jiaoban.ledger.store import DbBook
+from jiaoban.regime.load import load
 from tests.pure.lead.test_months import NOW, PLACE, by_chance, ruled
 
 pytestmark = pytest.mark.django_db
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 KEYS = ("l0", "l1", "l2")
 Question = Callable[[DbBook], object]
+PACK = load(Path(__file__).parents[3] / "regimes" / "kefu")
 QUESTIONS: dict[str, Question] = {
     "customers of a stage": lambda book: book.find(LEADS, post="desk", stand="MERGED"),
     "the newest": lambda book: book.find(LEADS, post="desk", order=("-touched_at",), limit=51),
     "what happened with some": lambda book: book.find(EVENTS, lead=OneOf(KEYS), standing=False),
     "whose they are": lambda book: [owned.gathered(book, one) for one in book.many(LEADS, KEYS).values()],
-    "collisions and later follow-ups": lambda book: [owned.later_of(book, KEYS), owned.collisions(book, "desk")],
+    "later follow-ups": lambda book: owned.later_of(book, book.many(LEADS, KEYS)[KEYS[0]]),
+    "collisions": lambda book: owned.collisions(book, "desk"),
     "who may follow": lambda book: owned.Following(book, PLACE, ruled(), NOW).barred("li", JUNE),
     "who led whom": lambda book: owned.Following(book, PLACE, ruled(), NOW).shares(MAY),
     "all who are led": lambda book: owned.Following(book, PLACE, ruled(limit={"customers": "led"}), NOW).shares(MAY),
-    "figures of a month": lambda book: month_of(book, PLACE, MAY, NOW),
+    "figures of a month": lambda book: month_of(book, PLACE, lambda _: PACK, MAY, NOW),
     "appointments": lambda book: queries.coming(book, "desk", NOW, NOW),
     "sales": lambda book: book.find(EVENTS, post="desk", kind="SALE", at=Between(NOW), standing=True, order=("at",)),
 }

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_a_shift_put_back_on_somebody_away_is_refused_and_in_an_older_book_has_n
     assert _gaps(office) == []
     cover = next(one for one in office.one(key).covers if one.sort == "post")
     shift_day, code = cover.shift.split(".")
-    said = {"day": shift_day, "shift": code, "people": [WANG.key], "reason": "改错了"}
+    said: dict[str, Any] = {"day": shift_day, "shift": code, "people": [WANG.key], "reason": "改错了"}
     refusal = office.do("roster.assign", LEAD, despite="就要他来", **said).refusal
     assert refusal is not None
     assert [(one.code, one.clause, one.names) for one in refusal.reasons] == [("away", "hydro/4.3", (WANG.name,))]

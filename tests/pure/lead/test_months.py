@@ -3,6 +3,7 @@
 import random
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +15,11 @@ from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.months import month_after
 from jiaoban.kernel.place import Place
 from jiaoban.lead import acts, owned, owner_acts
-from jiaoban.lead.rules.limit import Led, Share, led_by, month_before, reached_anyhow, share
+from jiaoban.lead.rules.limit import Led, Share, begin_of, led_by, month_before, reached_anyhow, share
 from jiaoban.lead.rules.reach import TICK
 from jiaoban.lead.tables import EVENTS, LEADS
 from jiaoban.regime.leads import Leads
+from jiaoban.regime.load import load
 from jiaoban.regime.owning import Following
 from tests.pure.lead.case import LEADER, ZONE, utc
 
@@ -25,6 +27,7 @@ PEOPLE = ("li", "wang", "zhao")
 FIRST, LAST = date(2026, 2, 1), date(2026, 7, 1)
 NOW = utc(20, month=6)
 PLACE = Place("s", "S", ZONE, post="desk")
+CONTACTS = load(Path(__file__).parents[3] / "regimes" / "kefu").leads.contacts  # type: ignore[union-attr]
 READINGS: dict[str, dict[str, Any]] = {
     "as it is": {},
     "whoever led last": {"limit": {"leaders": "last"}},
@@ -37,7 +40,7 @@ READINGS: dict[str, dict[str, Any]] = {
 def ruled(leader: dict[str, Any] | None = None, limit: dict[str, Any] | None = None) -> Leads:
     """Return the rules of following customers up, with these settings instead of the usual ones."""
     following = {"leader": LEADER | (leader or {}), "limit": {"clause": "kefu/s4", "percent": 40} | (limit or {})}
-    return Leads.model_construct(following=Following.model_validate(following))
+    return Leads(contacts=CONTACTS).model_copy(update={"following": Following.model_validate(following)})
 
 
 class Desk:
@@ -133,7 +136,7 @@ class Truth:
         self.known: dict[tuple[str, date], Share] = {}
 
     def until(self, month: date) -> datetime:
-        return min(NOW + TICK, owned.begin_of(month_after(month), ZONE))
+        return min(NOW + TICK, begin_of(month_after(month), ZONE))
 
     def led(self, month: date) -> list[Led]:
         until = self.until(month)

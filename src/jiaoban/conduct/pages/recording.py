@@ -44,7 +44,7 @@ def _ladder(desk: Desk, one: Ladder, said: Ladders) -> dict[str, Any]:
         "url": f"{desk.url('conduct_new')}?ladder={one.id}",
         "clause": desk.clause(one.clause),
         "clause_says": desk.words(pack.clause_words(one.clause)) if pack else "",
-        "details": list(laddered.details(desk, one, said)),
+        "details": list(laddered.details(desk, one, said, pack.reports if pack else None)),
         "found": bool(one.sources),
         "ladders": [
             {

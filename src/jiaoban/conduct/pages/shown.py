@@ -110,14 +110,8 @@ def steps(desk: Desk, one: Seen) -> list[dict[str, Any]]:
         here = number == one.stands.step
         nth = one.stands.nth if here else number
         measures = measures_of(step, number, nth, one.said, one.case.amount, one.first_day)
-<<<<<<< HEAD
         grows = not here and any(isinstance(each.months, str) for each in step.measures)
         words = named(step, number, one.said, one.first_day) if grows else called(measures, one.currency)
-        last = number == len(one.stands.steps)
-||||||| parent of cef058de (conduct: Name the step of what is found, reach back as far as a breach may be recorded, say what counts.)
-        last = number == len(one.stands.steps)
-=======
->>>>>>> cef058de (conduct: Name the step of what is found, reach back as far as a breach may be recorded, say what counts.)
         found.append(
             {
                 "number": number,

@@ -108,7 +108,11 @@ def reached_anyhow(
     asked: set[date] = set()
 
     def answer(barred: bool) -> Callable[[date], bool]:
-        return lambda at: bool(asked.add(at)) or barred
+        def ask(at: date) -> bool:
+            asked.add(at)
+            return barred
+
+        return ask
 
     found = {share(person, month, led, rule, zone, until, answer(barred)).reached for barred in (True, False)}
     return found.pop() if len(found) == 1 and len(asked) <= 1 else None
