@@ -48,7 +48,7 @@ def decided(book: Book, place: Place, packs: Packs, sold: Sequence[Event], now: 
             continue
         now_ = there.at(now)
         if now_.basis == "VOID":
-            decision = next(fact for fact in now_.facts if fact.kind == "VOIDED")
+            decision = next(fact for fact in now_.facts if fact.kind in ("VOIDED", "RULED"))
             found.append(Decided(one, decision.key, decision.at, void=True))
             continue
         ruling = next((case for case in reversed(by_lead[one.lead][1]) if _again(case, rules.collisions)), None)
