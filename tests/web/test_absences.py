@@ -56,6 +56,56 @@ def test_cover_is_chosen_among_those_who_work_there(as_person: Browser, station:
     assert not any(f'value="{one.key}"' in chosen for one in (LEAVER, cast.ADMINISTRATOR, cast.HEAD))
 
 
+def test_work_is_given_to_whoever_works_or_supervises_and_is_there(as_person: Browser, asked: str) -> None:
+    page = as_person(LEAVER).get(f"{PATROL}/absences/new?kind=trip&from=2026-12-20T08:00&until=2026-12-21T08:00")
+    chosen = page.content.decode().split('id="ask-to-0"')[1].split("</select>")[0]
+    assert all(f'value="{one.key}"' in chosen for one in (RECEIVER, cast.LEADS["A"]))
+    assert not any(f'value="{one.key}"' in chosen for one in (LEAVER, cast.ADMINISTRATOR, cast.AUDITOR))
+
+
+def test_the_home_page_tells_of_work_that_nobody_took_and_of_work_to_hand_back(
+    as_person: Browser, station: Station, asked: str
+) -> None:
+    def home(who: cast.Member) -> str:
+        return as_person(who).get(f"{PATROL}/").content.decode()
+
+    thing = station_thing(asked, station)
+    assert "没有人接收" not in home(LEAVER)
+    station.do(RECEIVER, "absence.decline", absence=asked, things=[thing], reason="那几天我也不在")
+    assert "1 项移交没有人接收，请另定人" in home(LEAVER)
+    station.do(LEAVER, "absence.entrust", absence=asked, thing=thing, to=RECEIVER.key)
+    assert "没有人接收" not in home(LEAVER)
+    station.do(RECEIVER, "absence.accept", absence=asked)
+    station.do(cast.LEADS["A"], "absence.approve", at=cast.PATROL, absence=asked, covers=_covers(asked, station))
+    station.later(minutes=61)
+    assert "该交还" not in home(RECEIVER)
+    station.do(LEAVER, "absence.come_back", absence=asked)
+    assert "1 项替人办的工作该交还" in home(RECEIVER)
+    station.do(RECEIVER, "absence.hand_back", absence=asked, thing=thing, state="已送检")
+    assert "该交还" not in home(RECEIVER)
+
+
+def test_who_is_away_is_marked_in_the_month_and_cover_falls_away_with_the_return(
+    as_person: Browser, station: Station
+) -> None:
+    lead, month = cast.LEADS["A"], f"{PATROL}/roster/people?month=2026-11"
+    assert "已批准离岗" not in as_person(lead).get(month).content.decode()
+    begins = station.clock.moment + timedelta(hours=1)
+    said = {"kind": "leave", "reason": "家里装修", "mobile": "13811112222", "landline": "6760114"}
+    time = {"from_at": begins, "until_at": begins + timedelta(days=3)}
+    key = station.do(LEAVER, "absence.ask", at=cast.PATROL, **said, **time)
+    other = next(one for one in cast.AT_PATROL.values() if one not in (LEAVER, RECEIVER))
+    covers = [{**one, "person": _free(station, key, one["thing"])} for one in _covers(key, station)]
+    station.do(lead, "absence.approve", at=cast.PATROL, absence=key, covers=covers)
+    row = as_person(other).get(month).content.decode().split(f'data-person="{LEAVER.key}"')[1].split("</tr>")[0]
+    assert row.count('class="absent"') >= 3
+    station.later(minutes=90)
+    page = f"{PATROL}/absences/{key}"
+    assert "不再顶替" not in as_person(lead).get(page).content.decode()
+    station.do(LEAVER, "absence.come_back", absence=key)
+    assert "不再顶替" in as_person(lead).get(page).content.decode()
+
+
 def test_a_form_that_is_refused_is_filled_again(as_person: Browser, asked: str) -> None:
     browser, back = as_person(LEAVER), f"{PATROL}/absences/new?kind=trip&from=2026-12-20T08:00&until=2026-12-21T08:00"
     said = {"command": "ask-again", "form": "ask", "back": back, "kind": "trip", "reason": "取备件"}
@@ -117,6 +167,29 @@ def _covers(key: str, station: Station) -> list[dict[str, str]]:
     assert one is not None
     found = stands(visit.book, one.person, one.from_at, one.until_at, visit.packs, visit.now)
     return [{"thing": stand.thing, "person": RECEIVER.key} for stand in found]
+
+
+def _free(station: Station, key: str, thing: str) -> str:
+    """Return somebody of the post who is due nowhere at the time of a shift that wants cover."""
+    from jiaoban.absence.preview import busy
+    from jiaoban.absence.work import stands
+
+    visit = station.visit(cast.LEADS["A"])
+    one = queries.absence(visit.book, key)
+    assert one is not None
+    found = stands(visit.book, one.person, one.from_at, one.until_at, visit.packs, visit.now)
+    stood = next(stand for stand in found if stand.thing == thing)
+    at = next(stand for stand in found if stand.sort == "post" and stand.key == stood.key)
+    others = [member.key for member in cast.AT_PATROL.values() if member.key not in (*at.due, LEAVER.key)]
+    taken = busy(visit.book, [at], others)
+    return next(person for person in others if at.key not in taken.get(person, {}))
+
+
+def station_thing(key: str, station: Station) -> str:
+    """Return the piece of work on the form of an absence."""
+    one = queries.absence(station.visit(LEAVER).book, key)
+    assert one is not None
+    return next(line.thing for line in one.lines if line.source == "followup")
 
 
 def test_the_head_sees_and_exports_what_is_open(as_person: Browser, asked: str) -> None:

@@ -129,3 +129,24 @@ def test_what_the_pages_list_can_be_saved(
         assert who.get(f"{address}/pdf").status_code == 404
     assert client.get(f"{CCR}/custody/file/csv").status_code == 403
     assert client.get(f"{HERE}/orders/{order[1]}/readers/csv").status_code == 403
+
+
+def test_why_a_duty_was_not_done_stands_in_the_reason_that_the_handover_asks_for(
+    station: Station, as_person: Browser, night: cast.Member
+) -> None:
+    station.do(night, "handover.open")
+    running = handover.current(station.visit(night).book, cast.CCR)
+    assert running is not None
+    client = as_person(night)
+
+    def asked() -> str:
+        page = see(client, f"{CCR}/handover/{running.key}")
+        form = re.search(r'<form[^>]+id="state-duties-done-reason".*?</form>', page, re.DOTALL)
+        assert form is not None
+        return form[0]
+
+    assert "台账室锁着" not in asked()
+    said = {"duty": "ledgers", "shift": running.shift, "reason": "台账室锁着"}
+    assert send(client, f"{CCR}/duties/excused", f"{CCR}/duties", **said) == 303
+    assert "台账室锁着" in asked()
+    assert "填报运行日报" not in asked(), "nobody has said why this one is not done"

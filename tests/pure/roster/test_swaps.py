@@ -7,7 +7,7 @@ import pytest
 
 from jiaoban.followup import usecases as _followup  # noqa: F401 - declares the verbs
 from jiaoban.kernel.refusal import BadInput, NotFound
-from jiaoban.roster.swaps import Swap, open_of, swap
+from jiaoban.roster.swaps import Swap, open_of, swap, told_of_late
 from tests import cast
 from tests.pure.roster.ruled import MONDAY, SWAP, Ruled, rule
 
@@ -203,3 +203,22 @@ def test_a_swap_between_posts_is_reported_to_a_supervisor_of_both() -> None:
         at.do("roster.tell_swap", A, swap=key, to=B.key)
     at.ok("roster.tell_swap", A, swap=key, to=LEAD.key)
     assert state(at).status == "HOLDS"
+
+
+def test_whoever_a_swap_was_reported_to_is_told_until_its_first_shift_begins() -> None:
+    at = Ruled(swap=SWAP)
+    key = asked(at, their_day=None, their_shift=None, more="无")
+    at.ok("roster.agree_swap", C, swap=key)
+
+    def told(since: timedelta, who: str = LEAD.key) -> list[str]:
+        return [one.key for one in told_of_late(at.book, cast.CCR, who, at.now - since, at.now)]
+
+    assert told(ONE) == []
+    at.ok("roster.tell_swap", A, swap=key, to=LEAD.key)
+    assert (told(ONE), told(ONE, B.key)) == ([key], [])
+    at.at(MONDAY, 9)
+    assert (told(ONE), told(timedelta(minutes=59))) == ([key], [])
+    at.at(MONDAY + ONE, 8)
+    assert told(2 * ONE) == [key], "at this moment its shift begins"
+    at.at(MONDAY + ONE, 8, 1)
+    assert told(2 * ONE) == []

@@ -74,11 +74,21 @@ def _forms(scene: Scene, verdict: GateVerdict) -> list[Form]:
             label=statement(kind),
             where=f"gate-{verdict.gate.id}",
             fixed={"gate": verdict.gate.id, "kind": kind},
+            given={"text": _told_already(scene, verdict)} if kind == "reason" else {},
             tone="",
         )
         for kind, party in wanted_statements(verdict)
         if party in scene.parties
     ]
+
+
+def _told_already(scene: Scene, verdict: GateVerdict) -> str:
+    """Return why work of the shift was not done, where that was said when it was excused: it need not be typed twice.
+
+    The statement stays the outgoing side's own: it is sent, and can be changed before.
+    """
+    duties = (row for collection, row in verdict.trace.culprits() if collection == "duties")
+    return "\n".join(str(row["text"]) for row in duties if row.get("excused"))
 
 
 def groups(drawn: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
