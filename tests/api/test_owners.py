@@ -69,6 +69,16 @@ def test_18_1_a_case_opens_with_both_and_half_and_half_is_refused(hall: Hall) ->
     assert key in text
 
 
+def test_18_1_colleagues_who_have_no_part_learn_nothing_of_a_quarrel_or_of_intent(hall: Hall) -> None:
+    _, case = collided(hall)
+    hall.ok(hall.lead, "lead.record_quarrel", collision=case, note="当众争吵")
+    for name, told in (("linna", True), ("wanglei", True), (hall.lead.key, True), ("zhengli", True), ("sunyue", False)):
+        assert ("当众争吵" in page(hall, name, f"collisions/{case}")) is told, name
+        assert ("吵架" in page(hall, name, "collisions")) is told, name
+        [one] = hall.get(who(hall, name), "/collisions", stage="OPEN")
+        assert one["collision"]["quarrels"] == int(told), name
+
+
 def test_18_2_without_agreement_the_order_is_void_and_counts_for_nobody(hall: Hall) -> None:
     key, _ = collided(hall)
     later(hall, hours=24)
@@ -104,7 +114,8 @@ def test_18_3_repeating_wants_talk_or_a_reason_and_the_supervisors_finding(hall:
     refused = hall.no(who(hall, "wanglei"), "lead.appoint", **again)["appointed-already"]
     assert (refused["clause"], refused["names"]) == ("kefu/18.3", ["林娜"])
     event = hall.ok(who(hall, "wanglei"), "lead.appoint", despite="家长改约", **again)
-    assert "待认定" in page(hall, hall.lead.key, "collisions")
+    for name, told in ((hall.lead.key, True), ("linna", True), ("zhengli", True), ("sunyue", False)):
+        assert ("待认定" in page(hall, name, "collisions")) is told, name
     hall.ok(hall.lead, "lead.find_intent", event=event, intent=False, reason="家长自己打来的")
     assert "家长自己打来的" in page(hall, "linna", "collisions")
 

@@ -1,6 +1,6 @@
 """What pages and other rooms may ask of customers. Pure: a book goes in, plain values come out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,6 +53,13 @@ def reading_at(place: Place, packs: Packs) -> Contacts:
 def may(actor: Actor, level: Level, post: str) -> bool:
     """Say whether somebody is what a regime asks for at a post."""
     return actor == SYSTEM or any(actor.may(right, post) for right in OF_LEVEL[level])
+
+
+def sees_conduct(actor: Actor, post: str, people: Collection[str]) -> bool:
+    """Say whether somebody may read what can become a breach of these people, a quarrel or an appointment made over a
+    colleague's: those in it, and whoever supervises or oversees the post. Colleagues learn nothing of it."""
+    overseeing = actor.site == "*" or actor.may(Right.SUPERVISE, post) or actor.may(Right.OVERSEE, post)
+    return overseeing or actor.person in people
 
 
 def lead(book: Book, key: str) -> Lead | None:

@@ -150,7 +150,7 @@ def lead_owners(request: HttpRequest, site: Code, post: Code, key: ThingKey) -> 
 def collisions(
     request: HttpRequest, site: Code, post: Code, stage: Stage | None = None, limit: Limit = 100
 ) -> list[CollisionShape]:
-    """Return those that have come so far, or all."""
+    """Return those that have come so far, or all; quarrels are told to those in it and whoever supervises alone."""
     visit, place, _ = ruled_at(request, site, post)
     said = _rule(visit, place)
     if said is None or (rule := said.collisions) is None:
@@ -162,7 +162,8 @@ def collisions(
         found, since = owned.stage_of(one, rule, visit.now)
         if stage in (None, found):
             later = next_at(owned.course(one), rule, visit.now)
-            told = one.model_copy(update={"note": notes.get(one.note, "")})
+            quarrels = one.quarrels if queries.sees_conduct(visit.actor, post, one.people) else 0
+            told = one.model_copy(update={"note": notes.get(one.note, ""), "quarrels": quarrels})
             made.append(CollisionShape(collision=told, stage=found, since=since, next_at=later))
     return made
 

@@ -1,6 +1,6 @@
 """撞单: the collisions of a post, and one of them for both sides and the supervisor."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -69,7 +69,7 @@ def row(desk: Desk, one: Collision, rule: Collisions) -> dict[str, Any]:
         "next_at": next_at(owned.course(one), rule, desk.now),
         "keeper": desk.name(keeper(one)) if keeper(one) else "",
         "by_itself": one.by_itself,
-        "quarrels": one.quarrels,
+        "quarrels": one.quarrels if queries.sees_conduct(desk.actor, desk.post, one.people) else 0,
         "mine": desk.actor.person in one.people,
     }
 
@@ -98,7 +98,7 @@ def collisions(request: HttpRequest, desk: Desk) -> HttpResponse:
         "clause": desk.clause(rule.clause),
         "going": sorted(going, key=lambda one: (one["code"] != "UP", not one["mine"], one["opened_at"])),
         "over": [one for one in rows if one not in going],
-        "repeats": [_repeat(desk, one) for one in owned.repeats(desk.book, post=desk.post, limit=MOST)],
+        "repeats": _repeats(desk, owned.repeats(desk.book, post=desk.post, limit=MOST)),
         "back_url": desk.url("leads"),
     }
     return draw(request, desk, "lead/collisions.html", context)
@@ -112,6 +112,12 @@ def _customers(desk: Desk, keys: list[str]) -> dict[str, str]:
     there = {key: queries.standing(desk.book, key) for key in dict.fromkeys(keys)}
     said = shown.values(desk, [one.name for one in there.values() if one])
     return {key: shown.called(desk, one, said) for key, one in there.items() if one}
+
+
+def _repeats(desk: Desk, found: Iterable[Repeat]) -> list[dict[str, Any]]:
+    """Return those of these that the reader may see."""
+    both = ((one, (one.person, one.colleague)) for one in found)
+    return [_repeat(desk, one) for one, people in both if queries.sees_conduct(desk.actor, desk.post, people)]
 
 
 def _repeat(desk: Desk, one: Repeat) -> dict[str, Any]:
@@ -148,7 +154,8 @@ def collision(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         raise NotFound(f"collision {key}")
     happened = queries.events_of(desk.book, lead.key)
     notes = shown.values(desk, [lead.name, one.note, *lead.numbers, *(event.note for event in happened)])
-    quarrels = desk.book.find(QUARRELS, post=one.post, collision=one.key, order=("at",))
+    there = desk.book.find(QUARRELS, post=one.post, collision=one.key, order=("at",))
+    quarrels = [each for each in there if queries.sees_conduct(desk.actor, desk.post, each.people)]
     context = {
         "one": one,
         "row": row(desk, one, rule),
@@ -161,10 +168,7 @@ def collision(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "events": [shown.event(desk, event, contacts, notes) for event in happened],
         "quarrels": [{"people": desk.all_names(q.people), "at": q.at, "note": q.note} for q in quarrels],
         "quarrel_clause": desk.clause(rule.quarrel.clause) if rule.quarrel else None,
-        "repeats": [
-            _repeat(desk, repeat)
-            for repeat in owned.repeats(desk.book, lead=OneOf(tuple(owned.parts_of(desk.book, lead))))
-        ],
+        "repeats": _repeats(desk, owned.repeats(desk.book, lead=OneOf(tuple(owned.parts_of(desk.book, lead))))),
         "forms": _forms(desk, one, rule),
         "back_url": desk.url("collisions"),
     }
