@@ -249,7 +249,12 @@ def test_from_probation_to_regular_on_pages(desk: WebDesk) -> None:
     assert "还没有登记任职信息" in desk.see(IN, "/careers")
     said = {"person": IN.key, "day": "2026-11-02", "position": "客服员", "probation": "true", "back": careers}
     assert desk.send(IN, "career.join", **said) == 403
+    form = desk.see(LEAD, "/careers").partition('id="join"')[2]
+    assert f'value="{IN.key}"' in form
+    assert f'value="{cast.ADMINISTRATOR.key}"' not in form, "who neither works there nor supervises"
+    assert desk.send(LEAD, "career.join", **{**said, "person": cast.ADMINISTRATOR.key}) == 422
     assert desk.send(LEAD, "career.join", **said) == 303
+    assert f'value="{IN.key}"' not in desk.see(LEAD, "/careers").partition('id="join"')[2]
     assert "还差 60,000" in desk.see(LEAD, "/careers")
     assert "还差 60,000" in desk.see(IN, "/careers")
     assert 'id="ask-regular"' not in desk.see(IN, "/careers/mine")
@@ -260,6 +265,9 @@ def test_from_probation_to_regular_on_pages(desk: WebDesk) -> None:
     page = desk.see(IN, "/careers/mine")
     assert 'id="ask-regular"' in page
     assert "60,000 / 60,000" in page
+    assert "等本人填转正表" not in page
+    assert "等本人填转正表" in desk.see(LEAD, "/careers")
+    assert "等本人填转正表" in desk.see(LEAD, f"/careers/people/{IN.key}")
     assert desk.send(IN, "career.ask_regular", summary="学会了接待和回访", back=careers) == 303
     assert "1 份转正表待登记" in desk.see(LEAD, "/")
     assert "学会了接待和回访" in desk.see(LEAD, "/careers")

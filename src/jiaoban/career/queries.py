@@ -9,6 +9,7 @@ from jiaoban.career.rules.growing import BARRED, Flag, Progress, flags
 from jiaoban.career.tables import MEMBERS, Member, member_key
 from jiaoban.fund import queries as funds
 from jiaoban.fund.rules.reckoning import PersonMonth
+from jiaoban.kernel.access import Right
 from jiaoban.kernel.book import Book
 from jiaoban.kernel.effects import effects
 from jiaoban.kernel.money import NOTHING
@@ -16,6 +17,8 @@ from jiaoban.kernel.months import first_day, month_after
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.sales import Selling, sales, sold_by
 from jiaoban.kernel.zones import clock_of
+from jiaoban.org import queries as org
+from jiaoban.org.tables import Person
 from jiaoban.regime.careers import Careers, Regular
 
 Packs = Callable[[str], Any]
@@ -31,6 +34,12 @@ def ruled(place: Place, packs: Packs) -> Careers | None:
 def today(place: Place, now: datetime) -> date:
     """Return the local day."""
     return now.astimezone(clock_of(place.zone)).date()
+
+
+def belonging(book: Book, post: str) -> list[Person]:
+    """Return who can be registered at a post: whoever works there or supervises it."""
+    found = {one.key: one for right in (Right.WORK, Right.SUPERVISE) for one in org.holders_of(book, right, post)}
+    return sorted(found.values(), key=lambda one: one.name)
 
 
 def member(book: Book, post: str, person: str) -> Member | None:

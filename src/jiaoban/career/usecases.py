@@ -76,7 +76,8 @@ class TakeReport(OfMember):
 def join(context: Context, args: Join) -> Decision:
     """Register who joins: the first day, the position, whether on probation."""
     said = _ruled(context)
-    org.member(context.book, args.person)
+    there = org.member(context.book, args.person)
+    growing.need_belonging(there, queries.belonging(context.book, context.place.post))
     need_other_than(args.person, context.actor.person, args.person, said.joining.clause)
     growing.need_new(queries.member(context.book, context.place.post, args.person), args.person)
     growing.need_not_to_come(args.day, queries.today(context.place, context.now))

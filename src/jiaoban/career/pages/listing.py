@@ -89,6 +89,7 @@ def _row(desk: Desk, said: Careers, one: Member, come: Progress | None, flags: I
         **shown.member(desk, one),
         "url": desk.url("careers_of", person=one.person),
         "progress": shown.progress(come) if come and one.probation and one.regular_at is None else None,
+        "waits": bool(come and shown.waits(one, come)),
         "flags": shown.flagged(desk, flags),
         "unreported": one.probation and one.regular_at is not None and one.reported_at is None,
         "forms": forms,
@@ -97,10 +98,15 @@ def _row(desk: Desk, said: Careers, one: Member, come: Progress | None, flags: I
 
 
 def _join(desk: Desk) -> Any:
+    """The form for whoever belongs to the post and is not registered yet, None where everybody is."""
+    registered = {one.person for one in queries.members(desk.book, desk.post)}
+    people = [(one.key, one.name) for one in queries.belonging(desk.book, desk.post) if one.key not in registered]
+    if not people:
+        return None
     return desk.form(
         "career.join",
         label=gettext("登记"),
         form_id="join",
-        options={"person": desk.choose("person")},
+        options={"person": people},
         given={"day": org.local_day(desk.book, desk.now).isoformat(), "probation": True},
     )

@@ -61,6 +61,7 @@ def drawn(request: HttpRequest, desk: Desk, person: str, *, own: bool) -> HttpRe
         "after": month_query(first, 1),
         "member": shown.member(desk, one) if one else None,
         "progress": shown.progress(come) if come and one and one.probation else None,
+        "waits": bool(come and one and not own and shown.waits(one, come)),
         "regular_clause": desk.clause(said.regular.clause) if said.regular else None,
         "reports": bool(said.regular and said.regular.reported),
         "flags": shown.flagged(desk, flags.get(person, ())),

@@ -74,6 +74,11 @@ def progress(one: Progress) -> dict[str, Any]:
     }
 
 
+def waits(one: Member, come: Progress) -> bool:
+    """Say whether somebody can fill in the form of regularisation and has not: it is for them alone to do."""
+    return one.standing == "PROBATION" and come.reached
+
+
 def flagged(desk: Desk, flags: Iterable[Flag]) -> list[dict[str, Any]]:
     """Return what stands in the way of a promotion, in words."""
     return [{"says": desk.words(one.says), "clause": desk.clause(one.clause)} for one in flags]

@@ -12,6 +12,7 @@ from jiaoban.kernel.money import NOTHING, spelled
 from jiaoban.kernel.refusal import BadInput, Declined, Reason
 from jiaoban.kernel.verbs import plain
 from jiaoban.kernel.words import Words
+from jiaoban.org.tables import Person
 from jiaoban.regime.careers import Careers, Promotion, Regular
 from jiaoban.regime.funds import Funds
 
@@ -107,6 +108,16 @@ def need_regular(said: Careers) -> Regular:
             "Go by other rules.",
         )
     )
+
+
+def need_belonging(person: Person, there: Iterable[Person]) -> None:
+    """Refuse to register somebody who neither works at the post nor supervises it."""
+    if all(one.key != person.key for one in there):
+        raise BadInput(
+            "person",
+            Words(zh=f"{person.name}不在本岗位。", en=f"{person.name} neither works at this post nor supervises it."),
+            Words(zh="请选择本岗位的人员。", en="Choose somebody of this post."),
+        )
 
 
 def need_new(one: Member | None, person: str) -> None:
