@@ -119,3 +119,13 @@ def test_a_customer_who_bought_is_told_with_whose_revenue_it_is_and_followed_by_
     assert page.count("<option") == 1, "the second month is announced"
     desk.now += timedelta(days=31)
     assert "跟进第二、第三个月：先对接" not in desk.see(OUT, f"/leads/{lead}"), "both are over"
+
+
+def test_the_regimes_page_names_the_clause_of_a_reading_and_says_where_to_change_it(desk: WebDesk) -> None:
+    page = desk.see_site(LEAD, "/regimes/kefu").partition('id="ambiguities"')[2]
+    first = page.partition("「成交第一周」是哪几天？")[2].partition("</article>")[0]
+    assert 'href="#kefu-s1"' in first
+    assert "</span>售后一</span>" in first
+    assert "aftersales.yaml, first_within（P7D 或 P8D）" in first
+    assert "由程序定" in page
+    assert "the program" not in page

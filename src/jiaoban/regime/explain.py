@@ -59,7 +59,10 @@ class Explanation:
         for one in self.ambiguities:
             chosen = one.readings[one.chosen]
             lines += ["", f"歧义 Ambiguity {one.id}", f"  {one.question.zh} {one.question.en}".rstrip()]
-            lines += [f"  采用 Chosen: {chosen.zh} {chosen.en}".rstrip(), f"  在哪里改 Where: {one.where}"]
+            lines += [
+                f"  采用 Chosen: {chosen.zh} {chosen.en}".rstrip(),
+                f"  在哪里改 Where: {one.place.zh} {one.place.en}".rstrip(),
+            ]
         if self.scenarios:
             lines += ["", "场景 Scenarios:", *(f"  - {name}" for name in self.scenarios)]
         return "\n".join(lines)

@@ -227,7 +227,8 @@ class Handover(Part):
 
 
 class Ambiguity(Part):
-    """Where the document can be read in two ways: the readings, which one is built, and where to change it."""
+    """Where the document can be read in two ways: the readings, which one is built, and where to change it: a file of
+    the pack with its settings, or in words."""
 
     id: Id
     clause: ClauseId
@@ -235,7 +236,12 @@ class Ambiguity(Part):
     readings: tuple[Words, ...]
     chosen: int
     because: Words
-    where: str
+    where: str | Words
+
+    @property
+    def place(self) -> Words:
+        """Where to change it, in words."""
+        return self.where if isinstance(self.where, Words) else Words(zh=self.where)
 
 
 class Pack(Part):

@@ -63,3 +63,11 @@ def test_scenarios_are_found_by_the_clause_that_they_show(tmp_path: Path) -> Non
     )
     assert scenarios_citing(tmp_path, "small/1") == ("一", "二")
     assert scenarios_citing(tmp_path / "nowhere", "small/1") == ()
+
+
+def test_where_to_change_a_reading_is_told_in_both_languages() -> None:
+    one = PACK.ambiguities[0]
+    assert one.place.zh == one.where, "a file and its settings need no translation"
+    words = Words(zh="由程序定", en="the program")
+    changed = PACK.model_copy(update={"ambiguities": (one.model_copy(update={"where": words}),)})
+    assert "在哪里改 Where: 由程序定 the program" in explain(changed, one.clause).text()

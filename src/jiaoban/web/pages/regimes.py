@@ -145,12 +145,12 @@ def _ambiguity(desk: Desk, pack: Pack, number: int) -> dict[str, Any]:
     one = pack.ambiguities[number]
     return {
         "question": desk.words(one.question),
-        "clause": desk.clause(one.clause) or {"number": pack.by_clause[one.clause].number},
+        "clause": {"number": pack.by_clause[one.clause].number, "url": f"#{one.clause.replace('/', '-')}"},
         "readings": [
             {"says": desk.words(reading), "chosen": place == one.chosen} for place, reading in enumerate(one.readings)
         ],
         "because": desk.words(one.because),
-        "where": one.where,
+        "where": desk.words(one.place),
     }
 
 
