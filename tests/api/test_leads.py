@@ -339,6 +339,51 @@ def test_the_empty_table_of_customers_has_an_example_that_fits(hall: Hall) -> No
     assert "没有用到的列" not in page.content.decode()
 
 
+IN_WORDS = "妻子 138-0013.8000 晚上打"
+
+
+def test_a_whole_number_is_to_be_had_by_no_way_that_is_not_written_down(hall: Hall) -> None:
+    """Also not one that somebody put into a name or a note: by list, page, look-up, API, file, book."""
+    agent, head = who(hall, "linna"), who(hall, "zhengli")
+    key = opened(hall.at("10:00:00"), name=TYPED, note=IN_WORDS, said=IN_WORDS)
+    for place in (f"前台 {TYPED}", "前台 138.0013.8000", "前台 138 – 0013 – 8000"):
+        status, _ = hall.send(agent, "lead.appoint", lead=key, for_at="2026-12-30T06:00:00Z", where=place)
+        assert status == 400, "where stays in the book"
+    fixed = hall.ok(agent, "lead.appoint", lead=key, for_at="2026-12-30T06:00:00Z", where="校区", note=IN_WORDS)
+    for verb, said in (("move_appointment", {"for_at": "2026-12-30T07:00:00Z"}), ("correct", {"reason": "记错"})):
+        status, _ = hall.send(agent, f"lead.{verb}", lead=key, event=fixed, where=f"前台 {TYPED}", **said)
+        assert status == 400
+    hall.ok(agent, "lead.cancel_appointment", lead=key, event=fixed, reason=IN_WORDS)
+    hall.ok(who(hall, "wanglei"), "lead.contact", lead=key, way="phone", result="interested", note=IN_WORDS)
+    hall.ok(agent, "lead.talk", lead=key, to="wanglei", note=IN_WORDS)
+    client, desk = hall.client(agent), "/s/mingde/p/desk"
+    (case,) = (one["collision"]["key"] for one in hall.get(agent, "/collisions"))
+    pages = ("", "leads", f"leads/{key}", "collisions", f"collisions/{case}")
+    seen = [client.get(f"{desk}/{one}").content.decode() for one in pages]
+    look_up = client.post(f"{desk}/leads/look-up", {"number": NUMBER}).content.decode()
+    seen.append(look_up.replace(f'value="{NUMBER}"', "", 1))  # what was typed stays in its field
+    seen.append(json.dumps(looked(hall, TYPED), ensure_ascii=False))
+    paths = ("/leads", f"/leads/{key}", f"/leads/{key}/events", "/collisions")
+    seen += [json.dumps(hall.get(agent, one), ensure_ascii=False) for one in paths]
+    seen.append(exported(hall, head, whole=False))
+    seen.append("".join(body.decode() for _, body in hall.book.bodies()))
+    assert "称呼或备注里也有号码" in seen[2]
+    assert "改称呼、来源、备注</summary>" not in seen[2], "its form would show the note"
+    for text in seen:
+        assert not re.search(r"139\W{0,2}1234\W{0,2}5678", text)
+        assert not re.search(r"138\W{0,2}0013\W{0,2}8000", text)
+    assert hall.get(head, "/lead-accesses")[0]["whole"] is False
+    hall.ok(agent, "lead.reveal", lead=key)
+    page = client.get(f"{desk}/leads/{key}").content.decode()
+    assert IN_WORDS in page
+    assert "改称呼、来源、备注</summary>" in page
+    other = hall.client(who(hall, "wanglei")).get(f"{desk}/leads/{key}").content.decode()
+    assert IN_WORDS not in other
+    whole = [(one["lead"], one["person"]) for one in hall.get(head, "/lead-accesses") if one["whole"]]
+    assert whole == [(key, "linna")]
+    assert IN_WORDS in exported(hall, head, whole=True)
+
+
 def test_a_number_stands_nowhere_but_in_the_keeper(hall: Hall, caplog: pytest.LogCaptureFixture) -> None:
     """Plant a number, a name and a note in every way there is, successful and not; then look everywhere."""
     caplog.set_level(logging.DEBUG)

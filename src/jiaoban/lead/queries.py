@@ -95,8 +95,18 @@ def coming(book: Book, post: str, since: datetime, until: datetime) -> list[Even
 
 
 def values(book: Book, refs: Iterable[str]) -> dict[str, str]:
-    """Return the personal values behind references; those that were erased are left out."""
+    """Return the personal values behind references, as they were typed; those that were erased are left out. What is
+    shown, listed or taken out goes by `told`."""
     return book.personal.values(ref for ref in refs if ref)
+
+
+def told(book: Book, texts: Iterable[str], of: Iterable[str] = ()) -> dict[str, str]:
+    """Return what was said, with every telephone number in it masked, and the numbers `of` customers, which are for
+    `masked`. Those that were erased are left out. One look-up."""
+    refs, plain = list(texts), list(of)
+    found = values(book, [*refs, *plain])
+    own = set(plain)
+    return {ref: value if ref in own else numbers.without_numbers(value) for ref, value in found.items()}
 
 
 def accesses(book: Book, *, limit: int | None = None, **where: Any) -> list[Access]:

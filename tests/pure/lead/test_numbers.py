@@ -7,7 +7,7 @@ import pytest
 
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.words import Words
-from jiaoban.lead.rules.numbers import masked, need_no_number, need_no_telephone, normal, shown
+from jiaoban.lead.rules.numbers import masked, need_no_number, need_no_telephone, normal, shown, without_numbers
 
 MOBILE = "+8613800138000"
 LANDLINE = "+862162345678"
@@ -159,6 +159,11 @@ def test_a_masked_number_hides_four_digits_at_least(number: str, is_: str) -> No
         "021-6234-5678",
         "138–0013–8000",
         "138\u200b0013\u200b8000",
+    ,
+        "138.0013.8000",
+        "138 – 0013 – 8000",
+        "(021) 6234·5678",
+        "一三八零零一三八零零零",
     ],
 )
 def test_a_number_does_not_slip_into_what_stays(text: str) -> None:
@@ -167,7 +172,16 @@ def test_a_number_does_not_slip_into_what_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["多写一个零", "2026 年 3 月 10 日来电", "2026-03-10 10:15 来电", "6800 元写成 68000", "共 3 人，12 号"]
+    "text",
+    [
+        "多写一个零",
+        "2026 年 3 月 10 日来电",
+        "2026-03-10 10:15 来电",
+        "6800 元写成 68000",
+        "共 3 人，12 号",
+        "退 12800.50 元",
+        "2026.03.10 来电",
+    ],
 )
 def test_a_plain_reason_stays(text: str) -> None:
     need_no_number(text, "reason")
@@ -207,3 +221,30 @@ def test_a_telephone_number_is_found_in_free_text(text: str) -> None:
 )
 def test_figures_days_and_masked_numbers_are_no_telephone_numbers(text: str) -> None:
     need_no_telephone(text, "CN", "said")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_"),
+    [
+        ("回电 139 1234 5678，晚上", "回电 139 **** 5678，晚上"),
+        ("１３９１２３４５６７８", "１３９****５６７８"),
+        ("021-62345678 转 8", "021-****5678 转 8"),
+        ("一三九一二三四五六七八", "一三九****五六七八"),
+        ("139.1234.5678", "139.****.5678"),
+        ("2026-03-10 来过，报价 12800.50，3 人", "2026-03-10 来过，报价 12800.50，3 人"),
+        ("", ""),
+    ],
+)
+def test_a_number_in_what_was_said_is_masked_like_any_other(text: str, is_: str) -> None:
+    assert without_numbers(text) == is_
+
+
+def test_no_writing_of_a_number_comes_through_with_more_than_seven_figures() -> None:
+    chance = random.Random(11)
+    for _ in range(500):
+        figures = f"1{chance.randrange(10**9, 10**10)}"
+        written = "".join(one + chance.choice(("", "", "", " ", "-", " - ", "·", "–")) for one in figures)
+        told = without_numbers(f"电话{written}，小王")
+        assert sum(one.isdigit() for one in told) <= 7, written
+        with pytest.raises(BadInput):
+            need_no_number(f"电话{written}", "where")

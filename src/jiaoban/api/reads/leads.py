@@ -30,8 +30,8 @@ PLACE = "/sites/{site}/posts/{post}"
 
 
 class LeadShape(Shape):
-    """A customer. `numbers` are masked; `name` and `note` are '' where nothing was said or it was erased; whoever does
-    not work with customers sees none of them."""
+    """A customer. `numbers` are masked, and so are such as stand in `name` and `note`, which are '' where nothing was
+    said or it was erased; whoever does not work with customers sees none of them."""
 
     key: str
     post: str
@@ -113,7 +113,8 @@ def ruled_at(request: HttpRequest, site: str, post: str) -> tuple[Visit, Place, 
 
 
 def _leads(visit: Visit, rule: Contacts, found: Sequence[Lead]) -> list[LeadShape]:
-    said = _values(visit, found, [ref for one in found for ref in (one.name, one.note, *one.numbers)])
+    texts = [ref for one in found for ref in (one.name, one.note)]
+    said = _values(visit, found, texts, [ref for one in found for ref in one.numbers])
     return [_lead(one, rule, said) for one in found]
 
 
@@ -128,10 +129,11 @@ def _lead(one: Lead, rule: Contacts, said: Mapping[str, str]) -> LeadShape:
     )
 
 
-def _values(visit: Visit, found: Sequence[Lead | Event], refs: list[str]) -> dict[str, str]:
-    """Whoever only reads the site, an auditor or administrator, sees what happened and not with whom."""
+def _values(visit: Visit, found: Sequence[Lead | Event], refs: Sequence[str], of: Sequence[str] = ()) -> dict[str, str]:
+    """Whoever only reads the site, an auditor or administrator, sees what happened and not with whom. A number in what
+    was said is masked like any other."""
     sees = found and queries.may(visit.actor, "operator", found[0].post)
-    return queries.values(visit.book, refs) if sees else {}
+    return queries.told(visit.book, refs, of) if sees else {}
 
 
 def _events(visit: Visit, found: Sequence[Event]) -> list[EventShape]:

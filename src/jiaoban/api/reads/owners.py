@@ -157,7 +157,7 @@ def collisions(
         return []
     made, there = [], owned.collisions(visit.book, place.post, limit=limit)
     sees = queries.may(visit.actor, "operator", post)
-    notes = queries.values(visit.book, [one.note for one in there] if sees else ())
+    notes = queries.told(visit.book, [one.note for one in there] if sees else ())
     for one in there:
         found, since = owned.stage_of(one, rule, visit.now)
         if stage in (None, found):

@@ -56,7 +56,7 @@ def due(one: Due) -> dict[str, Any]:
 def called(desk: Desk, those: Iterable[Lead]) -> Mapping[str, str]:
     """Return what customers are called, by key: their name, else a masked number. One look-up."""
     leads, rule = list(those), shown.rule_of(desk)
-    said = shown.values(desk, [ref for one in leads for ref in (one.name, *one.numbers)])
+    said = shown.values(desk, [one.name for one in leads], [ref for one in leads for ref in one.numbers])
     found = {}
     for one in leads:
         numbers = [masked(said[ref], rule.region) for ref in one.numbers if ref in said] if rule else []

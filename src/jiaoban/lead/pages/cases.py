@@ -153,7 +153,7 @@ def collision(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     if one is None or lead is None or one.post != desk.post:
         raise NotFound(f"collision {key}")
     happened = queries.events_of(desk.book, lead.key)
-    notes = shown.values(desk, [lead.name, one.note, *lead.numbers, *(event.note for event in happened)])
+    notes = shown.values(desk, [lead.name, one.note, *(event.note for event in happened)], lead.numbers)
     there = desk.book.find(QUARRELS, post=one.post, collision=one.key, order=("at",))
     quarrels = [each for each in there if queries.sees_conduct(desk.actor, desk.post, each.people)]
     context = {

@@ -58,7 +58,11 @@ def _lines(desk: Desk, rule: Contacts, *, whole: bool) -> Iterator[list[str]]:
     last: Lead | None = None
     while some := newest(desk.book, LEADS, "opened_at", after=last, limit=AT_ONCE, post=desk.post):
         last = some[-1]
-        said = queries.values(desk.book, [ref for one in some for ref in (one.name, one.note, *one.numbers)])
+        texts, plain = (
+            [ref for one in some for ref in (one.name, one.note)],
+            [ref for one in some for ref in one.numbers],
+        )
+        said = queries.values(desk.book, [*texts, *plain]) if whole else queries.told(desk.book, texts, plain)
         for one in some:
             yield _line(desk, one, rule, said, whole=whole)
 

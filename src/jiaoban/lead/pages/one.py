@@ -35,10 +35,11 @@ def lead(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     if one is None or one.post != desk.post:
         raise NotFound(f"customer {key}")
     happened = queries.events_of(desk.book, key)
-    refs = [one.name, one.note, *one.numbers]
+    refs = [one.name, one.note]
     refs += [ref for event in happened for ref in (event.note, event.cancelled_why, *(m.reason for m in event.moves))]
-    said = shown.values(desk, refs)
     whole = _shown_to(desk, key)
+    typed = queries.values(desk.book, [*refs, *one.numbers]) if shown.sees(desk) else {}
+    said = typed if whole else shown.values(desk, refs, one.numbers)
     context: dict[str, Any] = {
         "one": one,
         "row": shown.row(desk, one, rule, said),
@@ -47,8 +48,12 @@ def lead(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "numbers": [_number(said[ref], rule, whole=whole) for ref in one.numbers if ref in said],
         "whole": whole,
         "events": [_event(desk, event, rule, said, gone=one.gone or not ruled) for event in reversed(happened)],
-        "forms": _forms(desk, one, rule, said, happened) if desk.can(Right.WORK) and ruled and not one.gone else [],
-        "guard": _guard(desk, one, rule, whole=whole) if ruled and not one.gone else [],
+        "forms": _forms(desk, one, rule, typed, happened, whole=whole)
+        if desk.can(Right.WORK) and ruled and not one.gone
+        else [],
+        "guard": _guard(desk, one, rule, whole=whole, noted=_holds_number(one, typed))
+        if ruled and not one.gone
+        else [],
         "into_url": desk.url("lead", key=one.into) if one.into else "",
         "mergings": [_merging(desk, each) for each in one.mergings],
         "erased_by": desk.name(one.erased_by) if one.erased_by else "",
@@ -119,7 +124,9 @@ def _correct(desk: Desk, one: Event) -> Form:
     )
 
 
-def _forms(desk: Desk, one: Lead, rule: Contacts, said: Mapping[str, str], happened: list[Event]) -> Forms:
+def _forms(
+    desk: Desk, one: Lead, rule: Contacts, said: Mapping[str, str], happened: list[Event], *, whole: bool
+) -> Forms:
     """What is written next, the likeliest first; each a form of its own."""
     made: Forms = [(gettext("记一次联系"), _contact(desk, one, rule)), (gettext("邀约"), _appoint(desk, one))]
     for appointment in (event for event in happened if event.kind == "APPOINTMENT" and event.standing):
@@ -137,7 +144,15 @@ def _forms(desk: Desk, one: Lead, rule: Contacts, said: Mapping[str, str], happe
             desk, one, verb, title, (*only, "at", *who), tone="danger" if verb == "lead.lose" else "primary"
         )
         made.append((title, form))
-    return [*made, *_about(desk, one, rule, said)]
+    about = _about(desk, one, rule, said)
+    if not whole and _holds_number(one, said):  # the form would show it
+        about = about[1:]
+    return [*made, *about]
+
+
+def _holds_number(one: Lead, said: Mapping[str, str]) -> bool:
+    """Say whether a number stands in what the customer is called or in the note."""
+    return any(numbers.without_numbers(said.get(ref, "")) != said.get(ref, "") for ref in (one.name, one.note))
 
 
 def _who(desk: Desk) -> tuple[str, ...]:
@@ -249,12 +264,19 @@ def _about(desk: Desk, one: Lead, rule: Contacts, said: Mapping[str, str]) -> Fo
     ]
 
 
-def _guard(desk: Desk, one: Lead, rule: Contacts, *, whole: bool) -> Forms:
+def _guard(desk: Desk, one: Lead, rule: Contacts, *, whole: bool, noted: bool) -> Forms:
     """Seeing the whole number, and erasing it: for whom the regime names."""
     made: Forms = []
     fixed = {"lead": one.key}
     if not whole and queries.may(desk.actor, rule.reveals, desk.post):
-        reveal = desk.form("lead.reveal", label=gettext("显示完整号码"), form_id="reveal", fixed=fixed, tone="")
+        reveal = desk.form(
+            "lead.reveal",
+            label=gettext("显示完整号码"),
+            form_id="reveal",
+            fixed=fixed,
+            tone="",
+            help={"why": gettext("称呼或备注里也有号码：显示以后才能改称呼、来源、备注。")} if noted else {},
+        )
         made.append((gettext("看完整号码（查看会记录在账上）"), reveal))
     if queries.may(desk.actor, rule.erases, desk.post):
         erase = desk.form(

@@ -41,9 +41,10 @@ def sees(desk: Desk) -> bool:
     return queries.may(desk.actor, "operator", desk.post)
 
 
-def values(desk: Desk, refs: Iterable[str]) -> dict[str, str]:
-    """Return the personal values behind references, to whom they may be shown."""
-    return queries.values(desk.book, refs) if sees(desk) else {}
+def values(desk: Desk, texts: Iterable[str], of: Iterable[str] = ()) -> dict[str, str]:
+    """Return what was said and the numbers `of` customers, by reference, to whom they may be shown. Numbers in what was
+    said are masked."""
+    return queries.told(desk.book, texts, of) if sees(desk) else {}
 
 
 def titled(desk: Desk, known: Iterable[Offered], chosen: str) -> str:
@@ -58,7 +59,7 @@ def options(desk: Desk, known: Iterable[Offered]) -> list[tuple[str, str]]:
 
 def rows(desk: Desk, found: Sequence[Lead], rule: Contacts) -> list[dict[str, Any]]:
     """Return customers as rows of a list. Their personal values are read together."""
-    said = values(desk, [ref for one in found for ref in (one.name, *one.numbers)])
+    said = values(desk, [one.name for one in found], [ref for one in found for ref in one.numbers])
     desk.names.learn(dict.fromkeys(one.last_by for one in found))
     return [row(desk, one, rule, said) for one in found]
 
@@ -151,11 +152,11 @@ def looked(desk: Desk, rule: Contacts | None, typed: str) -> dict[str, Any]:
     if seen.lead is None:
         return {"state": "new", "number": numbers.shown(seen.number, rule.region)}
     one = seen.lead
-    said = queries.values(desk.book, [one.name, *one.numbers])
+    said = values(desk, [one.name], one.numbers)
     made: dict[str, Any] = {"state": "known", "row": row(desk, one, rule, said), "clause": desk.clause(rule.clause)}
     if one.post == desk.post:
         happened = list(reversed(queries.events_of(desk.book, one.key)))
-        notes = queries.values(desk.book, [event_.note for event_ in happened[:MOST]])
+        notes = values(desk, [event_.note for event_ in happened[:MOST]])
         made["events"] = [event(desk, event_, rule, notes) for event_ in happened[:MOST]]
         made["more"] = max(0, len(happened) - MOST)
     return made

@@ -105,25 +105,47 @@ def shown(number: str, region: str) -> str:
     return f"{text} 转 {extension}" if extension else text
 
 
+def _left(digits: int) -> tuple[int, int]:
+    """Return how many figures of a masked number stay, at its beginning and at its end."""
+    head = 3 if digits >= 11 else max(0, digits - 8)
+    return head, min(4, max(0, digits - head - 4))
+
+
 def masked(number: str, region: str) -> str:
     """Return a number of which at least four digits, and all but seven, are hidden: 138****5678."""
     plain, extension = _split(number)
     text = re.sub("[^0-9+]", "", shown(plain, region))
     digits = len(text)
-    head = 3 if digits >= 11 else max(0, digits - 8)
-    tail = min(4, max(0, digits - head - 4))
+    head, tail = _left(digits)
     hidden = f"{text[:head]}{'*' * (digits - head - tail)}{text[digits - tail :]}"
     return f"{hidden} 转 ***" if extension else hidden
 
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
-_LONG_FIGURE = re.compile(r"(?:[0-9][ \-]?){7,}")
+_DAY = r"\d{4}(?P<between>[-./])\d{1,2}(?P=between)\d{1,2}(?!\d)"
+_SPOKEN = "〇零一二三四五六七八九幺"
+_BETWEEN = r"(?:[\s\-‐-—－_·()（）]{1,3}|[.．](?=\d{3}))?"
+"""What people write between the figures of a number; after a point three figures at least, two are of an amount."""
+_NUMBER = re.compile(rf"(?P<day>(?<!\d){_DAY})|\d(?:{_BETWEEN}\d){{6,}}|[{_SPOKEN}]{{7,}}")
+
+
+def without_numbers(text: str) -> str:
+    """Return a text with every number in it masked, however it is written: what is said about a customer can hold one,
+    and a list or file that hides numbers hides it as well. A day such as 2026-12-01 stays."""
+    return _NUMBER.sub(lambda found: found[0] if found["day"] else _all_but_some(found[0]), text)
+
+
+def _all_but_some(written: str) -> str:
+    """Hide as many figures as `masked` does, and keep what stands between them."""
+    figures = [place for place, one in enumerate(written) if one.isdigit() or one in _SPOKEN]
+    head, tail = _left(len(figures))
+    hidden = set(figures[head : len(figures) - tail])
+    return "".join("*" if place in hidden else one for place, one in enumerate(written))
 
 
 def need_no_number(text: str, field: str) -> None:
     """Refuse a number in a text that stands in the book for ever; raises `BadInput`."""
     plain = _DASHES.sub("-", _NOTHING.sub("", unicodedata.normalize("NFKC", text)))
-    if _LONG_FIGURE.search(_DAY.sub(" / ", plain)):
+    if any(not found["day"] for found in _NUMBER.finditer(plain)):
         raise BadInput(
             field,
             Words(

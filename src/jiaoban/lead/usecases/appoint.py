@@ -17,6 +17,7 @@ def appoint(context: Context, args: Appoint) -> Decision:
     there = known.found(context, args.lead)
     at = known.when(context, args)
     keeping.need_ahead(args.for_at, at)
+    need_no_number(args.where, "where")
     made = acts.Appointed(
         lead=there.key,
         event=context.command,

@@ -68,7 +68,7 @@ def _to_lead(desk: Desk, said: Leads) -> Iterable[dict[str, Any]]:
     there = desk.book.many(LEADS, (one.lead for one in came))
     mine = [one for one in there.values() if desk.actor.person in one.people and len(one.people) > 1]
     waiting = [one for one in mine if _waits(desk, one)]
-    names = queries.values(desk.book, [one.name for one in waiting])
+    names = queries.told(desk.book, [one.name for one in waiting])
     visited = {one.lead: one.visited_at for one in came}
     for one in waiting:
         at = visited[one.key]
