@@ -66,7 +66,7 @@ def run(size: int) -> list[dict[str, Any]]:
         timed("whose a customer is", some, owner),
         timed("who leads, passed on by itself", chance.sample(led, min(len(led), 100)), passed),
         timed("may somebody be given another one", some[:50], another),
-        timed("a month of everybody who leads", some[:20], month),
+        timed("a month of everybody who leads", some[:5], month),
     ]
 
 

@@ -229,6 +229,12 @@ class DbBook:
         transaction.on_commit(partial(announce.tell, self._site, frontier.size), using=self._using)
         return acts
 
+    def fold_again(self, acts: Sequence[Act]) -> None:
+        """Fold acts of the book into its read models, for a rebuild that has emptied them. Inside `transaction()`."""
+        with self._cursor() as cursor:
+            for one in self._fold(acts):
+                self._replace(cursor, one)
+
     def checkpoint(self, now: datetime) -> str:
         """Return the signed checkpoint over the whole book, made now if need be. Inside `transaction()` only."""
         head = self._need_head()
@@ -265,14 +271,17 @@ class DbBook:
             rows.insert(cursor, LedgerAct, acts)
             rows.insert(cursor, LedgerNode, nodes)
             for one in changed:
-                write_rows(cursor, one.model, self._site, one.now)
-                rows.drop(cursor, one.model, self._site, [key for key, (state, _) in one.now.items() if state is None])
+                self._replace(cursor, one)
                 lines.put(cursor, one.model.table, self._site, one.differences())
             cursor.execute(
                 "UPDATE ledger_head SET size = %s, frontier = %s, root = %s, last_recorded_at = %s WHERE site = %s",
                 [frontier.size, frontier.to_bytes(), frontier.root(), recorded_at, self._site],
             )
         self._head = head
+
+    def _replace(self, cursor: CursorWrapper, one: "Changed") -> None:
+        write_rows(cursor, one.model, self._site, one.now)
+        rows.drop(cursor, one.model, self._site, [key for key, (state, _) in one.now.items() if state is None])
 
     def _lock(self, cursor: CursorWrapper) -> Head:
         lock = " FOR UPDATE" if self._connection.vendor == "postgresql" else ""
@@ -326,7 +335,7 @@ def _listed(clauses: tuple[str, ...]) -> str:
 
 
 def write_rows(cursor: CursorWrapper, model: type[ReadModel], site: str, folded: dict[str, folding.Row]) -> None:
-    """Write the rows of a read model that have a state; those without are the caller's to drop."""
+    """Write the rows of a read model that have a state."""
     names = field_names(model)
     found = [
         folding.values(model.table, site, key, state, seq, names)

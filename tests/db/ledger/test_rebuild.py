@@ -1,5 +1,6 @@
 """Same acts in, same rows out: whatever was written, a rebuild gives the live rows again."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from jiaoban.kernel.act import Payload
+from jiaoban.kernel.act import Act, Payload
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.ledger import store
 from jiaoban.ledger.rebuild import differences, rebuild
@@ -37,11 +38,14 @@ def rows() -> list[tuple[object, ...]]:
         return [tuple(row) for row in cursor.fetchall()]
 
 
-@given(commands)
+@given(commands, st.integers(1, 6))
 @effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_rebuild_equals_live(tmp_path: Path, written: list[list[Payload]]) -> None:
+def test_rebuild_equals_live(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: list[list[Payload]], at_once: int
+) -> None:
     from django.db import transaction
 
+    monkeypatch.setattr("jiaoban.ledger.rebuild.AT_ONCE", at_once)
     with override_settings(DATA=tmp_path), transaction.atomic():
         book, memory = store.found("s1"), MemoryBook("s1")
         for number, command in enumerate(written):
@@ -73,3 +77,21 @@ def test_other_sites_are_left_alone(data: Path) -> None:
     rebuild("s1")
     assert not verify("s2").good
     assert data == settings.DATA
+
+
+def test_only_so_many_acts_are_held_at_once(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the book is, a rebuild needs no more memory."""
+    book, held = store.found("s1"), []
+    for number in range(7):
+        note(book, f"k{number}", "一", command=f"c{number}")
+    folding = store.DbBook.fold_again
+
+    def counted(self: store.DbBook, acts: Sequence[Act]) -> None:
+        held.append(len(acts))
+        folding(self, acts)
+
+    monkeypatch.setattr("jiaoban.ledger.rebuild.AT_ONCE", 3)
+    monkeypatch.setattr(store.DbBook, "fold_again", counted)
+    assert rebuild("s1")["sample_notes"] == 7
+    assert held == [3, 3, 1]
+    assert verify("s1").good
