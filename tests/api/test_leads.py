@@ -160,11 +160,13 @@ def test_what_is_typed_of_a_customer_stays_on_no_device(hall: Hall) -> None:
 
 
 def test_a_file_masks_numbers_and_whole_ones_are_for_the_head(hall: Hall) -> None:
-    opened(hall.at("10:00:00"))
+    lead = opened(hall.at("10:00:00"))
     agent, head = who(hall, "linna"), who(hall, "zhengli")
+    hall.ok(agent, "lead.describe", lead=lead, name="刘家长", note=f"{NUMBER}，爱人 137-0000-4321")
     masked = exported(hall, agent, whole=False)
     assert "139****5678" in masked
     assert NUMBER not in masked.replace(" ", "")
+    assert "爱人 137****4321" in masked
     refused = hall.client(agent).post("/s/mingde/p/desk/leads/file", {"command": "file-00002", "whole": "true"})
     assert refused.status_code == 422
     assert "您不能导出完整号码" in refused.content.decode()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from jiaoban.importing import writing
 from jiaoban.kernel.paging import newest
+from jiaoban.kernel.saying import numbers_hidden
 from jiaoban.kernel.verbs import find_verb
 from jiaoban.kernel.zones import clock_of
 from jiaoban.lead import queries
@@ -71,8 +72,9 @@ def _line(desk: Desk, one: Lead, rule: Contacts, said: dict[str, str], *, whole:
     write = numbers.shown if whole else numbers.masked
     told = [write(said[ref], rule.region) for ref in one.numbers if ref in said]
     clock = clock_of(desk.zone)
+    name, note = (said.get(ref, "") if whole else numbers_hidden(said.get(ref, "")) for ref in (one.name, one.note))
     return [
-        said.get(one.name, ""),
+        name,
         "、".join(told),
         desk.words(STANDS[one.stand]),
         shown.titled(desk, rule.sources, one.source),
@@ -80,5 +82,5 @@ def _line(desk: Desk, one: Lead, rule: Contacts, said: dict[str, str], *, whole:
         f"{one.opened_at.astimezone(clock):%Y-%m-%d %H:%M}",
         desk.name(one.last_by),
         f"{one.touched_at.astimezone(clock):%Y-%m-%d %H:%M}",
-        said.get(one.note, ""),
+        note,
     ]
