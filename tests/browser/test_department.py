@@ -1,5 +1,7 @@
 """A department after three months of customers, reports and after-sales: every page of the sales desk is full."""
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import People
 from tests.browser.person import DESKTOP, PHONE, Person
 
@@ -29,6 +31,9 @@ def test_the_pages_of_a_desk_that_has_sold_for_three_months(people: People) -> N
     agent.sees("经过").check("customer-phone")
     agent.open(f"{DESK}/careers/mine").sees("业绩").check("my-figures-phone")
     agent.open(f"{DESK}/conduct").misses("范斌").check("no-cases-of-others-phone")
+    administrator = people("baolei", PHONE, site="mingde")
+    administrator.open(f"{DESK}/roster/setup").sees("潘晓雨、罗倩").check("rotation-phone")
+    expect(administrator.page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
 
 
 def _on_paper(one: Person) -> None:

@@ -7,6 +7,7 @@ import "./grid.js";
 import "./roster.js";
 import "./choose.js";
 import "./swap.js";
+import "./tabs.js";
 import "./live.js";
 import "./leave.js";
 import "./editor.js";
