@@ -159,7 +159,6 @@ def test_a_masked_number_hides_four_digits_at_least(number: str, is_: str) -> No
         "021-6234-5678",
         "138–0013–8000",
         "138\u200b0013\u200b8000",
-    ,
         "138.0013.8000",
         "138 – 0013 – 8000",
         "(021) 6234·5678",

@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 
 from jiaoban.importing import writing
 from jiaoban.kernel.paging import newest
-from jiaoban.kernel.saying import numbers_hidden
 from jiaoban.kernel.verbs import find_verb
 from jiaoban.kernel.zones import clock_of
 from jiaoban.lead import queries
@@ -72,7 +71,9 @@ def _line(desk: Desk, one: Lead, rule: Contacts, said: dict[str, str], *, whole:
     write = numbers.shown if whole else numbers.masked
     told = [write(said[ref], rule.region) for ref in one.numbers if ref in said]
     clock = clock_of(desk.zone)
-    name, note = (said.get(ref, "") if whole else numbers_hidden(said.get(ref, "")) for ref in (one.name, one.note))
+    name, note = (
+        said.get(ref, "") if whole else numbers.without_numbers(said.get(ref, "")) for ref in (one.name, one.note)
+    )
     return [
         name,
         "、".join(told),
