@@ -121,7 +121,8 @@ def masked(number: str, region: str) -> str:
     return f"{hidden} 转 ***" if extension else hidden
 
 
-_DAY = r"\d{4}(?P<between>[-./])\d{1,2}(?P=between)\d{1,2}(?!\d)"
+_DAY = r"20\d\d(?P<between>[-./])(?:0?[1-9]|1[0-2])(?P=between)(?:[12]\d|3[01]|0?[1-9])(?![-./‐-—·]?\d)"
+"""A day of this century; no number of a telephone begins so, and none goes on after it."""
 _SPOKEN = "〇零一二三四五六七八九幺"
 _BETWEEN = r"(?:[\s\-‐-—－_·()（）]{1,3}|[.．](?=\d{3}))?"
 """What people write between the figures of a number; after a point three figures at least, two are of an amount."""
