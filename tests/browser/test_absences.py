@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from playwright.sync_api import expect
+
 from tests import cast
 from tests.browser.conftest import People
 from tests.browser.person import DESKTOP, PHONE, Person
@@ -71,6 +73,10 @@ def test_a_leave_is_refused_completed_covered_and_handed_back(people: People, to
     _cover(lead, receiver)
     lead.sees("谁顶替", receiver.name).check("absence-approved-desktop")
     lead.open(f"{PATROL}/roster").sees(f"{leaver.name}离岗，顶替")
+    lead.open(f"{PATROL}/roster/people?month={begins:%Y-%m}").sees("已批准离岗").check("absence-in-month-desktop")
+    lead.page.locator(f'tr[data-person="{leaver.key}"] td').nth(begins.day - 1).click()
+    lead.page.keyboard.press("2")
+    expect(lead.page.locator("[data-said].wrong")).to_contain_text("期间离岗，已获批准")
     helper.open(f"{PATROL}/followups?show=mine").sees("更换滤水器压差表")
 
     one.clock("08:10").page.goto(one.url + here)

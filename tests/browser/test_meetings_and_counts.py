@@ -46,6 +46,20 @@ def test_an_afternoon_of_a_count_and_a_meeting(office: Office) -> None:
     ten_minutes_later(zhaomin, supervisor)
 
 
+def test_an_evening_meeting_is_made_up_for_after_midnight(office: Office) -> None:
+    """The next evening nobody opens it; ten minutes after midnight somebody does, and it is that of the day before."""
+    agent, supervisor = office.person("linna", dark=True), office.person(SUPERVISOR, DESKTOP)
+    for at in ("09:00", "18:00", "00:10"):
+        office.clock(at)
+    agent.open(MEETINGS).sees("夕会 昨天 17:00", "由昨天的主持人", "昨天没有召开，09:05 之前还可以补开")
+    agent.check("office-made-up-phone-dark")
+    supervisor.open(MEETINGS).sees("补开昨天的夕会").check("office-made-up-desktop")
+    supervisor.send("hold-evening-late")
+    supervisor.page.wait_for_url(re.compile(r"/gatherings/[^/]+$"))
+    supervisor.sees("17:00", "进行中", "可以散会")
+    agent.open(MEETINGS).sees("夕会 昨天 17:00", "进入会议")
+
+
 def too_early(host: Person) -> None:
     """Before five nothing can be opened or called, and the page says from when."""
     host.open(MEETINGS).sees("夕会", "未到时间").check("office-calendar-phone")

@@ -22,7 +22,8 @@ class Daily(Rule):
     """A meeting that is held at the same time of every day on which somebody stands a shift of the post around then.
 
     Expected are the people whom the roster has on a shift at that time (`shifts`: only on these), the last and the
-    first moment of a shift included. It is opened at its minute, not before. `least`: it is closed after so long at the
+    first moment of a shift included. It is opened on its day, at its minute and not before; the last one of a day also
+    after midnight, until the next one is due. `least`: it is closed after so long at the
     earliest; `most`: what goes on longer is shown as over-run, and with `over_reason` wants a reason. `reports`: each
     of these is reported by everybody present. `waits`: it is not closed while somebody expected is neither present nor
     excused. `proposal`: a problem is filed only with a proposal of what to do.
