@@ -210,6 +210,13 @@ class CarriedBriefing(_Part):
     taken_at: HeldMoment | None = None
 
 
+class CarriedEntrusting(_Part):
+    """Who looked after a customer from a moment on."""
+
+    person: str
+    at: HeldMoment
+
+
 class CarriedCare(_Part):
     """What was agreed about looking after a customer who is merged into another one."""
 
@@ -218,6 +225,7 @@ class CarriedCare(_Part):
     entrusted_at: HeldMoment | None = None
     entrusted_by: str = ""
     entrusted_why: str = ""
+    entrusted: tuple[CarriedEntrusting, ...] = Field(default=(), exclude_if=not_)
     ended_at: HeldMoment | None = None
     ended_by: str = ""
     ended_why: str = ""

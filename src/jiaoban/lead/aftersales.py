@@ -25,8 +25,9 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Cared:
-    """A customer after the sale: who looks after them, what is due, what was done. `briefed_by`: the last day on which
-    the class teacher is to be told; None where the regime does not ask."""
+    """A customer after the sale: who looks after them now, and since which local day who did (`since`, the first is
+    whoever closed the sale); what is due, what was done. `briefed_by`: the last day on which the class teacher is to be
+    told; None where the regime does not ask."""
 
     lead: Lead
     sold: tuple[date, ...]
@@ -35,6 +36,18 @@ class Cared:
     dues: tuple[Due, ...]
     cares: tuple[Care, ...]
     briefed_by: date | None
+    since: tuple[tuple[date, str], ...] = ()
+
+    def answers(self, due: Due) -> str:
+        """Return who answers for something that is due: whoever looked after the customer on its last day. What was
+        missed before somebody took the customer over is not theirs."""
+        return next((person for day, person in reversed(self.since) if day <= due.slot.last), self.responsible)
+
+    def concerns(self, person: str) -> bool:
+        """Say whether somebody looks after the customer, or answers for what is missing of them."""
+        return person == self.responsible or any(
+            each.state == "MISSED" and self.answers(each) == person for each in self.dues
+        )
 
     @property
     def bought_under(self) -> str:
@@ -150,6 +163,7 @@ def _cared(
     counted = [local_day(place, one.at) for one in those if one.standing]
     closer = bought[0].person if bought else ""
     within = said.teacher.within if said and said.teacher else None
+    given = [(local_day(place, one.at), one.person) for one in (file.since if file else ())]
     return Cared(
         lead=lead,
         sold=days,
@@ -157,6 +171,7 @@ def _cared(
         file=file,
         dues=tuple(rules.due(slots, counted, local_day(place, now))),
         cares=those,
+        since=((days[0], closer), *given) if days else (),
         briefed_by=days[0] + within - DAY if days and within is not None and ended is None else None,
     )
 

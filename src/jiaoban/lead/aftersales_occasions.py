@@ -22,7 +22,7 @@ def missed(asked: Asked) -> Iterable[Occasion]:
                 source="aftersales-missed",
                 key=f"{one.bought_under}:{due.slot.number}:{number}",
                 post=one.lead.post,
-                people=(one.responsible,),
+                people=(one.answers(due),),
                 happened_at=begin_of(due.slot.after, asked.place.zone),
                 says=said_of(one, due),
                 clause=said.missed.clause,

@@ -37,15 +37,23 @@ class Briefing(State):
     taken_at: datetime | None = None
 
 
+class Entrusted(State):
+    """Who looks after a customer from a moment on."""
+
+    person: str
+    at: datetime
+
+
 class CareFile(State):
     """What is agreed about looking after a customer: the class teacher, who looks after them where it is not whoever
-    closed the sale, and when it ended early. `briefings`: the newest last."""
+    closed the sale, and when it ended early. `briefings` and `entrusted`: the newest last."""
 
     key: str
     post: str
     briefings: tuple[Briefing, ...] = ()
     person: str = ""
     entrusted_at: datetime | None = None
+    entrusted: tuple[Entrusted, ...] = ()
     entrusted_by: str = ""
     entrusted_why: str = ""
     ended_at: datetime | None = None
@@ -57,6 +65,13 @@ class CareFile(State):
     def briefing(self) -> Briefing | None:
         """The newest briefing, or None."""
         return self.briefings[-1] if self.briefings else None
+
+    @property
+    def since(self) -> tuple[Entrusted, ...]:
+        """Who looks after the customer since when; of a record that was carried over, the last one at least."""
+        if self.entrusted or self.entrusted_at is None:
+            return self.entrusted
+        return (Entrusted(person=self.person, at=self.entrusted_at),)
 
 
 def _fold_care(state: Care | None, act: Act, key: str) -> Care | None:
@@ -88,10 +103,12 @@ def joined(one: CareFile, other: CareFile) -> CareFile:
     ended = max(one, other, key=lambda each: (each.ended_at is not None, each.ended_at))
     briefings = tuple(sorted((*one.briefings, *other.briefings), key=lambda each: each.at))
     waits = bool(briefings) and briefings[-1].taken_at is None
+    entrusted = tuple(sorted((*one.since, *other.since), key=lambda each: each.at))
     return one.model_copy(
         update={
             "briefings": briefings,
             "waits_for": briefings[-1].teacher if waits else "",
+            "entrusted": entrusted,
             **given.model_dump(include={"person", "entrusted_at", "entrusted_by", "entrusted_why"}),
             **ended.model_dump(include={"ended_at", "ended_by", "ended_why"}),
         }
@@ -123,7 +140,8 @@ def _fold_file(state: CareFile | None, act: Act, key: str) -> CareFile | None:
             return state.model_copy(update={"briefings": (*state.briefings[:-1], *taken), "waits_for": ""})
         case acts.CareEntrusted():
             given = {"person": p.person, "entrusted_at": at, "entrusted_by": act.actor, "entrusted_why": p.reason}
-            return state.model_copy(update=given)
+            since = Entrusted(person=p.person, at=at)
+            return state.model_copy(update={**given, "entrusted": (*state.entrusted, since)})
     assert isinstance(p, acts.CareEnded)
     return state.model_copy(update={"ended_at": at, "ended_by": act.actor, "ended_why": p.reason})
 

@@ -149,7 +149,7 @@ def aftersales_month(request: HttpRequest, site: Code, post: Code, month: Month)
     first = date.fromisoformat(f"{month}-01")
     found = aftersales.of_post(visit.book, place, said, first, month_after(first), visit.now)
     mine = visit.may(Right.SUPERVISE, post)
-    return [_cared(one) for one in found if mine or one.responsible == visit.actor.person]
+    return [_cared(one) for one in found if mine or one.concerns(visit.actor.person)]
 
 
 @router.get(f"{POST}/aftersales/{{key}}", response=CaredShape, summary="A customer after the sale")

@@ -106,8 +106,8 @@ def _care(desk: Desk, person: str, first: date) -> dict[str, int] | None:
         return None
     after, found = month_after(first), {"missing": 0, "open": 0}
     for one in aftersales.of_post(desk.book, desk.here, said, first, after, desk.now):
-        for each in one.dues if one.responsible == person else ():
-            if first <= each.slot.last < after:
+        for each in one.dues:
+            if first <= each.slot.last < after and one.answers(each) == person:
                 found["missing" if each.state == "MISSED" else "open"] += each.missing
     return found
 

@@ -40,7 +40,7 @@ def _drawn(request: HttpRequest, desk: Desk, person: str, *, own: bool) -> HttpR
     first = month_asked(request.GET.get("month", ""), org.local_day(desk.book, desk.now))
     after = month_after(first)
     everybody = queries.of_post(desk.book, desk.here, said, first, after, desk.now)
-    found = [one for one in everybody if person in ("", one.responsible)]
+    found = [one for one in everybody if not person or one.concerns(person)]
     desk.names.learn({one.responsible for one in found})
     names = shown.called(desk, (one.lead for one in found))
     rows = [shown.row(desk, one, shown.in_month(one, first, after), names) for one in found]
@@ -78,23 +78,28 @@ def _waiting(desk: Desk, keys: Sequence[str]) -> list[dict[str, str]]:
 def _people(desk: Desk, found: Sequence[Cared], first: date, after: date) -> list[dict[str, Any]]:
     """A line for each person: of what ends in the month, how much was wanted, done, is missing, is still to do."""
     lines: dict[str, dict[str, Any]] = {}
-    for one in found:
-        line = lines.setdefault(
-            one.responsible, {"customers": 0, "wanted": 0, "done": 0, "missing": 0, "open": 0, "unbriefed": 0}
+
+    def line(person: str) -> dict[str, Any]:
+        return lines.setdefault(
+            person, dict.fromkeys(("customers", "wanted", "done", "missing", "open", "unbriefed"), 0)
         )
-        line["customers"] += 1
-        line["unbriefed"] += one.unbriefed(queries.local_day(desk.here, desk.now))
+
+    for one in found:
+        own = line(one.responsible)
+        own["customers"] += 1
+        own["unbriefed"] += one.unbriefed(queries.local_day(desk.here, desk.now))
         for each in shown.in_month(one, first, after):
             if not first <= each.slot.last < after:
                 continue
-            line["wanted"] += each.slot.wanted
-            line["done"] += min(each.done, each.slot.wanted)
-            line["missing" if each.state == "MISSED" else "open"] += each.missing
+            theirs = line(one.answers(each))
+            theirs["wanted"] += each.slot.wanted
+            theirs["done"] += min(each.done, each.slot.wanted)
+            theirs["missing" if each.state == "MISSED" else "open"] += each.missing
     return [
         {
             "name": desk.name(person),
             "url": f"{desk.url('aftersales_month')}?month={first:%Y-%m}&person={person}",
-            **line,
+            **told,
         }
-        for person, line in sorted(lines.items(), key=lambda item: (-item[1]["missing"], item[0]))
+        for person, told in sorted(lines.items(), key=lambda item: (-item[1]["missing"], item[0]))
     ]

@@ -41,7 +41,7 @@ def aftersales_file(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     form = request.POST.get("as", "xlsx")
     first = month_asked(request.POST.get("month", ""), org.local_day(desk.book, desk.now))
     every = aftersales.of_post(desk.book, desk.here, said, first, month_after(first), desk.now) if said else []
-    found = [one for one in every if person in ("", one.responsible)]
+    found = [one for one in every if not person or one.concerns(person)]
     typed, back = request.POST.copy(), desk.url("aftersales")
     for name in ("as", "month", "person"):
         typed.pop(name, None)
@@ -67,7 +67,7 @@ def _lines(desk: Desk, found: list[Cared], first: date) -> Iterator[list[str]]:
         for each in shown.in_month(one, first, after):
             told = shown.due(each)
             yield [
-                *(names[one.lead.key], desk.name(one.responsible), one.sold[0].isoformat(), str(told["title"])),
+                *(names[one.lead.key], desk.name(one.answers(each)), one.sold[0].isoformat(), str(told["title"])),
                 *(each.slot.first.isoformat(), each.slot.last.isoformat(), str(each.slot.wanted), str(each.done)),
                 *(str(each.missing), str(told["said"]), gettext("是") if taken else gettext("否")),
             ]
