@@ -228,8 +228,13 @@ FLIPS: dict[str, tuple[str, Any, set[str]]] = {
     ),
     "plan-on-a-rest-day": (
         "reports.forms.weekly-plan.exempt",
-        ["rest", "absence"],
-        {"周四 21:00:01 没有周计划就是未交，当天休息的也一样", "月中来的人，来以前的计划不用交，来以后的要交"},
+        ["rest", "absence", "unrostered"],
+        {"周四 21:00:01 没有周计划就是未交，当天休息的也一样", "能在岗位上办事、这两周都不在班表上的人不用交周计划"},
+    ),
+    "plans-of-those-off-the-roster": (
+        "reports.forms.weekly-plan.exempt",
+        ["absence"],
+        {"月中来的人，来以前的计划不用交，来以后的要交", "能在岗位上办事、这两周都不在班表上的人不用交周计划"},
     ),
     "which-period-a-plan-is-about": (
         "reports.forms.weekly-plan.about",
@@ -319,6 +324,7 @@ OF_ANOTHER_SHAPE = {
     "when-months-begin": "in the program",
     "report-and-sheet": "a second form",
     "half-a-day-of-leave": "in the program",
+    "check-not-filled-in": "a ladder more",
     "where-one-looks": "what people do beside the program",
     "who-is-the-same-customer": "in the program",
     "no-outcome": "in the program",
