@@ -129,3 +129,27 @@ def test_the_regimes_page_names_the_clause_of_a_reading_and_says_where_to_change
     assert "aftersales.yaml, first_within（P7D 或 P8D）" in first
     assert "由程序定" in page
     assert "the program" not in page
+
+
+def test_what_colleagues_said_and_why_the_supervisor_decided_stands_on_the_page(desk: WebDesk) -> None:
+    lead = came(desk)
+    for who, whom in ((IN, OUT), (OUT, IN)):
+        back = f"{LEADS}/{lead}"
+        assert desk.send(who, "lead.talk", back=back, lead=lead, to=whom.key, note="她孩子在我班上") == 303
+    assert named(desk, OUT, lead, OUT) == 303
+    assert "双方都要主负责：以交定金给谁为主" not in desk.see(IN, f"/leads/{lead}")
+    assert named(desk, IN, lead, IN) == 303
+    page = desk.see(IN, f"/leads/{lead}")
+    assert "双方都要主负责：以交定金给谁为主；特殊情况请主管另定。" in page
+    assert f"{IN.name} 和 {OUT.name} 沟通过" in page
+    assert "她孩子在我班上" in page
+    assert "她孩子在我班上" not in desk.see(cast.AUDITOR, f"/leads/{lead}"), "notes are for who works with customers"
+    assert named(desk, IN, lead, OUT) == 303
+    page = desk.see(IN, f"/leads/{lead}")
+    assert f"还没有结果，就换 {IN.name} 主负责。" in page
+    assert "11月30日 10:00" in page.partition(f"还没有结果，就换 {IN.name} 主负责。")[0][-60:]
+    done = desk.send(LEAD, "lead.overrule_leader", back=LEADS, lead=lead, leader=IN.key, reason="家长点名要她跟")
+    assert done == 303
+    page = desk.see(OUT, f"/leads/{lead}")
+    assert f"{LEAD.name} 另定由 {IN.name} 主负责" in page
+    assert "家长点名要她跟" in page

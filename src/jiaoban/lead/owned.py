@@ -82,9 +82,13 @@ def gathered(book: Book, lead: Lead) -> Gathered:
     """Return everything that decides whose a customer is."""
     keys = parts_of(book, lead)
     made = [fact for one in queries.events_of(book, lead.key) for fact in _of_event(one)]
-    for dealings in book.many(DEALINGS, keys).values():
-        made += (_of_dealing(one) for one in dealings.said)
+    made += (_of_dealing(one) for dealings in book.many(DEALINGS, keys).values() for one in dealings.said)
     return Gathered(lead, tuple(made), tuple(book.find(COLLISIONS, lead=OneOf(tuple(keys)), order=("opened_at",))))
+
+
+def dealings_of(book: Book, lead: Lead) -> list[Dealing]:
+    """Return what colleagues said about a customer, and about those merged into them."""
+    return [one for dealings in book.many(DEALINGS, parts_of(book, lead)).values() for one in dealings.said]
 
 
 def facts_of(book: Book, lead: Lead, rule: Collisions | None, at: datetime) -> list[Fact]:

@@ -12,7 +12,7 @@ from jiaoban.kernel.access import Right
 from jiaoban.kernel.zones import clock_of, meant
 from jiaoban.lead import owned, queries
 from jiaoban.lead.owner_tables import LaterFollowup
-from jiaoban.lead.pages import cases, following
+from jiaoban.lead.pages import cases, dealings, following
 from jiaoban.lead.rules.closed import begins_on
 from jiaoban.lead.rules.facts import first_of
 from jiaoban.lead.rules.history import Span
@@ -45,6 +45,8 @@ def section(desk: Desk, one: Lead, _happened: list[Event]) -> dict[str, Any] | N
         "template": "lead/whose.html",
         "sentence": desk.words(sentence(now, names, found.rules, desk.zone)),
         "clause": desk.clause(now.clause) if now.basis != "NOBODY" else None,
+        "passes_to": desk.name(now.period.other) if now.period and now.until and now.period.other else "",
+        "said": dealings.rows(desk, one),
         "assists": _assists(desk, now, found.gathered.lead),
         "until": now.until if now.until and now.until > desk.now else None,
         "acts": desk.tongue.all_of(str(seq) for seq in now.acts),
@@ -161,6 +163,7 @@ def _undecided(desk: Desk, found: owned.Whose, said: Leads) -> dict[str, Any] | 
     named = {one.person: one.whom for one in facts if one.kind == "NAMED"}
     return {
         "people": desk.all_names(concerned),
+        "rivals": len(named) > 1 and all(one == whom for one, whom in named.items()),
         "late": visit is not None and is_late(visit.at, desk.now, desk.zone),
         "named": [{"by": desk.name(one), "whom": desk.name(whom)} for one, whom in named.items()],
         "clause": desk.clause(said.following.leader.clause),
