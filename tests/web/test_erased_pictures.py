@@ -95,6 +95,7 @@ def test_pictures_of_an_erased_customer_are_gone_and_those_another_one_has_too_s
     page = desk.see(IN, f"/aftersales/customers/{lead}")
     assert "内容和图片已按客户要求删除" in page
     assert own not in page
+    assert "划除</summary>" not in page, "nothing more is written of them"
     assert remarked() == {own}, "erased, not lost"
     rebuild.rebuild(cast.SITE)
     assert remarked() == {own}
@@ -139,7 +140,10 @@ def test_merged_and_then_erased_all_pictures_go(desk: WebDesk, django_capture_on
     first, second = care(desk, lead, "teal"), care(desk, other, "red")
     assert desk.send(LEAD, "lead.merge", lead=lead, into=other, reason="同一个人", back=CARE) == 303
     assert "归谁按两份合起来算" in desk.see(IN, f"/leads/{other}")
-    assert f"{BASE}/leads/{other}" in desk.see(IN, f"/leads/{lead}")
+    part = desk.see(IN, f"/leads/{lead}")
+    assert f"{BASE}/leads/{other}" in part
+    assert "经过都在并入的那一位名下" in part
+    assert "不属于任何人" not in part
     with django_capture_on_commit_callbacks(execute=True):
         erase(desk, other)
     assert not files.path_of(first).exists()

@@ -71,7 +71,7 @@ class Lead(State):
     def stand(self) -> Stand:
         """How far the customer has come, by what stands: a sale outweighs all, a loss what came before it."""
         if self.erased_at or self.into:
-            return "ERASED" if self.erased_at else "MERGED"
+            return "MERGED" if self.into else "ERASED"
         if self.of("SALE"):
             return "SOLD"
         lost = max((one.at for one in self.of("LOSS")), default=None)

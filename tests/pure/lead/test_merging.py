@@ -35,6 +35,7 @@ GIVEN = Given.model_validate(
         "post": "desk",
         "posts": {"desk": {"name": "客服岗", "shifts": {"day": {"name": "白班", "begins": "09:00", "ends": "17:30"}}}},
         "people": {
+            "郑": {"role": "HEAD"},
             "李": {"posts": ["desk"]},
             "王": {"posts": ["desk"]},
             "赵": {"posts": ["desk"]},
@@ -207,6 +208,10 @@ def test_who_was_written_down_twice_is_one_customer_of_whoever_was_first() -> No
     there = desk.lead(second)
     assert queries.values(desk.book, [there.name]) == {there.name: "王女士"}
     assert (there.source, there.opened_at, len(there.numbers)) == ("referral", BEGIN, 2)
+    desk.do("郑", "erase", lead=second, reason="要求")
+    month = month_of(desk.book, desk.place, desk.packs, date(2026, 3, 1), desk.now)
+    assert month.whole.opened == 1, "erased they are still one"
+    assert (desk.lead(first).stand, desk.lead(second).stand) == ("MERGED", "ERASED")
 
 
 def test_a_contact_that_was_missing_is_not_proposed_again_after_a_merger() -> None:

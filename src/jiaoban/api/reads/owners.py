@@ -104,8 +104,10 @@ def _shown(visit: Visit, place: Place, found: owned.Whose, one: Owned, at: datet
 
 
 def _whose(visit: Visit, place: Place, key: str) -> owned.Whose | None:
-    """Return what decides whose a customer is, or None where the regime does not say."""
-    there = found_lead(visit, place, key)
+    """Return what decides whose a customer is, or the one that they are part of by now; None where the regime does not
+    say."""
+    one = found_lead(visit, place, key)
+    there = queries.standing(visit.book, one.key) or one
     return owned.whose(visit.book, there, place, visit.packs, visit.now) if _rule(visit, place) else None
 
 

@@ -120,12 +120,14 @@ def _cares(desk: Desk, said: Aftersales, seen: Cared, name: str) -> list[dict[st
         if sees(desk) and not gone:
             named.setdefault(one.key, []).append({"alt": picture, **urls})
     return [
-        {**_care(desk, said, one, told.get(one.answers, ""), named.get(one.key, [])), "erased": gone}
+        _care(desk, said, one, told.get(one.answers, ""), named.get(one.key, []), gone=gone)
         for one in reversed(seen.cares)
     ]
 
 
-def _care(desk: Desk, said: Aftersales, one: Care, told: str, named: list[dict[str, str]]) -> dict[str, Any]:
+def _care(
+    desk: Desk, said: Aftersales, one: Care, told: str, named: list[dict[str, str]], *, gone: bool
+) -> dict[str, Any]:
     answers = read_answers(told)
     made: dict[str, Any] = {
         "at": one.at,
@@ -135,13 +137,19 @@ def _care(desk: Desk, said: Aftersales, one: Care, told: str, named: list[dict[s
         "answers": [
             {"name": desk.words(each.title), "words": answers[each.id]} for each in said.answers if each.id in answers
         ],
+        "erased": gone,
         "hidden": not sees(desk),
         "pictures": named,
         "struck": not one.standing,
         "struck_by": desk.name(one.struck_by) if one.struck_by else "",
         "why": one.struck_why,
     }
-    if one.standing and desk.can(Right.WORK) and (one.by == desk.actor.person or desk.can(Right.SUPERVISE)):
+    if (
+        not gone
+        and one.standing
+        and desk.can(Right.WORK)
+        and (one.by == desk.actor.person or desk.can(Right.SUPERVISE))
+    ):
         made["strike"] = desk.form(
             "lead.strike_care",
             label=gettext("划除这一次"),

@@ -57,7 +57,7 @@ def lead(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "into_url": desk.url("lead", key=one.into) if one.into else "",
         "mergings": [_merging(desk, each) for each in one.mergings],
         "erased_by": desk.name(one.erased_by) if one.erased_by else "",
-        "sections": [found for made in SECTIONS if (found := made(desk, one, happened)) is not None],
+        "sections": [found for made in SECTIONS if not one.into and (found := made(desk, one, happened)) is not None],
         "back_url": desk.url("leads"),
     }
     return draw(request, desk, "lead/lead.html", context)
@@ -285,7 +285,7 @@ def _guard(desk: Desk, one: Lead, rule: Contacts, *, whole: bool, noted: bool) -
             form_id="erase",
             fixed=fixed,
             tone="danger",
-            help={"reason": gettext("号码、称呼和备注删了就找不回；发生过的事留在账上。原因里不能写号码。")},
+            help={"reason": gettext("号码、称呼、备注和售后图片删了就找不回；发生过的事留在账上。原因里不能写号码。")},
         )
         made.append((gettext("按客户要求删除资料"), erase))
     return made
