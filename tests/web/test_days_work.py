@@ -76,7 +76,7 @@ def test_what_can_still_be_done_in_time_goes_first() -> None:
     things: list[dict[str, Any]] = [{"text": "waits"}, {"text": "late", "at": day("16:00"), "overdue": True}]
     things += [{"text": "later", "at": day("21:20")}, {"text": "soon", "at": day("21:00")}]
     things += [{"text": "tomorrow", "at": day("23:00")}]
-    assert [one["text"] for one in by_hurry(things, now)] == ["soon", "later", "waits", "late", "tomorrow"]
+    assert [one["text"] for one in by_hurry(things, now)] == ["soon", "later", "late", "waits", "tomorrow"]
 
 
 def test_one_is_told_to_check_in_before_it_is_late(desk: WebDesk) -> None:

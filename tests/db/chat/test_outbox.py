@@ -235,3 +235,19 @@ def test_the_loop_of_the_server_calls_it() -> None:
     assert "jiaoban.chat.background.tick" in settings.TICKS
     background.tick(NOW)  # nothing there: nothing done
     assert connection.in_atomic_block
+
+
+def test_a_message_whose_sender_was_killed_is_sent_once_more_when_somebody_serves_again(desk: Desk) -> None:
+    desk.channel()
+    desk.says(Noticed(text="客流 12"))
+    while outbox.gather(cast.SITE, desk.clock.now()):
+        pass
+    assert outbox.claim(desk.clock.now()) is not None  # killed here: nobody settles it
+    assert desk.states() == ["SENDING"], "the page says that it was being sent"
+    desk.later(seconds=59)
+    assert desk.turn() == 0, "it could still be on its way"
+    desk.later(seconds=2)
+    assert desk.run(3) == 1
+    assert desk.states() == ["SENT"]
+    assert len(desk.texts()) == 1
+    assert Message.objects.get().tries == 2, "the page says that it was tried twice: a group may have seen it before"

@@ -18,12 +18,14 @@ NOTHING_SPECIAL: tuple[Code, ...] = ("WRITE", "LOOK")
 
 
 def by_hurry(things: Iterable[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
-    """Return things to do: first those whose moment comes within the hour, by it; the others in the order given."""
+    """Return things to do: first those whose moment comes within the hour, by it; then what is overdue, then the others,
+    each in the order given."""
 
-    def pressing(one: Mapping[str, Any]) -> tuple[bool, datetime]:
-        at = one.get("at")
-        soon = at is not None and not one.get("overdue") and now <= at <= now + PRESSING
-        return (False, at) if soon and at else (True, now)
+    def pressing(one: Mapping[str, Any]) -> tuple[int, datetime]:
+        at, overdue = one.get("at"), bool(one.get("overdue"))
+        if at is not None and not overdue and now <= at <= now + PRESSING:
+            return 0, at
+        return (1 if overdue else 2), now
 
     return sorted(things, key=pressing)
 
