@@ -18,8 +18,8 @@ NOTHING_SPECIAL: tuple[Code, ...] = ("WRITE", "LOOK")
 
 
 def by_hurry(things: Iterable[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
-    """Return things to do: first those whose moment comes within the hour, by it; then what is overdue, then the others,
-    each in the order given."""
+    """Return things to do: first those whose moment comes within the hour, by it; then what is overdue, then the
+    others, each in the order given."""
 
     def pressing(one: Mapping[str, Any]) -> tuple[int, datetime]:
         at, overdue = one.get("at"), bool(one.get("overdue"))

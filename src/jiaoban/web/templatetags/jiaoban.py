@@ -111,9 +111,9 @@ def spell_day(day: date) -> str:
 
 
 @register.filter
-def spell_date(day: date) -> str:
-    """Write a local day with its year, as people write it: 2026年12月1日."""
-    return dateformat.format(day, gettext("Y年n月j日"))
+def spell_date(day: date | None) -> str:
+    """Write a local day with its year, as people write it: 2026年12月1日; nothing for no day."""
+    return "" if day is None else dateformat.format(day, gettext("Y年n月j日"))
 
 
 @register.filter
