@@ -209,7 +209,7 @@ def test_what_is_found_names_the_step_and_leads_to_the_record(hall: Hall) -> Non
     assert [(each["person"], each["nth"], each["step"]) for each in one["would"]] == [("sunyue", 1, 1)]
     assert one["would"][0]["because"]["zh"] == "本人第 1 次，按第 1 级：警告。"
     page = hall.page(supervisor, "p/desk/conduct/occasions?person=sunyue")
-    assert "如登记：本人第 1 次，按第 1 级：警告。" in page
+    assert "如连同本页更早的一起登记：本人第 1 次，按第 1 级：警告。" in page
     assert f'href="/s/mingde/p/desk/counts?day={one["happened_at"][:10]}"' in page
     assert "<strong>赵敏</strong>" not in page, "of one person alone"
     assert "没有符合条件的" in hall.page(supervisor, "p/desk/conduct/occasions?person=zhengli")
