@@ -26,6 +26,7 @@ class LeadRow(ReadModel):
             models.Index(fields=["site", "post", "-touched_at"], name="lead_newest"),
             models.Index(fields=["site", "post", "stand", "-touched_at"], name="lead_by_stand"),
             models.Index(fields=["site", "post", "last_by", "-touched_at"], name="lead_by_person"),
+            models.Index(fields=["site", "post", "stand", "last_by", "-touched_at"], name="lead_by_stand_person"),
             models.Index(fields=["site", "post", "source", "-touched_at"], name="lead_by_source"),
             models.Index(fields=["site", "post", "next_at"], name="lead_coming"),
             models.Index(fields=["site", "post", "-opened_at"], name="lead_opened"),
