@@ -94,3 +94,9 @@ def test_the_head_is_told_of_the_month_that_is_over(desk: WebDesk) -> None:
     assert "看2026年12月谁不得跟进客户" in page
     assert "看2026年11月的业绩" not in desk.see(IN, "/")
     assert "看2026年11月的业绩" not in desk.at("09:00", days=11).see(cast.HEAD, "/")
+
+
+def test_the_frame_of_a_page_takes_no_name_away_from_it(desk: WebDesk) -> None:
+    page = desk.at("11:05").see(IN, "/counts")
+    assert "11:00 报数" in page
+    assert "打印于" in page
