@@ -45,6 +45,7 @@ MEANINGS = {
     "doer or AUDIT": "READ somewhere at the site; whoever did the act, or AUDIT for the whole site",
     "signer or AUDIT": "READ at the post; who took part in the handover, or AUDIT",
     "post, concerned or SUPERVISE": "READ at the post; whose case it is, or SUPERVISE or OVERSEE there",
+    "post, with customers": "READ at the post; WORK, SUPERVISE or OVERSEE there, else there is no such thing",
     "demo site": "READ somewhere at a demo site of a demo installation",
 }
 
@@ -111,6 +112,8 @@ def _cell(asks: str, who: str, member: Member | None, site: str, post: str) -> s
         return YES if Right.AUDIT in (here if at_post else whole) else ABSENT
     if asks.endswith("or SUPERVISE"):  # none of these people has a case
         return YES if {Right.SUPERVISE, Right.OVERSEE} & here else ABSENT
+    if asks.endswith("with customers"):
+        return YES if {Right.WORK, Right.SUPERVISE, Right.OVERSEE} & here else ABSENT
     right = Right(asks.rpartition(" ")[2]) if " " in asks else Right.READ
     held = whole if "whole" in asks else here
     return YES if right in (somewhere if asks.startswith("site") else held) else NO

@@ -86,6 +86,11 @@ BY_HAND: Mapping[tuple[str, str], str] = {
         asks="post, concerned or SUPERVISE",
         methods="GET",
     ),
+    **_hand(
+        *(f"/s/{{site}}/p/{{post}}/aftersales/contacts/{{key}}/{{photo}}{one}" for one in ("", "/small")),
+        asks="post, with customers",
+        methods="GET",
+    ),
     **_hand(f"{CONDUCT}/occasions", asks="post SUPERVISE", methods="GET"),
     **_hand(f"{API}sites/{{site}}/transfers", asks="site OVERSEE", methods="GET"),
     **_hand(f"{API}sites/{{site}}/files", asks="site WORK", methods="POST"),
