@@ -40,6 +40,7 @@ def what_counts(desk: Desk, ladder: Ladder, reports: Reports | None) -> Iterable
     """Yield which cases count, and what takes one out."""
     if ladder.when is not None:
         titles = {one.id: desk.words(one.title) for one in reports.forms} if reports else {}
+        titles |= {one.id: desk.words(one.title) for fact in ladder.facts for one in fact.choices}
         titles |= {one.id: desk.words(one.title) for one in ladder.facts}
         yield gettext("计入的条件：{when}").format(when=_named(desk.words(in_words(ladder.when)), titles))
     if ladder.exempt:
