@@ -244,7 +244,8 @@ def test_the_form_of_a_clause_says_what_counts_and_what_an_empty_field_means(hal
     listed = hall.page(who(hall, "zhangxin"), "p/desk/conduct/new")
     assert "以后每次加 100" in listed
     late = hall.page(who(hall, "zhangxin"), "p/desk/conduct/new?ladder=report-late")
-    assert "「每日报表」、「每日表格」" in late and "daily-sheet」" not in late, "reports are named as people name them"
+    assert "「每日报表」、「每日表格」" in late
+    assert "daily-sheet」" not in late, "reports are named as people name them"
     assert "开除 ·" not in listed, "nothing follows a dismissal"
 
 

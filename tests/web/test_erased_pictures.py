@@ -1,6 +1,7 @@
 """A customer who is erased takes their pictures along: the bytes go, the acts stay, and everything says so."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -120,10 +121,51 @@ def test_what_a_crash_left_behind_goes_when_the_server_starts_and_is_in_no_backu
     assert "内容还在" in str(next(one for one in report.remarks if one.code == "erased"))
     manifest = writing.write(tmp_path / "copy.tar.gz", datetime(2026, 11, 23, tzinfo=UTC))
     assert own not in {one.sha256 for one in manifest.entries}
-    monkeypatch.setattr(erasing, "_SWEPT", set())
+    started: list[str] = []
+    monkeypatch.setattr(erasing, "_settle_beside", started.append)
     background.tick(desk.now)
+    assert eventually(lambda: started == ["default"]), "the loop has it done beside itself"
+    [mark] = erasing.owed()
+    erasing.settle()
     assert not files.path_of(own).exists()
     assert remarked() == {own}
+    assert not mark.exists()
+    background.tick(desk.now)
+    assert (erasing.owed(), len(started)) == ([], 1)
+
+
+def test_an_erasure_that_was_not_committed_leaves_nothing_to_do(
+    desk: WebDesk, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erasing.mark(cast.SITE, desk.book.size)
+    (mark,) = (data / "erasing").iterdir()
+    assert erasing.owed() == []
+    assert mark.exists(), "it may be committed in a moment"
+    monkeypatch.setattr(erasing, "NEVER", -1)
+    erasing.settle()
+    assert not mark.exists()
+
+
+def test_in_a_large_book_the_files_go_beside_the_server(
+    desk: WebDesk, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Committing
+) -> None:
+    lead = sold(desk, "139 0000 0001")
+    own = care(desk, lead, "teal")
+    monkeypatch.setattr(erasing, "AT_ONCE", 3)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(desk, lead)
+    assert files.path_of(own).exists()
+    assert len(erasing.owed()) == 1
+    erasing.settle()
+    assert not files.path_of(own).exists()
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Say whether something holds within five seconds."""
+    until = time.monotonic() + 5
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.01)
+    return holds()
 
 
 def test_a_picture_that_is_lost_is_still_said_to_be_lost(desk: WebDesk) -> None:

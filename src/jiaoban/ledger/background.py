@@ -8,8 +8,8 @@ from jiaoban.ledger.store import DbBook
 
 
 def tick(now: datetime, using: str = "default") -> None:
-    """Make the checkpoints that are due; on the first call also write files that a crash prevented, and drop those of
-    whoever was erased."""
+    """Make the checkpoints that are due, and drop files of whoever was erased where that is still owed; on the first
+    call also write checkpoints whose files a crash prevented."""
     _recover(using)
     checkpoints.publish_unwritten()
     erasing.tick(using)

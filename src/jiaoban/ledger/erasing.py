@@ -2,28 +2,39 @@
 
 A file is a person's own while every act that names it is about somebody who was erased (`Payload.SUBJECT`, `ERASES`).
 What an act about somebody else names too, at any site of this store, stays. That is read from the acts each time: it
-follows, like everything else that is not an act.
+follows, like everything else that is not an act. Such a walk through large books takes a while, so it is made only when
+somebody was erased: a mark in the data folder, set before the erasure is committed, says that it is still owed.
 """
 
 import json
 import logging
+import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Sum
 
 from jiaoban.kernel.act import Act, Payload, UnknownKind, kinds, payload_class
 from jiaoban.kernel.personal import subject_of
-from jiaoban.ledger import files
+from jiaoban.ledger import durable, files
+from jiaoban.ledger.models import LedgerAct, LedgerHead
 
 log = logging.getLogger(__name__)
 FILE_FIELDS = frozenset({"photo", "photos", "file", "files"})
 """Fields of an act that name stored files, besides those of its kind's own (`Payload.FILES`)."""
-_SWEPT: set[str] = set()
-"""The databases that this process has looked through."""
+AT_ONCE = 50_000
+"""Up to so many acts in all books the files go before the erasure is answered; beyond that, beside the server."""
+NEVER = 24 * 60 * 60
+"""Seconds after which a mark whose act was never committed is taken away."""
+_WALK = threading.Lock()
+"""Held by the walk of this process that drops files."""
 
 
 class NamedFiles:
@@ -113,13 +124,43 @@ def erases(acts: Iterable[Act]) -> bool:
     return any(act.payload.ERASES for act in acts)
 
 
+def mark(site: str, seq: int) -> None:
+    """Note that files of somebody are still to be dropped, before the act that erases them is committed."""
+    durable.write(_marks() / f"{site}-{seq}", b"", mode=0o640)
+
+
+def owed(using: str = "default") -> list[Path]:
+    """Return the marks whose act is committed; one that never was is taken away after a day."""
+    found: list[Path] = []
+    for one in sorted(_marks().glob("[!.]*")):
+        site, _, seq = one.name.rpartition("-")
+        if LedgerAct.objects.using(using).filter(site=site, seq=int(seq)).exists():
+            found.append(one)
+        elif time.time() - one.stat().st_mtime > NEVER:
+            one.unlink(missing_ok=True)
+    return found
+
+
 def after(using: str = "default") -> None:
-    """Drop the files of whoever was just erased, once that is committed; where it fails the background loop does it."""
+    """Drop the files of whoever was just erased, once that is committed. The background loop does it where the books
+    are large, and where it fails."""
+    if (LedgerHead.objects.using(using).aggregate(acts=Sum("size"))["acts"] or 0) <= AT_ONCE:
+        settle(using)
+
+
+def settle(using: str = "default") -> None:
+    """Do what the marks say is owed, and take those away that it was done for."""
+    if not _WALK.acquire(blocking=False):
+        return  # the marks stay, and the loop looks again
     try:
-        sweep(using)
+        if marks := owed(using):
+            sweep(using)
+            for one in marks:
+                one.unlink(missing_ok=True)
     except Exception:  # what was committed is not to be answered as refused
         log.exception("The files of somebody who was erased could not be dropped; it is tried again.")
-        _SWEPT.discard(using)
+    finally:
+        _WALK.release()
 
 
 def sweep(using: str = "default") -> int:
@@ -128,7 +169,17 @@ def sweep(using: str = "default") -> int:
 
 
 def tick(using: str = "default") -> None:
-    """Drop what a crash or a full disk left behind: once a process, and again where that failed."""
-    if using not in _SWEPT:
-        _SWEPT.add(using)
-        after(using)
+    """Have done what is still owed, as after a crash or a full disk, without keeping the loop waiting."""
+    if not _WALK.locked() and owed(using):
+        threading.Thread(target=_settle_beside, args=(using,), name="erasing", daemon=True).start()
+
+
+def _settle_beside(using: str) -> None:
+    try:
+        settle(using)
+    finally:
+        connections.close_all()
+
+
+def _marks() -> Path:
+    return Path(settings.DATA) / "erasing"

@@ -225,6 +225,7 @@ class DbBook:
         if frontier.size - head.checkpoint_size >= EVERY_ACTS or any(act.payload.SEALS for act in acts):
             self.checkpoint(stamp.now)
         if erasing.erases(acts):
+            erasing.mark(self._site, acts[0].seq)
             transaction.on_commit(partial(erasing.after, self._using), using=self._using)
         transaction.on_commit(partial(announce.tell, self._site, frontier.size), using=self._using)
         return acts
