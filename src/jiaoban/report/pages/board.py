@@ -41,7 +41,7 @@ def reports(request: HttpRequest, desk: Desk) -> HttpResponse:
     missing = [
         one for one in past if one.stand(desk.now) == "MISSING" and (supervises or me in (one.person, one.answers))
     ]
-    judge = [one for one in past if supervises and one.due.form.totals and one.late(desk.now) and not _judged(one)]
+    judge = [one for one in past if supervises and one.to_judge(desk.now)]
     shown_day = day or today
     context = {
         "tabs": shown.tabs(desk, "board"),
@@ -85,10 +85,6 @@ def _grouped(desk: Desk, found: list[Owed]) -> dict[str, Any]:
         for those in groups[:MOST]
     ]
     return {"groups": listed, "more": sum(len(those) for those in groups[MOST:])}
-
-
-def _judged(one: Owed) -> bool:
-    return one.report is not None and one.report.totals is not None
 
 
 def _compiler(desk: Desk, today: date) -> dict[str, Any] | None:

@@ -94,7 +94,7 @@ def row(desk: Desk, one: Owed) -> dict[str, Any]:
         "stand": stand(desk, one),
         "answers": desk.name(one.answers) if one.answers != one.person else "",
         "amended": bool(one.report and len(one.report.versions) > 1),
-        "to_judge": one.due.form.totals and one.late(desk.now) and totals is None,
+        "to_judge": one.to_judge(desk.now),
         "totals": totals,
         "wrong": len(one.report.wrong) if one.report else 0,
     }

@@ -51,6 +51,11 @@ class Owed:
         """Say whether it was not there in time, whether the program has noted that yet or not."""
         return self.stand(now) in NOT_IN_TIME
 
+    def to_judge(self, now: datetime) -> bool:
+        """Say whether a supervisor has still to say if the totals went wrong for it."""
+        judged = self.report is not None and self.report.totals is not None
+        return self.due.form.totals and self.late(now) and not judged
+
     def to_note(self, now: datetime) -> bool:
         """Say whether its lateness is still to be noted: once, whatever was handed in before or after."""
         return self.late(now) and not (self.report and self.report.miss)

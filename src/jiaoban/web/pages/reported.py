@@ -30,13 +30,13 @@ def reports_due(desk: Desk, pack: Pack | None) -> Iterable[dict[str, Any]]:
     if desk.can(Right.WORK):
         yield from _own(desk, found)
     if desk.can(Right.SUPERVISE):
-        judge = [one for one in found if one.due.form.totals and one.late(desk.now) and not _judged(one)]
+        judge = [one for one in found if one.to_judge(desk.now)]
         if judge:
             text = ngettext(
-                "{n} 份没按时交的报表待判定：总数有没有因此出错",
-                "{n} 份没按时交的报表待判定：总数有没有因此出错",
+                "近 {days} 天有 {n} 份没按时交的报表待判定：总数有没有因此出错",
+                "近 {days} 天有 {n} 份没按时交的报表待判定：总数有没有因此出错",
                 len(judge),
-            ).format(n=len(judge))
+            ).format(n=len(judge), days=BACK.days)
             yield {"icon": "report", "text": text, "url": desk.url("reports")}
 
 
@@ -67,7 +67,3 @@ def _soon(desk: Desk, one: Owed) -> bool:
 
 def _wanted(desk: Desk, one: Owed) -> bool:
     return one.stand(desk.now) == "MISSING" or _soon(desk, one)
-
-
-def _judged(one: Owed) -> bool:
-    return one.report is not None and one.report.totals is not None
