@@ -193,7 +193,6 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "reports": ("汇报", "reports"),
     "required": ("必填", "required"),
     "rest": ("休息", "rest"),
-    "unrostered": ("不在班表上", "not on the roster"),
     "result": ("什么算结果", "what is a result"),
     "results": ("结果", "results"),
     "reveals": ("谁可看完整号码", "who sees whole numbers"),
