@@ -9,7 +9,7 @@ from django.db import models
 
 from jiaoban.kernel.act import Act, Payload, Proposed
 from jiaoban.kernel.book import Searched, Stamp, State, Table, WritableBook
-from jiaoban.kernel.fields import Moment
+from jiaoban.kernel.fields import HeldMoment
 from jiaoban.ledger.models import ReadModel
 from jiaoban.ledger.store import DbBook
 
@@ -23,7 +23,7 @@ class Noted(Payload, kind="sample.noted"):
     text: str = ""
     tag: str | None = None
     weight: Any = None
-    at: Moment | None = None  # in UTC, as every moment that comes in at the door
+    at: HeldMoment | None = None  # in UTC, as every moment that comes in at the door
     photos: tuple[str, ...] = ()
 
 
