@@ -9,7 +9,6 @@ somebody was erased: a mark in the data folder, set before the erasure is commit
 import json
 import logging
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -31,8 +30,6 @@ FILE_FIELDS = frozenset({"photo", "photos", "file", "files"})
 """Fields of an act that name stored files, besides those of its kind's own (`Payload.FILES`)."""
 AT_ONCE = 50_000
 """Up to so many acts in all books the files go before the erasure is answered; beyond that, beside the server."""
-NEVER = 24 * 60 * 60
-"""Seconds after which a mark whose act was never committed is taken away."""
 _WALK = threading.Lock()
 """Held by the walk of this process that drops files."""
 
@@ -130,14 +127,13 @@ def mark(site: str, seq: int) -> None:
 
 
 def owed(using: str = "default") -> list[Path]:
-    """Return the marks whose act is committed; one that never was is taken away after a day."""
+    """Return the marks whose act is committed. One that never was waits until another act has its number: then a walk
+    finds nothing of it, and takes it away."""
     found: list[Path] = []
     for one in sorted(_marks().glob("[!.]*")):
         site, _, seq = one.name.rpartition("-")
         if LedgerAct.objects.using(using).filter(site=site, seq=int(seq)).exists():
             found.append(one)
-        elif time.time() - one.stat().st_mtime > NEVER:
-            one.unlink(missing_ok=True)
     return found
 
 
