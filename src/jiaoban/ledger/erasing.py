@@ -41,8 +41,9 @@ class NamedFiles:
         self._about: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self._gone: set[tuple[str, str]] = set()
 
-    def take(self, site: str, kind: str, version: int, payload: Mapping[str, Any]) -> None:
-        """Take an act; one of a kind that is not known names files about nobody in particular."""
+    def take(self, site: str, kind: str, version: int, payload: Mapping[str, Any]) -> list[str]:
+        """Take an act and return the files that it names; of a kind that is not known they are about nobody in
+        particular."""
         try:
             known: type[Payload] = payload_class(kind, version)
         except UnknownKind:
@@ -51,8 +52,10 @@ class NamedFiles:
         if known.ERASES:
             self._gone.update((site, subject_of(room, key)) for key in payload[known.ERASES])
         subject = subject_of(room, payload[known.SUBJECT]) if known.SUBJECT else ""
-        for name in named_files(kind, version, payload):
+        names = list(named_files(kind, version, payload))
+        for name in names:
             self._about[name].add((site, subject))
+        return names
 
     def erased(self) -> set[str]:
         """Return the files that every act names about somebody who was erased."""

@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from jiaoban.kernel.act import SKEW, Act
 from jiaoban.ledger import derived, files, keys, triggers
 from jiaoban.ledger.acts import KeyRotated
-from jiaoban.ledger.erasing import NamedFiles, named_files
+from jiaoban.ledger.erasing import NamedFiles
 from jiaoban.ledger.models import LedgerHead
 from jiaoban.ledger.verify import projections
 from jiaoban.ledger.verify.acts import Walk
@@ -148,8 +148,7 @@ class _Verification:
         if act.kind in self._deriving:
             self._deriving[act.kind].append(act)
         payload = act.payload.model_dump(mode="json")
-        self._named.take(act.site, act.kind, act.version, payload)
-        for name in named_files(act.kind, act.version, payload):
+        for name in self._named.take(act.site, act.kind, act.version, payload):
             self._files.setdefault(name, act.seq)
         if self._unfolded is not None:
             return
@@ -249,10 +248,10 @@ def _erased(remarks: Findings, name: str, seq: int) -> None:
     place = f"files/{name[:2]}/{name[2:]}"
     zh, en = f"第 {seq} 条所载的文件已按要求删除。", f"the file that act {seq} names was erased on demand."
     if files.path_of(name).exists():
-        zh = f"第 {seq} 条所载的文件应已按要求删除，内容还在：服务启动时删掉，除非别的厂站也记有它。"
+        zh = f"第 {seq} 条所载的文件应已按要求删除，内容还在：服务运行时删掉，除非别的厂站也记有它。"
         en = (
-            f"the file that act {seq} names is to be erased on demand and is still there: it goes when the server"
-            " starts, unless another site names it too."
+            f"the file that act {seq} names is to be erased on demand and is still there: the server drops it"
+            " while it runs, unless another site names it too."
         )
     remarks.add("erased", place, zh, en, seq)
 
