@@ -74,7 +74,7 @@ def _agree(book: Any, size: int) -> list[int]:
     """Let both sides agree on who leads the last customers who came and did not buy; return which."""
     from jiaoban.kernel.act import Proposed
     from jiaoban.kernel.book import Stamp
-    from jiaoban.lead import owned, queries
+    from jiaoban.lead import evidence, queries
     from jiaoban.lead.owner_acts import LeaderNamed
     from jiaoban.lead.owner_tables import DEALINGS
     from jiaoban.lead.rules.leading import sides
@@ -86,7 +86,7 @@ def _agree(book: Any, size: int) -> list[int]:
             continue
         lead = queries.lead(book, f"past-{customer}")
         assert lead is not None
-        both = sides(owned.gathered(book, lead).facts)
+        both = sides(evidence.gathered(book, lead).facts)
         if len(both) != 2:
             continue
         found.append(customer)

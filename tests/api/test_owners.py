@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -105,6 +106,42 @@ def test_18_an_agreement_holds_once_it_is_reported(hall: Hall) -> None:
     hall.ok(who(hall, "linna"), "lead.tell_settlement", collision=case, to=hall.lead.key)
     found = owner(hall, key)
     assert (found["person"], found["basis"], found["clause"]) == ("linna", "SETTLED", "kefu/18.1")
+
+
+def revenue(hall: Hall, name: str) -> tuple[int, Decimal]:
+    """The sales of somebody and their revenue in the month of the site's clock."""
+    month = ahead(hall)[:7]
+    there = {one["person"]: one for one in hall.get(who(hall, "linna"), "/leads-month", month=month)}
+    return (there[name]["sales"], Decimal(there[name]["sold"])) if name in there else (0, Decimal(0))
+
+
+def test_18_1_an_agreed_split_is_the_revenue_of_both_whoever_closed_the_sale(hall: Hall) -> None:
+    key, case = collided(hall)
+    before = {name: revenue(hall, name) for name in ("linna", "wanglei")}
+    hall.ok(who(hall, "wanglei"), "lead.propose_settlement", collision=case, keeper="linna", share=60)
+    hall.ok(who(hall, "linna"), "lead.accept_settlement", collision=case)
+    event = hall.ok(who(hall, "wanglei"), "lead.sell", lead=key, amount="5000.05")
+    assert revenue(hall, "wanglei")[1] - before["wanglei"][1] == Decimal("5000.05"), "it holds once it is reported"
+    hall.ok(who(hall, "linna"), "lead.tell_settlement", collision=case, to=hall.lead.key)
+    found = owner(hall, key)
+    assert (found["person"], found["share"], found["sharing"]) == ("linna", 60, ["wanglei"])
+    assert "业绩林娜占60%，其余归王蕾" in found["says"]["zh"]
+    assert "60 % of the revenue is" in found["says"]["en"]
+    told = {one["event"]: one for one in hall.get(who(hall, "sunyue"), "/leads-month/credits", month=ahead(hall)[:7])}
+    one = told[event]
+    assert [(part["person"], Decimal(part["amount"])) for part in one["parts"]] == [
+        ("linna", Decimal("3000.03")),
+        ("wanglei", Decimal("2000.02")),
+    ]
+    assert (one["closed_by"], one["basis"], one["clause"], one["collision"]) == (
+        "wanglei",
+        "SETTLED",
+        "kefu/18.1",
+        case,
+    )
+    after = {name: revenue(hall, name) for name in ("linna", "wanglei")}
+    gained = {name: (after[name][0] - before[name][0], after[name][1] - before[name][1]) for name in after}
+    assert gained == {"linna": (1, Decimal("3000.03")), "wanglei": (0, Decimal("2000.02"))}
 
 
 def test_18_3_repeating_wants_talk_or_a_reason_and_the_supervisors_finding(hall: Hall) -> None:

@@ -94,3 +94,44 @@ def test_the_figures_of_each_day_are_written_out_for_paper_and_touch(desk: WebDe
     assert "每天的数字" in page
     assert "<li>11月23日：到店" in page
     assert page.count("<li>11月") == 1, "days of nothing are left out"
+
+
+def test_a_sale_of_a_customer_whom_somebody_else_leads_is_the_leaders_and_the_month_says_why(desk: WebDesk) -> None:
+    sold(desk, OUT, "139 0000 0001", "12800")
+    lead = max(desk.book.acts(), key=lambda act: act.seq).payload.lead  # type: ignore[attr-defined]
+    desk.now += timedelta(hours=1)
+    said = {"number": "139 0000 0002", "way": "phone", "result": "interested"}
+    assert desk.send(IN, "lead.open", back=PAGE, **said) == 303
+    lead = max(desk.book.acts(), key=lambda act: act.seq).payload.lead  # type: ignore[attr-defined]
+    assert desk.send(OUT, "lead.sell", back=PAGE, lead=lead, amount="3980.50") == 303
+    page = desk.see(LEAD, "/leads/figures")
+    assert f"归{IN.name}" in page
+    assert f"只有{IN.name}联系过，归{IN.name}。" in page
+    assert f"/leads/{lead}" in page
+    own, other = (desk.see(one, f"/leads/figures/people/{one.key}") for one in (IN, OUT))
+    for one in (own, other):
+        assert f"业绩归{IN.name}" in one, "both find the sale, with why it counts for one of them"
+    assert "占全岗位成交金额的 24%" in own
+    assert "占全岗位成交金额的 76%" in other
+    english = desk.client(LEAD).get(PAGE, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "the revenue is" in english
+
+
+def test_what_those_who_collided_agreed_to_split_is_split_and_the_month_shows_both_sums(desk: WebDesk) -> None:
+    sold(desk, OUT, "139 0000 0001", "1000")
+    lead = max(desk.book.acts(), key=lambda act: act.seq).payload.lead  # type: ignore[attr-defined]
+    assert desk.send(OUT, "lead.raise_collision", back=PAGE, lead=lead, people=IN.key) == 303
+    (case,) = desk.book.find(COLLISIONS)
+    said = {"collision": case.key, "keeper": IN.key, "share": "70", "note": ""}
+    assert desk.send(OUT, "lead.propose_settlement", back=PAGE, **said) == 303
+    assert desk.send(IN, "lead.accept_settlement", back=PAGE, collision=case.key) == 303
+    assert "分业绩" not in desk.see(LEAD, "/leads/figures"), "it holds once it is reported"
+    assert desk.send(IN, "lead.tell_settlement", back=PAGE, collision=case.key, to=LEAD.key) == 303
+    page = desk.see(LEAD, "/leads/figures")
+    assert "分业绩" in page
+    assert f"业绩{IN.name}占70%，其余归{OUT.name}" in page
+    assert page.index(f"people/{IN.key}") < page.index(f"people/{OUT.key}"), "who has more comes first"
+    assert "占全岗位成交金额的 30%" in desk.see(OUT, f"/leads/figures/people/{OUT.key}")
+    file = load_workbook(io.BytesIO(desk.client(LEAD).get(f"{PAGE}/file/xlsx").getvalue())).worksheets[0]
+    rows = [[str(cell.value) for cell in row] for row in file.iter_rows()]
+    assert [(row[0], row[-4], row[-1]) for row in rows[1:]] == [(IN.name, "1", "700.00"), (OUT.name, "0", "300.00")]

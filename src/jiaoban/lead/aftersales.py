@@ -13,7 +13,7 @@ from jiaoban.kernel.sales import begin_of
 from jiaoban.kernel.zones import clock_of
 from jiaoban.lead import queries
 from jiaoban.lead.aftersales_tables import CARE_FILES, CARES, Briefing, Care, CareFile, joined
-from jiaoban.lead.owned import parts_of
+from jiaoban.lead.evidence import parts_of
 from jiaoban.lead.rules import aftersales as rules
 from jiaoban.lead.rules.aftersales import Due
 from jiaoban.lead.tables import LEADS, Event, Lead

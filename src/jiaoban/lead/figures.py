@@ -8,15 +8,15 @@ from decimal import Decimal
 
 from jiaoban.kernel.book import Between, Book, OneOf
 from jiaoban.kernel.figures import Wanted, tells_figures
+from jiaoban.kernel.money import NOTHING
 from jiaoban.kernel.months import month_after
 from jiaoban.kernel.place import Place
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.zones import clock_of
-from jiaoban.lead import voided
-from jiaoban.lead.owned import Packs
-from jiaoban.lead.tables import EVENTS, LEADS, Event
+from jiaoban.lead import queries
+from jiaoban.lead.credits import Credit, Packs, credits_of
+from jiaoban.lead.tables import EVENTS, LEADS
 from jiaoban.lead.terms import STANDS, Kind
-from jiaoban.lead.voided import Decided
 from jiaoban.org import queries as org
 
 COUNTED: tuple[Kind, ...] = ("CONTACT", "APPOINTMENT", "VISIT", "DEPOSIT", "SALE", "LOSS")
@@ -41,11 +41,6 @@ class Figures:
         """What was paid for sales."""
         return self.paid["SALE"]
 
-    def take_off(self, sale: Event) -> None:
-        """Leave out a sale that does not count."""
-        self.times["SALE"] -= 1
-        self.paid["SALE"] -= sale.amount or Decimal(0)
-
     def add(self, other: "Figures") -> None:
         """Add the figures of another one."""
         self.opened += other.opened
@@ -66,14 +61,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A local month of a post: its groups (most sold first), its days up to today, and everything together. `decided`:
-    its sales that are void by a collision, or count again by a ruling; `until`: the moment at which it is over."""
+    """A local month of a post: its groups (most sold first), its days up to today, and everything together. `told`: its
+    sales that count for others than whoever closed them, for nobody, or again; `until`: the moment at which it is
+    over."""
 
     first: date
     groups: tuple[Group, ...]
     days: dict[date, Figures]
     whole: Figures
-    decided: tuple[Decided, ...] = ()
+    told: tuple[Credit, ...] = ()
     until: datetime = EVER
 
     @property
@@ -85,8 +81,9 @@ class Month:
 def month_of(book: Book, place: Place, packs: Packs, first: date, now: datetime) -> Month:
     """Return the figures of a local month at a post: of everybody who works there and of whoever had a hand in it.
 
-    Struck and cancelled events do not count, nor the sales of an order that is void. Four look-ups,
-    whatever the number of customers, and those for whoever bought.
+    A sale is one of whoever's customer it is, and the revenue as they share it. Struck and cancelled events do not
+    count, nor the sales of an order that is void. Some look-ups, whatever the number of customers, and those for
+    whoever bought.
     """
     zone = clock_of(place.zone)
     since, until = _moments(place, first)
@@ -98,24 +95,26 @@ def month_of(book: Book, place: Place, packs: Packs, first: date, now: datetime)
         people[by].opened += 1
         days[at.astimezone(zone).date()].opened += 1
     happened = Between(since, until)
-    wanted = OneOf(COUNTED)
+    wanted = OneOf(tuple(kind for kind in COUNTED if kind != "SALE"))
     columns = ("kind", "person", "at")
     for kind, person, at in book.pick(EVENTS, columns, post=place.post, kind=wanted, at=happened, standing=True):
         people[person].times[kind] += 1
         days[at.astimezone(zone).date()].times[kind] += 1
-    money = {paid: book.find(EVENTS, post=place.post, kind=paid, at=happened, standing=True) for paid in PAID}
-    for paid, some in money.items():
-        for one in some:
-            amount = one.amount or Decimal(0)
-            people[one.person].paid[paid] += amount
-            days[one.at.astimezone(zone).date()].paid[paid] += amount
-    decided = tuple(voided.decided(book, place, packs, money["SALE"], now))
-    for each in decided:
-        if each.void:
-            people[each.sale.person].take_off(each.sale)
-            days[each.sale.at.astimezone(zone).date()].take_off(each.sale)
+    for one in book.find(EVENTS, post=place.post, kind="DEPOSIT", at=happened, standing=True):
+        for figures in (people[one.person], days[one.at.astimezone(zone).date()]):
+            figures.paid["DEPOSIT"] += one.amount or NOTHING
+    sold = credits_of(book, place, packs, queries.events_between(book, place.post, "SALE", since, until), now)
+    for each in sold:
+        for figures in (people[each.person], days[each.sale.at.astimezone(zone).date()]) if each.parts else ():
+            figures.times["SALE"] += 1
+        for part in each.parts:
+            people[part.person].paid["SALE"] += part.amount
+            days[each.sale.at.astimezone(zone).date()].paid["SALE"] += part.amount
+    told = tuple(one for one in sold if one.told)
+    for each in told:
+        people.setdefault(each.sale.person, Figures())  # who closed it is there with what counts for others
     filled = _filled(days, first, now.astimezone(zone).date())
-    return Month(first, _groups(book, people), filled, _sum(people.values()), decided, until)
+    return Month(first, _groups(book, people), filled, _sum(people.values()), told, until)
 
 
 TOLD: dict[Kind, str] = {
@@ -131,15 +130,17 @@ TOLD: dict[Kind, str] = {
 
 @tells_figures("lead")
 def of_person(wanted: Wanted) -> Mapping[str, Decimal | int]:
-    """Return what a person did with customers in some days. Two look-ups."""
+    """Return what a person did with customers in some days: sales are those of whoever's customer it is, the revenue as
+    they share it. Some look-ups."""
     book, post, who = wanted.book, wanted.post, wanted.person
     span = Between(local(wanted.first, time(0), wanted.zone), local(wanted.after, time(0), wanted.zone))
-    there = book.find(EVENTS, post=post, person=who, kind=OneOf(COUNTED), at=span, standing=True)
-    bought = [one for one in there if one.kind == "SALE"]
-    void = {one.sale.key for one in voided.decided(book, wanted.place, wanted.packs, bought, wanted.now) if one.void}
-    found = [one for one in there if one.key not in void]
-    times = Counter(one.kind for one in found)
-    sold = sum((one.amount or Decimal(0) for one in found if one.kind == "SALE"), Decimal(0))
+    times: Counter[Kind] = Counter()
+    for kind, number in Counter(book.pick(EVENTS, ("kind",), post=post, person=who, at=span, standing=True)).items():
+        times[kind[0]] = number
+    bought = book.find(EVENTS, post=post, kind="SALE", at=span, standing=True)
+    found = credits_of(book, wanted.place, wanted.packs, bought, wanted.now)
+    times["SALE"] = sum(one.person == who for one in found)
+    sold = sum((part.amount for one in found for part in one.parts if part.person == who), NOTHING)
     opened = book.count(LEADS, post=post, opened_by=who, stand=OWN, opened_at=span)
     return {**{word: times[kind] for kind, word in TOLD.items()}, "customers": opened, "revenue": sold}
 

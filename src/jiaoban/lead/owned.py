@@ -10,7 +10,7 @@ from typing import Any
 from jiaoban.kernel.book import Between, Book, OneOf
 from jiaoban.kernel.months import month_after
 from jiaoban.kernel.place import Place
-from jiaoban.lead import queries
+from jiaoban.lead import evidence, queries
 from jiaoban.lead.merged import Merged
 from jiaoban.lead.owner_tables import (
     COLLISIONS,
@@ -19,26 +19,22 @@ from jiaoban.lead.owner_tables import (
     LATER,
     REPEATS,
     Collision,
-    Dealing,
     Dealings,
     LaterFollowup,
     Repeat,
 )
-from jiaoban.lead.rules.colliding import Course, Stage, stage
 from jiaoban.lead.rules.facts import Fact, by_then, stretches
 from jiaoban.lead.rules.history import Span, history
 from jiaoban.lead.rules.leading import MayFollow, sides
 from jiaoban.lead.rules.limit import Led, Share, begin_of, led_by, month_before, month_of, reached_anyhow, share
 from jiaoban.lead.rules.ownership import Owned, Rules, owner
 from jiaoban.lead.rules.reach import DAY, TICK
-from jiaoban.lead.tables import EVENTS, Event, Lead
+from jiaoban.lead.tables import EVENTS, Lead
 from jiaoban.regime.leads import Leads
 from jiaoban.regime.owning import Collisions, Limit
 
 Packs = Callable[[str], Any]
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
-BATCH = 400
-"""So many customers are read at once."""
 
 
 def rules_at(place: Place, packs: Packs) -> Rules | None:
@@ -47,94 +43,6 @@ def rules_at(place: Place, packs: Packs) -> Rules | None:
     if said is None or said.ownership is None:
         return None
     return Rules(said.ownership, said.following.leader if said.following else None, said.collisions)
-
-
-def parts_of(book: Book, lead: Lead) -> list[str]:
-    """Return the keys of a customer and of all those that were merged into them."""
-    return Merged(book, [lead]).parts([lead.key])[lead.key]
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Everything that decides whose a customer is: what happened and was said, and the collisions."""
-
-    lead: Lead
-    facts: tuple[Fact, ...]
-    cases: tuple[Collision, ...]
-
-    def at(self, rule: Collisions | None, moment: datetime) -> list[Fact]:
-        """Return the facts, with how the collisions stand at a moment."""
-        decided = (fact for one in self.cases for fact in _of_collision(one, rule, moment)) if rule else ()
-        return [*self.facts, *decided]
-
-    def moments(self, rule: Collisions | None, now: datetime) -> list[datetime]:
-        """Return every moment at which something happened, or a case went on by itself."""
-        made = [one.at for one in self.facts]
-        for one in self.cases if rule else ():
-            assert rule is not None
-            up_at = min(filter(None, (one.opened_at + rule.agree_within, one.given_up_at)))
-            ends = (one.agreed_at, one.told_at, up_at + rule.rule_within + TICK, one.ruled_at)
-            made += [end for end in ends if end is not None]
-        return [one for one in made if one <= now]
-
-
-def gathered(book: Book, lead: Lead) -> Gathered:
-    """Return everything that decides whose a customer is."""
-    keys = parts_of(book, lead)
-    made = [fact for one in queries.events_of(book, lead.key) for fact in _of_event(one)]
-    made += (_of_dealing(one) for dealings in book.many(DEALINGS, keys).values() for one in dealings.said)
-    return Gathered(lead, tuple(made), tuple(book.find(COLLISIONS, lead=OneOf(tuple(keys)), order=("opened_at",))))
-
-
-def dealings_of(book: Book, lead: Lead) -> list[Dealing]:
-    """Return what colleagues said about a customer, and about those merged into them."""
-    return [one for dealings in book.many(DEALINGS, parts_of(book, lead)).values() for one in dealings.said]
-
-
-def facts_of(book: Book, lead: Lead, rule: Collisions | None, at: datetime) -> list[Fact]:
-    """Return what decides whose a customer is at a moment."""
-    return gathered(book, lead).at(rule, at)
-
-
-def _of_event(one: Event) -> Iterator[Fact]:
-    """The facts of an event; what was struck did not happen. A moved appointment is one that was fixed, and moved."""
-    if one.struck_at is not None:
-        return
-    if one.kind != "APPOINTMENT":
-        yield Fact(one.kind, one.person, one.at, one.act, one.key)
-        return
-    stood = [(move.for_at, move.where) for move in one.moves] + [(one.for_at, one.where)]
-    yield Fact("FIXED", one.person, one.at, one.act, one.key, *stood[0])
-    for move, (for_at, where) in zip(one.moves, stood[1:], strict=True):
-        yield Fact("MOVED", move.by, move.at, one.act, one.key, for_at, where)
-    if one.cancelled_at is not None:
-        yield Fact("CANCELLED", one.cancelled_by, one.cancelled_at, one.act, one.key)
-
-
-def _of_dealing(one: Dealing) -> Fact:
-    return Fact(one.kind, one.person, one.at, one.act, whom=one.whom, other=one.other)
-
-
-def course(one: Collision) -> Course:
-    """Return what has been done about a case, in moments."""
-    void = one.ruled_at is not None and not one.keeper
-    return Course(one.opened_at, one.agreed_at, one.told_at, one.given_up_at, one.ruled_at, void)
-
-
-def stage_of(one: Collision, rule: Collisions, now: datetime) -> tuple[Stage, datetime]:
-    """Return how far a case has come, and since when."""
-    return stage(course(one), rule, now)
-
-
-def _of_collision(one: Collision, rule: Collisions, at: datetime) -> Iterator[Fact]:
-    found, since = stage_of(one, rule, at)
-    if found == "SETTLED" and one.proposal is not None:
-        act = one.told_act or one.agreed_act
-        yield Fact("SETTLED", one.proposal.by, since, act, one.key, whom=one.proposal.keeper, people=one.people)
-    elif one.ruled_at is not None and one.ruled_at <= at:
-        yield Fact("RULED", one.ruled_by, since, one.ruled_act, one.key, whom=one.keeper, people=one.people)
-    elif found == "VOID":
-        yield Fact("VOIDED", "", since, one.act, one.key, people=one.people)
 
 
 class Following:
@@ -278,8 +186,8 @@ class Following:
         return {key: [said[part] for part in those if part in said] for key, those in parts.items()}
 
     def _read(self, keys: Sequence[str]) -> None:
-        for low in range(0, len(keys), BATCH):
-            self._facts.update(self._batch(keys[low : low + BATCH]))
+        for low in range(0, len(keys), evidence.BATCH):
+            self._facts.update(self._batch(keys[low : low + evidence.BATCH]))
 
     def _batch(self, keys: Sequence[str]) -> Iterator[tuple[str, list[Fact]]]:
         """Read columns alone: of thousands of events of a month only who and when matters."""
@@ -293,9 +201,9 @@ class Following:
             elif kind == "APPOINTMENT":  # cancelled, or never was
                 gone.append(lead)
         for event in self.book.find(EVENTS, lead=OneOf(tuple(gone)), standing=False) if gone else ():
-            made[event.lead] += _of_event(event)
+            made[event.lead] += evidence.of_event(event)
         for key, said in self._said(keys).items():
-            yield key, [*made[key], *(_of_dealing(one) for dealings in said for one in dealings.said)]
+            yield key, [*made[key], *(evidence.of_dealing(one) for dealings in said for one in dealings.said)]
 
 
 def _names(said: Dealings, person: str) -> bool:
@@ -313,7 +221,7 @@ def _by_person(led: Iterable[Led]) -> dict[str, list[Led]]:
 class Whose:
     """Whose a customer is, as of any moment up to now, by what the book says now of what had happened then."""
 
-    gathered: Gathered
+    gathered: evidence.Gathered
     rules: Rules
     zone: str
     may_follow: MayFollow
@@ -346,7 +254,7 @@ def whose(book: Book, lead: Lead, place: Place, packs: Packs, now: datetime) -> 
     rules, said = rules_at(place, packs), queries.ruled(place, packs)
     if rules is None or said is None:
         return None
-    return Whose(gathered(book, lead), rules, place.zone, Following(book, place, said, now).may_follow)
+    return Whose(evidence.gathered(book, lead), rules, place.zone, Following(book, place, said, now).may_follow)
 
 
 def collision(book: Book, key: str) -> Collision | None:
@@ -356,7 +264,7 @@ def collision(book: Book, key: str) -> Collision | None:
 
 def collisions_of(book: Book, lead: Lead) -> list[Collision]:
     """Return the cases of a customer, the oldest first."""
-    return book.find(COLLISIONS, lead=OneOf(tuple(parts_of(book, lead))), order=("opened_at",))
+    return book.find(COLLISIONS, lead=OneOf(tuple(evidence.parts_of(book, lead))), order=("opened_at",))
 
 
 def undecided(book: Book, post: str, rule: Collisions, now: datetime) -> list[Collision]:
@@ -364,7 +272,7 @@ def undecided(book: Book, post: str, rule: Collisions, now: datetime) -> list[Co
     longest = rule.agree_within + rule.rule_within + timedelta(days=1)
     since = Between(now - longest) if rule.unsettled == "void" else Between(_EVER)
     there = book.find(COLLISIONS, post=post, decided=False, opened_at=since, order=("opened_at",))
-    return [one for one in there if stage_of(one, rule, now)[0] in ("OPEN", "AGREED", "UP")]
+    return [one for one in there if evidence.stage_of(one, rule, now)[0] in ("OPEN", "AGREED", "UP")]
 
 
 def collisions(book: Book, post: str, *, limit: int = 100) -> list[Collision]:
@@ -379,4 +287,4 @@ def repeats(book: Book, *, limit: int | None = None, **where: Any) -> list[Repea
 
 def later_of(book: Book, lead: Lead) -> list[LaterFollowup]:
     """Return the follow-ups of a customer who bought, by when their month is over."""
-    return book.find(LATER, lead=OneOf(tuple(parts_of(book, lead))), order=("ends_at",))
+    return book.find(LATER, lead=OneOf(tuple(evidence.parts_of(book, lead))), order=("ends_at",))

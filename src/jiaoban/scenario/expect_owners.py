@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from decimal import Decimal
 
+from jiaoban.kernel.money import NOTHING
 from jiaoban.kernel.months import month_after
 from jiaoban.kernel.occasions import Asked, occasions
 from jiaoban.kernel.zones import clock_of
+from jiaoban.lead import evidence, queries
 from jiaoban.lead import owned as owners
-from jiaoban.lead import queries
+from jiaoban.lead.credits import credits_of
 from jiaoban.lead.owner_tables import Collision
 from jiaoban.lead.rules.limit import month_of
 from jiaoban.lead.rules.saying import sentence
@@ -44,6 +47,22 @@ def owned_is(scene: Scene, checks: Checks) -> Iterable[Found]:
             yield "owned", show(wanted), ", ".join(f"{name} {came.get(name, said.zh)}" for name in wrong), (said.zh,)
 
 
+def credited_is(scene: Scene, checks: Checks) -> Iterable[Found]:
+    """Yield the customers whose sales do not count for whom they are expected to."""
+    place = org.place(scene.book, scene.post, scene.now)
+    for wanted in checks.credited:
+        lead = queries.standing(scene.book, scene.labels[wanted.of])
+        there = queries.events_of(scene.book, lead.key) if lead else []
+        sold = [one for one in there if one.kind == "SALE" and one.standing]
+        came: dict[str, Decimal] = {}
+        for one in credits_of(scene.book, place, scene.world.packs, sold, scene.now):
+            for part in one.parts:
+                name = scene.world.name_of(part.person)
+                came[name] = came.get(name, NOTHING) + part.amount
+        if came != wanted.to:
+            yield "credited", show(wanted), ", ".join(f"{name} {sum_}" for name, sum_ in came.items()) or "nobody", ()
+
+
 def collisions_are(scene: Scene, checks: Checks) -> Iterable[Found]:
     """Yield what is not as expected of the collisions of the post."""
     there = owners.collisions(scene.book, scene.post)
@@ -69,7 +88,7 @@ def _stage(scene: Scene, one: Collision) -> str:
     said = queries.ruled(org.place(scene.book, scene.post, scene.now), scene.world.packs)
     assert said is not None
     assert said.collisions is not None
-    return owners.stage_of(one, said.collisions, scene.now)[0]
+    return evidence.stage_of(one, said.collisions, scene.now)[0]
 
 
 def _keeper(scene: Scene, one: Collision) -> str:
@@ -113,6 +132,7 @@ def offered_is(scene: Scene, checks: Checks) -> Iterable[Found]:
 
 OWNER_CHECKS: dict[str, Callable[[Scene, Checks], Iterable[Found]]] = {
     "owned": owned_is,
+    "credited": credited_is,
     "collisions": collisions_are,
     "follows": follows_is,
     "offered": offered_is,

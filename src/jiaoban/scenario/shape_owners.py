@@ -1,5 +1,6 @@
 """What can be expected of whose a customer is, beside what `shape.py` has."""
 
+from decimal import Decimal
 from typing import Any
 
 from pydantic import field_validator
@@ -20,6 +21,14 @@ class OwnedIs(Part):
     clause: str | None = None
     asked: str | None = None
     says: str | None = None
+
+
+class CreditedIs(Part):
+    """For whom the sales of a customer count (`of`: the label of the step that wrote them down): exactly these people,
+    with these sums; nobody where the order is void."""
+
+    of: str
+    to: dict[str, Decimal]
 
 
 class CollisionsAre(Part):
@@ -60,11 +69,12 @@ class OwnerChecks(Part):
     """What can be expected of whose customers are."""
 
     owned: tuple[OwnedIs, ...] = ()
+    credited: tuple[CreditedIs, ...] = ()
     collisions: tuple[CollisionsAre, ...] = ()
     follows: tuple[FollowsIs, ...] = ()
     offered: tuple[OccasionIs, ...] = ()
 
-    @field_validator("owned", "collisions", "follows", "offered", mode="before")
+    @field_validator("owned", "credited", "collisions", "follows", "offered", mode="before")
     @classmethod
     def _one_owner_is_a_list(cls, value: Any) -> Any:
         return [value] if isinstance(value, dict) else value

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jiaoban.kernel.book import Between, OneOf
-from jiaoban.lead import owned, queries
+from jiaoban.lead import evidence, owned, queries
 from jiaoban.lead.figures import month_of
 from jiaoban.lead.tables import EVENTS, LEADS
 from jiaoban.ledger import store
@@ -26,7 +26,7 @@ QUESTIONS: dict[str, Question] = {
     "customers of a stage": lambda book: book.find(LEADS, post="desk", stand="MERGED"),
     "the newest": lambda book: book.find(LEADS, post="desk", order=("-touched_at",), limit=51),
     "what happened with some": lambda book: book.find(EVENTS, lead=OneOf(KEYS), standing=False),
-    "whose they are": lambda book: [owned.gathered(book, one) for one in book.many(LEADS, KEYS).values()],
+    "whose they are": lambda book: [evidence.gathered(book, one) for one in book.many(LEADS, KEYS).values()],
     "later follow-ups": lambda book: owned.later_of(book, book.many(LEADS, KEYS)[KEYS[0]]),
     "collisions": lambda book: owned.collisions(book, "desk"),
     "who may follow": lambda book: owned.Following(book, PLACE, ruled(), NOW).barred("li", JUNE),

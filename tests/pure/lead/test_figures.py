@@ -149,8 +149,10 @@ def test_a_sale_counts_until_its_order_is_void_and_not_from_then_on(desk: tuple[
     assert told(book, at(11, "10:00")) == counted
     assert told(book, at(12, "09:30:00")) == counted, "it goes up after a day and is void after another one"
     assert told(book, at(12, "09:30:01")) == NONE
-    (one,) = march(book, now=at(20, "09:00")).decided
-    assert (one.void, one.collision, one.sale.amount) == (True, case, Decimal(9800))
+    (one,) = march(book, now=at(20, "09:00")).told
+    assert one.owned is not None
+    assert one.owned.decision is not None
+    assert (one.void, one.owned.decision.key, one.sale.amount) == (True, case, Decimal(9800))
     person, here = book.find(LEADS)[0].opened_by, org.place(book, "desk", at(20, "09:00"))
     wanted = Wanted(book, here, lambda _: PACK, person, date(2026, 3, 11), date(2026, 3, 12), at(20, "09:00"))
     assert [figures(wanted)[word] for word in ("sales", "revenue")] == [0, 0]
@@ -165,10 +167,12 @@ def test_a_ruling_in_a_later_month_changes_the_month_of_the_sale_and_the_month_s
     do("张", "lead.rule_collision", at(3, "10:00", 4), collision=case, keeper=keeper, reason="先联系的")
     assert told(book, at(3, "10:00", 4)) == (1, Decimal(9800), [Decimal(9800)])
     month = march(book, now=at(4, "09:00", 4))
-    (one,) = month.decided
-    assert (one.void, one.at) == (False, at(3, "10:00", 4))
-    assert one.at >= month.until
-    assert march(book, 4, now=at(4, "09:00", 4)).decided == ()
+    (one,) = month.told
+    assert one.owned is not None
+    assert one.owned.decision is not None
+    assert (one.void, one.again, one.owned.decision.at) == (False, True, at(3, "10:00", 4))
+    assert one.owned.decision.at >= month.until
+    assert march(book, 4, now=at(4, "09:00", 4)).told == ()
 
 
 def test_ruled_void_counts_for_nobody_and_what_was_settled_in_time_is_not_mentioned(
@@ -182,7 +186,7 @@ def test_ruled_void_counts_for_nobody_and_what_was_settled_in_time_is_not_mentio
     boss = next(one.key for one in org.people(book) if one.name == "张")
     do("李", "lead.tell_settlement", at(11, "09:12"), collision=case, to=boss)
     assert told(book, at(20, "09:00"))[0] == 1
-    assert march(book, now=at(20, "09:00")).decided == ()
+    assert march(book, now=at(20, "09:00")).told == ()
 
 
 def test_what_a_supervisor_rules_void_counts_for_nobody(desk: tuple[MemoryBook, Do]) -> None:

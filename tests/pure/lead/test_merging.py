@@ -13,7 +13,7 @@ from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.occasions import Asked, occasions
 from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.kernel.verbs import find_verb, perform
-from jiaoban.lead import aftersales, owned, queries
+from jiaoban.lead import aftersales, evidence, owned, queries
 from jiaoban.lead.access_tables import ACCESSES
 from jiaoban.lead.aftersales_tables import CARE_FILES, CARES
 from jiaoban.lead.figures import month_of
@@ -148,7 +148,7 @@ def test_merged_customers_are_as_one_had_been_all_along(seed: int) -> None:
     rules = owned.rules_at(desk.place, desk.packs)
     assert rules is not None
     collisions = rules.collisions
-    before = [owned.gathered(desk.book, desk.lead(key)) for key in three]
+    before = [evidence.gathered(desk.book, desk.lead(key)) for key in three]
     files = [aftersales.file_of(desk.book, desk.lead(key)) for key in three]
     cares = sorted(one.key for one in desk.book.find(CARES))
     of.shuffle(three)

@@ -14,7 +14,7 @@ from jiaoban.kernel.canon import digest
 from jiaoban.kernel.memory import MemoryBook
 from jiaoban.kernel.months import month_after
 from jiaoban.kernel.place import Place
-from jiaoban.lead import acts, owned, owner_acts
+from jiaoban.lead import acts, evidence, owned, owner_acts
 from jiaoban.lead.rules.limit import Led, Share, begin_of, led_by, month_before, reached_anyhow, share
 from jiaoban.lead.rules.reach import TICK
 from jiaoban.lead.tables import EVENTS, LEADS
@@ -132,7 +132,7 @@ class Truth:
         assert said.following.limit is not None
         self.rule, self.limit = said.following, said.following.limit
         standing = [one for one in book.find(LEADS) if not one.into]
-        self.facts = {one.key: owned.gathered(book, one).facts for one in standing}
+        self.facts = {one.key: evidence.gathered(book, one).facts for one in standing}
         self.known: dict[tuple[str, date], Share] = {}
 
     def until(self, month: date) -> datetime:
@@ -233,7 +233,7 @@ def test_what_is_reached_anyhow() -> None:
     for number in range(3):  # wang leads them from the second week on
         came(desk, f"l{number}", utc(2), "li", "wang")
         agree(desk, f"l{number}", utc(2), "li", "wang")
-    facts = {one.key: owned.gathered(desk.book, one).facts for one in desk.book.find(LEADS)}
+    facts = {one.key: evidence.gathered(desk.book, one).facts for one in desk.book.find(LEADS)}
     until, march = utc(1, month=4), date(2026, 3, 1)
     led = [one for key, those in facts.items() for one in led_by(key, those, rule, ZONE, until)]
     assert reached_anyhow("li", march, led, limit, ZONE, until) is True

@@ -64,7 +64,17 @@ FLIPS: dict[str, tuple[str, Any, set[str]]] = {
         ["appointment"],
         {"正好三天再联系，是撞单", "第二个人没有沟通就联系同一位客户，自己就立出撞单"},
     ),
-    "half-and-half": ("leads.collisions.agreement.split", "whole", {"不是一半的分法可以商定"}),
+    "half-and-half": (
+        "leads.collisions.agreement.split",
+        "whole",
+        {
+            "不是一半的分法可以商定",
+            "商定归一个人的，业绩全归他；商定分的，按商定的份额算业绩，到分",
+            "三个人撞单商定分的，余下的由另外两人平分",
+            "撞单分得的业绩也算：六成正好六万，转正的业绩够了",
+            "撞单分得的业绩差一分，还不够",
+        },
+    ),
     "agreed-when-told": (
         "leads.collisions.agreement.by_report",
         False,
@@ -328,6 +338,8 @@ OF_ANOTHER_SHAPE = {
     "where-one-looks": "what people do beside the program",
     "who-is-the-same-customer": "in the program",
     "no-outcome": "in the program",
+    "rest-of-the-split": "in the program",
+    "whose-revenue": "in the program",
     "sales-of-a-probationer": "a time limit, which the language does not have",
 }
 """Readings that are no single setting, and why."""

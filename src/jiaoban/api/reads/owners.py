@@ -14,7 +14,7 @@ from jiaoban.kernel.place import Place
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.words import Words
 from jiaoban.kernel.zones import clock_of
-from jiaoban.lead import owned, queries
+from jiaoban.lead import evidence, owned, queries
 from jiaoban.lead.owner_tables import Collision
 from jiaoban.lead.rules.colliding import Stage, next_at
 from jiaoban.lead.rules.facts import Kind
@@ -37,12 +37,14 @@ class DecidedShape(Shape):
 
 
 class OwnerShape(Shape):
-    """Whose a customer is at a moment: `person`, or nobody ('') with `shared` by whom. `until`: when it changes if
-    nothing else happens."""
+    """Whose a customer is at a moment: `person`, or nobody ('') with `shared` by whom. `share`: how much of a hundred
+    of the revenue is theirs, `sharing`: who has the rest. `until`: when it changes if nothing else happens."""
 
     at: datetime
     person: str
     shared: list[str]
+    share: int
+    sharing: list[str]
     basis: Basis
     clause: str
     says: Words
@@ -88,13 +90,13 @@ def _rule(visit: Visit, place: Place) -> Leads | None:
 
 
 def _shown(visit: Visit, place: Place, found: owned.Whose, one: Owned, at: datetime) -> OwnerShape:
-    people = {one.person, *one.shared, *(fact.person for fact in one.facts), *(fact.whom for fact in one.facts)}
-    people |= {one.period.other} if one.period else set()
-    names = org.names(visit.book, [person for person in people if person])
+    names = org.names(visit.book, one.people)
     return OwnerShape(
         at=at,
         person=one.person or "",
         shared=list(one.shared),
+        share=one.share,
+        sharing=list(one.sharing),
         basis=one.basis,
         clause=one.clause,
         says=sentence(one, names, found.rules, place.zone),
@@ -126,7 +128,16 @@ def lead_owner(request: HttpRequest, site: Code, post: Code, key: ThingKey, at: 
     found = _whose(visit, place, key)
     if found is None:
         return OwnerShape(
-            at=moment, person="", shared=[], basis="NOBODY", clause="", says=UNSAID, until=None, decided_by=[]
+            at=moment,
+            person="",
+            shared=[],
+            share=100,
+            sharing=[],
+            basis="NOBODY",
+            clause="",
+            says=UNSAID,
+            until=None,
+            decided_by=[],
         )
     return _shown(visit, place, found, found.at(moment), moment)
 
@@ -161,9 +172,9 @@ def collisions(
     sees = queries.may(visit.actor, "operator", post)
     notes = queries.told(visit.book, [one.note for one in there] if sees else ())
     for one in there:
-        found, since = owned.stage_of(one, rule, visit.now)
+        found, since = evidence.stage_of(one, rule, visit.now)
         if stage in (None, found):
-            later = next_at(owned.course(one), rule, visit.now)
+            later = next_at(evidence.course(one), rule, visit.now)
             quarrels = one.quarrels if queries.sees_conduct(visit.actor, post, one.people) else 0
             told = one.model_copy(update={"note": notes.get(one.note, ""), "quarrels": quarrels})
             made.append(CollisionShape(collision=told, stage=found, since=since, next_at=later))

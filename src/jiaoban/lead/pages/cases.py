@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.book import OneOf
 from jiaoban.kernel.refusal import NotFound
-from jiaoban.lead import owned, queries
+from jiaoban.lead import evidence, owned, queries
 from jiaoban.lead.owner_tables import QUARRELS, Collision, Repeat
 from jiaoban.lead.pages import shown
 from jiaoban.lead.rules.colliding import Stage, next_at
@@ -57,7 +57,7 @@ def rule_of(desk: Desk) -> Collisions | None:
 
 def row(desk: Desk, one: Collision, rule: Collisions) -> dict[str, Any]:
     """Return a case as lead/case_row.html draws it."""
-    stage, since = owned.stage_of(one, rule, desk.now)
+    stage, since = evidence.stage_of(one, rule, desk.now)
     return {
         "url": desk.url("collision", key=one.key),
         "people": desk.all_names(one.people),
@@ -66,7 +66,7 @@ def row(desk: Desk, one: Collision, rule: Collisions) -> dict[str, Any]:
         "tone": TONES[stage],
         "code": stage,
         "since": since,
-        "next_at": next_at(owned.course(one), rule, desk.now),
+        "next_at": next_at(evidence.course(one), rule, desk.now),
         "keeper": desk.name(keeper(one)) if keeper(one) else "",
         "by_itself": one.by_itself,
         "quarrels": one.quarrels if queries.sees_conduct(desk.actor, desk.post, one.people) else 0,
@@ -168,7 +168,7 @@ def collision(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "events": [shown.event(desk, event, contacts, notes) for event in happened],
         "quarrels": [{"people": desk.all_names(q.people), "at": q.at, "note": q.note} for q in quarrels],
         "quarrel_clause": desk.clause(rule.quarrel.clause) if rule.quarrel else None,
-        "repeats": _repeats(desk, owned.repeats(desk.book, lead=OneOf(tuple(owned.parts_of(desk.book, lead))))),
+        "repeats": _repeats(desk, owned.repeats(desk.book, lead=OneOf(tuple(evidence.parts_of(desk.book, lead))))),
         "forms": _forms(desk, one, rule),
         "back_url": desk.url("collisions"),
     }
@@ -188,7 +188,7 @@ def _facts(desk: Desk, one: Collision, rule: Collisions, notes: dict[str, str]) 
         yield {"name": gettext("提出的方案"), "words": said + (f"（{one.proposal.note}）" if one.proposal.note else "")}
         yield {"name": gettext("同意的人"), "words": desk.all_names(one.proposal.agreed)}
         waits = [person for person in one.people if person not in one.proposal.agreed]
-        if waits and owned.stage_of(one, rule, desk.now)[0] in ("OPEN", "UP"):
+        if waits and evidence.stage_of(one, rule, desk.now)[0] in ("OPEN", "UP"):
             yield {"name": gettext("还要谁同意"), "words": desk.all_names(waits)}
     if one.told_to:
         yield {"name": gettext("已报告"), "words": desk.name(one.told_to)}
@@ -201,7 +201,7 @@ def _facts(desk: Desk, one: Collision, rule: Collisions, notes: dict[str, str]) 
 
 
 def _steps(desk: Desk, one: Collision, rule: Collisions) -> list[dict[str, Any]]:
-    stage, since = owned.stage_of(one, rule, desk.now)
+    stage, since = evidence.stage_of(one, rule, desk.now)
     steps = [(gettext("发现"), one.opened_at), (gettext("商定"), one.agreed_at), (gettext("报告主管"), one.told_at)]
     if one.given_up_at or stage in ("UP", "RULED", "VOID"):
         up_at = min(filter(None, (one.given_up_at, one.opened_at + rule.agree_within)))
@@ -217,14 +217,14 @@ def _by_rule(desk: Desk, lead: Lead) -> dict[str, Any] | None:
     if rules is None:
         return None
     alone = Rules(rules.ownership)
-    found = owner(owned.gathered(desk.book, lead).facts, alone, desk.now, desk.zone)
+    found = owner(evidence.gathered(desk.book, lead).facts, alone, desk.now, desk.zone)
     said = sentence(found, desk.names, alone, desk.zone)
     return {"says": desk.words(said), "clause": desk.clause(found.clause)}
 
 
 def _forms(desk: Desk, one: Collision, rule: Collisions) -> Forms:
     """What the reader can do now, the likeliest first."""
-    stage = owned.stage_of(one, rule, desk.now)[0]
+    stage = evidence.stage_of(one, rule, desk.now)[0]
     made: Forms = []
     mine = desk.actor.person in one.people
     if mine and desk.can(Right.WORK) and stage in ("OPEN", "AGREED", "UP"):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from jiaoban.lead import owned
+from jiaoban.lead import evidence
 from jiaoban.lead.owner_tables import Dealing
 from jiaoban.lead.pages import shown
 from jiaoban.lead.tables import Lead
@@ -13,7 +13,7 @@ from jiaoban.web.desk import Desk
 
 def rows(desk: Desk, lead: Lead) -> list[dict[str, Any]]:
     """Return it as lead/whose.html draws it, the newest first; notes are for those who work with customers."""
-    those = sorted(owned.dealings_of(desk.book, lead), key=lambda one: (one.at, one.act), reverse=True)
+    those = sorted(evidence.dealings_of(desk.book, lead), key=lambda one: (one.at, one.act), reverse=True)
     told = shown.values(desk, [one.note for one in those if one.note])
     desk.names.learn({name for one in those for name in (one.person, one.whom) if name})
     return [

@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from jiaoban.kernel.months import month_asked, month_query
-from jiaoban.lead import figures, queries
+from jiaoban.lead import figures, owned, queries
+from jiaoban.lead.credits import Credit
 from jiaoban.lead.figures import Figures, Month
 from jiaoban.lead.pages import following
+from jiaoban.lead.rules.saying import sentence
 from jiaoban.lead.terms import KINDS, Kind
-from jiaoban.lead.voided import Decided
 from jiaoban.org import queries as org
 from jiaoban.web.desk import Desk
 from jiaoban.web.frame import draw
@@ -31,7 +32,8 @@ WIDE, HIGH = 600, 160
 def lead_figures(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the month of the post: the way from contact to sale, day by day, everybody and their groups."""
     found = _month(request, desk)
-    desk.names.learn({*found.people, *(one.sale.person for one in found.decided)})
+    named = (name for one in found.told if one.owned for name in one.owned.people)
+    desk.names.learn({*found.people, *named})
     context = {
         **_common(desk, found, "lead_figures"),
         "facts": _facts(desk, found.whole),
@@ -40,7 +42,7 @@ def lead_figures(request: HttpRequest, desk: Desk) -> HttpResponse:
         "heads": [desk.words(KINDS[kind]) for kind in figures.COUNTED],
         "groups": [_group(desk, found, one) for one in found.groups],
         "several": len(found.groups) > 1,
-        "decided": [_decided(desk, found, one) for one in found.decided],
+        "credits": [_credit(desk, found, one) for one in found.told],
         "files": [(form.upper(), f"{desk.url('lead_figures_file', form=form)}{_query(found.first)}") for form in FORMS],
     }
     return draw(request, desk, "lead/figures.html", context)
@@ -57,7 +59,7 @@ def lead_figures_of(request: HttpRequest, desk: Desk, person: str) -> HttpRespon
         "facts": _facts(desk, own),
         "way": _way(desk, own),
         "share": _share(own.sold, found.whole.sold),
-        "decided": [_decided(desk, found, one) for one in found.decided if one.sale.person == somebody.key],
+        "credits": [_credit(desk, found, one) for one in found.told if somebody.key in (one.sale.person, *one.people)],
         "whole": desk.url("lead_figures") + _query(found.first),
         "barred": following.notice(desk, said, somebody.key, found.first) if said else None,
     }
@@ -171,16 +173,26 @@ def _chart(desk: Desk, days: dict[date, Figures]) -> dict[str, Any] | None:
     }
 
 
-def _decided(desk: Desk, found: Month, one: Decided) -> dict[str, Any]:
-    """A sale that counts for nobody, or counts again: when it was, of whom, and what was decided when."""
+def _credit(desk: Desk, found: Month, one: Credit) -> dict[str, Any]:
+    """A sale that counts for others than whoever closed it, for nobody, or again: when it was, whose it is and why, as
+    the page of the customer says it."""
+    rules, decision = owned.rules_at(desk.here, desk.packs), one.owned.decision if one.owned else None
     return {
         "name": desk.name(one.sale.person),
         "at": one.sale.at,
         "sum": money(one.sale.amount or Decimal(0)),
         "void": one.void,
-        "since": one.at,
-        "late": one.at >= found.until,
-        "url": desk.url("collision", key=one.collision),
+        "again": one.again,
+        "whose": desk.name(one.person) if one.person else "",
+        "parts": [{"name": desk.name(part.person), "sum": money(part.amount)} for part in one.parts]
+        if len(one.parts) > 1
+        else [],
+        "says": desk.words(sentence(one.owned, desk.names, rules, desk.zone)) if one.owned and rules else "",
+        "clause": desk.clause(one.owned.clause) if one.owned else None,
+        "since": decision.at if decision else None,
+        "late": decision is not None and decision.at >= found.until,
+        "collision": decision is not None,
+        "url": desk.url("collision", key=decision.key) if decision else desk.url("lead", key=one.sale.lead),
     }
 
 

@@ -28,7 +28,8 @@ class Fact:
     it.
 
     `key`: of which appointment. `for_at`, `place`: of an appointment. `whom`: who was NAMED or made leader or keeper,
-    with whom one TALKED. `other`: the other side of a NAMED. `people`: those of a collision.
+    with whom one TALKED. `other`: the other side of a NAMED. `people`: those of a collision; `share`: how much of a
+    hundred of the revenue the keeper has, the others have the rest.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Fact:
     whom: str = ""
     other: str = ""
     people: tuple[str, ...] = ()
+    share: int = 100
 
     @property
     def place_in_time(self) -> tuple[datetime, int, tuple[str, ...]]:

@@ -45,6 +45,29 @@ class Owned:
     period: Period | None = None
 
     @property
+    def decision(self) -> Fact | None:
+        """What decided a collision, where that is why it is whose it is."""
+        return self.facts[0] if self.basis in ("SETTLED", "RULED", "VOID") else None
+
+    @property
+    def share(self) -> int:
+        """How much of a hundred of the revenue is the person's."""
+        return self.decision.share if self.decision else 100
+
+    @property
+    def sharing(self) -> tuple[str, ...]:
+        """Who has the rest of the revenue, by the settlement of a collision."""
+        people = self.decision.people if self.decision and self.share < 100 else ()
+        return tuple(one for one in people if one != self.person)
+
+    @property
+    def people(self) -> set[str]:
+        """Everybody who is named when it is said."""
+        other = self.period.other if self.period else ""
+        named = (name for one in self.facts for name in (one.person, one.whom))
+        return {one for one in (self.person, other, *self.shared, *self.sharing, *named) if one}
+
+    @property
     def acts(self) -> tuple[int, ...]:
         """The numbers of the acts that decided, in order."""
         return tuple(sorted({one.seq for one in self.facts}))
@@ -63,6 +86,15 @@ def owner(facts: Iterable[Fact], rules: Rules, at: datetime, zone: str, may_foll
     comes after a sale does not change for whom it counts, except the decision of a collision.
     """
     *lost, known = stretches(by_then(facts, at))
+    found = within(known, rules, at, zone, may_follow)
+    if found.basis == "NOBODY" and lost:
+        return replace(found, basis="LOST", facts=(lost[-1][-1],))
+    return found
+
+
+def within(known: Sequence[Fact], rules: Rules, at: datetime, zone: str, may_follow: MayFollow = always) -> Owned:
+    """Return whose customer it is at a moment by the ordered facts of one stretch: from the beginning, or from a loss,
+    up to the next loss or that moment."""
     sale = first_of(known, "SALE")
     decided = _decided(known, rules)
     then = sale.at if sale else at
@@ -73,7 +105,7 @@ def owner(facts: Iterable[Fact], rules: Rules, at: datetime, zone: str, may_foll
         return _with(led, sale)
     found = by_contacts(before(known, sale), rules.ownership, then, zone)
     if sale is None:
-        return replace(found, basis="LOST", facts=(lost[-1][-1],)) if lost and found.basis == "NOBODY" else found
+        return found
     if found.person is None:
         return Owned(sale.person, "BOUGHT", rules.ownership.clause, facts=(*found.facts, sale))
     return replace(found, facts=(*found.facts, sale))

@@ -96,6 +96,10 @@ LATE: Said = (
     "The customer came on {visit}; it was to be agreed on that day, and came late.",
 )
 SOLD: Said = ("{when}成交，业绩归{who}。", "Sold on {when}: the revenue is {who}'s.")
+SOLD_SHARED: Said = (
+    "{when}成交，业绩{who}占{share}%，其余归{sharing}。",
+    "Sold on {when}: {share} % of the revenue is {who}'s, the rest {sharing}'s.",
+)
 SOLD_VOID: Said = ("{when}成交，不计入任何人的业绩。", "Sold on {when}: the revenue is nobody's.")
 
 
@@ -150,8 +154,9 @@ def _filled(owned: Owned, names: Mapping[str, str], rules: Rules, zone: str, lan
     if period is not None and period.stayed_at is not None:
         said += between + STAYED[language].format(**(values | {"when": day(period.stayed_at)}))
     if sold is not None and owned.basis != "BOUGHT":
-        whose = SOLD if owned.person else SOLD_VOID
-        said += between + whose[language].format(when=day(sold.at), who=values["who"])
+        whose = SOLD_VOID if not owned.person else SOLD_SHARED if owned.sharing else SOLD
+        shared = {"share": owned.share, "sharing": tongue.all_of(called(one) for one in owned.sharing)}
+        said += between + whose[language].format(when=day(sold.at), who=values["who"], **shared)
     return said
 
 

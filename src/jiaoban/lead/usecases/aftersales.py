@@ -13,7 +13,7 @@ from jiaoban.kernel.fields import Phrase, Ref, Sha256, several_lines
 from jiaoban.kernel.personal import Personal
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import Context, Decision, verb
-from jiaoban.lead import aftersales, owned, queries
+from jiaoban.lead import aftersales, evidence, queries
 from jiaoban.lead import aftersales_acts as acts
 from jiaoban.lead.aftersales import Cared
 from jiaoban.lead.args import Happened, OfLead, Why
@@ -112,7 +112,7 @@ def strike_care(context: Context, args: StrikeCare) -> Decision:
     """Strike a contact after the sale that is wrong, with the reason; it stays in the book and no longer counts."""
     said, there = _known(context, args.lead)
     one = aftersales.care(context.book, args.care)
-    if one is None or one.lead not in owned.parts_of(context.book, there):
+    if one is None or one.lead not in evidence.parts_of(context.book, there):
         raise NotFound(f"care {args.care}", "care")
     rules.need_looks_after(one.by, context.actor.person, one.key, supervises=known.supervises(context))
     rules.need_standing(one)

@@ -7,7 +7,7 @@ from jiaoban.kernel.act import Proposed
 from jiaoban.kernel.refusal import BadInput, NotFound
 from jiaoban.kernel.verbs import Context, Decision, follows, verb
 from jiaoban.kernel.words import Words
-from jiaoban.lead import acts, owned, owner_acts, queries
+from jiaoban.lead import acts, evidence, owned, owner_acts, queries
 from jiaoban.lead.owner_args import (
     AcceptSettlement,
     FindIntent,
@@ -136,7 +136,7 @@ def _kept(one: Collision) -> str:
 
 
 def _stage(one: Collision, rule: Collisions, context: Context) -> Stage:
-    return owned.stage_of(one, rule, context.now)[0]
+    return evidence.stage_of(one, rule, context.now)[0]
 
 
 @verb("lead.raise_collision", right=Right.WORK)

@@ -3,7 +3,7 @@
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.verbs import Context, Decision, verb
 from jiaoban.kernel.words import Words
-from jiaoban.lead import acts, owned
+from jiaoban.lead import acts, evidence
 from jiaoban.lead.args import Erase, Export, Reveal
 from jiaoban.lead.rules.numbers import need_no_number
 from jiaoban.lead.usecases import known
@@ -37,5 +37,5 @@ def erase(context: Context, args: Erase) -> Decision:
     there = known.found(context, args.lead)
     known.need_level(context, rule.erases, rule.clause, Words(zh="删除客户资料", en="erase customers"))
     need_no_number(args.reason, "reason")
-    parts = tuple(owned.parts_of(context.book, there))
+    parts = tuple(evidence.parts_of(context.book, there))
     return [known.made(acts.Erased(lead=there.key, leads=parts, reason=args.reason), rule.clause)]

@@ -5,7 +5,7 @@ from jiaoban.kernel.book import Book, OneOf
 from jiaoban.kernel.refusal import BadInput
 from jiaoban.kernel.verbs import Context, Decision, verb
 from jiaoban.kernel.words import Words
-from jiaoban.lead import acts, aftersales, owned, queries
+from jiaoban.lead import acts, aftersales, evidence, queries
 from jiaoban.lead.access_tables import ACCESSES
 from jiaoban.lead.aftersales_tables import CARES
 from jiaoban.lead.args import Merge
@@ -34,7 +34,7 @@ def merge(context: Context, args: Merge) -> Decision:
 def _all_of(book: Book, there: Lead, into: Lead, reason: str) -> acts.Merged:
     """Return the act by which everything that names a customer names the other one, whatever was merged into it
     before."""
-    parts = owned.parts_of(book, there)
+    parts = evidence.parts_of(book, there)
     of = OneOf(tuple(parts))
     said = sorted((one for each in book.many(DEALINGS, parts).values() for one in each.said), key=lambda one: one.act)
     cases = [one.key for one in book.find(COLLISIONS, lead=of)]

@@ -7,7 +7,7 @@ from jiaoban.kernel.act import Payload, Proposed
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.kernel.verbs import Context
 from jiaoban.kernel.words import Words
-from jiaoban.lead import owned, queries
+from jiaoban.lead import evidence, owned, queries
 from jiaoban.lead.owner_tables import Collision
 from jiaoban.lead.rules.deciding import unruled
 from jiaoban.lead.rules.facts import Fact
@@ -65,9 +65,8 @@ def months(context: Context) -> owned.Following:
 def facts(context: Context, lead: Lead, at: datetime | None = None) -> list[Fact]:
     """Return what had happened with a customer at a moment (default: now)."""
     said, moment = said_of(context), at or context.now
-    return [
-        one for one in owned.facts_of(context.book, lead, said.collisions if said else None, moment) if one.at <= moment
-    ]
+    found = evidence.facts_of(context.book, lead, said.collisions if said else None, moment)
+    return [one for one in found if one.at <= moment]
 
 
 def case(context: Context, key: str) -> Case:

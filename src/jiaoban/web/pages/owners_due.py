@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.book import Between
-from jiaoban.lead import owned, queries
+from jiaoban.lead import evidence, owned, queries
 from jiaoban.lead.owner_tables import FOLLOWED
 from jiaoban.lead.rules.colliding import next_at
 from jiaoban.lead.rules.leading import is_late
@@ -35,7 +35,7 @@ def _collisions(desk: Desk, said: Leads) -> Iterable[dict[str, Any]]:
     if rule is None:
         return
     for one in owned.undecided(desk.book, desk.post, rule, desk.now):
-        stage = owned.stage_of(one, rule, desk.now)[0]
+        stage = evidence.stage_of(one, rule, desk.now)[0]
         mine = desk.actor.person in one.people
         if stage == "UP" and desk.can(Right.SUPERVISE) and not mine:
             text = gettext("撞单待裁定：{names}").format(names=desk.all_names(one.people))
@@ -46,7 +46,7 @@ def _collisions(desk: Desk, said: Leads) -> Iterable[dict[str, Any]]:
         else:
             continue
         url = desk.link("collision", key=one.key)
-        yield {"icon": "people", "text": text, "url": url, "at": next_at(owned.course(one), rule, desk.now)}
+        yield {"icon": "people", "text": text, "url": url, "at": next_at(evidence.course(one), rule, desk.now)}
 
 
 def _repeats(desk: Desk, said: Leads) -> Iterable[dict[str, Any]]:
