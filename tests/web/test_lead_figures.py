@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from jiaoban.lead.owner_tables import COLLISIONS
+from jiaoban.lead.pages import credited
 from jiaoban.org import door
 from jiaoban.regime.load import load
 from tests import cast
@@ -135,3 +136,30 @@ def test_what_those_who_collided_agreed_to_split_is_split_and_the_month_shows_bo
     file = load_workbook(io.BytesIO(desk.client(LEAD).get(f"{PAGE}/file/xlsx").getvalue())).worksheets[0]
     rows = [[str(cell.value) for cell in row] for row in file.iter_rows()]
     assert [(row[0], row[-4], row[-1]) for row in rows[1:]] == [(IN.name, "1", "700.00"), (OUT.name, "0", "300.00")]
+    sales = load_workbook(io.BytesIO(desk.client(LEAD).get(f"{PAGE}/sales/xlsx").getvalue())).worksheets[0]
+    heads, *lines = [[str(cell.value) for cell in row] for row in sales.iter_rows()]
+    assert heads[:5] == ["成交时间", "成交人", "成交金额", "业绩归", "业绩金额"]
+    assert [line[1:5] for line in lines] == [
+        [OUT.name, "1000.00", IN.name, "700.00"],
+        [OUT.name, "1000.00", OUT.name, "300.00"],
+    ]
+    assert all("其余归" in line[5] for line in lines)
+    assert desk.client(LEAD).get(f"{PAGE}/sales/pdf").status_code == 404
+
+
+def test_of_many_sales_of_others_the_newest_are_drawn_and_all_stand_in_the_file(
+    desk: WebDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(credited, "MOST", 1)
+    for number, amount in (("139 0000 0001", "1001"), ("139 0000 0002", "1002")):
+        desk.now += timedelta(hours=1)
+        said = {"number": number, "way": "phone", "result": "interested"}
+        assert desk.send(IN, "lead.open", back=PAGE, **said) == 303
+        lead = max(desk.book.acts(), key=lambda act: act.seq).payload.lead  # type: ignore[attr-defined]
+        assert desk.send(OUT, "lead.sell", back=PAGE, lead=lead, amount=amount) == 303
+    page = desk.see(LEAD, "/leads/figures")
+    assert "1,002" in page
+    assert "另有 1 笔，在全岗位的成交明细里" in page
+    file = desk.client(LEAD).get(f"{PAGE}/sales/csv").getvalue().decode("utf-8-sig")
+    assert "1001.00" in file
+    assert "1002.00" in file

@@ -15,7 +15,7 @@ from jiaoban.kernel.place import Place
 from jiaoban.lead import evidence, owned, queries
 from jiaoban.lead.evidence import Gathered
 from jiaoban.lead.merged import Merged
-from jiaoban.lead.owner_tables import COLLISIONS, DEALINGS, Collision
+from jiaoban.lead.owner_tables import COLLISIONS, DEALINGS, LATER, Collision
 from jiaoban.lead.rules import crediting
 from jiaoban.lead.rules.crediting import Part
 from jiaoban.lead.rules.ownership import Owned, Rules
@@ -61,6 +61,7 @@ class Credit:
 def credits_of(book: Book, place: Place, packs: Packs, sold: Sequence[Event], now: datetime) -> list[Credit]:
     """Return for whom these standing sales of a post count as the book says it at `now`, in their order.
 
+    The revenue of a follow-up into a later month is the closer's, as it was written down, and is not shared again.
     A look-up of everything that happened with who bought; the customers of whom more than one person knows are read
     whole, some hundred at a time.
     """
@@ -70,10 +71,13 @@ def credits_of(book: Book, place: Place, packs: Packs, sold: Sequence[Event], no
         return [_own(one) for one in sold]
     may_follow = owned.Following(book, place, said, now).may_follow
     found: dict[str, tuple[Gathered, Owned]] = {}
-    for there in evidence.gather(book, _of_several(book, list(dict.fromkeys(one.lead for one in sold)))).values():
+    several = _of_several(book, list(dict.fromkeys(one.lead for one in sold)))
+    for there in evidence.gather(book, several).values():
         facts = there.at(rules.collisions, now)
         for sale, owner in crediting.sales(facts, rules, now, place.zone, may_follow):
             found[sale.key] = there, owner
+    for key in _of_later_months(book, [one.key for one in several]):
+        found.pop(key, None)
     return [_credit(one, *found[one.key], rules) if one.key in found else _own(one) for one in sold]
 
 
@@ -106,6 +110,12 @@ def _spoken_of(book: Book, keys: Sequence[str]) -> Iterator[str]:
         whole = {part: key for key, those in parts.items() for part in those}
         yield from (whole[part] for part in book.many(DEALINGS, whole))
         yield from (whole[lead] for (lead,) in book.pick(COLLISIONS, ("lead",), lead=OneOf(tuple(whole))))
+
+
+def _of_later_months(book: Book, keys: Sequence[str]) -> Iterator[str]:
+    """The sales of these customers that came of following them into a later month."""
+    for low in range(0, len(keys), evidence.BATCH):
+        yield from (one.sale for one in book.find(LATER, lead=OneOf(tuple(keys[low : low + evidence.BATCH]))))
 
 
 def _again(found: Owned, cases: Sequence[Collision], rule: Collisions | None, sale: Event) -> bool:

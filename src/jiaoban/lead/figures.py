@@ -61,16 +61,20 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A local month of a post: its groups (most sold first), its days up to today, and everything together. `told`: its
-    sales that count for others than whoever closed them, for nobody, or again; `until`: the moment at which it is
-    over."""
+    """A local month of a post: its groups (most sold first), its days up to today, and everything together. `sales`:
+    for whom each of them counts; `until`: the moment at which it is over."""
 
     first: date
     groups: tuple[Group, ...]
     days: dict[date, Figures]
     whole: Figures
-    told: tuple[Credit, ...] = ()
+    sales: tuple[Credit, ...] = ()
     until: datetime = EVER
+
+    @property
+    def told(self) -> list[Credit]:
+        """The sales that count for others than whoever closed them, for nobody, or again."""
+        return [one for one in self.sales if one.told]
 
     @property
     def people(self) -> dict[str, Figures]:
@@ -105,16 +109,14 @@ def month_of(book: Book, place: Place, packs: Packs, first: date, now: datetime)
             figures.paid["DEPOSIT"] += one.amount or NOTHING
     sold = credits_of(book, place, packs, queries.events_between(book, place.post, "SALE", since, until), now)
     for each in sold:
+        people.setdefault(each.sale.person, Figures())  # who closed it is there with what counts for others
         for figures in (people[each.person], days[each.sale.at.astimezone(zone).date()]) if each.parts else ():
             figures.times["SALE"] += 1
         for part in each.parts:
             people[part.person].paid["SALE"] += part.amount
             days[each.sale.at.astimezone(zone).date()].paid["SALE"] += part.amount
-    told = tuple(one for one in sold if one.told)
-    for each in told:
-        people.setdefault(each.sale.person, Figures())  # who closed it is there with what counts for others
     filled = _filled(days, first, now.astimezone(zone).date())
-    return Month(first, _groups(book, people), filled, _sum(people.values()), told, until)
+    return Month(first, _groups(book, people), filled, _sum(people.values()), tuple(sold), until)
 
 
 TOLD: dict[Kind, str] = {

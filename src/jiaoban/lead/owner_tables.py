@@ -163,7 +163,8 @@ class Followed(State):
 
 
 class LaterFollowup(State):
-    """A follow-up of a customer who bought from `person`, in the how manieth month after the sale."""
+    """A follow-up of a customer who bought from `person`, in the how manieth month after the sale. `sale`: the event
+    that is its revenue, where it was a success."""
 
     key: str
     lead: str
@@ -184,6 +185,7 @@ class LaterFollowup(State):
     ended_act: int = 0
     amount: Decimal | None = None
     ended_note: str = ""
+    sale: str = ""
 
 
 def _dealings_keys(act: Act) -> Iterable[str]:
@@ -323,7 +325,8 @@ def _fold_later(state: LaterFollowup | None, act: Act, key: str) -> LaterFollowu
         return _carried_over(state, p)
     assert isinstance(p, owner_acts.FollowupEnded)
     ended = {"ended_at": act.occurred_at, "ended_by": act.actor, "ended_act": act.seq}
-    came = {"outcome": p.outcome, "amount": p.amount, "ended_note": p.note}
+    sale = act.command if p.amount is not None else ""  # the sale is written down by the same command
+    came = {"outcome": p.outcome, "amount": p.amount, "ended_note": p.note, "sale": sale}
     return state.model_copy(update={**came, **ended}) if state else None
 
 
@@ -394,5 +397,5 @@ LATER = Table(
     keys=named_by("followup", "followups"),
     evolve=_fold_later,
     columns=("post", "lead", "person", "ends_at", "ended_at"),
-    version=2,
+    version=3,
 )

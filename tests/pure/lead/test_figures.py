@@ -172,7 +172,7 @@ def test_a_ruling_in_a_later_month_changes_the_month_of_the_sale_and_the_month_s
     assert one.owned.decision is not None
     assert (one.void, one.again, one.owned.decision.at) == (False, True, at(3, "10:00", 4))
     assert one.owned.decision.at >= month.until
-    assert march(book, 4, now=at(4, "09:00", 4)).told == ()
+    assert march(book, 4, now=at(4, "09:00", 4)).told == []
 
 
 def test_ruled_void_counts_for_nobody_and_what_was_settled_in_time_is_not_mentioned(
@@ -186,7 +186,7 @@ def test_ruled_void_counts_for_nobody_and_what_was_settled_in_time_is_not_mentio
     boss = next(one.key for one in org.people(book) if one.name == "张")
     do("李", "lead.tell_settlement", at(11, "09:12"), collision=case, to=boss)
     assert told(book, at(20, "09:00"))[0] == 1
-    assert march(book, now=at(20, "09:00")).told == ()
+    assert march(book, now=at(20, "09:00")).told == []
 
 
 def test_what_a_supervisor_rules_void_counts_for_nobody(desk: tuple[MemoryBook, Do]) -> None:

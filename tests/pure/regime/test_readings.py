@@ -26,6 +26,7 @@ NEAR: dict[str, tuple[str, ...]] = {
 }
 """The files of scenarios in which a part of the pack speaks; those of `WHOLE` are tried on every scenario there is."""
 WHOLE = {
+    "half-and-half",
     "five-or-ten-minutes",
     "which-nine-o-clock",
     "three-days",
@@ -73,12 +74,19 @@ FLIPS: dict[str, tuple[str, Any, set[str]]] = {
             "三个人撞单商定分的，余下的由另外两人平分",
             "撞单分得的业绩也算：六成正好六万，转正的业绩够了",
             "撞单分得的业绩差一分，还不够",
+            "分业绩的客户，第二个月跟进成功的业绩算成交人员，不再分",
         },
     ),
     "agreed-when-told": (
         "leads.collisions.agreement.by_report",
         False,
-        {"商定了还没有报告，不算数", "商定并报告主管以后才算数", "第三个人也来联系，加进同一个撞单"},
+        {
+            "商定了还没有报告，不算数",
+            "商定并报告主管以后才算数",
+            "第三个人也来联系，加进同一个撞单",
+            "商定归一个人的，业绩全归他；商定分的，按商定的份额算业绩，到分",
+            "三个人撞单商定分的，余下的由另外两人平分",
+        },
     ),
     "how-long-to-agree": (
         "leads.collisions.agree_within",

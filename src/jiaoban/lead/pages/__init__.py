@@ -13,7 +13,7 @@ from jiaoban.lead.pages.aftersales_one import (
     section,
 )
 from jiaoban.lead.pages.cases import collision, collisions
-from jiaoban.lead.pages.figures import lead_figures, lead_figures_file, lead_figures_of
+from jiaoban.lead.pages.figures import lead_figures, lead_figures_file, lead_figures_of, lead_figures_sales
 from jiaoban.lead.pages.file import leads_file
 from jiaoban.lead.pages.following import following
 from jiaoban.lead.pages.listing import lead_look_up, leads
@@ -41,6 +41,7 @@ urlpatterns = [
     path("s/<slug:site>/p/<slug:post>/leads/file", leads_file, name="leads_file"),
     path("s/<slug:site>/p/<slug:post>/leads/figures", lead_figures, name="lead_figures"),
     path("s/<slug:site>/p/<slug:post>/leads/figures/file/<slug:form>", lead_figures_file, name="lead_figures_file"),
+    path("s/<slug:site>/p/<slug:post>/leads/figures/sales/<slug:form>", lead_figures_sales, name="lead_figures_sales"),
     path("s/<slug:site>/p/<slug:post>/leads/figures/people/<slug:person>", lead_figures_of, name="lead_figures_of"),
     path("s/<slug:site>/p/<slug:post>/leads/<str:key>", lead, name="lead"),
 ]

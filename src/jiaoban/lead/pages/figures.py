@@ -8,12 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
+from jiaoban.kernel.money import spelled
 from jiaoban.kernel.months import month_asked, month_query
-from jiaoban.lead import figures, owned, queries
-from jiaoban.lead.credits import Credit
+from jiaoban.lead import figures, queries
 from jiaoban.lead.figures import Figures, Month
-from jiaoban.lead.pages import following
-from jiaoban.lead.rules.saying import sentence
+from jiaoban.lead.pages import credited, following
 from jiaoban.lead.terms import KINDS, Kind
 from jiaoban.org import queries as org
 from jiaoban.web.desk import Desk
@@ -42,8 +41,11 @@ def lead_figures(request: HttpRequest, desk: Desk) -> HttpResponse:
         "heads": [desk.words(KINDS[kind]) for kind in figures.COUNTED],
         "groups": [_group(desk, found, one) for one in found.groups],
         "several": len(found.groups) > 1,
-        "credits": [_credit(desk, found, one) for one in found.told],
-        "files": [(form.upper(), f"{desk.url('lead_figures_file', form=form)}{_query(found.first)}") for form in FORMS],
+        **credited.shown(desk, found),
+        "files": [
+            *((form.upper(), f"{desk.url('lead_figures_file', form=form)}{_query(found.first)}") for form in FORMS),
+            *_sales_files(desk, found),
+        ],
     }
     return draw(request, desk, "lead/figures.html", context)
 
@@ -59,7 +61,7 @@ def lead_figures_of(request: HttpRequest, desk: Desk, person: str) -> HttpRespon
         "facts": _facts(desk, own),
         "way": _way(desk, own),
         "share": _share(own.sold, found.whole.sold),
-        "credits": [_credit(desk, found, one) for one in found.told if somebody.key in (one.sale.person, *one.people)],
+        **credited.shown(desk, found, somebody.key),
         "whole": desk.url("lead_figures") + _query(found.first),
         "barred": following.notice(desk, said, somebody.key, found.first) if said else None,
     }
@@ -72,6 +74,21 @@ def lead_figures_file(request: HttpRequest, desk: Desk, form: str) -> HttpRespon
     found = _month(request, desk)
     desk.names.learn(found.people)
     return sheet(desk, f"{desk.post}-customers-{found.first:%Y-%m}", form, lines(desk, found))
+
+
+@page()
+def lead_figures_sales(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
+    """Return the sales of the month: a line for everybody for whom some of one counts."""
+    found = _month(request, desk)
+    credited.learn(desk, found.sales)
+    return sheet(desk, f"{desk.post}-sales-{found.first:%Y-%m}", form, credited.lines(desk, found))
+
+
+def _sales_files(desk: Desk, found: Month) -> Iterable[tuple[str, str]]:
+    """The files of the sales, where there are any."""
+    for form in FORMS if found.sales else ():
+        url = f"{desk.url('lead_figures_sales', form=form)}{_query(found.first)}"
+        yield gettext("成交明细 {form}").format(form=form.upper()), url
 
 
 def lines(desk: Desk, found: Month) -> Iterable[list[str]]:
@@ -110,16 +127,16 @@ def _common(desk: Desk, found: Month, name: str, **more: str) -> dict[str, Any]:
 
 def _facts(desk: Desk, one: Figures) -> list[dict[str, str]]:
     return [
-        {"name": gettext("成交金额"), "words": money(one.sold)},
+        {"name": gettext("成交金额"), "words": spelled(one.sold)},
         {"name": desk.words(KINDS["SALE"]), "words": str(one.times["SALE"])},
-        {"name": gettext("定金金额"), "words": money(one.paid["DEPOSIT"])},
+        {"name": gettext("定金金额"), "words": spelled(one.paid["DEPOSIT"])},
         {"name": gettext("新增客户"), "words": str(one.opened)},
     ]
 
 
 def _way(desk: Desk, one: Figures) -> list[dict[str, Any]]:
     """The steps on the way to a sale, each as a bar against the longest; of each, how many came so far of the one
-    before."""
+    before; a month has more of a later step where customers of the month before went on."""
     longest = max(one.times[kind] for kind in WAY) or 1
     before: int | None = None
     found = []
@@ -130,7 +147,7 @@ def _way(desk: Desk, one: Figures) -> list[dict[str, Any]]:
                 "name": desk.words(KINDS[kind]),
                 "number": number,
                 "width": f"{number / longest * 100:.1f}",
-                "share": f"{number / before:.0%}" if before else "",
+                "share": f"{number / before:.0%}" if before and number <= before else "",
             }
         )
         before = number
@@ -148,7 +165,7 @@ def _chart(desk: Desk, days: dict[date, Figures]) -> dict[str, Any] | None:
     return {
         "wide": WIDE,
         "high": HIGH,
-        "most": money(most) if any(one.sold for one in days.values()) else "",
+        "most": spelled(most) if any(one.sold for one in days.values()) else "",
         "bars": [
             {
                 "x": f"{at * step + 2:.1f}",
@@ -160,7 +177,7 @@ def _chart(desk: Desk, days: dict[date, Figures]) -> dict[str, Any] | None:
                 "came": one.times["VISIT"],
                 "any": bool(one.times["VISIT"] or one.sold),
                 "said": gettext("{day}：到店 {visits} 人，成交 {sold}").format(
-                    day=spell_day(day), visits=one.times["VISIT"], sold=money(one.sold)
+                    day=spell_day(day), visits=one.times["VISIT"], sold=spelled(one.sold)
                 ),
             }
             for at, (day, one) in enumerate(listed)
@@ -170,29 +187,6 @@ def _chart(desk: Desk, days: dict[date, Figures]) -> dict[str, Any] | None:
             for at, (day, _) in enumerate(listed)
             if day.day == 1 or day.day % 5 == 0
         ],
-    }
-
-
-def _credit(desk: Desk, found: Month, one: Credit) -> dict[str, Any]:
-    """A sale that counts for others than whoever closed it, for nobody, or again: when it was, whose it is and why, as
-    the page of the customer says it."""
-    rules, decision = owned.rules_at(desk.here, desk.packs), one.owned.decision if one.owned else None
-    return {
-        "name": desk.name(one.sale.person),
-        "at": one.sale.at,
-        "sum": money(one.sale.amount or Decimal(0)),
-        "void": one.void,
-        "again": one.again,
-        "whose": desk.name(one.person) if one.person else "",
-        "parts": [{"name": desk.name(part.person), "sum": money(part.amount)} for part in one.parts]
-        if len(one.parts) > 1
-        else [],
-        "says": desk.words(sentence(one.owned, desk.names, rules, desk.zone)) if one.owned and rules else "",
-        "clause": desk.clause(one.owned.clause) if one.owned else None,
-        "since": decision.at if decision else None,
-        "late": decision is not None and decision.at >= found.until,
-        "collision": decision is not None,
-        "url": desk.url("collision", key=decision.key) if decision else desk.url("lead", key=one.sale.lead),
     }
 
 
@@ -212,7 +206,7 @@ def _row(desk: Desk, found: Month, person: str, one: Figures, most: Decimal) -> 
         "own": person == desk.actor.person,
         "opened": one.opened,
         "cells": [{"name": desk.words(KINDS[kind]), "number": one.times[kind]} for kind in figures.COUNTED],
-        "sold": money(one.sold),
+        "sold": spelled(one.sold),
         "width": f"{min(1.0, float(one.sold / most)) * 100:.1f}",
         "share": _share(one.sold, found.whole.sold),
     }
@@ -224,8 +218,3 @@ def _share(part: Decimal, whole: Decimal) -> str:
 
 def _crew(desk: Desk, code: str) -> str:
     return desk.words(desk.site.crew_name(code)) if code else ""
-
-
-def money(amount: Decimal) -> str:
-    """Write an amount with its thousands apart, and hundredths only where it has some."""
-    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
