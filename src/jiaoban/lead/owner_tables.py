@@ -163,8 +163,7 @@ class Followed(State):
 
 
 class LaterFollowup(State):
-    """A follow-up of a customer who bought from `person`, in the how manieth month after the sale. `sale`: the event
-    that is its revenue, where it was a success."""
+    """A follow-up of a customer who bought from `person`, in a later `month`; `sale`: the event of a success."""
 
     key: str
     lead: str
