@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
 from jiaoban.kernel.book import Between
+from jiaoban.kernel.money import spelled
 from jiaoban.kernel.refusal import NotFound
 from jiaoban.lead import queries
 from jiaoban.lead.pages import shown
@@ -95,9 +96,9 @@ def _facts(desk: Desk, one: Lead, rule: Contacts) -> Iterator[dict[str, str]]:
     sold = sum(sale.amount for sale in one.of("SALE") if sale.amount)
     paid = sum(part.amount for part in one.of("DEPOSIT") if part.amount)
     if paid:
-        yield {"name": gettext("定金"), "words": f"{paid:,.2f}"}
+        yield {"name": gettext("定金"), "words": spelled(paid)}
     if sold:
-        yield {"name": gettext("成交金额"), "words": f"{sold:,.2f}"}
+        yield {"name": gettext("成交金额"), "words": spelled(sold)}
 
 
 def _event(desk: Desk, one: Event, rule: Contacts, said: Mapping[str, str], *, gone: bool) -> dict[str, Any]:

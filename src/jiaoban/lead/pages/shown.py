@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from jiaoban.kernel.money import spelled
 from jiaoban.lead import queries
 from jiaoban.lead.rules import numbers
 from jiaoban.lead.tables import Event, Lead
@@ -114,7 +115,7 @@ def event(desk: Desk, one: Event, rule: Contacts, said: Mapping[str, str]) -> di
         "cancelled_by": desk.name(one.cancelled_by) if one.cancelled_by else "",
         "cancelled_why": said.get(one.cancelled_why, ""),
         "assisted": desk.all_names(one.assisted) if one.assisted else "",
-        "amount": one.amount,
+        "amount": spelled(one.amount) if one.amount else "",
         "corrections": [_correction(desk, fix) for fix in one.corrections],
         "struck": one.struck_at is not None,
         "standing": one.standing,
@@ -133,7 +134,7 @@ def _correction(desk: Desk, fix: Any) -> dict[str, Any]:
         "struck": fix.struck,
         "was_at": fix.was_at,
         "was_person": desk.name(fix.was_person),
-        "was_amount": fix.was_amount,
+        "was_amount": spelled(fix.was_amount) if fix.was_amount else "",
         "was_for_at": fix.was_for_at,
         "was_where": fix.was_where,
     }

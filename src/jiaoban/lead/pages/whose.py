@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.utils.translation import gettext
 
 from jiaoban.kernel.access import Right
+from jiaoban.kernel.money import spelled
 from jiaoban.kernel.zones import clock_of, meant
 from jiaoban.lead import owned, queries
 from jiaoban.lead.owner_tables import LaterFollowup
@@ -147,7 +148,7 @@ def _later(desk: Desk, one: LaterFollowup) -> dict[str, Any]:
         "leader": one.leader,
         "announced_at": one.announced_at,
         "last": one.ends_at.astimezone(clock_of(desk.zone)).date() - DAY,
-        "amount": one.amount,
+        "amount": spelled(one.amount) if one.amount else "",
         "state": state,
         "tone": tone,
     }
