@@ -18,7 +18,8 @@ from jiaoban.kernel.zones import first
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """A sale that counts for a person: `key` is that of the customer's record, `act` the act that shows it."""
+    """So much of a sale as counts for a person; where several share the revenue there is one for each. `key` is that of
+    the customer's record, `act` the act that shows it."""
 
     key: str
     person: str
@@ -43,7 +44,7 @@ _LISTERS: dict[str, Lister] = {}
 
 
 def lists_sales(room: str) -> Callable[[Lister], Lister]:
-    """Declare how the sales of a post in `since <= t < until` are found: those that count, each once."""
+    """Declare how the sales of a post in `since <= t < until` are found: those that count, for each person once."""
 
     def declare(lister: Lister) -> Lister:
         known = _LISTERS.setdefault(room, lister)

@@ -20,6 +20,8 @@ from jiaoban.lead.terms import STANDS, Kind
 from jiaoban.org import queries as org
 
 COUNTED: tuple[Kind, ...] = ("CONTACT", "APPOINTMENT", "VISIT", "DEPOSIT", "SALE", "LOSS")
+DONE: tuple[Kind, ...] = tuple(kind for kind in COUNTED if kind != "SALE")
+"""What counts for whoever did it; a sale counts for whoever's customer it is."""
 PAID: tuple[Kind, ...] = ("DEPOSIT", "SALE")
 OWN = OneOf(tuple(one for one in STANDS if one != "MERGED"))
 """Customers of their own: who was written down twice is one."""
@@ -99,7 +101,7 @@ def month_of(book: Book, place: Place, packs: Packs, first: date, now: datetime)
         people[by].opened += 1
         days[at.astimezone(zone).date()].opened += 1
     happened = Between(since, until)
-    wanted = OneOf(tuple(kind for kind in COUNTED if kind != "SALE"))
+    wanted = OneOf(DONE)
     columns = ("kind", "person", "at")
     for kind, person, at in book.pick(EVENTS, columns, post=place.post, kind=wanted, at=happened, standing=True):
         people[person].times[kind] += 1
@@ -136,9 +138,8 @@ def of_person(wanted: Wanted) -> Mapping[str, Decimal | int]:
     they share it. Some look-ups."""
     book, post, who = wanted.book, wanted.post, wanted.person
     span = Between(local(wanted.first, time(0), wanted.zone), local(wanted.after, time(0), wanted.zone))
-    times: Counter[Kind] = Counter()
-    for kind, number in Counter(book.pick(EVENTS, ("kind",), post=post, person=who, at=span, standing=True)).items():
-        times[kind[0]] = number
+    did = book.pick(EVENTS, ("kind",), post=post, person=who, kind=OneOf(DONE), at=span, standing=True)
+    times = Counter(kind for (kind,) in did)
     bought = book.find(EVENTS, post=post, kind="SALE", at=span, standing=True)
     found = credits_of(book, wanted.place, wanted.packs, bought, wanted.now)
     times["SALE"] = sum(one.person == who for one in found)
