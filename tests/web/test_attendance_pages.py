@@ -136,7 +136,7 @@ def test_a_supervisor_puts_right_adds_and_strikes(desk: Make) -> None:
     assert send(made, LEAD, "strike", presence=one.key, reason="不是本人") == 303
     assert "已划除" in made.see(IN, "/attendance/mine")
     assert send(made, LEAD, "add", person=IN.key, came_at="2026-11-23T08:00", reason="漏签") == 303
-    assert "值长补登" in made.see(IN, "/attendance/mine")
+    assert "上级补登" in made.see(IN, "/attendance/mine")
 
 
 def test_the_month_counts_and_is_saved_as_text(desk: Make) -> None:

@@ -16,7 +16,7 @@ BASES: dict[Basis, Words] = {
     "TERMINAL": Words(zh="共用终端", en="shared terminal"),
     "HANDOVER": Words(zh="交接班报到", en="reported in for a handover"),
     "TOLD": Words(zh="事后补报", en="told afterwards"),
-    "SUPERVISOR": Words(zh="值长补登", en="entered by a supervisor"),
+    "SUPERVISOR": Words(zh="上级补登", en="entered by a supervisor"),
 }
 KINDS: dict[Kind, Words] = {
     "LATE": Words(zh="迟到", en="Late"),
