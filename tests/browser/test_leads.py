@@ -71,8 +71,8 @@ def go_on(linna: Person, wanglei: Person, customer: str) -> None:
     )
     wanglei.open(customer).send("lead-visit", note="带孩子试听").sees("已到店")
     wanglei.send("lead-take-deposit", amount="500").sees("已交定金")
-    wanglei.send("lead-sell", amount="68000").sees("已成交", "68000")
-    wanglei.send_by("form[id^='correct-']", amount="6800", reason="多写一个零").sees("更正，原为", "6800")
+    wanglei.send("lead-sell", amount="68000").sees("已成交", "68,000")
+    wanglei.send_by("form[id^='correct-']", amount="6800", reason="多写一个零").sees("更正，原为", "68,000", "6,800")
     wanglei.check("lead-sold-dark")
 
 
@@ -80,7 +80,7 @@ def guard(wanglei: Person, head: Person, customer: str) -> None:
     """Whoever sees the whole number is seen; what is erased is gone and what happened stays."""
     wanglei.send("reveal", why="约老师").sees(NUMBER).check("lead-revealed-dark")
     head.open(f"{LIST}/seen").sees("王蕾", "看了完整号码", "刘女士", "约老师").check("leads-seen")
-    head.open(customer).misses(NUMBER).send("erase", reason="家长来电要求").sees("已删除的客户", "家长来电要求", "6800")
+    head.open(customer).misses(NUMBER).send("erase", reason="家长来电要求").sees("已删除的客户", "家长来电要求", "6,800")
     head.misses(MASKED, "刘女士", "孩子读初二").check("lead-erased")
     wanglei.open(LIST).misses("刘女士")
     wanglei.page.locator("#lead-new-number").fill(NUMBER)
