@@ -1,9 +1,10 @@
 /**
  * Live pages. Every element with data-live="topic" (several: separated by blanks) and hx-get + hx-trigger="refresh" is drawn anew
- * when the server tells of that topic. body[data-sse] is the event stream: GET <address>?topics=a,b, messages
- * {"topic": "handover:7", "say": "对方刚确认了 3 条"} or the bare topic; "changed" with {"site", "size"} means that the book has grown: everything
- * live is drawn anew. Without a stream body[data-head] is asked every five seconds how large the book is, and refreshed when it has grown.
+ * when the server tells of that topic. body[data-sse] is the event stream: GET <address>?topics=a,b&since=<size of the book as
+ * drawn>, messages {"topic": "handover:7", "say": "对方刚确认了 3 条"} or the bare topic; "changed" with {"site", "size"} means that the book has
+ * grown: everything live is drawn anew. Without a stream body[data-head] is asked every five seconds how large the book is, and refreshed when it has grown.
  */
+import { away, onceHere } from "./away.js";
 import { say, toast } from "./notice.js";
 
 const POLL = 5000;
@@ -60,9 +61,29 @@ function drawAgain() {
   for (const element of liveElements()) if (due.has(nameOf(element))) refresh(element);
 }
 
+/**
+ * News lead nobody away who is on the way elsewhere by themselves, nor from a page that they have left; nor do they give that page
+ * their title. When the reader stays after all, or what was left has a successor, it asks for the news again.
+ * @param {Event} event
+ */
+function hold(event) {
+  const { elt, xhr } = /** @type {CustomEvent} */ (event).detail;
+  if (event.currentTarget !== elt) return; // the answer to a form within the part is the reader's own
+  if (elt.isConnected && !(away() && xhr.getResponseHeader("HX-Redirect"))) return;
+  event.preventDefault();
+  again.add(nameOf(elt));
+  onceHere(drawAgain);
+}
+
+// What happens at a part that is no longer in the page does not reach the document.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt } = /** @type {CustomEvent} */ (event).detail;
+  if (elt.hasAttribute("data-live")) elt.addEventListener("htmx:beforeOnLoad", hold);
+});
+
 /** @param {HTMLElement} element */
 function refresh(element) {
-  if (element.matches(".htmx-request, .htmx-swapping, .htmx-added, .htmx-settling")) {
+  if (element.matches(".htmx-request") || element.closest(".htmx-swapping, .htmx-added, .htmx-settling")) {
     again.add(nameOf(element));
     return;
   }
@@ -157,6 +178,16 @@ function stopWaiting() {
   openTimer = 0;
 }
 
+/** How large the book was when the page was drawn: what stood in it by then is no news. */
+function drawnAt() {
+  return Number(document.getElementById("connection")?.dataset.size);
+}
+
+/** @param {MessageEvent} event */
+function grow(event) {
+  if (!(JSON.parse(event.data).size <= drawnAt())) refreshTopic();
+}
+
 function connect() {
   const address = document.body.dataset.sse;
   topics = topicsHere();
@@ -164,11 +195,12 @@ function connect() {
   source = null;
   if (!topics) return show("idle");
   if (!address || !("EventSource" in window)) return fall();
-  source = new EventSource(`${address}${address.includes("?") ? "&" : "?"}topics=${encodeURIComponent(topics)}`);
+  const since = drawnAt() ? `&since=${drawnAt()}` : "";
+  source = new EventSource(`${address}${address.includes("?") ? "&" : "?"}topics=${encodeURIComponent(topics)}${since}`);
   source.addEventListener("open", rise);
   source.addEventListener("message", hear);
   source.addEventListener("live", hear);
-  source.addEventListener("changed", () => refreshTopic());
+  source.addEventListener("changed", grow);
   source.addEventListener("error", stumble);
   stopWaiting();
   openTimer = window.setTimeout(fall, OPEN_WITHIN);

@@ -2,6 +2,7 @@
  * The page of a route, kept before anybody goes it: it begins a round with or without signal, and is the page of that round until
  * the server has heard of it.
  */
+import { leadAway } from "./away.js";
 import { ahead, clock, here, say } from "./round-here.js";
 import { all, begunHere } from "./round-queue.js";
 
@@ -33,7 +34,8 @@ export async function follow() {
 export async function goOn() {
   if (!ahead() || !here.root.isConnected || !navigator.onLine || here.how === "offline") return;
   const start = await follow();
-  if (start?.state === "sent" && !typing()) location.replace(`${here.root.dataset.rounds}/${encodeURIComponent(start.round)}`);
+  if (start?.state !== "sent" || typing()) return;
+  leadAway(() => location.replace(`${here.root.dataset.rounds}/${encodeURIComponent(start.round)}`));
 }
 
 /** Somebody is in the middle of a form. */

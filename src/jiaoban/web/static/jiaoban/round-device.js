@@ -2,6 +2,7 @@
  * The rounds of a post on this device, [data-rounds]: with signal the pages of its routes are kept, so that a round can be begun
  * without; what was begun here and has not reached the server is shown; a code scanned without signal finds its route.
  */
+import { leadAway } from "./away.js";
 import { own } from "./round-owner.js";
 import { all, contact, flush, keep, kept, skewOf } from "./round-queue.js";
 import { clock, digest, here, say } from "./round-here.js";
@@ -103,6 +104,6 @@ async function scanned() {
     tell("code-unknown");
     return false;
   }
-  location.replace(`${root.dataset.routes}/${encodeURIComponent(route.dataset.routeKey ?? "")}/begin#code=${secret}`);
+  leadAway(() => location.replace(`${root.dataset.routes}/${encodeURIComponent(route.dataset.routeKey ?? "")}/begin#code=${secret}`));
   return true;
 }

@@ -1,4 +1,5 @@
 /** The page of a running round, kept on the device so that it opens without signal, for as long as the round goes on. */
+import { leadAway, onceHere } from "./away.js";
 import { ahead, here, say } from "./round-here.js";
 import { own } from "./round-owner.js";
 import { CACHE, all, forgetRound, keep, running } from "./round-queue.js";
@@ -67,7 +68,8 @@ export function refreshKept() {
       const over = !(await answer.clone().text()).includes("data-round=");
       if (over) {
         await forgetPage();
-        if (!(await all()).some((one) => one.state !== "sent" && one.round === here.root.dataset.round)) location.assign(path);
+        if ((await all()).some((one) => one.state !== "sent" && one.round === here.root.dataset.round)) return;
+        onceHere(() => leadAway(() => location.assign(path)));
       } else if ("caches" in window) await (await caches.open(`${CACHE}${person}`)).put(path, answer);
     } catch {
       // The older one is still there.

@@ -2,6 +2,7 @@
  * A running round on this device: its page is kept so that it opens without signal, every form is put into the queue first and
  * sent from there, what was recorded is shown at once, and what the server refused is shown with what can be done.
  */
+import { leadAway } from "./away.js";
 import { goOn, setOut, takeUp } from "./round-ahead.js";
 import { figures, fit, question, tidy } from "./round-form.js";
 import { ahead, digest, here, moment, pointOf, say, takenBack, tellAt } from "./round-here.js";
@@ -127,7 +128,8 @@ async function scanned() {
 /** The code is none of this round's: the page of all routes knows where it belongs. @param {string} secret */
 async function elsewhere(secret) {
   const device = `${here.root.dataset.rounds}/on-this-device`;
-  if (!navigator.onLine && "caches" in window && (await caches.match(device))) location.replace(`${device}#code=${secret}`);
+  if (navigator.onLine || !("caches" in window) || !(await caches.match(device))) return;
+  leadAway(() => location.replace(`${device}#code=${secret}`));
 }
 
 /** Opening a point is arriving there, when nobody has said otherwise. @param {Event} event */

@@ -47,18 +47,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 /**
  * An answer can find gone what asked for it. News can draw a form anew while its answer is on the way, and htmx then no
  * longer knows that it was boosted: the page would come and its address would not. So what is sent says so on itself.
- * And the answer to a live part of a page that the reader has left would still give the next page its title.
  */
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, boosted } = /** @type {CustomEvent} */ (event).detail;
   if (boosted && !elt.hasAttribute("hx-push-url")) elt.setAttribute("hx-push-url", "true");
-  if (elt.hasAttribute("data-live")) elt.addEventListener("htmx:beforeSwap", onlyIfThere, { once: true });
 });
-
-/** @param {Event} event */
-function onlyIfThere(event) {
-  if (event.currentTarget instanceof Node && !event.currentTarget.isConnected) event.preventDefault();
-}
 
 /** A refused form keeps the address of its page: the address that it was sent to cannot be opened. */
 document.addEventListener("htmx:beforeHistoryUpdate", (event) => {
