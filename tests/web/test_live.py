@@ -169,6 +169,32 @@ def test_whoever_comes_back_learns_what_was_missed(monkeypatch: pytest.MonkeyPat
     _run(story)
 
 
+def test_whoever_has_seen_more_than_the_watch_is_not_told_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        one = Listener(monkeypatch)
+        task = one.listen(query="site=yunfeng&since=7")
+        other = Listener(monkeypatch)
+        another = other.listen(query="site=yunfeng&since=6")
+        await _until(lambda: ": listening" in one.text and "id: 7" in other.text)
+        assert "id: 7" not in one.text
+        for who in (one, other):
+            who.leave()
+        await asyncio.gather(task, another)
+
+    _run(story)
+
+
+def test_a_page_says_how_large_the_book_was_before_it_was_drawn(station: Station, as_person: Browser) -> None:
+    def size() -> int:
+        text = as_person(cast.A_LEAD).get(f"/s/{cast.SITE}/p/{cast.CCR}/").content.decode()
+        return int(text.partition('data-size="')[2].partition('"')[0])
+
+    before = size()
+    assert before == DbBook(cast.SITE).size
+    station.do(cast.A_PATROL, "logbook.write", at=cast.PATROL, category="ROUND", text="巡视")
+    assert size() == DbBook(cast.SITE).size > before
+
+
 def test_a_thousand_listeners_cost_one_look_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     async def story() -> None:
         one = Listener(monkeypatch)

@@ -14,7 +14,7 @@ from tests import cast
 from tests.web.conftest import CCR, HERE, Browser, Station
 
 UNITS = f"{CCR}/plant/equipment"
-MOST = 20
+MOST = 21
 """Questions to the database for a page of the plant, whatever is in the register."""
 MANY = 5_000
 

@@ -54,11 +54,13 @@ class Names(Mapping[str, str]):
 
 @dataclass(frozen=True)
 class Desk(Visit):
-    """A `Visit` with what pages need besides. `at` is the post of the address; `answer` what became of a form."""
+    """A `Visit` with what pages need besides. `at` is the post of the address; `answer` what became of a form; `size`
+    how large the book was before anything was read of it: so much, at least, the page shows."""
 
     at: Place | None = None
     path: str = ""
     answer: Answer | None = None
+    size: int = 0
 
     @classmethod
     def of(cls, visit: Visit, **more: Any) -> "Desk":

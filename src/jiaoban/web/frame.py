@@ -34,6 +34,7 @@ def _frame(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "now": desk.now,
         "zone": onward(desk.zone, desk.now),
         "sse": f"/sse?site={desk.site.code}" + (f"&post={desk.post}" if desk.at else ""),
+        "size": 0 if desk.answer else desk.size,  # a page with an answer does not lead on, though the book says so
         "head": address("head", {"site": desk.site.code}),
         "home": address("site", {"site": desk.site.code}),
         "tabs": _drawn(TABS, desk, post, current or ""),

@@ -287,8 +287,10 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await _say(send, b"retry: 2000\n\n")
         size = watcher.size(wish.site)
-        if wish.seen != size:
-            await _say(send, b": listening\n\n" if wish.seen is None else event(wish.site, size))
+        if wish.seen is None or wish.seen >= size:  # who has seen more was faster than the watch
+            await _say(send, b": listening\n\n")
+        else:
+            await _say(send, event(wish.site, size))
         while await ear.listen():
             heard, ear.news, topics, ear.topics = ear.news, False, ear.topics, set()
             if heard:

@@ -102,7 +102,8 @@ def _enter(request: HttpRequest, site: str, post: str) -> Desk:
     reading = request.method in ("GET", "HEAD")
     desk = Desk.of(visit, path=request.get_full_path(), answer=getattr(request, "answer", None))
     if reading:
-        desk = replace(desk, book=ReadingBook(site))
+        book = ReadingBook(site)
+        desk = replace(desk, book=book, size=book.size)
     place: Place | None = desk.place(post) if post else None
     if post and request.session.get(f"post:{site}") != post:
         _remember(request.session, f"post:{site}", post)
