@@ -1,24 +1,27 @@
 """A person at a browser: what they open, fill in and see. Everything a page does wrong is written down."""
 
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, expect
 from playwright.sync_api import TimeoutError as TooLong
 
 PHONE, DESKTOP = (360, 780), (1280, 900)
 REFUSED = ("409", "422")
 """A refused form is answered so; the browser writes that to its console."""
-SOON = 2_000
-"""Milliseconds within which the other side's page shows news, by itself."""
 PATIENCE = 30_000
-"""Milliseconds that a page may take on a busy machine."""
+"""Milliseconds that a page may take on a busy machine, also to show the other side's news by itself."""
+BY_ITSELF = 3_000
+"""Milliseconds within which the program begins a handover by itself where it does."""
 TRIES = 6
 """How often a form is gone for in that time."""
+CAME_BETWEEN = ("is interrupted by another navigation", "net::ERR_ABORTED")
+"""What the driver says when a page led elsewhere by itself at the very moment at which its reader asked for a page."""
 UNFOLD = "one => { for (let at = one; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true }"
 AWAIT_ANSWER = """() => {
   delete document.documentElement.dataset.answered;
@@ -75,8 +78,7 @@ class Person:
         one.page.locator("#id_login").fill(username)
         one.page.locator("#id_password").fill(f"{username}-2026")
         one.page.locator("main form button[type=submit], form.login button[type=submit]").first.click()
-        one.page.wait_for_url(f"{url}/s/**")
-        return one
+        return one.arrives(f"^{re.escape(url)}/s/")
 
     def _to_us(self, request: Request) -> None:
         if not request.url.startswith((self.url, "data:", "blob:")):
@@ -95,11 +97,40 @@ class Person:
     # ---- looking
     def open(self, path: str) -> Self:
         """Open a page of the site: a path below `/s/<site>/`."""
-        response = self.page.goto(f"{self.url}/s/{self.site}/{path}")
+        response = self._asks_for(f"/s/{self.site}/{path}")
         if response is None:  # the browser was there already
             return self
         assert response.ok, f"{self.page.url}: {response.status}"
         return self
+
+    def go(self, path: str) -> Self:
+        """Go to a page by its whole path, whatever the server says to it."""
+        self._asks_for(path)
+        return self
+
+    def _asks_for(self, path: str) -> Response | None:
+        """Ask for a page, once more where the page that was open had just begun to lead elsewhere."""
+        try:
+            return self.page.goto(self.url + path)
+        except Error as error:
+            if not any(said in error.message for said in CAME_BETWEEN):
+                raise
+            return self.page.goto(self.url + path)
+
+    def arrives(self, where: str) -> Self:
+        """Wait until the page has led to an address in which this pattern is found. Looks at where the page is, not at
+        how it gets there: news and an answer may lead to the same page, and the second breaks off the first."""
+        expect(self.page).to_have_url(re.compile(where))
+        self.page.wait_for_load_state("load")
+        return self
+
+    @contextmanager
+    def loads_anew(self) -> Iterator[None]:
+        """Wait until what is done in the block has made the browser load a page."""
+        self.page.evaluate("document.documentElement.dataset.before = ''")
+        yield
+        expect(self.page.locator("html:not([data-before])")).to_be_attached()
+        self.page.wait_for_load_state("load")
 
     def sees(self, *texts: str, within: int = PATIENCE) -> Self:
         """Wait until the page shows each of these texts."""
@@ -180,15 +211,14 @@ class Person:
 
         Then both the answer and the news of it lead to its page, the latter by loading it: what counts is being there.
         """
-        for _ in range(8):
-            self.open(f"{post}/handover")
-            if "/handover/" in self.path():
-                return self
-            self.page.wait_for_timeout(250)
+        there = re.compile(r"/handover/[^/]+$")
+        self.open(f"{post}/handover")
+        with suppress(AssertionError):  # news lead there
+            expect(self.page).to_have_url(there, timeout=BY_ITSELF)
+            return self.arrives(there.pattern)
         with suppress(TooLong):  # begun meanwhile: the page is on its way there
             self.page.locator("#handover-open button[type=submit]").click(timeout=5000)
-        self.page.wait_for_url(re.compile(r"/handover/[^/]+$"))
-        return self
+        return self.arrives(there.pattern)
 
     def clock(self, label: str) -> Self:
         """Set the station's clock by the demo tools of the page: to a moment whose label ends so, or a step on."""
@@ -197,6 +227,6 @@ class Person:
         options = tools.locator("#demo-at option")
         chosen = next(one for one in options.all_text_contents() if one.endswith(label))
         tools.locator("#demo-at").select_option(label=chosen)
-        with self.page.expect_navigation():
+        with self.loads_anew():
             tools.locator("form").first.locator("button").click()
         return self

@@ -1,7 +1,6 @@
 """A person who goes a round: what they press, what waits on their device, what stands in the book in the end."""
 
 import json
-import re
 from base64 import b64decode
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,7 @@ def start(who: Person) -> str:
     """Begin a round; return its path. The page says when it is kept on the device."""
     who.open(ROUNDS)
     who.page.locator("form[id^='start-hall'] button").last.click()
-    who.page.wait_for_url(re.compile(r"/rounds/[0-9a-f-]{36}"))
+    who.arrives(r"/rounds/[0-9a-f-]{36}")
     expect(who.page.locator("#going")).to_have_attribute("data-ready", "yes")
     return who.path()
 

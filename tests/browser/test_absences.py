@@ -67,7 +67,7 @@ def test_a_leave_is_refused_completed_covered_and_handed_back(people: People, to
         helper.send_by("form[id^='accept-']")
     helper.sees("您替人办的工作")
 
-    lead.page.goto(lead.url + here)
+    lead.go(here)
     lead.sees("批准：每一项另定人").check("absence-deciding-desktop")
     lead.send("approve").sees("没有另定人")
     _cover(lead, receiver)
@@ -79,11 +79,11 @@ def test_a_leave_is_refused_completed_covered_and_handed_back(people: People, to
     expect(lead.page.locator("[data-said].wrong")).to_contain_text("期间离岗，已获批准")
     helper.open(f"{PATROL}/followups?show=mine").sees("更换滤水器压差表")
 
-    one.clock("08:10").page.goto(one.url + here)
+    one.clock("08:10").go(here)
     one.send("come-back", note="提前回来").sees("已返岗")
     helper.open("my/absences").sees("已返岗，请交还").check("absence-back-phone-dark")
     helper.send_by("form[id^='back-']", state="表已领，未换").sees("我的申请")
-    one.page.goto(one.url + here)
+    one.go(here)
     one.sees("已交还", "表已领，未换").check("absence-handed-back-phone")
     head = people(cast.HEAD.username, DESKTOP, dark=True)
     head.open("transfers").sees("移交督查", leaver.name).check("absence-transfers-desktop-dark")
@@ -103,7 +103,7 @@ def test_a_man_on_leave_is_called_back(people: People, tonight: Tonight) -> None
     helper.open("my/absences")
     while helper.page.locator("form[id^='accept-']").count():
         helper.send_by("form[id^='accept-']")
-    lead.page.goto(lead.url + here)
+    lead.go(here)
     _cover(lead, tonight.patrol)
     lead.sees("已批准")
     lead.open(f"{PATROL}/recalls").sees("现在没有可以召回的离岗人员", "在途").check("recall-nobody-desktop-dark")
@@ -116,5 +116,5 @@ def test_a_man_on_leave_is_called_back(people: People, tonight: Tonight) -> None
     one.send_by(f"form[id^='out-'][id$='-{away.key}']").sees("在途").check("recall-way-phone")
     lead.open(f"{PATROL}/recalls").sees("在途")
     lead.send_by(f"form[id^='arrive-'][id$='-{away.key}']").sees("已到达").check("recall-arrived-desktop-dark")
-    lead.page.goto(lead.url + here)
+    lead.go(here)
     lead.sees("电话", "未显示").send("numbers", reason="核对行程").sees("0717").check("absence-numbers-desktop-dark")

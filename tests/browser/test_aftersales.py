@@ -44,7 +44,7 @@ def sell(agent: Person, days: int) -> tuple[str, str]:
     page, and the month in which that week ended."""
     agent.open("p/desk/leads").page.locator("#lead-new-number").press_sequentially("13800138000")
     agent.sees("没有人联系过这个号码").send("lead-new", name="刘女士")
-    agent.page.wait_for_url(re.compile(r"/leads/(?!look-up)[^/?]+$"))
+    agent.arrives(r"/leads/(?!look-up)[^/?]+$")
     now = agent.page.evaluate("document.querySelector('time[datetime]').dateTime")
     before = agent.page.evaluate(
         "([now, days]) => new Date(new Date(now).getTime() - days * 864e5 + 8 * 36e5).toISOString().slice(0, 16)",
@@ -53,7 +53,7 @@ def sell(agent: Person, days: int) -> tuple[str, str]:
     agent.send("lead-sell", amount="6800", at=before).sees("售后日历和登记", "第一周 0/1 · 漏做")
     agent.check("lead-with-aftersales-phone")
     agent.page.get_by_role("link", name="售后日历和登记").click()
-    agent.page.wait_for_url(re.compile(r"/aftersales/customers/"))
+    agent.arrives(r"/aftersales/customers/")
     last = date.fromisoformat(before[:10]) + timedelta(days=6)
     return agent.path().removeprefix("/s/mingde/"), f"{last:%Y-%m}"
 
@@ -123,7 +123,7 @@ def test_company_funds_from_the_request_to_an_error(people: People) -> None:
 def take_up(lead: Person, agent: Person) -> None:
     """The error that was found becomes a case; the agent declines to answer; it is decided as the ladder names it."""
     lead.open("p/desk/conduct/occasions").sees("范斌").send_by("form[id^='take-0-fund-error']")
-    lead.page.wait_for_url(re.compile(r"/conduct/cases/[^/]+$"))
+    lead.arrives(r"/conduct/cases/[^/]+$")
     case = lead.path().removeprefix("/s/mingde/")
     agent.open(case).send("decline-fanbin").sees("不作说明")
     lead.open(case).send("decide-fanbin").sees("张欣 决定")
@@ -149,7 +149,7 @@ def test_from_probation_to_regular(people: People) -> None:
     agent.open(CAREERS).sees("转正", "还差 60,000", "没有妨碍晋升的情况").check("careers-mine-phone")
     agent.open("p/desk/leads").page.locator("#lead-new-number").press_sequentially("13900139000")
     agent.sees("没有人联系过这个号码").send("lead-new", name="陈先生")
-    agent.page.wait_for_url(re.compile(r"/leads/(?!look-up)[^/?]+$"))
+    agent.arrives(r"/leads/(?!look-up)[^/?]+$")
     agent.send("lead-sell", amount="60000").sees("已成交")
     agent.open("p/desk/").sees("业绩已达到转正要求")
     agent.open(CAREERS).sees("已达到", "60,000").check("careers-reached-phone")

@@ -23,7 +23,7 @@ def test_an_anomaly_becomes_an_accident_and_is_lowered_by_the_supervisor(people:
     operator.sees("异常（一般） → 事故（紧急）：冒烟", "已发生").check("amending-raised-phone")
     operator.send("regrade", kind="ANOMALY", severity="CRITICAL", reason="是水汽").sees("降级请由当班负责人办理")
     lead = people(cast.LEADS[tonight.running].username, DESKTOP, dark=True)
-    lead.page.goto(operator.page.url)
+    lead.go(operator.path())
     lead.send("regrade", kind="ANOMALY", severity="MINOR", reason="查明是水汽").sees("查明是水汽", "存在")
     lead.check("amending-lowered-desktop-dark")
 
@@ -64,7 +64,7 @@ def test_the_administrator_checks_a_new_version_that_two_people_publish(people: 
     administrator.page.get_by_role("button", name="核对").click()
     administrator.sees("制度包可用，还没有采用", "1.2.0", "与现行版本的不同").check("amending-adopt-desktop")
     phone = people("linxiaoyan", PHONE, dark=True)
-    phone.page.goto(administrator.page.url)
+    phone.go(administrator.path())
     phone.check("amending-adopt-phone-dark")
     administrator.sees("新版本由两个人发布")
     expect(administrator.page.locator("#adopt")).to_have_count(0)

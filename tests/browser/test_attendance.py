@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Commands, People
-from tests.browser.person import DESKTOP, PHONE, SOON
+from tests.browser.person import DESKTOP, PHONE
 
 SITES = ("mingde",)
 PAGE = "p/desk/attendance"
@@ -16,7 +16,7 @@ def test_an_agent_comes_late_and_the_last_to_leave_closes(people: People, jiaoba
 
     agent.open("p/desk/").sees("您还没有签到").page.get_by_role("link", name="您还没有签到").click()
     agent.sees("没有签到").check("attendance-phone").send("check_in-desk").sees("已签到")
-    expect(lead.page.locator("#there")).to_contain_text("现在在岗 10 人", timeout=SOON)
+    expect(lead.page.locator("#there")).to_contain_text("现在在岗 10 人")
     agent.open("p/desk/").misses("您还没有签到")
     agent.open(f"{PAGE}/mine").sees("旷工 3 小时", "迟到").check("attendance-mine")
 

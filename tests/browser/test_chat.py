@@ -1,7 +1,6 @@
 """The administrator connects a chat group: a wrong address first, then the right one, a test message that arrives, one
 that the service refuses, and what the page says of each."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -28,7 +27,7 @@ def test_a_group_is_connected(people: People, group: Receiver) -> None:
     connect(one, "https://evil.example/robot/send?access_token=x")
     one.sees("不允许向 evil.example 发送消息").check("chat-wrong-phone")
     connect(one, group.url("DINGTALK"))
-    one.page.wait_for_url(re.compile(r"/chat/channels/[^/]+$"))
+    one.arrives(r"/chat/channels/[^/]+$")
     here = one.sees("还没有消息").path()
     one.send("test").sees("已送达").check("chat-sent-phone")
     assert "测试消息" in group.taken[0]["markdown"]["text"]
@@ -36,7 +35,7 @@ def test_a_group_is_connected(people: People, group: Receiver) -> None:
     one.send("test").sees("发送太频繁", "130101 send too fast").check("chat-failed-phone")
     group.behave("GOOD")
     dark = people(cast.ADMINISTRATOR.username, DESKTOP, dark=True)
-    dark.page.goto(dark.url + here)
+    dark.go(here)
     dark.sees("未送达，将重试", "马上重发").check("chat-failed-dark")
     dark.page.locator("form.verb[id^=again-] button").click()
     dark.sees("已送达 2").check("chat-again-dark")
@@ -46,7 +45,7 @@ def test_a_group_is_connected(people: People, group: Receiver) -> None:
     phone.open("chat").sees("销售日报群").check("chat-phone")
     phone.page.context.add_cookies([{"name": "django_language", "value": "en", "url": phone.url}])
     phone.open("chat").sees("Channels in use", "Handovers").check("chat-english-phone")
-    phone.page.goto(phone.url + here)
+    phone.go(here)
     phone.sees("Sent", "Send a test message").check("chat-channel-english")
     phone.open("chat/new").sees("How to get the address").check("chat-new-english")
 

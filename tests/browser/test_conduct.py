@@ -1,8 +1,6 @@
 """A ladder from first to third, with an appeal: the supervisor records what was seen, the agent is heard on a phone,
 the step of the regime is decided, the head rules on the appeal; a colleague sees nothing of it."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -45,7 +43,7 @@ def test_a_ladder_from_first_to_third_with_an_appeal(office: Office) -> None:
     decide(supervisor, second, "50 元")
     appeal(agent, supervisor, head, second)
     third = record(supervisor, "打了二十分钟", minutes="20")
-    supervisor.page.goto(supervisor.url + third)
+    supervisor.go(third)
     supervisor.sees("说明以后或过了这个时间才能决定")
     silent(agent, third)
     decide(supervisor, third, "100 元", shot="conduct-third-desktop")
@@ -66,13 +64,13 @@ def several(supervisor: Person, agent: Person) -> None:
         fields.locator("label", has_text=name).locator("input").check(force=True)
     supervisor.check("conduct-several-phone-dark")
     supervisor.send("record", text="三人一起虚报", happened_at=earlier(supervisor))
-    supervisor.page.wait_for_url(re.compile(r"/conduct/cases/[^/]+$"))
+    supervisor.arrives(r"/conduct/cases/[^/]+$")
     matter = (
         supervisor.sees("3 人，各自一件", "王蕾", "赵敏", "还要查明：怎样发现的")
         .check("conduct-three-phone-dark")
         .path()
     )
-    agent.page.goto(agent.url + matter)
+    agent.go(matter)
     agent.sees("林娜", "3 人，各自一件").misses("王蕾", "赵敏")
 
 
@@ -85,7 +83,7 @@ def record(supervisor: Person, text: str, *, minutes: str = "", public: str = ""
     if shot:
         supervisor.check(shot)
     supervisor.send("record", text=text, happened_at=earlier(supervisor), **{k: v for k, v in facts.items() if v})
-    supervisor.page.wait_for_url(re.compile(r"/conduct/cases/[^/]+$"))
+    supervisor.arrives(r"/conduct/cases/[^/]+$")
     return supervisor.sees(text).path()
 
 
@@ -102,18 +100,18 @@ def answer(agent: Person, matter: str, *, shot: bool) -> None:
     agent.open("p/desk").sees("以前说明情况：接打私人电话")
     if shot:
         agent.check("conduct-home-phone")
-    agent.page.goto(agent.url + matter)
+    agent.go(matter)
     agent.sees("说明情况").check("conduct-asked-phone")
     agent.send("answer-linna", text="家里老人住院，接了一个电话").sees("家里老人住院")
 
 
 def silent(agent: Person, matter: str) -> None:
-    agent.page.goto(agent.url + matter)
+    agent.go(matter)
     agent.send("decline-linna").sees("不作说明")
 
 
 def decide(supervisor: Person, matter: str, measures: str, *, shot: str = "") -> None:
-    supervisor.page.goto(supervisor.url + matter)
+    supervisor.go(matter)
     supervisor.sees(f"决定：{measures}")
     supervisor.send("decide-linna").sees(f"{measures}", "张欣 决定")
     if shot:
@@ -123,14 +121,14 @@ def decide(supervisor: Person, matter: str, measures: str, *, shot: str = "") ->
 def appeal(agent: Person, supervisor: Person, head: Person, matter: str) -> None:
     """The agent appeals on the phone, the supervisor cannot rule, the head makes it milder."""
     agent.open("p/desk").sees("以前可以申诉：接打私人电话")
-    agent.page.goto(agent.url + matter)
+    agent.go(matter)
     agent.send("appeal-linna", text="是客户打来的，通话记录可查").sees("申诉中").check("conduct-appealed-phone")
     supervisor.open(CONDUCT).sees("申诉中", "等待裁定").check("conduct-list-desktop")
     head.open("p/desk").sees("1 份申诉等待裁定")
-    head.page.goto(head.url + matter)
+    head.go(matter)
     head.sees("是客户打来的").check("conduct-ruling-dark")
     head.send("rule-changed-linna", figure="20", reason="通话记录属实，部分为客户来电").sees("裁定申诉：改轻", "20 元")
-    agent.page.goto(agent.url + matter)
+    agent.go(matter)
     agent.sees("裁定申诉：改轻").check("conduct-ruled-phone")
 
 
@@ -147,7 +145,7 @@ def in_english(person: Person, matter: str, name: str) -> None:
     """The same pages in English."""
     person.page.context.add_cookies([{"name": "django_language", "value": "en", "url": person.url}])
     person.open(CONDUCT).sees("Breaches and ladders", "nothing is deducted").check(f"conduct-list-english-{name}")
-    person.page.goto(person.url + matter)
+    person.go(matter)
     person.sees("Time 3 (before:", "and from then on").check(f"conduct-case-english-{name}")
     person.open("regimes/kefu").sees("Time 3: 100 yuan").check()
     person.page.context.clear_cookies(name="django_language")

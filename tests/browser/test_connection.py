@@ -86,7 +86,7 @@ def test_the_address_follows_the_answer_of_a_form_that_was_drawn_anew_meanwhile(
     form.locator("[name=text]").fill("答复来得慢")
     form.evaluate(SLOWLY)
     form.locator("button[type=submit]").last.click()
-    out.page.wait_for_url(f"**/{HOME}log")
+    out.arrives(f"/{HOME}log$")
     expect(out.page).to_have_title(re.compile("日志"))
     expect(out.page.locator("h1")).to_have_text("日志")
 

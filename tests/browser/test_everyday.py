@@ -24,9 +24,9 @@ def test_reading_conduct_suggestions_and_checklists(people: People, jiaoban: Com
     agent.sees("待处理")
     here = agent.path()
     supervisor.open("p/desk/suggestions?show=new").sees("回访前先看上次的记录").check("suggestions-desktop-dark")
-    supervisor.page.goto(supervisor.url + here)
+    supervisor.go(here)
     supervisor.send("take-up").sees("已采纳")
-    agent.page.goto(agent.url + here)
+    agent.go(here)
     agent.send("carry-out", result="写进回访清单").sees("已落实").check("suggestion-phone")
 
     assert jiaoban("demo", "clock", "--site", "mingde", "2026-12-11T10:00+08:00").returncode == 0

@@ -1,6 +1,5 @@
 """A fault from its two taps on a phone to its end: nobody deals with it, it goes up, to a superior, and is closed."""
 
-import re
 from pathlib import Path
 
 from PIL import Image
@@ -53,7 +52,7 @@ def test_a_fault_from_a_phone_to_its_closing(people: People, jiaoban: Commands, 
 
 def _at(one: Person, path: str) -> Person:
     """Look again at a page."""
-    one.page.goto(one.url + path)
+    one.go(path)
     return one
 
 
@@ -63,10 +62,10 @@ def report(agent: Person, folder: Path) -> str:
     Image.new("RGB", (64, 48), "navy").save(picture, "JPEG")
     agent.open(HOME)
     agent.page.get_by_role("link", name="报故障").click()
-    agent.page.wait_for_url(re.compile(r"/faults/new$"))
+    agent.arrives(r"/faults/new$")
     agent.check("fault-form-phone")
     agent.send("fault", what="投影灯不亮", photo=str(picture))
-    agent.page.wait_for_url(re.compile(r"/followups/[^/]+$"))
+    agent.arrives(r"/followups/[^/]+$")
     agent.sees("投影灯不亮", "张欣", "故障").check("fault-reported-phone")
     assert agent.page.locator(".thumbs img").count() == 1
     return agent.path()

@@ -33,7 +33,7 @@ def test_relief_does_not_come_and_a_stand_in_disagrees(people: People, watch: Wa
 
     relief = people(rested.username, PHONE, site="binjiang")
     other_lead = people(watch.next_lead.username, site="binjiang")
-    relief.clock("08:10").page.goto(relief.url + here)
+    relief.clock("08:10").go(here)
     relief.send("report-in", ready=True).send("declare-fitness", fitness="FIT")
     relief.sees("已到岗", f"顶替{tired.name}").misses("没有提前15分钟到岗").check("process-relief-phone")
     disagree(relief, out, lead, other_lead, here, watch)
@@ -51,15 +51,11 @@ def tired_and_rested(watch: Watch) -> tuple[Member, Member]:
 
 def prepare(out: Person, watch: Watch) -> str:
     """The round along the route, the figures, the record; what is outside its limits wants its cause."""
-    for _ in range(20):
-        out.open(f"{POST}/handover")
-        if "/handover/" in out.path():
-            break
-        out.page.wait_for_timeout(250)
+    out.open(f"{POST}/handover").arrives(r"/handover/[^/]+$")
     here = out.path()
     out.sees("交班前巡检", "反应器冷却水阀开度", "超限").check("process-draft-desktop")
     read(out, watch)
-    out.page.goto(out.url + here)
+    out.go(here)
     while out.page.locator("form[id^='confirm-']").count():
         out.send_by("form[id^='confirm-']")
     output = {"fields.amount": "183", "fields.amount-unit": "m³", "fields.quality": "53.8", "fields.quality-unit": "%"}
@@ -92,34 +88,34 @@ def read(out: Person, watch: Watch) -> None:
 
 def nobody_comes(out: Person, lead: Person, here: str, watch: Watch) -> None:
     """At the hour the report is demanded; the foreman is told, the outgoing side stays and answers."""
-    out.clock("08:00").page.goto(out.url + here)
+    out.clock("08:00").go(here)
     gate = out.page.locator("#gate-relief-reported")
     gate.evaluate(
         "one => { for (let at = one; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true }"
     )
     out.sees("到点无人接班，还没有报告班长").check("process-late-desktop")
-    out.page.goto(f"{out.url}{here}/way-out")
+    out.go(f"{here}/way-out")
     out.send("report-relief", person=watch.relief.key, text="电话无人接听，已留岗")
     lead.open("board").sees("接班人未到，已报告").check("process-board-phone-dark")
-    lead.page.goto(lead.url + here)
+    lead.go(here)
     lead.sees("电话无人接听，已留岗")
     lead.open(f"{POST}/responsibility").sees(f"由 {watch.on_duty.name} 负责", "仍由交班人负责")
 
 
 def stand_in(lead: Person, here: str, watch: Watch, tired: Member, rested: Member) -> None:
     """Only the qualified are offered; who would stand too long is flagged, and somebody else is called."""
-    lead.page.goto(f"{lead.url}{here}/way-out")
+    lead.go(f"{here}/way-out")
     offered = lead.page.locator("form[id='stand-in'] select[name='person'] option").all_text_contents()
     assert any(rested.name in one for one in offered), offered
     assert not any("潘雪" in one for one in offered), "she has no certificate for the post"
     lead.check("process-ways-phone-dark")
     why = {"instead_of": watch.relief.key, "reason": "接班人联系不上"}
     lead.send("stand-in", person=tired.key, **why)
-    lead.page.goto(lead.url + here)
+    lead.go(here)
     lead.sees(f"24小时内超过12小时：{tired.name}")
-    lead.page.goto(f"{lead.url}{here}/way-out")
+    lead.go(f"{here}/way-out")
     lead.send("stand-in", person=rested.key, instead_of=tired.key, reason="工时超限，另安排人")
-    lead.page.goto(lead.url + here)
+    lead.go(here)
     lead.misses(f"24小时内超过12小时：{tired.name}").sees(rested.name)
 
 
@@ -127,11 +123,11 @@ def disagree(relief: Person, out: Person, lead: Person, other_lead: Person, here
     """A dispute pauses the handover; one foreman's word is not enough, nor are two that differ."""
     relief.send("object", kind="dispute", text=QUARREL).sees("意见不统一，交接暂停")
     out.sees(QUARREL, "意见不统一，交接暂停").check("process-dispute-desktop")
-    lead.page.goto(lead.url + here)
+    lead.go(here)
     lead.sees("4（2）", QUARREL)
     lead.send_by("form[id^='rule-'][id$='-false']", text="算，按三样办：讲清、同意、报告")
     relief.sees("意见不统一，交接暂停")
-    other_lead.page.goto(other_lead.url + here)
+    other_lead.go(here)
     other_lead.sees("算，按三样办").send_by("form[id^='rule-'][id$='-true']", text="先把阀位调回来")
     relief.sees("先把阀位调回来", "意见不统一，交接暂停").check("process-dispute-phone")
     other_lead.send_by("form[id^='rule-'][id$='-false']", text="同意，按三样办")

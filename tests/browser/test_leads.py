@@ -42,7 +42,7 @@ def write_down(linna: Person) -> str:
         "said": "孩子读初二，问周末班",
     }
     linna.check("leads-new-phone").send("lead-new", **said)
-    linna.page.wait_for_url(re.compile(r"/leads/(?!look-up)[^/?]+$"))
+    linna.arrives(r"/leads/(?!look-up)[^/?]+$")
     linna.sees("刘女士", MASKED, "有意向", "孩子读初二").misses(NUMBER).check("lead-phone")
     return linna.path().removeprefix("/s/mingde/")
 
@@ -59,7 +59,7 @@ def meet(wanglei: Person, customer: str) -> None:
     assert wanglei.page.locator("#lead-new-name").input_value() == "刘妈妈"
     wanglei.check("leads-refused-dark")
     wanglei.page.locator("#looked a").first.click()
-    wanglei.page.wait_for_url(re.compile(re.escape(customer)))
+    wanglei.arrives(re.escape(customer))
 
 
 def go_on(linna: Person, wanglei: Person, customer: str) -> None:

@@ -1,8 +1,6 @@
 """An enrolment office at five: the host calls the count, somebody does not report in its ten minutes; the evening
 meeting is opened, waits for who is missing, takes a problem only with a proposal, and closes in its time."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -55,7 +53,7 @@ def test_an_evening_meeting_is_made_up_for_after_midnight(office: Office) -> Non
     agent.check("office-made-up-phone-dark")
     supervisor.open(MEETINGS).sees("补开昨天的夕会").check("office-made-up-desktop")
     supervisor.send("hold-evening-late")
-    supervisor.page.wait_for_url(re.compile(r"/gatherings/[^/]+$"))
+    supervisor.arrives(r"/gatherings/[^/]+$")
     supervisor.sees("17:00", "进行中", "可以散会")
     agent.open(MEETINGS).sees("夕会 昨天 17:00", "进入会议")
 
@@ -70,7 +68,7 @@ def too_early(host: Person) -> None:
 
 def open_the_meeting(host: Person) -> str:
     host.open(MEETINGS).send("hold-evening")
-    host.page.wait_for_url(re.compile(r"/gatherings/[^/]+$"))
+    host.arrives(r"/gatherings/[^/]+$")
     return host.sees("进行中", "可以散会").path()
 
 
@@ -84,9 +82,9 @@ def call_the_count(host: Person, linna: Person, zhaomin: Person) -> None:
 
 def hold(host: Person, linna: Person, supervisor: Person, here: str) -> None:
     """Everybody but one is there; a problem without a proposal is refused; too soon to close, and one is missing."""
-    linna.page.goto(linna.url + here)
+    linna.go(here)
     linna.send("here").sees("1 / 10")
-    host.page.goto(host.url + here)
+    host.go(here)
     boxes = host.page.locator("#all-here input[name=people]")
     expect(boxes).to_have_count(9)
     for name in ("王蕾", "赵敏", "孙悦", "许婷", "潘晓雨", "罗倩", "邓洁", "姚媛"):
@@ -96,13 +94,13 @@ def hold(host: Person, linna: Person, supervisor: Person, here: str) -> None:
     linna.send("problem", proposal="下班前去重，分好再发").sees("下班前去重")
     host.send("minute", text="明天九点半前把名单分好。").sees("明天九点半前")
     host.send("close").sees("会议不足 10 分钟", "范斌 没有到会").check("office-too-soon-phone")
-    supervisor.page.goto(supervisor.url + here)
+    supervisor.go(here)
     supervisor.send("excuse", person="fanbin", reason="送家长看校区").sees("准予不到", "送家长看校区")
     supervisor.check("office-meeting-desktop")
 
 
 def close(host: Person, supervisor: Person, here: str) -> None:
-    host.page.goto(host.url + here)
+    host.go(here)
     host.send("close").sees("已散会")
     on_paper(host)
     supervisor.open(MEETINGS).sees("看会议记录").check("office-calendar-desktop")

@@ -1,6 +1,7 @@
 """A round gone without signal: the tab closed and opened again, a second device meanwhile, and in the end everything
 there, once, with the times at which it really happened."""
 
+import re
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -38,7 +39,7 @@ def _gone_without_signal(one: Person, path: str, picture: Path) -> list[dict[str
     context = one.page.context
     one.page.close()
     one.page = context.new_page()
-    one.page.goto(one.url + path)
+    one.go(path)
     one.sees("厂房巡视路线")
     waiting(one, 2)
     expect(point(one.page, "water").locator(".how")).to_contain_text("已记录，待发送")
@@ -57,7 +58,7 @@ def _gone_without_signal(one: Person, path: str, picture: Path) -> list[dict[str
 
 def _ended_with_signal(one: Person, other: Person, path: str) -> None:
     """A second device writes one more point down; then the signal is back, and the round is ended."""
-    other.page.goto(other.url + path)
+    other.go(path)
     expect(other.page.locator("#going")).to_have_attribute("data-ready", "yes")
     visit(other, "air", figures="air=4.01")
     expect(point(other.page, "air").locator(".how")).to_contain_text("已发送")
@@ -71,7 +72,7 @@ def _ended_with_signal(one: Person, other: Person, path: str) -> None:
     one.page.locator("#skip-gis button").click()
     waiting(one, 0)
     one.page.locator("#finish button").click()
-    one.page.wait_for_url(one.url + path)
+    one.arrives(f"^{re.escape(one.url + path)}$")
     one.sees("巡检报告", "检修挂牌").check("round-report-phone")
     for code in CUT:
         one.expects(code)
@@ -118,7 +119,7 @@ def test_a_round_that_another_device_ended_is_not_kept_any_longer(people: People
     one = people(patroller(tonight), PHONE)
     path = start(one)
     other = people(tonight.lead.username)
-    other.page.goto(other.url + path)
+    other.go(path)
     other.page.locator("#abandon-fold > summary").click()
     other.page.locator("#abandon [name=reason]").fill("全厂停电")
     other.page.locator("#abandon button").click()

@@ -26,7 +26,7 @@ def ready(who: Person) -> None:
 
 def begin(who: Person) -> None:
     """Begin a round along the route without signal, from the page of rounds."""
-    who.page.goto(f"{who.url}/s/{who.site}/{ROUNDS}")
+    who.go(f"/s/{who.site}/{ROUNDS}")
     who.sees("没有信号也可以在这里开始巡检")
     who.page.locator("[data-route-key=hall] a").click()
     who.page.locator("#start button").click()
@@ -36,7 +36,7 @@ def begin(who: Person) -> None:
 
 def told(who: Person) -> str:
     """Wait until the server's own page of the round has taken over; return its path."""
-    who.page.wait_for_url(re.compile(r"/rounds/[0-9a-f-]{36}$"))
+    who.arrives(r"/rounds/[0-9a-f-]{36}$")
     return who.path()
 
 
@@ -51,7 +51,7 @@ def change_route(lead: Person, **fields: str) -> None:
         else:
             field.fill(value)
     lead.page.locator("#route button[type=submit]").click()
-    lead.page.wait_for_url(re.compile(r"/rounds$"))
+    lead.arrives(r"/rounds$")
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_round_begins_and_ends_without_signal_and_is_there_once(
     context = one.page.context
     one.page.close()
     one.page = context.new_page()
-    one.page.goto(f"{one.url}/s/{one.site}/{ROUNDS}")
+    one.go(f"/s/{one.site}/{ROUNDS}")
     one.sees("在这台手机上开始，还没有送到；已记 1 条").check("rounds-offline-phone")
     one.page.locator("#begun-here a").click()
     expect(point(one.page, "turbine-1").locator(".how")).to_contain_text("已记录，待发送")
@@ -131,7 +131,7 @@ def test_two_devices_that_begin_the_same_route_go_one_round(
     waiting(one, 2)
     lead.open(ROUNDS)
     lead.page.locator("form[id^='start-hall'] button").last.click()
-    lead.page.wait_for_url(re.compile(r"/rounds/[0-9a-f-]{36}"))
+    lead.arrives(r"/rounds/[0-9a-f-]{36}")
     visit(lead, "aux", note="相机没电")
     expect(point(lead.page, "aux").locator(".how")).to_contain_text("已发送")
     cut(one, off=False)

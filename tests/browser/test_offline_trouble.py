@@ -37,7 +37,7 @@ def test_what_the_server_refuses_stays_and_the_rest_goes_on(
     visit(one, "water")
     waiting(one, 2)
     other = people(tonight.lead.username)
-    other.page.goto(other.url + path)
+    other.go(path)
     expect(other.page.locator("#going")).to_have_attribute("data-begun", "yes")
     visit(other, "gis")
     expect(point(other.page, "gis").locator(".how")).to_contain_text("已发送")
@@ -72,7 +72,7 @@ def test_an_expired_login_asks_for_a_login_and_loses_nothing(
     one.page.locator("#id_login").fill(one.username)
     one.page.locator("#id_password").fill(f"{one.username}-2026")
     one.page.locator("main form button[type=submit]").first.click()
-    one.page.wait_for_url(one.url + path)
+    one.arrives(f"^{re.escape(one.url + path)}$")
     waiting(one, 0)
     acts = acts_of(jiaoban, path, tmp_path)
     assert [act["payload"]["offline"] for act in acts if act["kind"] == "round.visited"] == [True]
@@ -90,18 +90,18 @@ def test_whoever_logs_in_next_neither_sees_the_pages_nor_sends_the_words_of_the_
     one.page.context.clear_cookies(name="sessionid")
     cut(one, off=False)
     one.sees("登录已过期")
-    one.page.goto(f"{one.url}/accounts/login/")
+    one.go("/accounts/login/")
     one.page.wait_for_function("async () => (await caches.keys()).length === 0")
     cut(one, off=True)
     with pytest.raises(Error, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
-        one.page.goto(one.url + path)
+        one.go(path)
     cut(one, off=False)
     lead = tonight.lead.username
-    one.page.goto(f"{one.url}/accounts/login/?next={path}")
+    one.go(f"/accounts/login/?next={path}")
     one.page.locator("#id_login").fill(lead)
     one.page.locator("#id_password").fill(f"{lead}-2026")
     one.page.locator("main form button[type=submit]").first.click()
-    one.page.wait_for_url(one.url + path)
+    one.arrives(f"^{re.escape(one.url + path)}$")
     one.sees("另有 1 条是其他人在这台设备上记的")
     assert [item["state"] for item in queue(one)] == ["waiting"]
     assert not [act for act in acts_of(jiaoban, path, tmp_path) if act["kind"] == "round.visited"]
@@ -130,7 +130,7 @@ def test_leaving_throws_the_kept_pages_away_and_says_what_has_not_been_sent(peop
     end(one)
     one.page.locator("#me > summary").click()
     one.page.locator("#me form[action*=logout] button").click()
-    one.page.wait_for_url(re.compile("/accounts/login/"))
+    one.arrives("/accounts/login/")
     assert one.page.evaluate("async () => await caches.keys()") == []
 
 

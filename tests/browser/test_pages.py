@@ -77,6 +77,6 @@ def test_the_board_of_all_sites_counts_by_the_clock_of_each(people: Log_in, toni
     """The page itself is of no site: what it counts down to is told by the time of the site, not of the device."""
     out = people(tonight.operator.username, PHONE)
     out.clock("07:30").open_running(CCR)
-    out.page.goto(f"{out.url}/group")
+    out.go("/group")
     expect(out.page.locator("[data-countdown] [data-left]").first).to_have_text(re.compile(r"^还有 2\d 分"))
     out.check("group-phone")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Commands, People
-from tests.browser.person import DESKTOP, PHONE, SOON, UNFOLD, Person
+from tests.browser.person import DESKTOP, PHONE, UNFOLD, Person
 from tests.browser.roles import Watch
 from tests.browser.test_late_relief import prepare
 from tests.browser.test_whole_handover import acknowledge_all
@@ -33,7 +33,7 @@ def test_a_night_outside_its_limits_is_handed_over_and_signed(people: People, wa
     out.clock("07:35")
     here = prepare(out, watch)
 
-    relief.page.goto(relief.url + here)
+    relief.go(here)
     check_the_post(relief, here)
     hold_the_meeting(lead, relief, here, watch)
     let_it_pass_by_three_words(out, relief, here)
@@ -58,42 +58,42 @@ def check_the_post(relief: Person, here: str) -> None:
         name = (fields.nth(number).get_attribute("name") or "").removeprefix("found.")
         fields.nth(number).fill(str(expected[name]))
     relief.send("count").misses("缺").check("process-counted-phone")
-    relief.page.goto(relief.url + here)
+    relief.go(here)
     acknowledge_all(relief, "阀位还高，盯住反应温度")
     relief.send("complete-step-check").check("process-checked-phone")
 
 
 def hold_the_meeting(lead: Person, relief: Person, here: str, watch: Watch) -> None:
     """In good time the foreman of the crew that comes calls the roll; the check is reported."""
-    lead.page.goto(lead.url + here)
+    lead.go(here)
     lead.send_by("#meetings form:has(input[name='kind'][value='PRE'])")
-    lead.page.wait_for_url("**/meetings/*")
+    lead.arrives(r"/meetings/[^/]+$")
     lead.sees("点名")
     meeting = lead.path()
     lead.page.locator("#roll input[type=checkbox]").last.check()
     lead.send("roll", **{f"fitness.{watch.relief.key}": "FIT"})
-    relief.page.goto(relief.url + meeting)
+    relief.go(meeting)
     relief.send("report", text="路线走完，冷却水阀 45%，其余正常")
     lead.send("brief", attention="循环水到 12 点才恢复，不加负荷", comments="阀位超限按三样办")
     lead.send("assign", person=watch.relief.key, what="半小时记一次阀位和反应温度", next_step="到 122 ℃ 报调度")
     lead.send("close").sees("已散会").check("process-meeting-desktop")
-    lead.page.goto(lead.url + here)
+    lead.go(here)
     lead.send("complete-step-pre-shift-meeting")
 
 
 def let_it_pass_by_three_words(out: Person, relief: Person, here: str) -> None:
     """The outgoing side explains, the incoming side consents, the outgoing side has told the foreman: in that order."""
     for one in (out, relief):
-        one.page.goto(one.url + here)
+        one.go(here)
     expect(relief.page.locator(OUTSIDE)).to_have_class(re.compile("blocking"))
     assert state_forms(relief) == [], "consent comes after the explanation"
     say(out, "explanation", "循环水高，阀开到 45%，凉水塔 12 点恢复后才能回来")
-    expect(relief.page.locator(OUTSIDE)).to_contain_text("凉水塔 12 点恢复", timeout=SOON)
+    expect(relief.page.locator(OUTSIDE)).to_contain_text("凉水塔 12 点恢复")
     say(relief, "consent", "同意接班，盯住反应温度")
-    expect(out.page.locator(OUTSIDE)).to_contain_text("同意接班", timeout=SOON)
+    expect(out.page.locator(OUTSIDE)).to_contain_text("同意接班")
     expect(out.page.locator(OUTSIDE)).to_have_class(re.compile("blocking"))
     say(out, "notice", "已当面报告两位班长")
-    expect(relief.page.locator(OUTSIDE)).not_to_have_class(re.compile("blocking"), timeout=SOON)
+    expect(relief.page.locator(OUTSIDE)).not_to_have_class(re.compile("blocking"))
     out.check("process-consent-phone-dark")
 
 
@@ -110,17 +110,17 @@ def say(one: Person, kind: str, text: str) -> None:
 
 def leave_too_early(out: Person, relief: Person, here: str, watch: Watch) -> None:
     """Nobody leaves before the signature: it is written down as a violation, and the responsibility stays."""
-    relief.page.goto(f"{relief.url}{here}/way-out")
+    relief.go(f"{here}/way-out")
     relief.send("depart", person=watch.on_duty.key, text="去更衣室了")
-    relief.page.goto(relief.url + here)
+    relief.go(here)
     relief.sees("签字前不离岗", "去更衣室了").check("process-left-phone")
     relief.open(f"{POST}/responsibility").sees(f"由 {watch.on_duty.name} 负责")
-    relief.page.goto(relief.url + here)
+    relief.go(here)
 
 
 def come_back(out: Person, here: str) -> None:
     """Whoever left is told so, and says why; what was written down stays."""
-    out.page.goto(out.url + here)
+    out.go(here)
     gate = out.page.locator("#gate-stayed-until-signed")
     expect(gate).to_have_class(re.compile("advisory"))
     gate.evaluate(UNFOLD)
@@ -134,10 +134,10 @@ def read_the_totals(out: Person, relief: Person, here: str) -> None:
     out.page.locator("[name='figure.q-steam']").fill("9.47")
     out.send("read")
     out.open(f"{POST}/readings/shift").check("process-totals-phone-dark")
-    out.page.goto(out.url + here)
+    out.go(here)
     if out.page.locator("form#draw").count():
         out.send("draw")
-    relief.page.goto(relief.url + here)
+    relief.go(here)
     acknowledge_all(relief, "已看过")
     relief.sees("条件已全部满足").check("process-ready-phone")
 
@@ -145,9 +145,9 @@ def read_the_totals(out: Person, relief: Person, here: str) -> None:
 def sign(out: Person, relief: Person, here: str, watch: Watch) -> None:
     """Each signs on their own phone; from the second of the incoming signature on, they answer for the post."""
     for one, member in ((out, watch.on_duty), (relief, watch.relief)):
-        one.page.goto(f"{one.url}{here}/sign")
+        one.go(f"{here}/sign")
         one.misses("现在不能签字").send("sign-form", account=member.username, password=member.password)
-    relief.page.wait_for_url("**/record")
+    relief.arrives("/record$")
     relief.sees(watch.on_duty.name, watch.relief.name, "签字回执", "擅自离岗", "去更衣室了")
     relief.check("process-record-phone")
     relief.open(f"{POST}/responsibility").sees(f"由 {watch.relief.name} 负责").check("process-responsible-phone")
@@ -156,9 +156,9 @@ def sign(out: Person, relief: Person, here: str, watch: Watch) -> None:
 def part_company(lead: Person, out: Person, here: str) -> None:
     """The crew that leaves holds its meeting; until then who handed over may not go."""
     out.open(f"{POST}/").check("process-stays-phone-dark")
-    lead.page.goto(lead.url + here)
+    lead.go(here)
     lead.open(f"{POST}/meetings").send_by("form:has(input[name='kind'][value='POST'])")
-    lead.page.wait_for_url("**/meetings/*")
+    lead.arrives(r"/meetings/[^/]+$")
     lead.sees("点名")
     lead.page.locator("#roll input[type=checkbox]").last.check()
     lead.send("roll")

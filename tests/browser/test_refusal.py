@@ -27,18 +27,18 @@ def test_a_count_that_differs_is_refused_mended_and_signed_for_by_both(people: P
 
     terminal.clock("19:35")
     here = prepare(terminal)
-    relief.page.goto(relief.url + here)
+    relief.go(here)
     relief.send("report-in", ready=True).send("declare-fitness", fitness="FIT")
     custody = terminal.open("p/chiller/custody").page.locator("#count tbody tr td[data-label='应有']")
     there = custody.all_inner_texts()
-    terminal.page.goto(terminal.url + here)
+    terminal.go(here)
     relief.open("p/chiller/custody").sees("盲点", "清点后可见")
     count(relief, here, there, short=1)
     be_stopped(relief, here, watch)
     refuse(relief)
 
     lead.open("board").sees("交接被拒绝", watch.on_duty.name).check("seven-board-desktop-dark")
-    lead.page.goto(lead.url + here)
+    lead.go(here)
     lead.sees("拒绝了这次交接", "三、4", "工具、材料、配件数量不符", "现在的责任", watch.on_duty.name)
     lead.check("seven-refused-desktop-dark")
 
@@ -73,7 +73,7 @@ def count(relief: Person, here: str, there: list[str], *, short: int) -> None:
         missing = short if "活动扳手" in row.inner_text() else 0
         row.locator("input[name^='found.']").fill(str(int(there[number]) - missing))
     relief.send("count")
-    relief.page.goto(relief.url + here)
+    relief.go(here)
 
 
 def be_stopped(relief: Person, here: str, watch: Watch) -> None:
@@ -85,11 +85,11 @@ def be_stopped(relief: Person, here: str, watch: Watch) -> None:
     )
     for said in ("数目不符：活动扳手", "三、4", "找齐后重新清点"):
         expect(gate).to_contain_text(said)
-    relief.page.goto(f"{relief.url}{here}/sign")
+    relief.go(f"{here}/sign")
     relief.sees("现在不能签字", "四交工具材料：数目相符")
     relief.send("sign-form", account=watch.on_duty.username, password=watch.on_duty.password)
     relief.sees("数目不符：活动扳手", "如何解除", "谁能解除").check("seven-sign-refused-phone")
-    relief.page.goto(relief.url + here)
+    relief.go(here)
 
 
 def refuse(relief: Person) -> None:
@@ -117,10 +117,10 @@ def receive(relief: Person, terminal: Person, watch: Watch) -> None:
 def sign_at_the_terminal(terminal: Person, here: str, watch: Watch) -> None:
     """Each with their own account and password, over the same digest; nobody signs for the other."""
     terminal.clock("19:45").open(HANDOVER).sees("条件已全部满足").check("seven-clear-desktop")
-    terminal.page.goto(f"{terminal.url}{here}/sign")
+    terminal.go(f"{here}/sign")
     terminal.send("sign-form", account=watch.relief.username, password=watch.on_duty.password).sees("密码")
     terminal.send("sign-form", account=watch.on_duty.username, password=watch.on_duty.password)
-    terminal.page.goto(f"{terminal.url}{here}/sign")
+    terminal.go(f"{here}/sign")
     terminal.send("sign-form", account=watch.relief.username, password=watch.relief.password)
-    terminal.page.wait_for_url("**/record")
+    terminal.arrives("/record$")
     terminal.sees(watch.on_duty.name, watch.relief.name, "签字回执").check("seven-record-desktop")

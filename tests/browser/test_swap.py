@@ -31,14 +31,14 @@ def test_a_swap_is_asked_agreed_to_and_reported(people: People) -> None:
     here = asker.path()
 
     colleague.open(f"{DESK}/").sees(f"{ASKER[1]} 想与您换班")
-    colleague.page.goto(colleague.url + here)
+    colleague.go(here)
     colleague.sees("同意", "接孩子").check("swap-agree-phone-dark")
     agree = re.sub(r".*/swaps/", "roster-agree-swap-", here)
     colleague.send(agree, more="无").sees("换班要交接工作，这些还没有写：三号坐席耳机有杂音")
     colleague.check("swap-work-phone-dark")
     colleague.send(agree, more="无", **{"work.0.note": "行政周四送新的来"}).sees("双方已同意，还没有报告")
 
-    asker.page.goto(asker.url + here)
+    asker.go(here)
     asker.send(re.sub(r".*/swaps/", "roster-tell-swap-", here), to="zhangxin").sees("已经生效", "报告 张欣")
     asker.check("swap-holds-desktop")
     expect(asker.page.locator("main")).not_to_contain_text("还没有生效")

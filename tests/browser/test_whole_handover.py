@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from tests import cast
 from tests.browser.conftest import Commands, People
-from tests.browser.person import PHONE, SOON, Person
+from tests.browser.person import PHONE, Person
 from tests.browser.roles import Tonight
 from tests.browser.server import Server
 
@@ -71,15 +71,11 @@ def write_the_log(out: Person) -> None:
 
 def prepare(out: Person) -> None:
     """The system has drafted by itself; what it cannot know is asked for."""
-    for _ in range(20):
-        out.open(f"{POST}/handover")
-        if "/handover/" in out.path():
-            break
-        out.page.wait_for_timeout(250)
+    out.open(f"{POST}/handover").arrives(r"/handover/[^/]+$")
     out.sees("准备交班", "2号渗漏排水泵启动水位下调", "滤水器前后压差 0.02 MPa", "待填写").check("story-draft-phone")
     here = out.path()
     out.open(f"{POST}/duties").send("do-shift-report").send("do-ledgers", note="台账已记").check()
-    out.page.goto(out.url + here)
+    out.go(here)
     for section in (
         "reservoir",
         "load",
@@ -114,19 +110,19 @@ def report_in_and_read(relief: Person) -> None:
 def sign_too_early(relief: Person, tonight: Tonight) -> None:
     """A signature is refused with every clause that stands in its way."""
     here = relief.path()
-    relief.page.goto(f"{relief.url}{here}/sign")
+    relief.go(f"{here}/sign")
     relief.sees("现在不能签字", "口头交接", "逐条确认").check("story-sign-refused-desktop")
     relief.send("sign-form", account=tonight.patrol.username, password=tonight.patrol.password)
     relief.sees("如何解除", "谁能解除", "一、（一）", "二、（二）").check("story-refusals-desktop")
-    relief.page.goto(relief.url + here)
+    relief.go(here)
 
 
 def ask_and_be_answered(relief: Person, out: Person) -> None:
     """A question and its answer reach the other page without loading it again; then every line is acknowledged."""
     relief.send_by("form[id^='ask-']", text="异音是水车室哪一侧？")
-    expect(out.page.locator("#handover")).to_contain_text("异音是水车室哪一侧？", timeout=SOON)
+    expect(out.page.locator("#handover")).to_contain_text("异音是水车室哪一侧？")
     out.send_by("form[id^='answer-']", text="上游侧，靠近3号拐臂。")
-    expect(relief.page.locator("#handover")).to_contain_text("上游侧，靠近3号拐臂。", timeout=SOON)
+    expect(relief.page.locator("#handover")).to_contain_text("上游侧，靠近3号拐臂。")
     relief.send_by("form[id^='settle-']")
     acknowledge_all(relief, "知道了，我来盯住")
     relief.send("complete-step-read-records")
@@ -156,36 +152,36 @@ def count(relief: Person, out: Person) -> None:
     """What is in custody is counted; a shortage has a cause and is accepted by both."""
     here, from_here = relief.path(), out.path()
     there = out.open(f"{POST}/custody").page.locator("#count tbody tr td[data-label='应有']").all_inner_texts()
-    out.page.goto(out.url + from_here)
+    out.go(from_here)
     relief.open(f"{POST}/custody").sees("盲点", "清点后可见").check("story-custody-desktop")
     rows = relief.page.locator("#count tbody tr")
     for number in range(rows.count()):
         rows.nth(number).locator("input[name^='found.']").fill(there[number].strip())
     relief.send("count").misses("未清点")
-    relief.page.goto(relief.url + here)
+    relief.go(here)
     relief.send("complete-step-inspect")
 
 
 def hold_the_meeting(lead: Person, relief: Person, tonight: Tonight) -> None:
     """The supervisor calls the roll, judges fitness, sums up and assigns; the assignment is a follow-up."""
     here = relief.path()
-    lead.page.goto(lead.url + here)
+    lead.go(here)
     lead.send_by("#people form[id^='judge-fitness-']", fitness="FIT")
     lead.send_by("#meetings form:has(input[name='kind'][value='PRE'])")
-    lead.page.wait_for_url("**/meetings/*")
+    lead.arrives(r"/meetings/[^/]+$")
     meeting = lead.sees("点名").path()
     lead.page.locator("#roll input[type=checkbox]").last.check()
     lead.send("roll", **{f"fitness.{tonight.relief.key}": "FIT"})
-    relief.page.goto(relief.url + meeting)
+    relief.go(meeting)
     relief.send("report", text="记录已看完，渗漏泵已到现场查看。")
     lead.send("brief", discipline="无脱岗", conduct="泵室已清扫", attention="盯住集水井水位", comments="异常处理及时")
     lead.send("assign", person=tonight.relief.key, what="每小时记录渗漏泵启动间隔", next_step="间隔小于20分钟立即报告")
     lead.sees("每小时记录渗漏泵启动间隔", "记录已看完").check("story-meeting-desktop-dark")
     lead.send("close").sees("已散会")
-    lead.page.goto(lead.url + here)
+    lead.go(here)
     lead.send("complete-step-hold-meetings").check("story-handover-lead-desktop-dark")
     relief.open(f"{POST}/followups").sees("每小时记录渗漏泵启动间隔").check("story-followups-desktop")
-    relief.page.goto(relief.url + here)
+    relief.go(here)
 
 
 def stop_for_an_accident(relief: Person, out: Person, tonight: Tonight) -> None:
@@ -202,12 +198,12 @@ def stop_for_an_accident(relief: Person, out: Person, tonight: Tonight) -> None:
     handles = f"由当班的 {tonight.patrol.name} 负责处理"
     relief.sees("发生事故，交接中止", handles, commands, "逐条重新确认").check("story-accident-desktop")
     relief.send("resume", text="可以继续了吧").sees("事故", "一、（一）", "如何解除")
-    relief.page.goto(relief.url + here)
+    relief.go(here)
     out.send_by("form:has(input[name='state'][value='HANDLING'])")
     out.send_by("form:has(input[name='state'][value='ENDED'])", note="已更换剪断销，试机正常")
     assert out.path() == accident
     expect(relief.page.locator("#gate-no-accident")).to_have_class(re.compile("clear"))
-    out.page.goto(out.url + here)
+    out.go(here)
     out.check("story-accident-phone").send("resume", text="事故处理完毕").send("draw")
     relief.sees("已交班，待接班").misses("交接中止")
     acknowledge_all(relief, "剪断销已换，试机正常，其余已重新看过")
@@ -226,14 +222,14 @@ def acknowledge_all(relief: Person, said: str) -> None:
 def sign_at_one_terminal(relief: Person, tonight: Tonight) -> None:
     """Both sign, one after the other, at the terminal of one of them, each with their own password."""
     relief.sees("条件已全部满足")
-    relief.page.goto(f"{relief.url}{relief.path()}/sign")
+    relief.go(f"{relief.path()}/sign")
     relief.misses("现在不能签字").check("story-sign-desktop")
     wrong = tonight.relief.password
     relief.send("sign-form", account=tonight.patrol.username, password=wrong).sees("密码")
     relief.send("sign-form", account=tonight.patrol.username, password=tonight.patrol.password)
-    relief.page.goto(f"{relief.url}{relief.path()}/sign")
+    relief.go(f"{relief.path()}/sign")
     relief.send("sign-form", account=tonight.relief.username, password=tonight.relief.password)
-    relief.page.wait_for_url("**/record")
+    relief.arrives("/record$")
     relief.sees(tonight.patrol.name, tonight.relief.name, "剪断销", "签字回执").check("story-record-desktop")
 
 
@@ -244,7 +240,7 @@ def ask_who_was_responsible(relief: Person, tonight: Tonight) -> None:
     relief.open(f"{POST}/responsibility?at={day[:10]}T07:58:30").sees("07:58:30", f"由 {tonight.patrol.name} 负责")
     relief.open(f"{POST}/responsibility?at={day[:10]}T08:09:00").sees(f"由 {tonight.relief.name} 负责", "一、（二）")
     relief.check("story-responsibility-desktop")
-    relief.page.goto(relief.url + record)
+    relief.go(record)
 
 
 def take_the_paper(relief: Person, tonight: Tonight, jiaoban: Commands, folder: Path) -> None:
