@@ -17,6 +17,8 @@ from tests.browser.roles import Tonight
 from tests.browser.rounds import CUT, ROUNDS, acts_of, cut, patroller, point, queue, visit, waiting
 from tests.browser.test_offline_trouble import end
 
+ONLINE_AGAIN = "for (let n = 0; n < 5; n++) setTimeout(() => dispatchEvent(new Event('online')), 40 * n)"
+
 
 def ready(who: Person) -> None:
     """Open the page of rounds with signal; the device keeps the routes."""
@@ -188,8 +190,11 @@ def test_a_rule_that_the_device_could_not_know_comes_back_as_a_question(
     table.write_text("键,名称,分组,上限\nsump,集水井水位,auxiliary,2.00\n", encoding="utf-8")
     done = jiaoban("import", "parameters", cast.SITE, cast.PATROL, str(table))
     assert done.returncode == 0, done.stdout + done.stderr
+    asked: list[str] = []
+    one.page.on("request", lambda request: asked.append(request.url) if request.is_navigation_request() else None)
     cut(one, off=False)
-    told(one)
+    one.page.evaluate(ONLINE_AGAIN)
+    assert asked == [one.url + told(one)], "the page leads to that of the round once, however often it hears of it"
     card = one.page.locator(".kept-back")
     expect(card).to_contain_text("超限（高 H），还没有写原因和处理")
     one.check("round-question-phone")
