@@ -80,7 +80,9 @@ def guard(wanglei: Person, head: Person, customer: str) -> None:
     """Whoever sees the whole number is seen; what is erased is gone and what happened stays."""
     wanglei.send("reveal", why="约老师").sees(NUMBER).check("lead-revealed-dark")
     head.open(f"{LIST}/seen").sees("王蕾", "看了完整号码", "刘女士", "约老师").check("leads-seen")
-    head.open(customer).misses(NUMBER).send("erase", reason="家长来电要求").sees("已删除的客户", "家长来电要求", "6,800")
+    head.open(customer).misses(NUMBER).send("erase", reason="家长来电要求").sees(
+        "已删除的客户", "家长来电要求", "6,800"
+    )
     head.misses(MASKED, "刘女士", "孩子读初二").check("lead-erased")
     wanglei.open(LIST).misses("刘女士")
     wanglei.page.locator("#lead-new-number").fill(NUMBER)
