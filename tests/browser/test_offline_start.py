@@ -17,7 +17,10 @@ from tests.browser.roles import Tonight
 from tests.browser.rounds import CUT, ROUNDS, acts_of, cut, patroller, point, queue, visit, waiting
 from tests.browser.test_offline_trouble import end
 
-ONLINE_AGAIN = "for (let n = 0; n < 5; n++) setTimeout(() => dispatchEvent(new Event('online')), 40 * n)"
+ONLINE_AGAIN = """() => addEventListener("online", () => {
+  for (let n = 0; n < 5; n++) setTimeout(() => dispatchEvent(new Event("online")), 40 * n);
+}, { once: true })"""
+"""Once there is signal, the page hears of it six times."""
 
 
 def ready(who: Person) -> None:
@@ -192,8 +195,8 @@ def test_a_rule_that_the_device_could_not_know_comes_back_as_a_question(
     assert done.returncode == 0, done.stdout + done.stderr
     asked: list[str] = []
     one.page.on("request", lambda request: asked.append(request.url) if request.is_navigation_request() else None)
-    cut(one, off=False)
     one.page.evaluate(ONLINE_AGAIN)
+    cut(one, off=False)
     assert asked == [one.url + told(one)], "the page leads to that of the round once, however often it hears of it"
     card = one.page.locator(".kept-back")
     expect(card).to_contain_text("超限（高 H），还没有写原因和处理")
