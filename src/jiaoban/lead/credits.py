@@ -4,10 +4,9 @@ That is not stored: it follows from whose the customer is, as their page says it
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from jiaoban.kernel.book import Book, OneOf
 from jiaoban.kernel.money import NOTHING
@@ -15,6 +14,7 @@ from jiaoban.kernel.place import Place
 from jiaoban.lead import evidence, owned, queries
 from jiaoban.lead.evidence import Gathered
 from jiaoban.lead.merged import Merged
+from jiaoban.lead.owned import Packs
 from jiaoban.lead.owner_tables import COLLISIONS, DEALINGS, LATER, Collision
 from jiaoban.lead.rules import crediting
 from jiaoban.lead.rules.crediting import Part
@@ -22,8 +22,6 @@ from jiaoban.lead.rules.ownership import Owned, Rules
 from jiaoban.lead.rules.reach import TICK
 from jiaoban.lead.tables import EVENTS, LEADS, Event, Lead
 from jiaoban.regime.owning import Collisions
-
-Packs = Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,11 @@ class Credit:
     def people(self) -> tuple[str, ...]:
         """For whom some of it counts."""
         return tuple(one.person for one in self.parts)
+
+    @property
+    def named(self) -> set[str]:
+        """Everybody who is named when it is said for whom it counts, and why."""
+        return {self.sale.person, *self.people} | (self.owned.people if self.owned else set())
 
     @property
     def told(self) -> bool:

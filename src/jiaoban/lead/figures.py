@@ -14,7 +14,8 @@ from jiaoban.kernel.place import Place
 from jiaoban.kernel.shifts import local
 from jiaoban.kernel.zones import clock_of
 from jiaoban.lead import queries
-from jiaoban.lead.credits import Credit, Packs, credits_of
+from jiaoban.lead.credits import Credit, credits_of
+from jiaoban.lead.owned import Packs
 from jiaoban.lead.tables import EVENTS, LEADS
 from jiaoban.lead.terms import STANDS, Kind
 from jiaoban.org import queries as org
@@ -112,11 +113,14 @@ def month_of(book: Book, place: Place, packs: Packs, first: date, now: datetime)
     sold = credits_of(book, place, packs, queries.events_between(book, place.post, "SALE", since, until), now)
     for each in sold:
         people.setdefault(each.sale.person, Figures())  # who closed it is there with what counts for others
-        for figures in (people[each.person], days[each.sale.at.astimezone(zone).date()]) if each.parts else ():
+        if each.void:
+            continue
+        day = days[each.sale.at.astimezone(zone).date()]
+        for figures in (people[each.person], day):
             figures.times["SALE"] += 1
         for part in each.parts:
             people[part.person].paid["SALE"] += part.amount
-            days[each.sale.at.astimezone(zone).date()].paid["SALE"] += part.amount
+            day.paid["SALE"] += part.amount
     filled = _filled(days, first, now.astimezone(zone).date())
     return Month(first, _groups(book, people), filled, _sum(people.values()), tuple(sold), until)
 

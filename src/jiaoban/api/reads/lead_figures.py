@@ -106,7 +106,7 @@ def lead_credits(request: HttpRequest, site: Code, post: Code, month: Month) -> 
     visit, place = at_post(request, site, post)
     found = figures.month_of(visit.book, place, visit.packs, date.fromisoformat(f"{month}-01"), visit.now)
     rules = owned.rules_at(place, visit.packs)
-    names = org.names(visit.book, {name for one in found.told if one.owned for name in one.owned.people})
+    names = org.names(visit.book, {name for one in found.told for name in one.named})
     return [
         CreditShape(
             lead=one.sale.lead,

@@ -32,7 +32,7 @@ def shown(desk: Desk, found: Month, person: str = "") -> dict[str, Any]:
 
 def learn(desk: Desk, those: Iterable[Credit]) -> None:
     """Look up everybody who is named together."""
-    desk.names.learn({name for one in those for name in (one.sale.person, *(one.owned.people if one.owned else ()))})
+    desk.names.learn({name for one in those for name in one.named})
 
 
 def lines(desk: Desk, found: Month) -> Iterator[list[str]]:
@@ -43,12 +43,12 @@ def lines(desk: Desk, found: Month) -> Iterator[list[str]]:
         *(gettext("为什么"), gettext("条款")),
     ]
     for one in found.sales:
-        clause = desk.clause(one.owned.clause) if one.owned else None
+        clause, says = desk.clause(one.owned.clause) if one.owned else None, _says(desk, one)
         for person, amount in [(part.person, part.amount) for part in one.parts] or [("", NOTHING)]:
             yield [
                 *(moment(desk, one.sale.at), desk.name(one.sale.person), f"{one.sale.amount or NOTHING:.2f}"),
                 *(desk.name(person) if person else gettext("作废，不计"), f"{amount:.2f}"),
-                *(_says(desk, one), str(clause["number"]) if clause else ""),
+                *(says, str(clause["number"]) if clause else ""),
             ]
 
 

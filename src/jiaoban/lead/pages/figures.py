@@ -31,8 +31,7 @@ WIDE, HIGH = 600, 160
 def lead_figures(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the month of the post: the way from contact to sale, day by day, everybody and their groups."""
     found = _month(request, desk)
-    named = (name for one in found.told if one.owned for name in one.owned.people)
-    desk.names.learn({*found.people, *named})
+    desk.names.learn(found.people)
     context = {
         **_common(desk, found, "lead_figures"),
         "facts": _facts(desk, found.whole),
